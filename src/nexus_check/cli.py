@@ -1,0 +1,74 @@
+"""The command line: which commands there are, and how an error becomes an exit code.
+
+Each command is a module of `nexus_check.commands`, imported only when it is the one that is called: `check` on a
+folder must not pay for the import of what talks to GitHub.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from nexus_check import __version__
+from nexus_check.errors import NexusError
+
+COMMANDS = {
+    "check": "Judge repositories: folders, logins, OWNER/REPO or URLs.",
+    "sweep": "Judge a whole cohort in batches.",
+    "merge": "Join the outputs of a sweep's shards.",
+    "rubric": "Show, validate or describe a rubric.",
+    "explain": "Explain one criterion: what it asks and how to meet it.",
+    "init": "Write a README skeleton or a workflow to start from.",
+    "action": "Run as the GitHub Action's container does (inputs from the environment).",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called: `COMMAND` lives in `commands.COMMAND.command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"nexus_check.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from `COMMANDS`, so that `--help` imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nexus-check", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Judge alx-project-nexus repositories.
+
+    Exit codes: 0 all required criteria met; 1 at least one is not; 2 wrong usage, input or rubric;
+    3 it could not be judged.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; a person's mistake is one line on standard error."""
+    try:
+        result = cli.main(args=arguments, prog_name="nexus-check", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        click.echo("nexus-check: stopped.", err=True)
+        return 3
+    except NexusError as error:
+        click.echo(f"nexus-check: {error}", err=True)
+        return error.exit_code
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

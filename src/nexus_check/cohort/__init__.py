@@ -1,0 +1,1 @@
+"""Sweeping a cohort: roster, journal, shards, comparison with the last sweep."""

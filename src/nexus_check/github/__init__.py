@@ -1,0 +1,1 @@
+"""All talk with GitHub: the only home of `import github`."""

@@ -1,0 +1,351 @@
+"""The frozen values that pass from one step to the next: `Target → Snapshot → Report`.
+
+Nothing here does I/O or knows another module of the package. The shapes of `Report` and what it holds are the
+published JSON (`nexus-check/report-v1`): a field's name here is its name there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+REPOSITORY_NAME = "alx-project-nexus"
+REPORT_SCHEMA = "nexus-check/report-v1"
+
+
+class Level(StrEnum):
+    """How much a criterion counts: only `required` ones decide the conclusion."""
+
+    REQUIRED = "required"
+    ADVISORY = "advisory"
+
+
+class Status(StrEnum):
+    """What a criterion came to. `skipped`: its premise does not hold; `unknown`: it could not be told."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """How complete what was looked for is."""
+
+    GOOD = "good"
+    INCOMPLETE = "incomplete"
+    MISSING = "missing"
+
+
+class Conclusion(StrEnum):
+    """The verdict on one repository. `error`: it could not be judged, never a failure of the learner."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    ERROR = "error"
+
+
+# --- what is asked for -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a person asked to have judged. Either `path` (a local folder) or `owner` and `name` are set."""
+
+    asked: str
+    owner: str | None = None
+    name: str | None = None
+    path: str | None = None
+    ref: str | None = None
+    learner: str | None = None
+
+    @property
+    def full_name(self) -> str | None:
+        return f"{self.owner}/{self.name}" if self.owner and self.name else None
+
+
+# --- what was found ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Facts about a repository, spelt as GitHub spells them. `full_name` is None for a folder without a remote."""
+
+    name: str
+    full_name: str | None = None
+    url: str | None = None
+    default_branch: str | None = None
+    private: bool = False
+    archived: bool = False
+    fork: bool = False
+
+
+EntryKind = Literal["file", "directory", "symlink", "submodule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the repository's root at the judged commit."""
+
+    name: str
+    kind: EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """The README's bytes as stored at the judged commit.
+
+    `path` is relative to the root with `/`. `size` is the stored size in bytes; `data` holds fewer only when
+    `truncated`. `symlink_target` is set when the entry is a symbolic link: `data` is then the target's content if it
+    lies inside the repository and could be read, else empty.
+    """
+
+    path: str
+    data: bytes
+    size: int
+    blob: str | None = None
+    truncated: bool = False
+    symlink_target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that is known of one target at one commit; judging is a pure function of it.
+
+    - `repository` is None when it cannot be seen (missing or private: GitHub tells neither apart).
+    - `commit` is None when there is none (an empty repository) or, for a folder, when git does not know one.
+    - `readme` is the file GitHub would show, whatever its name or folder; `other_readmes` are further candidates'
+      paths (`docs/README.md`, `README.txt`).
+    - `similar_repositories` are names of the learner's other repositories that look like the one asked for.
+    - `local` says the snapshot came from a folder, where some facts cannot be known.
+    - `fault` is why nothing could be learned (an outage, a limit): the report is then `error`.
+    - `notes` are sentences for the person about how the facts were come by (renamed, truncated).
+    """
+
+    target: str
+    learner: str | None = None
+    repository: Repository | None = None
+    commit: str | None = None
+    entries: tuple[Entry, ...] = ()
+    readme: Readme | None = None
+    other_readmes: tuple[str, ...] = ()
+    similar_repositories: tuple[str, ...] = ()
+    local: bool = False
+    fault: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+# --- what it is judged by ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a criterion wants covered."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of a rubric. `options` belong to the check kind that reads them.
+
+    `asks` is a sentence for the learner, `help` is Markdown that explains, `fix` is Markdown to paste where the part
+    is missing (None where pasting cannot help), `disabled` is the reason a rubric switched it off.
+    """
+
+    id: str
+    kind: str
+    level: Level
+    title: str
+    asks: str = ""
+    help: str = ""
+    fix: str | None = None
+    topics: tuple[Topic, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    disabled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A set of criteria in the order a report shows them. `digest` is `sha256:` and 64 hex digits over its content."""
+
+    id: str
+    version: str
+    title: str
+    digest: str
+    criteria: tuple[Criterion, ...]
+    help_base_url: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- what it came to (the published JSON) ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RubricRef:
+    id: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryRef:
+    full_name: str | None = None
+    url: str | None = None
+    default_branch: str | None = None
+    commit: str | None = None
+    private: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeRef:
+    path: str
+    bytes: int
+    blob: str | None = None
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicResult:
+    """`line` is 1-based in the file as GitHub shows it, None where the topic was not found."""
+
+    id: str
+    title: str
+    status: Literal["pass", "fail"]
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one criterion came to, with where and why. Lines are 1-based in the file as GitHub shows it."""
+
+    criterion: str
+    title: str
+    level: Level
+    status: Status
+    state: State | None = None
+    message: str = ""
+    path: str | None = None
+    line: int | None = None
+    end_line: int | None = None
+    evidence: str | None = None
+    topics: tuple[TopicResult, ...] = ()
+    fix: str | None = None
+    help_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The judgement of one target; the published JSON is this, field for field.
+
+    `passed` and `required` count required criteria that were judged (not skipped by the rubric); `score` is their
+    share in whole percent, rounded down. `notes` are sentences that belong to no criterion.
+    """
+
+    tool_version: str
+    rubric: RubricRef
+    target: str
+    conclusion: Conclusion
+    passed: int
+    required: int
+    score: int
+    findings: tuple[Finding, ...]
+    learner: str | None = None
+    repository: RepositoryRef = RepositoryRef()
+    readme: ReadmeRef | None = None
+    notes: tuple[str, ...] = ()
+    schema: str = REPORT_SCHEMA
+
+
+# --- a cohort ----------------------------------------------------------------------------------------------------
+
+
+class Change(StrEnum):
+    """How a learner moved since the sweep before."""
+
+    NEWLY_PASSES = "newly-passes"
+    REGRESSED = "regressed"
+    STARTED = "started"
+    NEVER_STARTED = "never-started"
+    IMPROVED = "improved"
+    DECLINED = "declined"
+    UNCHANGED = "unchanged"
+    NEW = "new"
+    NOT_COMPARABLE = "not-comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """What one earlier sweep said of a learner. `at` is ISO 8601 in UTC."""
+
+    at: str
+    score: int
+    conclusion: Conclusion
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One learner in a cohort's results: the report, the roster's own columns, and how they moved."""
+
+    report: Report
+    columns: Mapping[str, str] = field(default_factory=dict)
+    change: Change | None = None
+    score_before: int | None = None
+    history: tuple[HistoryPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """Two learners whose READMEs are nearly the same; `share` is the estimated Jaccard similarity, 0 to 1."""
+
+    first: str
+    second: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a criterion or topic is met. `judged` leaves out skipped and unknown."""
+
+    id: str
+    title: str
+    met: int
+    judged: int
+    criterion: str | None = None
+    level: Level | None = None
+    met_before: int | None = None
+    judged_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSummary:
+    """A sweep in figures. Times are ISO 8601 in UTC; `scores[i]` counts learners with a score of 10·i to 10·i+9
+    (the last: 100). The `…_before` fields are None without an earlier sweep to compare with.
+    """
+
+    swept_at: str
+    tool_version: str
+    tool_commit: str | None
+    rubric: RubricRef
+    rubric_title: str
+    learners: int
+    passed: int
+    not_met: int
+    not_judged: int
+    scores: tuple[int, ...]
+    criteria: tuple[Tally, ...]
+    topics: tuple[Tally, ...]
+    changes: Mapping[Change, int] = field(default_factory=dict)
+    near_copies: tuple[NearCopy, ...] = ()
+    previous_at: str | None = None
+    learners_before: int | None = None
+    passed_before: int | None = None
+    not_met_before: int | None = None
+    not_judged_before: int | None = None
+    requests: int | None = None
+    problems: tuple[str, ...] = ()

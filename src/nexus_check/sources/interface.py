@@ -1,0 +1,28 @@
+"""Where a `Snapshot` comes from: what every source promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from nexus_check.model import Snapshot, Target
+
+
+class Source(Protocol):
+    """Fetches what is to be judged.
+
+    A repository that is missing, private, empty or renamed is a fact in the `Snapshot`. So is an outage or a spent
+    limit: it stands in `Snapshot.fault`, and never raises. What does raise is the caller's to mend: `UsageError`.
+    """
+
+    def fetch(self, target: Target) -> Snapshot:
+        """All facts about one target."""
+        ...
+
+
+class BatchSource(Protocol):
+    """Fetches many targets in few requests; the same promises as `Source`, target by target."""
+
+    def fetch_many(self, targets: Iterable[Target]) -> Iterator[Snapshot]:
+        """One `Snapshot` for each target, as they arrive, in the order of `targets`."""
+        ...
