@@ -1,0 +1,64 @@
+# The two to know: `make demo` judges a bundled learner's repository; `make test` sets everything up and runs all tests.
+# They need nothing but make and Python 3.11 or newer: what they install goes into .venv and tests/node/node_modules.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+
+.PHONY: help demo setup test unit lint format lock audit image clean
+.DEFAULT_GOAL := help
+
+help: ## List what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.runtime ## Judge a bundled learner's repository and print the report
+	@$(BIN)/nexus-check check examples/learner/alx-project-nexus
+
+setup: $(VENV)/.dev tests/node/node_modules/.package-lock.json ## Install what the tests and linters need
+	@scripts/setup-system
+
+test: setup ## Set everything up and run all tests
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGUMENTS)
+
+unit: $(VENV)/.dev ## Run the fast tests alone
+	$(BIN)/python -m pytest -q -m "not slow and not e2e" $(PYTEST_ARGUMENTS)
+
+lint: setup ## Run every linter
+	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/lint
+
+format: $(VENV)/.dev ## Format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+audit: $(VENV)/.dev ## Ask whether a locked package has a known vulnerability
+	@PATH="$(CURDIR)/$(BIN):$$PATH" python scripts/audit.py
+
+lock: $(VENV)/.dev ## Write the lock files anew (LOCK_ARGUMENTS=--upgrade for the newest of everything)
+	$(PIP) uv
+	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock $(LOCK_ARGUMENTS)
+
+image: ## Build the container image with Docker
+	docker build --tag nexus-check .
+
+clean: ## Remove what the other commands made
+	rm -rf $(VENV) tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "nexus-check needs Python 3.11 or newer; name one with: make PYTHON=python3.13 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up $(VENV) (once)"
+	@$(PIP) --require-hashes --requirement requirements/runtime.txt --requirement requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	@echo "Adding what the tests need to $(VENV) (once)"
+	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json requirements/node.txt | $(VENV)/bin/python
+	@scripts/setup-node && touch $@

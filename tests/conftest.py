@@ -1,0 +1,64 @@
+"""What all tests share: where things lie, which tests may open a connection, and what to do when a tool is absent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests marked `loopback` or `e2e` reach this machine; pytest-socket closes every other connection."""
+    for item in items:
+        if any(item.iter_markers("loopback")) or any(item.iter_markers("e2e")):
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+def absent(what: str, remedy: str) -> NoReturn:
+    """Skip the test because a tool is not there, or fail it where `CI` says that everything was set up.
+
+    A run that quietly skips is worth less than one that says what it lacks.
+    """
+    reason = f"{what} is not here: {remedy}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def repository_root() -> Path:
+    """The folder of this repository: `action.yml`, `README.md` and the rest lie in it."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder `shared` beside the repository, with the evaluation set; the test is skipped where there is none."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("there is no folder `shared` beside this repository: what needs the evaluation set is not run")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The installed packages of tests/node (the API emulator, GitHub's published schemas, axe-core)."""
+    folder = ROOT / "tests" / "node" / "node_modules"
+    if not (folder / "emulate").is_dir():
+        absent("tests/node/node_modules", "run `make setup` (it needs Node.js 20 or newer)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium or Chrome to drive; start it with `--no-sandbox` when root."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    for path in filter(None, map(shutil.which, names)):
+        return path
+    absent("Chromium", "install the package `chromium`, or run `make setup` as root on Debian")
