@@ -1,0 +1,187 @@
+"""Reports for a terminal: aligned, coloured where that is wanted, readable without colour and at any width.
+
+This is the only reporter that imports rich, which takes some 40 ms: import it when there is something to render.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from nexus_check.model import Conclusion, Finding, Level, Report, Status
+from nexus_check.reporters import escape, wording
+
+MINIMUM_WIDTH = 40
+_NARROW = 72
+_EVIDENCE = 120
+_MESSAGE = 600
+
+
+def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -> str:
+    """All `reports` one after the other; with more than one, a list of all at the end.
+
+    `width` is the terminal's, in columns. Without `color` the text holds no escape sequences at all. What to write
+    is shown for a single report only: a reviewer of several wants the verdicts.
+    """
+    out = io.StringIO()
+    console = _console(out, max(width, MINIMUM_WIDTH), color=color)
+    for number, report in enumerate(reports):
+        if number:
+            console.print()
+        for part in _report(report, console.width, with_fixes=len(reports) == 1):
+            console.print(part)
+    if len(reports) > 1:
+        console.print()
+        console.print(_overview(reports))
+    return re.sub(r"[ ]+$", "", out.getvalue(), flags=re.MULTILINE)
+
+
+def _console(out: io.StringIO, width: int, *, color: bool) -> Console:
+    """A console that writes to `out` and takes nothing from the environment."""
+    return Console(
+        file=out,
+        width=width,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        no_color=not color,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+
+
+# --- one report ----------------------------------------------------------------------------------------------------
+
+
+def _report(report: Report, width: int, *, with_fixes: bool) -> Iterator[RenderableType]:
+    yield from _head(report)
+    if report.conclusion is Conclusion.ERROR:
+        yield from _why_not_judged(report)
+    else:
+        yield ""
+        yield _findings(wording.of_level(report, Level.REQUIRED), narrow=width < _NARROW)
+        advisory = wording.of_level(report, Level.ADVISORY)
+        if advisory:
+            yield _text("\nAdvice, which does not change the result", "bold")
+            yield _findings(advisory, narrow=width < _NARROW)
+    for note in report.notes:
+        yield _text(f"\nNote: {escape.plain(note, _MESSAGE)}")
+    if with_fixes:
+        yield from _fixes(report)
+
+
+def _head(report: Report) -> Iterator[RenderableType]:
+    result = wording.conclusion_outcome(report)
+    yield Text.assemble(
+        (f"{result.mark} {wording.headline(report)}", f"bold {result.style}"),
+        (f": {escape.plain(wording.name(report), _EVIDENCE)}", "bold"),
+    )
+    facts = list(_facts(report))
+    if facts:
+        yield _text("  " + ", ".join(facts), "dim")
+
+
+def _facts(report: Report) -> Iterator[str]:
+    if report.repository.archived:
+        yield "archived"
+    if report.readme:
+        yield f"{escape.plain(report.readme.path, _EVIDENCE)} of {report.readme.words} words"
+    if report.repository.commit:
+        yield f"commit {escape.plain(report.repository.commit)[:12]}"
+    rubric = report.rubric
+    yield f"rubric {escape.plain(rubric.id)} {escape.plain(rubric.version)}"
+
+
+def _why_not_judged(report: Report) -> Iterator[RenderableType]:
+    for cause in wording.causes(report):
+        yield _text(f"  {escape.plain(cause, _MESSAGE)}")
+    yield _text("  Nothing is held against the learner.", "dim")
+
+
+def _findings(findings: Sequence[Finding], *, narrow: bool) -> RenderableType:
+    """A line a criterion: the mark, what it is called, what came of it; on a narrow terminal one below the other."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    if not narrow:
+        table.add_column(max_width=32)
+    table.add_column()
+    for finding in findings:
+        result = wording.outcome(finding)
+        mark = _text(f"  {result.mark}", result.style)
+        title = _text(escape.plain(finding.title, _EVIDENCE), "bold" if wording.is_open(finding) else "")
+        if narrow:
+            table.add_row(mark, _stack(title, _outcome(finding)))
+        else:
+            table.add_row(mark, title, _outcome(finding))
+    return table
+
+
+def _outcome(finding: Finding) -> Text:
+    """What came of a criterion: for what is met where it was found, else its word and the sentence that says why."""
+    where = _where(finding)
+    if finding.status is Status.PASS and finding.evidence:
+        return Text.assemble(escape.plain(finding.evidence, _EVIDENCE), (where, "dim"))
+    result = wording.outcome(finding)
+    message = escape.plain(finding.message, _MESSAGE)
+    if finding.status is Status.PASS:
+        return Text.assemble(message, (where, "dim"))
+    return Text.assemble((f"{result.word}: " if message else result.word, result.style), message, (where, "dim"))
+
+
+def _where(finding: Finding) -> str:
+    if not finding.line:
+        return ""
+    return f" ({escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line})"
+
+
+def _fixes(report: Report) -> Iterator[RenderableType]:
+    """The Markdown to paste for what is required and not met, indented."""
+    for finding in report.findings:
+        if finding.fix and finding.level is Level.REQUIRED and wording.is_open(finding):
+            yield _text(f"\nTo meet “{escape.plain(finding.title, _EVIDENCE)}”, write for example:", "bold")
+            yield Padding(_text(escape.block(finding.fix).strip("\n").expandtabs(4)), (0, 0, 0, 4))
+    if any(map(wording.is_open, report.findings)):
+        first = next(finding for finding in report.findings if wording.is_open(finding))
+        yield _text(
+            f"\n`nexus-check explain {escape.plain(first.criterion)}` tells more; so for every criterion.", "dim"
+        )
+
+
+# --- several -------------------------------------------------------------------------------------------------------
+
+
+def _overview(reports: Sequence[Report]) -> RenderableType:
+    """One line a report, and how many of all meet what is required."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column()
+    for report in reports:
+        result = wording.conclusion_outcome(report)
+        count = "-" if report.conclusion is Conclusion.ERROR else f"{report.passed}/{report.required}"
+        name = escape.plain(wording.name(report), _EVIDENCE)
+        table.add_row(_text(f"  {result.mark}", result.style), _text(count, result.style), _text(name))
+    met = sum(report.conclusion is Conclusion.SUCCESS for report in reports)
+    unknown = sum(report.conclusion is Conclusion.ERROR for report in reports)
+    told = f"{met} of {len(reports)} meet all required criteria"
+    return Group(_text(told + (f", {unknown} could not be judged" if unknown else ""), "bold"), table)
+
+
+# --- small parts ---------------------------------------------------------------------------------------------------
+
+
+def _text(content: str, style: str = "") -> Text:
+    """`content` as it stands, never read as rich's markup."""
+    return Text(content, style=style)
+
+
+def _stack(*lines: Text) -> Text:
+    return Text("\n").join(lines)

@@ -1,0 +1,83 @@
+"""The report in a terminal."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+
+from nexus_check.model import Report
+from nexus_check.reporters import text
+from tests.unit import factories
+from tests.unit.pages import HOSTILE
+
+
+def shown(*reports: Report, width: int = 100) -> str:
+    return text.render(reports or [factories.report()], width=width)
+
+
+def test_the_first_line_is_the_verdict() -> None:
+    assert shown().splitlines()[0] == "✘ 3 of 5 required criteria met: ada-invented/alx-project-nexus"
+    assert shown(factories.report(factories.finding())).startswith("✔ 1 of 1 required criterion met: ")
+    assert shown(factories.report(factories.unknown("readme"))).startswith("? This could not be judged: ")
+
+
+def test_missing_incomplete_and_good_are_three_things() -> None:
+    lines = shown().splitlines()
+    assert "  ✔  Readme            README.md (README.md:1)" in lines
+    assert "  ✘  Backend concepts  missing: There is no part on backend concepts." in lines
+    assert any(line.startswith("  ◐  Key technologies  incomplete: The part is there, but says") for line in lines)
+
+
+def test_what_is_not_judged_says_why_once_and_blames_nobody() -> None:
+    told = shown(factories.report(factories.unknown("readme"), factories.unknown("headings")))
+    assert told.count("GitHub did not answer in time.") == 1
+    assert "Nothing is held against the learner." in told
+    assert "missing" not in told
+
+
+def test_one_report_shows_what_to_write_and_several_the_verdicts() -> None:
+    one, two = shown(), shown(factories.report(), factories.report(factories.unknown("readme")))
+    assert "    - **Database design**: which tables did you draw, and why so?" in one.splitlines()
+    assert "Database design" not in two
+    assert two.splitlines()[-3:] == [
+        "0 of 2 meet all required criteria, 1 could not be judged",
+        "  ✘  3/5  ada-invented/alx-project-nexus",
+        "  ?    -  ada-invented/alx-project-nexus",
+    ]
+
+
+def test_notes_are_told() -> None:
+    assert "Note: The repository was renamed." in shown(factories.report(notes=("The repository was renamed.",)))
+
+
+def test_without_colour_there_is_no_escape_sequence_and_with_it_the_same_words() -> None:
+    plain = text.render([factories.report()], width=100)
+    coloured = text.render([factories.report()], width=100, color=True)
+    assert "\x1b" not in plain
+    assert "\x1b[32m" in coloured
+    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in without.splitlines()] == plain.splitlines()
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    for width in (40, 60, 72, 200):
+        assert max(map(len, shown(width=width).splitlines())) <= width
+
+
+def test_markup_and_emoji_names_stay_as_written() -> None:
+    told = shown(factories.report(factories.finding(evidence="[bold]x[/bold] [link=http://x]y[/link] :tada:")))
+    assert "[bold]x[/bold] [link=http://x]y[/link] :tada:" in told
+
+
+@settings(max_examples=40, deadline=None)
+@given(words=HOSTILE)
+def test_nothing_a_learner_wrote_reaches_the_terminal_raw(words: str) -> None:
+    report = factories.report(
+        factories.finding(evidence=words, path=words),
+        factories.missing(message=words, title=f"x{words}", fix=words),
+        target=words,
+        notes=(words,),
+    )
+    told = text.render([report], width=100)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", told)
