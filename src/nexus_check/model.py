@@ -151,7 +151,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One line of a rubric. `options` belong to the check kind that reads them.
+    """One line of a rubric. `options` is the kind's own shape, one of `nexus_check.options.OPTIONS`.
 
     `asks` is a sentence for the learner, `help` is Markdown that explains, `fix` is Markdown to paste where the part
     is missing (None where pasting cannot help), `disabled` is the reason a rubric switched it off.
@@ -165,13 +165,16 @@ class Criterion:
     help: str = ""
     fix: str | None = None
     topics: tuple[Topic, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Any = None
     disabled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """A set of criteria in the order a report shows them. `digest` is `sha256:` and 64 hex digits over its content."""
+    """A set of criteria in the order a report shows them. `digest` is `sha256:` and 64 hex digits over its content.
+
+    `vocabulary` (`nexus_check.options.Vocabulary`) holds the words that matter to every criterion.
+    """
 
     id: str
     version: str
@@ -179,7 +182,7 @@ class Rubric:
     digest: str
     criteria: tuple[Criterion, ...]
     help_base_url: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
+    vocabulary: Any = None
 
 
 # --- what it came to (the published JSON) ------------------------------------------------------------------------

@@ -1,0 +1,148 @@
+"""Words and phrases found in text in linear time: no regular expression is ever built from a rubric's table.
+
+A phrase is words separated by spaces. Each word stands for itself, whole and in any case, or ends in `*` for any
+ending (`technolog*`), or is a choice (`key|core|main`). Marks between words do not matter: `ci cd` finds "CI/CD",
+`docker compose` finds "docker-compose".
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Generic, NamedTuple, TypeVar
+
+Tag = TypeVar("Tag")
+
+_WORD: Final = re.compile(r"[^\W_]+|[.!?;](?=\s|$)")
+SENTENCE_ENDS: Final = frozenset(".!?;")
+MOST_CHOICES: Final = 512
+"""How many spellings one phrase may stand for."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, with the marks that end a sentence as words of their own."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _WORD.findall(text.lower())
+
+
+class Hit(NamedTuple, Generic[Tag]):
+    """Words `start` to `end` (not included) are a phrase of `tag`."""
+
+    tag: Tag
+    start: int
+    end: int
+
+
+class PhraseError(ValueError):
+    """A phrase that stands for nothing or for too much."""
+
+
+class _Node:
+    """A step in the tree of phrases: what may follow, and what ends here."""
+
+    __slots__ = ("exact", "prefixes", "sizes", "tags")
+
+    def __init__(self) -> None:
+        self.exact: dict[str, _Node] = {}
+        self.prefixes: dict[str, _Node] = {}
+        self.sizes: tuple[int, ...] = ()
+        self.tags: list[Any] = []
+
+    def add(self, word: str) -> _Node:
+        if not word.endswith("*"):
+            return self.exact.setdefault(word, _Node())
+        node = self.prefixes.setdefault(word[:-1], _Node())
+        self.sizes = tuple(sorted({len(prefix) for prefix in self.prefixes}))
+        return node
+
+    def after(self, word: str) -> list[_Node]:
+        found = [self.exact[word]] if word in self.exact else []
+        for size in self.sizes:
+            if size > len(word):
+                break
+            if node := self.prefixes.get(word[:size]):
+                found.append(node)
+        return found
+
+
+class Lexicon(Generic[Tag]):
+    """Phrases, each with a tag. Finding them costs time in proportion to the text."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Tag]]) -> None:
+        self._root = _Node()
+        for phrase, tag in phrases:
+            for spelling in spellings(phrase):
+                node = self._root
+                for word in spelling:
+                    node = node.add(word)
+                if tag not in node.tags:
+                    node.tags.append(tag)
+        self._starts: dict[str, list[_Node]] = {}
+        self._seen: set[str] = set()
+
+    def find(self, text: Sequence[str]) -> list[Hit[Tag]]:
+        """All phrases in these words, in order of their start; of one tag at one start only the longest."""
+        self._learn(set(text))
+        starts = self._starts
+        found: list[Hit[Tag]] = []
+        for index in [index for index, word in enumerate(text) if word in starts]:
+            found.extend(self._at(text, index))
+        return found
+
+    def _learn(self, text: set[str]) -> None:
+        """Note which of these words can begin a phrase. What is known is forgotten before it grows large."""
+        if len(self._seen) > 50_000:
+            self._seen.clear()
+            self._starts.clear()
+        for word in text - self._seen:
+            if nodes := self._root.after(word):
+                self._starts[word] = nodes
+        self._seen |= text
+
+    def _at(self, text: Sequence[str], start: int) -> Iterator[Hit[Tag]]:
+        longest: dict[Tag, int] = {}
+        nodes, end = self._starts[text[start]], start + 1
+        while nodes:
+            for node in nodes:
+                for tag in node.tags:
+                    longest[tag] = end
+            if end >= len(text):
+                break
+            word = text[end]
+            nodes = [after for node in nodes for after in node.after(word)]
+            end += 1
+        for tag, stop in longest.items():
+            yield Hit(tag, start, stop)
+
+
+def spellings(phrase: str) -> list[list[str]]:
+    """The word sequences a phrase stands for.
+
+    >>> spellings("key|main tech*")
+    [['key', 'tech*'], ['main', 'tech*']]
+    """
+    steps = [_choices(step) for step in phrase.split()]
+    if not steps:
+        raise PhraseError("is empty")
+    count = 1
+    for step in steps:
+        count *= len(step)
+    if count > MOST_CHOICES:
+        raise PhraseError(f"stands for more than {MOST_CHOICES} phrases")
+    return [list(itertools.chain.from_iterable(choice)) for choice in itertools.product(*steps)]
+
+
+def _choices(step: str) -> list[list[str]]:
+    """What one step of a phrase may be: each choice is a word, or several where marks divide it (`ci/cd`)."""
+    found = []
+    for choice in step.split("|"):
+        inner = words(choice)
+        if not inner or set(inner) & SENTENCE_ENDS:
+            raise PhraseError(f"has no word in {choice!r}")
+        if choice.endswith("*"):
+            inner[-1] += "*"
+        found.append(inner)
+    return found
