@@ -1,0 +1,217 @@
+"""A GitHub for the tests: the API emulator behind the gateway, and what staff and learners do there by hand."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import jwt
+import requests
+import yaml
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.e2e.gateway import Gateway, Handler, running
+
+APP_ID = 15368  # GitHub Actions' own App: the workflow's token is one of its installation tokens
+LEARNERS = tuple(f"learner-{number:02}" for number in range(80))
+WORKFLOW_TOKEN = {"contents": "read", "checks": "write"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A repository with a commit: `sha` is its head."""
+
+    full_name: str
+    sha: str
+
+    @property
+    def owner(self) -> str:
+        return self.full_name.split("/")[0]
+
+
+@dataclass(slots=True)
+class Hub:
+    """The emulator seen from outside. `url` is what goes into GITHUB_API_URL."""
+
+    gateway: Gateway
+    key: str
+    _learners: Iterator[str] = field(default_factory=lambda: iter(LEARNERS))
+    _times: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def url(self) -> str:
+        return self.gateway.url
+
+    def call(self, method: str, path: str, token: str, body: object = None) -> Any:
+        """One API call that must succeed; the decoded answer, or None where there is no content."""
+        answer = requests.request(
+            method, self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30
+        )
+        assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text[:300]}"
+        return answer.json() if answer.content else None
+
+    def learner(self) -> str:
+        """The login of somebody who has no repository yet; the token of a login is `token-LOGIN`."""
+        return next(self._learners)
+
+    def repository(
+        self, files: Mapping[str, str | bytes] | None, *, owner: str | None = None, name: str = "alx-project-nexus"
+    ) -> Pushed:
+        """A new learner's (or `owner`'s) repository with these files in one commit; None: an empty repository."""
+        owner = owner or self.learner()
+        made = self.call("POST", "/user/repos", f"token-{owner}", {"name": name})
+        full_name: str = made["full_name"]
+        self.gateway.ids[made["id"]] = full_name
+        self.gateway.true_names[full_name.lower()] = full_name
+        if files is None:
+            self.gateway.empty.add(full_name.lower())
+            return Pushed(full_name, "")
+        return Pushed(full_name, self.push(full_name, files))
+
+    def push(self, full_name: str, files: Mapping[str, str | bytes], *, branch: str = "main") -> str:
+        """Commit files on a branch, which is made where it is not there; return the commit."""
+        token = f"token-{full_name.split('/', maxsplit=1)[0]}"
+        sha = ""
+        for path, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            body = {"message": f"Write {path}", "content": base64.b64encode(data).decode(), "branch": branch}
+            if branch != "main" and not sha:
+                self.branch(full_name, branch, token)
+            old = requests.get(f"{self.url}/repos/{full_name}/contents/{path}?ref={branch}", timeout=30)
+            if old.ok:
+                body["sha"] = old.json()["sha"]
+            sha = self.call("PUT", f"/repos/{full_name}/contents/{path}", token, body)["commit"]["sha"]
+        return sha
+
+    def branch(self, full_name: str, name: str, token: str) -> None:
+        """Make a branch where main is."""
+        main = self.call("GET", f"/repos/{full_name}/git/ref/heads/main", token)["object"]["sha"]
+        self.call("POST", f"/repos/{full_name}/git/refs", token, {"ref": f"refs/heads/{name}", "sha": main})
+
+    def rename(self, full_name: str, name: str) -> str:
+        """Rename a repository: its old name answers 301 from now on. Returns the new full name."""
+        owner = full_name.split("/", maxsplit=1)[0]
+        made = self.call("PATCH", f"/repos/{full_name}", f"token-{owner}", {"name": name})
+        self.gateway.renamed[full_name.lower()] = made["full_name"]
+        self.gateway.true_names[made["full_name"].lower()] = made["full_name"]
+        self.gateway.ids[made["id"]] = made["full_name"]
+        return str(made["full_name"])
+
+    def workflow_token(self, owner: str, permissions: Mapping[str, str] | None = None) -> str:
+        """The token a workflow in `owner`'s repositories would have: an installation's, of the Actions App."""
+        now = int(time.time())
+        claims = {"iat": now - 60, "exp": now + 300 + next(self._times), "iss": str(APP_ID)}
+        app = jwt.encode(claims, self.key, algorithm="RS256")
+        path = f"/app/installations/{LEARNERS.index(owner) + 1}/access_tokens"
+        made = self.call("POST", path, app, {"permissions": dict(permissions or WORKFLOW_TOKEN)})
+        token = str(made["token"])
+        self.gateway.app_tokens.add(token)
+        return token
+
+    def check_runs(self, pushed: Pushed, sha: str | None = None) -> list[dict[str, Any]]:
+        """All check runs on a commit, the oldest first."""
+        path = f"/repos/{pushed.full_name}/commits/{sha or pushed.sha}/check-runs?filter=all&per_page=100"
+        runs: list[dict[str, Any]] = self.call("GET", path, f"token-{pushed.owner}")["check_runs"]
+        return sorted(runs, key=lambda run: int(run["id"]))
+
+    def annotations(self, pushed: Pushed, run: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The annotations of a check run."""
+        path = f"/repos/{pushed.full_name}/check-runs/{run['id']}/annotations?per_page=100"
+        found = self.call("GET", path, f"token-{pushed.owner}")["check_annotations"]
+        return list(found)
+
+
+def seed(key: str) -> dict[str, Any]:
+    """The emulator's first state: learners, their tokens, and the Actions App installed with all of them."""
+    installations = [
+        {"installation_id": number, "account": login, "repository_selection": "all"}
+        for number, login in enumerate(LEARNERS, 1)
+    ]
+    app = {
+        "app_id": APP_ID,
+        "slug": "github-actions",
+        "name": "GitHub Actions",
+        "private_key": key,
+        "permissions": {"checks": "write", "contents": "write"},
+        "events": [],
+        "installations": installations,
+    }
+    users = [*LEARNERS, "staff"]
+    return {
+        "tokens": {f"token-{login}": {"login": login, "scopes": ["repo"]} for login in users},
+        "github": {"users": [{"login": login} for login in users], "apps": [app]},
+    }
+
+
+def new_key() -> str:
+    """A fresh RSA key for the App, PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    ).decode()
+
+
+def node() -> str | None:
+    """The Node.js of the virtual environment or of the machine."""
+    return shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Return when something listens on the port; fail with the log when the process ends or takes too long."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("localhost", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"the emulator did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def emulated(command: str, folder: Path) -> Iterator[Hub]:
+    """Start the emulator (`command` is Node.js, `folder` an empty one for its files) and the gateway before it."""
+    key, port = new_key(), free_port()
+    (folder / "seed.yaml").write_text(yaml.safe_dump(seed(key)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with running(server, f"localhost:{port}") as gateway, (folder / "log").open("wb") as log:
+        emulate = Path(__file__).parents[1] / "node/node_modules/emulate/dist/index.js"
+        arguments = ["start", "--service", "github", "--port", str(port), "--seed", str(folder / "seed.yaml")]
+        process = subprocess.Popen(
+            [command, str(emulate), *arguments, "--base-url", gateway.url], stdout=log, stderr=log, cwd=folder
+        )
+        try:
+            wait_for(process, port, folder / "log")
+            yield Hub(gateway, key)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def schema_of(openapi: Path, method: str, path: str) -> dict[str, Any]:
+    """The JSON Schema of an operation's request body in GitHub's OpenAPI description."""
+    description = json.loads(openapi.read_text())
+    operation = description["paths"][path][method]
+    schema: dict[str, Any] = operation["requestBody"]["content"]["application/json"]["schema"]
+    return schema
