@@ -1,0 +1,33 @@
+"""`python -m servers --size 1000`: serve a cohort by hand. The address is the first line printed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from servers import schema
+from servers.app import Server
+from servers.cohort import USUAL, VARIED, Cohort
+
+
+def main() -> None:
+    """Serve until killed, or until standard input closes (so that no server outlives the test that started it)."""
+    parser = argparse.ArgumentParser(prog="python -m servers", description=__doc__)
+    parser.add_argument("--size", type=int, default=100, help="how many learners")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--varied", action="store_true", help="more kinds of repositories, more of each")
+    parser.add_argument("--changed-percent", type=float, default=0.0, help="how many changed something since")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--roster", type=Path, help="also write the cohort's roster here")
+    asked = parser.parse_args()
+    cohort = Cohort(asked.size, asked.seed, VARIED if asked.varied else USUAL, asked.changed_percent)
+    if asked.roster:
+        asked.roster.write_text(cohort.roster(), encoding="utf-8")
+    schema.load()
+    server = Server(cohort, asked.port)
+    print(server.url, flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
