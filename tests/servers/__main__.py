@@ -1,18 +1,18 @@
-"""`python -m servers --size 1000`: serve a cohort by hand. The address is the first line printed."""
+"""`python -m tests.servers --size 1000`: serve a cohort by hand. The address is the first line printed."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from servers import schema
-from servers.app import Server
-from servers.cohort import USUAL, VARIED, Cohort
+from tests.servers import schema
+from tests.servers.app import Server
+from tests.servers.cohort import USUAL, VARIED, Cohort
 
 
 def main() -> None:
     """Serve until killed, or until standard input closes (so that no server outlives the test that started it)."""
-    parser = argparse.ArgumentParser(prog="python -m servers", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.servers", description=__doc__)
     parser.add_argument("--size", type=int, default=100, help="how many learners")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--varied", action="store_true", help="more kinds of repositories, more of each")

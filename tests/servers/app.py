@@ -17,11 +17,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from servers import graphql_api
-from servers.cohort import Cohort
-from servers.faults import GRAPHQL_ONLY, SECONDARY, Fault, Plan, spoil
-from servers.graphql_api import GraphQL
-from servers.rest_api import Answer, Request, Rest
+from tests.servers import graphql_api
+from tests.servers.cohort import Cohort
+from tests.servers.faults import GRAPHQL_ONLY, SECONDARY, Fault, Plan, spoil
+from tests.servers.graphql_api import GraphQL
+from tests.servers.rest_api import Answer, Request, Rest
 
 CONTROL = "/_test"
 _UNREADABLE: Mapping[str, bytes] = {

@@ -12,7 +12,7 @@ from functools import lru_cache
 from random import Random
 from typing import Literal
 
-from servers import readmes
+from tests.servers import readmes
 
 NAME = "alx-project-nexus"
 README = "README.md"

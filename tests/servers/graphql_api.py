@@ -10,9 +10,9 @@ from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, FieldNode, GraphQLError, GraphQLResolveInfo, execute, parse, validate
 
-from servers import schema
-from servers.cohort import Cohort, File, Repository
-from servers.cohort import Learner as CohortLearner
+from tests.servers import schema
+from tests.servers.cohort import Cohort, File, Repository
+from tests.servers.cohort import Learner as CohortLearner
 
 TEXT_LIMIT = 512_000  # bytes of `Blob.text`; more is cut and `isTruncated`
 ORGANISATION = "nexus-school"  # holds every learner's repository once more, named after the learner

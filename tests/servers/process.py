@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TESTS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Running:
         self._ask("clear", {})
 
     def faults(self, **plan: Any) -> None:
-        """Let requests fail from now on, as `servers.faults.Plan` has it."""
+        """Let requests fail from now on, as `tests.servers.faults.Plan` has it."""
         self._ask("faults", plan)
 
     def limits(self, **limits: tuple[int, float]) -> None:
@@ -57,9 +57,9 @@ class Running:
 
 @contextmanager
 def running(*arguments: str) -> Iterator[Running]:
-    """A server with these arguments of `python -m servers`, ended when the block is left."""
-    command = [sys.executable, "-m", "servers", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    """A server with these arguments of `python -m tests.servers`, ended when the block is left."""
+    command = [sys.executable, "-m", "tests.servers", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stdout is not None

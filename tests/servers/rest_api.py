@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 import jwt
 
-from servers.cohort import Cohort, Repository
-from servers.graphql_api import GraphQL
+from tests.servers.cohort import Cohort, Repository
+from tests.servers.graphql_api import GraphQL
 
 APP_ID = 4242
 TOKEN_SECONDS = 3600

@@ -15,10 +15,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from servers.cohort import NAME, VARIED, Cohort
-from servers.faults import FAULTS, Fault
-from servers.process import Running, running
-from servers.rest_api import APP_ID
+from tests.servers.cohort import NAME, VARIED, Cohort
+from tests.servers.faults import FAULTS, Fault
+from tests.servers.process import Running, running
+from tests.servers.rest_api import APP_ID
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 COHORT = Cohort(200, mix=VARIED)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from servers.cohort import NAME, USUAL, VARIED, Cohort
+from tests.servers.cohort import NAME, USUAL, VARIED, Cohort
 
 
 def test_same_seed_same_learners() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from graphql import parse
 
-from servers import schema
-from servers.cohort import NAME, VARIED, Cohort, Kind
-from servers.graphql_api import ORGANISATION, GraphQL
+from tests.servers import schema
+from tests.servers.cohort import NAME, VARIED, Cohort, Kind
+from tests.servers.graphql_api import ORGANISATION, GraphQL
 
 COHORT = Cohort(200, mix=VARIED)
 BUDGET = {"limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2026-01-01T00:00:00Z", "nodeCount": 0}
