@@ -1,0 +1,178 @@
+"""`nexus-check check TARGET…`: judge folders, learners and repositories, and say what was found."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from nexus_check import rubric as rubrics
+from nexus_check.errors import NexusError, UsageError
+from nexus_check.model import Conclusion, Report, Rubric, Snapshot, Target
+from nexus_check.review import review
+from nexus_check.targets import parse_target
+
+if TYPE_CHECKING:
+    from nexus_check.sources.interface import Source
+
+Format = Literal["text", "json", "markdown", "sarif"]
+
+_CODES = {Conclusion.SUCCESS: 0, Conclusion.FAILURE: 1, Conclusion.ERROR: 3}
+# Which of several exit codes is the one to end with: wrong usage before "could not be judged" before "not met".
+_WORST_FIRST = (2, 3, 1, 0)
+
+
+@click.command("check")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--rubric", metavar="NAME|FILE", help="The rubric to judge by (default: alx-project-nexus).")
+@click.option("--ref", metavar="REF", help="Branch, tag or commit to judge instead of the default branch.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to report. More than one target as json is a line each.",
+)
+@click.option("--output", metavar="FILE", help="Write the report there instead of to standard output.")
+@click.option(
+    "--max-wait",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=120.0,
+    show_default=True,
+    help="Wait no longer than this for GitHub, all told, before a repository counts as not judged.",
+)
+def command(
+    targets: Sequence[str], *, rubric: str | None, ref: str | None, form: Format, output: str | None, max_wait: float
+) -> int:
+    """Judge repositories: a folder, LOGIN (that learner's alx-project-nexus), OWNER/REPO, or a URL on GitHub.
+
+    A folder that exists wins over a login of the same name; @LOGIN is always the login. GITHUB_TOKEN is used when
+    set; without it GitHub allows 60 requests an hour. Exit codes: 0 all required criteria met; 1 at least one is
+    not; 2 wrong usage, input or rubric; 3 it could not be judged.
+    """
+    asked = [parse_target(each, ref) for each in targets]
+    by = rubrics.load(rubric)
+    destination = _destination(output)
+    codes, reports = _judge(asked, by, fetcher(max_wait=max_wait))
+    if reports:
+        _write(render(reports, form, to_terminal=destination is None), destination)
+    return worst(codes)
+
+
+def fetcher(*, max_wait: float, token: str | None = None) -> Callable[[Target], Snapshot]:
+    """What fetches a target, local or on GitHub; GitHub's client is made, and imported, when one first needs it."""
+    sources: dict[bool, Source] = {}
+
+    def fetch(target: Target) -> Snapshot:
+        local = target.path is not None
+        if local not in sources:
+            sources[local] = _local() if local else _remote(max_wait, token)
+        return sources[local].fetch(target)
+
+    return fetch
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code for several targets."""
+    present = set(codes)
+    return next((code for code in _WORST_FIRST if code in present), 0)
+
+
+def exit_code(report: Report) -> int:
+    """0 all required criteria met, 1 at least one is not, 3 it could not be judged."""
+    return _CODES[report.conclusion]
+
+
+def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str:
+    """The reports as text to write, ending in a line break. One report as JSON is an object, more are JSON Lines."""
+    if form == "json":
+        from nexus_check.reporters import json
+
+        return "".join(f"{json.encode(report).decode()}\n" for report in reports)
+    if form == "markdown":
+        from nexus_check.reporters import markdown
+
+        return "\n".join(markdown.render(report).rstrip("\n") + "\n" for report in reports)
+    if form == "sarif":
+        from nexus_check.reporters import sarif
+
+        return sarif.render(reports).rstrip("\n") + "\n"
+    return _text(reports, to_terminal=to_terminal)
+
+
+def _text(reports: Sequence[Report], *, to_terminal: bool) -> str:
+    import shutil
+
+    from nexus_check.reporters import text
+
+    color = to_terminal and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((100, 24)).columns if to_terminal and sys.stdout.isatty() else 100
+    return text.render(reports, width=width, color=color).rstrip("\n") + "\n"
+
+
+def _judge(
+    targets: Iterable[Target], rubric: Rubric, fetch: Callable[[Target], Snapshot]
+) -> tuple[list[int], list[Report]]:
+    """Codes and reports of all targets; one that turns out to be wrong (no such ref) does not stop the others."""
+    codes: list[int] = []
+    reports: list[Report] = []
+    for target in targets:
+        try:
+            report = review(fetch(target), rubric)
+        except UsageError as error:
+            _complain(error)
+            codes.append(error.exit_code)
+        else:
+            codes.append(exit_code(report))
+            reports.append(report)
+    return codes, reports
+
+
+def _local() -> Source:
+    from nexus_check.sources.local import LocalSource
+
+    return LocalSource()
+
+
+def _remote(max_wait: float, token: str | None) -> Source:
+    from nexus_check.github.auth import token_from_environment
+    from nexus_check.github.client import connect
+    from nexus_check.github.retry import Policy
+    from nexus_check.sources.rest import RestSource
+
+    return RestSource(connect(token or token_from_environment(), policy=Policy(max_wait=max_wait, say=_say)))
+
+
+def _destination(output: str | None) -> Path | None:
+    """Where to write, made sure of before anything is fetched; None for standard output."""
+    if output is None or output == "-":
+        return None
+    path = Path(output)
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise UsageError(f"The report cannot be written to `{output}`: it is a folder, or its folder is missing.")
+    return path
+
+
+def _write(rendered: str, destination: Path | None) -> None:
+    if destination is None:
+        click.echo(rendered, nl=False)
+        return
+    try:
+        destination.write_text(rendered, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or "no reason given"
+        raise UsageError(f"The report cannot be written to `{destination}`: {reason}.") from error
+
+
+def _say(message: str) -> None:
+    click.echo(f"nexus-check: {message}", err=True)
+
+
+def _complain(error: NexusError) -> None:
+    _say(str(error))

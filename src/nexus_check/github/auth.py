@@ -1,0 +1,77 @@
+"""Tokens and the API's address: looked at before anything is sent, and never shown."""
+
+from __future__ import annotations
+
+import os
+import re
+from urllib.parse import urlsplit
+
+from nexus_check.errors import CredentialError, UsageError
+
+DEFAULT_API_URL = "https://api.github.com"
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Secret:
+    """A string that shows itself to nobody who does not ask for it by name."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not pickled")
+
+
+def check_token(token: str | None) -> Secret | None:
+    """The token without the blanks and line breaks that come along when one is pasted; None when nothing is left.
+
+    Raises `CredentialError` for characters that cannot stand in a header: the HTTP library would repeat the whole
+    value in its complaint.
+    """
+    text = (token or "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[\x21-\x7e]+", text):
+        raise CredentialError(
+            "The GitHub token holds characters that no token has (a blank, a line break, a letter with an accent).",
+            "Paste it again.",
+        )
+    return Secret(text)
+
+
+def token_from_environment() -> str | None:
+    """`GITHUB_TOKEN`, or None for anonymous use."""
+    return os.environ.get("GITHUB_TOKEN") or None
+
+
+def check_api_url(url: str | None, *, with_token: bool) -> str:
+    """The API's base address without a slash at its end; `url`, else `GITHUB_API_URL`, else GitHub's own.
+
+    Raises `UsageError` when it is not an address one can call, and `CredentialError` when a token would go out
+    unencrypted (plain http to another machine).
+    """
+    base = (url or os.environ.get("GITHUB_API_URL") or DEFAULT_API_URL).strip().rstrip("/")
+    try:
+        parts = urlsplit(base)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
+        raise UsageError(
+            "The API's address is not one that can be called.", "GITHUB_API_URL is like https://HOST/api/v3."
+        )
+    if parts.username or parts.password:
+        raise CredentialError("GITHUB_API_URL holds a password.", "Leave it out of the address; set GITHUB_TOKEN.")
+    if with_token and parts.scheme == "http" and host not in _LOOPBACK:
+        raise CredentialError(f"The token would go to {host} unencrypted.", "Use an https address in GITHUB_API_URL.")
+    return base

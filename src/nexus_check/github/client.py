@@ -1,0 +1,279 @@
+"""One object for GitHub's REST and GraphQL APIs: PyGithub carries the requests, what goes wrong is dealt with here.
+
+A request is a path below the API's address (never a URL from an answer, so that a token cannot be led elsewhere) and
+the type its answer must have; an answer that does not fit it is as good as none and asked for again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+from urllib.parse import urlsplit
+
+import github
+import msgspec
+from github.Auth import Auth, Token
+from github.GithubException import GithubException
+
+from nexus_check import __version__
+from nexus_check.errors import Outage
+from nexus_check.github import faults, limits
+from nexus_check.github.auth import check_api_url, check_token
+from nexus_check.github.faults import Fault
+from nexus_check.github.limits import Budget, Gate, Headers
+from nexus_check.github.retry import Policy, repeat
+
+T = TypeVar("T")
+
+USER_AGENT = f"nexus-check/{__version__}"
+API_VERSION = "2022-11-28"
+# GitHub itself gives up on a request after 10 seconds.
+TIMEOUT = 20
+_MAX_REDIRECTS = 3
+_OVERLOADED = "something went wrong while executing your query"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What GitHub said. `value` is None when `status` is not 200 to 299; `message` is then GitHub's own word."""
+
+    status: int
+    value: T | None = None
+    message: str = ""
+    headers: Headers = field(default_factory=dict)
+
+    def require(self) -> T:
+        """The value of an answer that has to be one; raises `Outage` for any other."""
+        if self.value is None:
+            raise faults.unexpected(self.status, self.message).error
+        return self.value
+
+
+def connect(token: str | None, api_url: str | None = None, policy: Policy | None = None) -> Client:
+    """A client for the API at `api_url` (else `GITHUB_API_URL`, else GitHub's) with `token`, or anonymous with None.
+
+    Raises `CredentialError` for a token that cannot be one and `UsageError` for an address that cannot be called.
+    """
+    secret = check_token(token)
+    base = check_api_url(api_url, with_token=secret is not None)
+    return Client(Token(secret.reveal()) if secret else None, base, policy or Policy())
+
+
+class Client:
+    """GitHub's API for one identity. Safe to share between threads: PyGithub's connection is not, so each has its own.
+
+    `requests` counts what was sent, redirects within PyGithub left out.
+    """
+
+    def __init__(self, auth: Auth | None, api_url: str, policy: Policy) -> None:
+        self.api_url = api_url
+        self.policy = policy
+        self.anonymous = auth is None
+        self.requests = 0
+        self._auth = auth
+        self._gate = Gate(policy.clock)
+        self._lock = threading.Lock()
+        self._budgets: dict[str, Budget] = {}
+        self._local = threading.local()
+
+    def __repr__(self) -> str:
+        return f"Client({self.api_url!r}, {'anonymous' if self.anonymous else 'with a token'})"
+
+    @property
+    def rest(self) -> github.Github:
+        """This thread's `Github`. Its own retries and pauses are off: the policy here is the only one."""
+        if not hasattr(self._local, "github"):
+            self._local.github = github.Github(
+                auth=self._auth,
+                base_url=self.api_url,
+                user_agent=USER_AGENT,
+                api_version=API_VERSION,
+                timeout=TIMEOUT,
+                per_page=100,
+                retry=None,
+                seconds_between_requests=None,
+                seconds_between_writes=None,
+            )
+        return cast("github.Github", self._local.github)
+
+    def budget(self, resource: str = "core") -> Budget | None:
+        """The hourly budget as last heard in an answer; asks nobody."""
+        return self._budgets.get(resource)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if hasattr(self._local, "github"):
+            self.rest.close()
+            del self._local.github
+
+    # --- asking -----------------------------------------------------------------------------------------------
+
+    def get(self, path: str, kind: type[T], **parameters: Any) -> Answer[T]:
+        """GET `path` (from the API's base, with a leading slash), its answer read as `kind`.
+
+        Answers that are facts for the caller to read come back with their status: 404, 409, 410, 422.
+        Raises `Outage`, `LimitReached` or `Refused` once the policy's patience is over.
+        """
+        return repeat(self.policy, lambda: self._exchange("GET", path, kind, parameters=parameters))
+
+    def send(
+        self,
+        verb: str,
+        path: str,
+        kind: type[T],
+        body: Mapping[str, Any],
+        *,
+        safe_to_repeat: bool = False,
+    ) -> Answer[T]:
+        """POST, PATCH, PUT or DELETE. Unless it is `safe_to_repeat`, it is sent again only where a limit refused it.
+
+        The answer and the errors are those of `get`; an `Outage` can mean that it was carried out.
+        """
+        return repeat(
+            self.policy,
+            lambda: self._exchange(verb, path, kind, body=body),
+            may_repeat=lambda fault: safe_to_repeat or not fault.sent,
+        )
+
+    def graphql(self, query: str, variables: Mapping[str, Any], policy: Policy | None = None) -> dict[str, Any]:
+        """Ask a GraphQL query (a read: it is repeated as one); the whole answer, `{"data": …, "errors": […]}`.
+
+        `data` may be partial: what is null and named in `errors` did not come. Raises `Outage` when nothing came at
+        all, also because the query is more than GitHub does in its ten seconds, `LimitReached` and `Refused`.
+        `policy` overrides the client's, for a caller that would rather ask for less than ask again.
+        """
+        return repeat(policy or self.policy, lambda: self._graphql_once(query, variables))
+
+    # --- one try ----------------------------------------------------------------------------------------------
+
+    def _exchange(
+        self,
+        verb: str,
+        path: str,
+        kind: type[T],
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer[T]:
+        for _ in range(_MAX_REDIRECTS):
+            status, headers, text = self._once(verb, path, parameters, body)
+            onward = self._redirected(verb, status, headers)
+            if onward is None:
+                return self._read(status, headers, text, kind)
+            path, parameters = onward, None
+        raise Fault(Outage("GitHub redirected the request in a circle."), again=False)
+
+    def _once(
+        self, verb: str, path: str, parameters: Mapping[str, Any] | None, body: Mapping[str, Any] | None
+    ) -> tuple[int, Headers, str]:
+        self._before("core")
+        with faults.translated():
+            return self.rest.requester.requestJson(
+                verb,
+                path,
+                parameters=dict(parameters or {}),
+                headers={"Accept": "application/vnd.github+json"},
+                input=dict(body) if body is not None else None,
+            )
+
+    def _redirected(self, verb: str, status: int, headers: Headers) -> str | None:
+        """Where a GET is sent on to within the API. PyGithub follows 301 itself; the others are temporary."""
+        if verb != "GET" or status not in {302, 307, 308}:
+            return None
+        there, here = urlsplit(headers.get("location", "")), urlsplit(self.api_url)
+        if (there.scheme, there.netloc) != (here.scheme, here.netloc) or not there.path.startswith(here.path):
+            return None
+        return there.path.removeprefix(here.path) + (f"?{there.query}" if there.query else "")
+
+    def _read(self, status: int, headers: Headers, text: str, kind: type[T]) -> Answer[T]:
+        self._note(headers)
+        if 200 <= status < 300:
+            return Answer(status, _decoded(text, kind), headers=headers)
+        message = _message(text)
+        self._raise_limit("core", status, headers, message)
+        if fault := faults.refusal(status, message, anonymous=self.anonymous):
+            raise fault
+        return Answer(status, message=message, headers=headers)
+
+    def _graphql_once(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        self._before("graphql")
+        with faults.translated():
+            try:
+                headers, body = self.rest.requester.graphql_query(query, dict(variables))
+            except GithubException as error:
+                headers, body = error.headers or {}, error.data
+                if not (isinstance(body, dict) and isinstance(body.get("errors"), list)):
+                    self._refuse_graphql(error)
+        return self._read_graphql(headers, body)
+
+    def _refuse_graphql(self, error: GithubException) -> None:
+        headers = error.headers or {}
+        self._note(headers)
+        message = error.data.get("message") if isinstance(error.data, dict) else None
+        self._raise_limit("graphql", error.status, headers, str(message or ""))
+        raise faults.refusal(error.status, str(message or ""), anonymous=self.anonymous) or faults.unexpected(
+            error.status, str(message or "")
+        )
+
+    def _read_graphql(self, headers: Headers, body: Any) -> dict[str, Any]:
+        self._note(headers)
+        if not isinstance(body, dict):
+            raise faults.malformed()
+        errors = [each for each in body.get("errors") or [] if isinstance(each, dict)]
+        words = " ".join(str(each.get("message", "")) for each in errors)
+        if any(each.get("type") == "RATE_LIMITED" for each in errors):
+            words += " rate limit exceeded"
+        self._raise_limit("graphql", 200, headers, words)
+        data = body.get("data")
+        if isinstance(data, dict) and _is_usable(data, errors):
+            return {"data": data, "errors": errors}
+        if not errors:
+            raise faults.malformed("GitHub's answer holds no data.")
+        again = _OVERLOADED in words.lower() or "timeout" in words.lower()
+        raise Fault(Outage(f'GitHub did not carry the query out ("{faults.first_line(words)}").'), again=again)
+
+    # --- limits -----------------------------------------------------------------------------------------------
+
+    def _before(self, resource: str) -> None:
+        """Count the request, unless a limit that is known would refuse it."""
+        if limit := self._gate.held(resource):
+            raise faults.limited(limit, now=time.time(), anonymous=self.anonymous)
+        with self._lock:
+            self.requests += 1
+
+    def _note(self, headers: Headers) -> None:
+        if known := limits.budget(headers):
+            self._budgets[known.resource] = known
+
+    def _raise_limit(self, resource: str, status: int, headers: Headers, message: str) -> None:
+        if limit := limits.read(status, headers, message):
+            self._gate.close(resource, limit)
+            raise faults.limited(limit, now=time.time(), anonymous=self.anonymous)
+
+
+def _decoded(text: str, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        raise faults.malformed(
+            f"GitHub's answer is not of the expected form ({faults.first_line(str(error))})."
+        ) from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise faults.malformed() from error
+
+
+def _is_usable(data: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
+    """Whether something came, or everything that did not come is explained field by field (`path`)."""
+    return any(value is not None for value in data.values()) or all(each.get("path") for each in errors)
+
+
+def _message(text: str) -> str:
+    """GitHub's own words in an error's body, empty where it has none (a proxy's page, nothing)."""
+    try:
+        body = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError):
+        return ""
+    return str(body.get("message") or "") if isinstance(body, dict) else ""

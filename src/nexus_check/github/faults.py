@@ -1,0 +1,147 @@
+"""Errors of others, translated once: what an answer or an exception means, and whether asking again can help.
+
+Nothing above this package sees an exception of PyGithub, requests or urllib3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import github
+import requests.exceptions as http
+
+from nexus_check.errors import LimitReached, NexusError, Outage, Refused
+from nexus_check.github.limits import Limit
+
+# GitHub's status page: what to look at when GitHub does not answer.
+_STATUS_PAGE = "See https://www.githubstatus.com and try again later."
+
+# What a fault of the transport means, the narrowest class first.
+_TRANSPORT: tuple[tuple[type[Exception], str, bool], ...] = (
+    (http.SSLError, "GitHub's certificate could not be verified", False),
+    (http.ProxyError, "the proxy did not let the request through", True),
+    (http.ConnectTimeout, "GitHub could not be reached in time", True),
+    (http.Timeout, "GitHub did not answer in time", True),
+    (http.ConnectionError, "the connection to GitHub failed", True),
+    (http.ChunkedEncodingError, "GitHub's answer was cut off", True),
+    (http.ContentDecodingError, "GitHub's answer could not be unpacked", True),
+    (http.RequestException, "the request to GitHub could not be sent", False),
+)
+
+# Every class of PyGithub's exceptions and what it is here. A class that a later PyGithub adds fails a test until it
+# has its line.
+PYGITHUB: dict[type[Exception], type[NexusError]] = {
+    github.GithubException: Outage,
+    github.BadCredentialsException: Refused,
+    github.TwoFactorException: Refused,
+    github.BadUserAgentException: Refused,
+    github.UnknownObjectException: Refused,
+    github.RateLimitExceededException: LimitReached,
+    github.RateLimitExceededExceedsMaxWait: LimitReached,
+    github.BadAttributeException: Outage,
+    github.IncompletableObject: Outage,
+}
+
+
+class Fault(Exception):
+    """One try that failed: the error to show when it was the last, and whether another may help.
+
+    `sent` says that GitHub may have carried the request out all the same, so that only what is safe to repeat is.
+    `limit` is set when a limit refused it: then it was certainly not carried out.
+    """
+
+    def __init__(self, error: NexusError, *, again: bool, sent: bool = True, limit: Limit | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.again = again
+        self.sent = sent
+        self.limit = limit
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise a `Fault` for whatever PyGithub and what lies below it raise while a request is under way."""
+    try:
+        yield
+    except http.RequestException as error:
+        raise transport(error) from error
+    except tuple(PYGITHUB) as error:
+        raise from_pygithub(error) from error
+    except (ValueError, TypeError) as error:  # PyGithub lets through what the JSON module says, or meets None
+        raise malformed() from error
+    except RecursionError as error:  # PyGithub follows 301 and waits on 202 by calling itself
+        raise Fault(Outage("GitHub redirected the request in a circle."), again=False) from error
+    except (RuntimeError, AssertionError) as error:  # a redirect to another host or protocol, not followed
+        raise Fault(Outage(f"GitHub's answer led astray: {first_line(str(error))}."), again=False) from error
+
+
+def transport(error: http.RequestException) -> Fault:
+    """What a failure below HTTP means. The words of the library are left out: they can repeat what was sent."""
+    for kind, meaning, again in _TRANSPORT:
+        if isinstance(error, kind):
+            return Fault(Outage(f"{meaning[0].upper()}{meaning[1:]}.", _STATUS_PAGE if again else ""), again=again)
+    return Fault(Outage("The request to GitHub failed."), again=False)
+
+
+def from_pygithub(error: Exception) -> Fault:
+    """What an exception of PyGithub means where no status and headers came with it to judge by."""
+    status = error.status if isinstance(error, github.GithubException) else 0
+    kind = PYGITHUB.get(type(error), Outage)
+    return Fault(kind(f"GitHub's library gave up ({type(error).__name__}, status {status})."), again=status >= 500)
+
+
+def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Fault:
+    """An answer that arrived and cannot be used."""
+    return Fault(Outage(what, _STATUS_PAGE), again=True)
+
+
+def refusal(status: int, message: str, *, anonymous: bool) -> Fault | None:
+    """What a status from 300 on means, None where it is an answer the caller has to read (404, 409, 422…)."""
+    if status in {401, 403, 451}:
+        return _not_allowed(status, f' ("{first_line(message)}")' if message else "", anonymous=anonymous)
+    if status == 408 or status >= 500:
+        return Fault(Outage(f"GitHub answered with an error of its own (status {status}).", _STATUS_PAGE), again=True)
+    if status < 400 or status in {400, 405, 406, 415}:
+        return unexpected(status, message)
+    return None
+
+
+def _not_allowed(status: int, said: str, *, anonymous: bool) -> Fault:
+    """The token is not good enough. `said` is GitHub's own word, in brackets."""
+    if status == 451:
+        error = Refused(f"GitHub blocks access to the repository for legal reasons{said}.")
+    elif anonymous:
+        error = Refused(f"GitHub asks for a token here{said}.", "Set GITHUB_TOKEN.")
+    elif status == 401:
+        error = Refused(f"GitHub does not accept the token{said}.", "Check that it is whole and has not expired.")
+    else:
+        error = Refused(f"GitHub does not allow this request{said}.", "Check what the token may do.")
+    return Fault(error, again=False, sent=False)
+
+
+def unexpected(status: int, message: str) -> Fault:
+    """A status that the caller has no use for."""
+    said = f' ("{first_line(message)}")' if message else ""
+    return Fault(Outage(f"GitHub answered with status {status}, which was not expected{said}."), again=False)
+
+
+def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
+    """A limit that refused the request. `now` is Unix time, from which the moment to resume is told."""
+    moment = now + limit.wait
+    clock = datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S UTC")
+    hint = "Without a token GitHub allows 60 requests an hour: set GITHUB_TOKEN." if anonymous else ""
+    words = (
+        f"GitHub's hourly limit for this {'address' if anonymous else 'token'} is spent; it resets at {clock}."
+        if limit.kind == "primary"
+        else f"GitHub asks for slower requests (a secondary limit); try again after {clock}."
+    )
+    return Fault(LimitReached(words, hint, resets_at=moment), again=True, sent=False, limit=limit)
+
+
+def first_line(text: str, longest: int = 200) -> str:
+    """A foreign message as part of a sentence: one line, printable, not endless, without its full stop."""
+    line = " ".join(text.split())
+    shown = "".join(char for char in line if char.isprintable())
+    return (shown[:longest] + "…" if len(shown) > longest else shown).rstrip(".")

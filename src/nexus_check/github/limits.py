@@ -1,0 +1,134 @@
+"""What GitHub says of its limits, read from an answer's headers and message.
+
+https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api and
+https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+# GitHub asks for at least a minute's pause after a secondary limit that says nothing itself.
+SECONDARY_WAIT = 60.0
+
+Headers = Mapping[str, str]
+"""An answer's headers, their names in lower case."""
+
+LimitKind = Literal["primary", "secondary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The hourly budget of one resource (`core`, `graphql`) as last heard. `resets_at` is Unix time in seconds."""
+
+    resource: str
+    limit: int
+    remaining: int
+    resets_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that refused a request. `wait` is in seconds from the answer; `stated` when GitHub said so itself."""
+
+    kind: LimitKind
+    wait: float
+    stated: bool = True
+
+
+def budget(headers: Headers) -> Budget | None:
+    """The budget in an answer's headers; None where they are missing (Enterprise Server without limits) or odd."""
+    try:
+        return Budget(
+            resource=headers.get("x-ratelimit-resource", "core"),
+            limit=int(float(headers["x-ratelimit-limit"])),
+            remaining=int(float(headers["x-ratelimit-remaining"])),
+            resets_at=float(headers["x-ratelimit-reset"]),
+        )
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+def read(status: int, headers: Headers, message: str) -> Limit | None:
+    """The limit behind a refusal, None when it is none: a 403 is also how GitHub says that a token may not.
+
+    The order is GitHub's: `Retry-After` if there is one; else, with nothing remaining, the reset; else a minute.
+    """
+    words = message.lower()
+    secondary = "secondary rate limit" in words or "abuse detection" in words
+    primary = "rate limit exceeded" in words and not secondary
+    if status in {403, 429} and not secondary and "not accessible" not in words:
+        primary = primary or headers.get("x-ratelimit-remaining", "").strip() == "0"
+        secondary = status == 429 or "retry-after" in headers
+    if not (primary or secondary):
+        return None
+    return _limit("primary" if primary else "secondary", headers)
+
+
+def _limit(kind: LimitKind, headers: Headers) -> Limit:
+    after = _retry_after(headers)
+    if after is not None:
+        return Limit(kind, after)
+    known = budget(headers)
+    if known and (kind == "primary" or known.remaining == 0):
+        # The reset names a whole second, somewhere within which it happens.
+        return Limit(kind, max(known.resets_at - server_time(headers), 0.0) + 1.0)
+    return Limit(kind, SECONDARY_WAIT, stated=False)
+
+
+def _retry_after(headers: Headers) -> float | None:
+    """`Retry-After` in seconds; it may be a number or a date (RFC 9110, 10.2.3)."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(value)
+    moment = _date(value)
+    return None if moment is None else max(moment - server_time(headers), 0.0)
+
+
+def server_time(headers: Headers) -> float:
+    """Unix time by the server's clock, which is the one its resets are told by; this machine's without a `Date`."""
+    return _date(headers.get("date", "")) or time.time()
+
+
+def _date(value: str) -> float | None:
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+class Gate:
+    """Holds back all threads of a client while a limit says to wait, so that it is met once and not by each of them.
+
+    Times are of a monotonic clock, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._closed: dict[str, tuple[float, LimitKind]] = {}
+
+    def close(self, resource: str, limit: Limit) -> None:
+        """Let nothing through for `limit.wait` seconds: of `resource` for a primary limit, at all for a secondary."""
+        key = resource if limit.kind == "primary" else "all"
+        with self._lock:
+            until = self._clock() + limit.wait
+            if until > self._closed.get(key, (0.0, limit.kind))[0]:
+                self._closed[key] = (until, limit.kind)
+
+    def held(self, resource: str) -> Limit | None:
+        """The limit that a request to `resource` would run into now."""
+        with self._lock:
+            now = self._clock()
+            waits = [
+                Limit(kind, until - now) for key, (until, kind) in self._closed.items() if key in {resource, "all"}
+            ]
+        ahead = [limit for limit in waits if limit.wait > 0]
+        return max(ahead, key=lambda limit: limit.wait, default=None)

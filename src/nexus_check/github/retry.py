@@ -1,0 +1,87 @@
+"""The one policy for asking again: how often, after how long, and when to stop.
+
+Waits between tries are drawn evenly between nothing and a bound that doubles ("full jitter",
+https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that many runners that failed together
+do not come back together. A limit that says how long to wait is taken at its word.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception
+
+from nexus_check.github.faults import Fault
+
+T = TypeVar("T")
+log = logging.getLogger("nexus_check.github")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patient to be with one request.
+
+    `tries` counts the first; `max_wait` bounds the sum of its waits; `base` and `cap` are the first and the longest
+    wait after a failure that says nothing about waiting. Waits of `aloud` or more are told to `say`. All in seconds.
+    """
+
+    tries: int = 6
+    max_wait: float = 120.0
+    base: float = 0.5
+    cap: float = 20.0
+    aloud: float = 3.0
+    say: Callable[[str], None] = log.warning
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+
+
+def repeat(policy: Policy, attempt: Callable[[], T], *, may_repeat: Callable[[Fault], bool] = lambda fault: True) -> T:
+    """The result of `attempt`, tried again while it raises a `Fault` that another try may mend.
+
+    `may_repeat` can forbid what is not safe to repeat. Raises the last fault's error, a `NexusError`.
+    """
+    retrying = Retrying(
+        retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.again and may_repeat(error)),
+        wait=lambda state: _wait(policy, state),
+        stop=lambda state: _is_over(policy, state),
+        sleep=policy.sleep,
+        before_sleep=lambda state: _tell(policy, state),
+        reraise=True,
+    )
+    try:
+        return retrying(attempt)
+    except Fault as fault:
+        raise fault.error from fault
+
+
+def _wait(policy: Policy, state: RetryCallState) -> float:
+    """Seconds until the next try. A little more than a limit asks for, as others wait for the same moment."""
+    fault = _fault(state)
+    doubled = 2 ** (state.attempt_number - 1)
+    if fault.limit is None:
+        return random.uniform(0, min(policy.cap, policy.base * doubled))  # noqa: S311 (not for secrets)
+    wait = fault.limit.wait if fault.limit.stated else fault.limit.wait * doubled
+    return wait + random.uniform(0, 1)  # noqa: S311
+
+
+def _is_over(policy: Policy, state: RetryCallState) -> bool:
+    """Whether to give up. Asked after `_wait`, so that a wait that is too long is not begun."""
+    return state.attempt_number >= policy.tries or state.idle_for + state.upcoming_sleep > policy.max_wait
+
+
+def _tell(policy: Policy, state: RetryCallState) -> None:
+    fault = _fault(state)
+    log.info("try %d failed: %s", state.attempt_number, fault.error.message)
+    if state.upcoming_sleep >= policy.aloud:
+        policy.say(f"{fault.error.message} Waiting {state.upcoming_sleep:.0f} s before trying again.")
+
+
+def _fault(state: RetryCallState) -> Fault:
+    error = state.outcome.exception() if state.outcome else None
+    assert isinstance(error, Fault)  # noqa: S101 (the retry condition lets nothing else through)
+    return error

@@ -1,0 +1,112 @@
+"""The little that is read from a checkout's `.git`: its commit, its `origin` and its default branch.
+
+Read from the files and not by running git: the image has no git, and git run in somebody else's folder obeys that
+folder's configuration. Formats: https://git-scm.com/docs/gitrepository-layout and
+https://git-scm.com/docs/git-config#_syntax. What cannot be understood is None, never an error.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+# No file read here is longer in practice; packed-refs grows with the number of branches and tags.
+_MAX_BYTES = 4 * 2**20
+_SHA1 = re.compile(r"[0-9a-f]{40}")
+_SECTION = re.compile(r'\[\s*(?P<name>[\w.-]+)(?:\s+"(?P<sub>(?:[^"\\]|\\.)*)")?\s*\]')
+_ORIGIN_HEAD = "refs/remotes/origin/HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class GitFolder:
+    """What git knows of a checkout. `commit` is what HEAD points at: 40 hex digits, or None before the first one."""
+
+    commit: str | None = None
+    origin: str | None = None
+    default_branch: str | None = None
+
+
+def read(folder: Path) -> GitFolder:
+    """Read the checkout at `folder` itself; a repository further up is not this folder's."""
+    own = _git_directory(folder)
+    if own is None:
+        return GitFolder()
+    common = _common_directory(own)
+    head = _text(own / "HEAD").strip()
+    remote_head = _symbolic(_text(common / _ORIGIN_HEAD))
+    return GitFolder(
+        commit=_commit(head, own, common),
+        origin=_origin(_text(common / "config")),
+        default_branch=remote_head.removeprefix("refs/remotes/origin/") if remote_head else None,
+    )
+
+
+def _git_directory(folder: Path) -> Path | None:
+    """`.git`, or where a `.git` file leads: worktrees and submodules have one."""
+    dot_git = folder / ".git"
+    if dot_git.is_dir():
+        return dot_git
+    prefix, found, path = _text(dot_git).partition("gitdir: ")
+    return folder / path.rstrip("\n") if found and not prefix else None
+
+
+def _common_directory(own: Path) -> Path:
+    """Where a worktree's branches and configuration lie: in the repository that it belongs to."""
+    relative = _text(own / "commondir").rstrip("\n")
+    return own / relative if relative else own
+
+
+def _commit(head: str, own: Path, common: Path) -> str | None:
+    if _SHA1.fullmatch(head):
+        return head
+    name = _symbolic(head)
+    if name is None:
+        return None
+    for directory in (own, common):
+        loose = _text(directory / name).strip()
+        if _SHA1.fullmatch(loose):
+            return loose
+    packed = re.search(rf"^([0-9a-f]{{40}}) {re.escape(name)}$", _text(common / "packed-refs"), re.MULTILINE)
+    return packed[1] if packed else None
+
+
+def _symbolic(text: str) -> str | None:
+    """The branch in `ref: refs/…`; None for anything that would lead out of the folder."""
+    name = text.strip().removeprefix("ref: ")
+    well_formed = text.startswith("ref: refs/") and ".." not in name and name.isprintable() and "\\" not in name
+    return name if well_formed else None
+
+
+def _origin(config: str) -> str | None:
+    """The first `url` of `[remote "origin"]`. Includes and `insteadOf` are left to git."""
+    inside = False
+    for line in config.splitlines():
+        text = line.strip()
+        if section := _SECTION.match(text):
+            inside = section["name"].lower() == "remote" and section["sub"] == "origin"
+            text = text[section.end() :].strip()
+        key, equals, value = text.partition("=")
+        if inside and equals and key.strip().lower() == "url":
+            return _value(value.strip())
+    return None
+
+
+def _value(raw: str) -> str:
+    if raw.startswith('"'):
+        return raw[1:].partition('"')[0]
+    return re.split(r"\s[#;]", raw, maxsplit=1)[0].strip()
+
+
+def _text(path: Path) -> str:
+    """A small regular file's text; empty when there is none. Opening never waits, whatever lies there."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError):
+        return ""
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return ""
+        return file.read(_MAX_BYTES).decode("utf-8", "replace")

@@ -1,0 +1,140 @@
+"""A `Snapshot` of a folder on this machine: no network, and nothing that needs one is imported."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from nexus_check.model import Entry, EntryKind, Readme, Repository, Snapshot, Target
+from nexus_check.sources import gitfolder, readme
+from nexus_check.targets import parse_remote
+
+
+class LocalSource:
+    """Reads a folder as it lies there, committed or not; see `sources.interface.Source`.
+
+    The repository's name comes from the `origin` remote, else from the folder's own name. `commit` is git's HEAD.
+    Files that git ignores are entries here and would not be on GitHub; nothing is judged by their number.
+    Nothing outside the folder is read, but for what a worktree's `.git` file names.
+    """
+
+    def fetch(self, target: Target) -> Snapshot:
+        """All facts about the folder `target.path`."""
+        folder = Path(target.path or ".")
+        try:
+            return _snapshot(target, folder)
+        except OSError as error:
+            reason = (error.strerror or "unreadable").lower()
+            return Snapshot(target=target.asked, learner=target.learner, local=True, fault=_fault(error, reason))
+
+
+def _snapshot(target: Target, folder: Path) -> Snapshot:
+    git = gitfolder.read(folder)
+    entries = _entries(folder)
+    paths = readme.candidates(*(_files(folder, name) for name in ("", ".github", "docs")))
+    return Snapshot(
+        target=target.asked,
+        learner=target.learner,
+        repository=_repository(folder, git),
+        commit=git.commit,
+        entries=entries,
+        readme=_readme(folder, paths[0]) if paths else None,
+        other_readmes=tuple(paths[1:]),
+        local=True,
+    )
+
+
+def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:
+    remote = parse_remote(git.origin) if git.origin else None
+    if remote is None:
+        return Repository(name=folder.resolve().name, default_branch=git.default_branch)
+    return Repository(
+        name=remote.name,
+        full_name=f"{remote.owner}/{remote.name}" if remote.owner else None,
+        url=remote.url,
+        default_branch=git.default_branch,
+    )
+
+
+def _entries(folder: Path) -> tuple[Entry, ...]:
+    """The root's entries by name, without `.git`."""
+    with os.scandir(folder) as found:
+        kinds = [Entry(each.name, _kind(each)) for each in found if each.name != ".git"]
+    return tuple(sorted(kinds, key=lambda entry: entry.name))
+
+
+def _kind(entry: os.DirEntry[str]) -> EntryKind:
+    if entry.is_symlink():
+        return "symlink"
+    if entry.is_dir():
+        return "submodule" if Path(entry.path, ".git").exists() else "directory"
+    return "file"
+
+
+def _files(folder: Path, name: str) -> list[str]:
+    """Names of the files and symbolic links in one of the folders where GitHub looks, [] when it is not a folder.
+
+    A folder that is a symbolic link is not followed: GitHub does not follow one either.
+    """
+    place = folder / name
+    if name and (place.is_symlink() or not place.is_dir()):
+        return []
+    with os.scandir(place) as found:
+        return [each.name for each in found if each.is_symlink() or not each.is_dir()]
+
+
+def _readme(folder: Path, path: str) -> Readme:
+    place = folder / path
+    if not place.is_symlink():
+        return _from_bytes(path, *_read(place))
+    target = place.readlink().as_posix()
+    real = _inside(folder, place)
+    data, size = _read(real) if real else (b"", 0)
+    return _from_bytes(path, data, size, symlink_target=target)
+
+
+def _from_bytes(path: str, data: bytes, size: int, symlink_target: str | None = None) -> Readme:
+    truncated = size > len(data)
+    return Readme(
+        path=path,
+        data=data,
+        size=size,
+        blob=None if truncated else readme.blob_id(data),
+        truncated=truncated,
+        symlink_target=symlink_target,
+    )
+
+
+def _inside(folder: Path, link: Path) -> Path | None:
+    """The file a symbolic link leads to in the end, None when that is not part of the repository in `folder`.
+
+    `.git` lies in the folder and is no part of the repository: its files can hold passwords.
+    """
+    root = folder.resolve()
+    try:
+        real = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return None
+    if not real.is_relative_to(root) or ".git" in (part.lower() for part in real.relative_to(root).parts):
+        return None
+    return real if real.is_file() else None
+
+
+def _read(path: Path) -> tuple[bytes, int]:
+    """Up to `readme.MAX_BYTES` of a regular file, and its size. What is not a regular file is empty.
+
+    Opened without waiting and without following a link put there since it was looked at.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            return b"", 0
+        data = file.read(readme.MAX_BYTES)
+        return data, max(found.st_size, len(data))
+
+
+def _fault(error: OSError, reason: str) -> str:
+    where = f"`{error.filename}`" if error.filename else "The folder"
+    return f"{where} could not be read: {reason}."

@@ -1,0 +1,32 @@
+"""Sentences about how the facts were come by, in the same words whichever source found them."""
+
+from __future__ import annotations
+
+from nexus_check.model import Repository
+
+
+def renamed(asked: str, now: str) -> str | None:
+    """A note when the repository goes by another name than was asked for; letters' case does not count."""
+    if asked.casefold() == now.casefold():
+        return None
+    return f"`{asked}` is now `{now}` (renamed or transferred); the repository was judged under its present name."
+
+
+def about(repository: Repository, parent: str | None = None) -> list[str]:
+    """Notes on a repository that is a fork or archived. `parent` is the full name of what it was forked from."""
+    notes = []
+    if repository.fork:
+        notes.append(f"The repository is a fork of `{parent}`." if parent else "The repository is a fork.")
+    if repository.archived:
+        notes.append("The repository is archived: it has to be unarchived before anything in it can be changed.")
+    return notes
+
+
+def no_such_account(login: str) -> str:
+    """A note when GitHub knows nobody of that login."""
+    return f"GitHub knows no user or organisation `{login}`: check the spelling of the login."
+
+
+def nothing_on(branch: str) -> str:
+    """A note when the default branch has no commit."""
+    return f"The default branch `{branch}` has no commits."

@@ -1,0 +1,240 @@
+"""What a person asked for → a `Target`: a folder, a learner's login, a repository or its address on GitHub.
+
+Nothing here talks to anybody; the one thing looked at outside is whether a folder exists.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from nexus_check.errors import TargetError
+from nexus_check.model import REPOSITORY_NAME, Target
+
+GITHUB = "github.com"
+
+# GitHub's rule for new logins is letters, digits and single inner hyphens, at most 39. Older accounts carry double
+# or trailing hyphens, and managed users an underscore with their company's short code, so this is a little wider.
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,38})?")
+_REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
+# A part of a branch's or tag's name between slashes, more or less as git takes it
+# (https://git-scm.com/docs/git-check-ref-format): no dot at either end, nothing that means something to git.
+_REF_PART = re.compile(r"[^\s.~^:?*\[\\\x00-\x1f\x7f-][^\s~^:?*\[\\\x00-\x1f\x7f]*(?<!\.)")
+_SCP_LIKE = re.compile(r"(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?P<path>(?!//).+)")
+_GIT_SCHEMES = {"http", "https", "ssh", "git", "git+ssh", "git+https"}
+
+# First segments of github.com's own pages, which cannot be logins.
+_NOT_LOGINS = frozenset(
+    {
+        *("about", "apps", "codespaces", "collections", "contact", "customer-stories", "enterprise", "events"),
+        *("explore", "features", "issues", "join", "login", "marketplace", "new", "notifications", "orgs"),
+        *("organizations", "pricing", "pulls", "search", "security", "settings", "signup", "site", "sponsors"),
+        *("stars", "team", "topics", "trending", "users"),
+    }
+)
+_WAYS = "Give a folder, a LOGIN, OWNER/REPO, or a repository's address on GitHub."
+
+
+def parse_target(asked: str, ref: str | None = None) -> Target:
+    """Read what was asked for, with the commit, branch or tag to judge in `ref` if one was given.
+
+    A folder that exists wins over a login of the same name; `@LOGIN` is always the login. A bare login means that
+    learner's `alx-project-nexus`. Where the address carries a ref (`/tree/REF`, `/commit/SHA`), `ref` overrules it.
+
+    Raises `TargetError` when it names none of these; the message repeats what was asked, without any password.
+    """
+    text = asked.strip()
+    if not text:
+        raise TargetError("The target is empty.", _WAYS)
+    if not text.isprintable():
+        raise TargetError(f"{_shown(text)} holds control characters.", _WAYS)
+    if _is_address(text):
+        return _with_ref(_from_address(text), ref)
+    if text.startswith("@"):
+        return _with_ref(_from_login(text[1:], text), ref)
+    kind, path = _on_disk(text)
+    if kind == "folder":
+        return _from_folder(text, path, ref)
+    if kind == "file":
+        raise TargetError(f"{_shown(text)} is a file.", "Give the folder that holds it.")
+    if _looks_like_path(text):
+        raise TargetError(f"There is no folder {_shown(text)}.", "Check the spelling, or give OWNER/REPO.")
+    return _with_ref(_from_name(text), ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """What a git remote's address says. `owner` and `url` are None where the address is not on GitHub."""
+
+    name: str
+    owner: str | None = None
+    url: str | None = None
+
+
+def parse_remote(address: str) -> Remote | None:
+    """Read a git remote's address; None when there is no repository's name in it.
+
+    Never raises: it is what somebody's git configuration holds. The `url` is a web address without credentials.
+    """
+    host, path = _host_and_path(address.strip())
+    parts = [part for part in path.split("/") if part]
+    name = parts[-1].removesuffix(".git") if parts else ""
+    if not _is_repository_name(name):
+        return None
+    if host not in github_hosts() or len(parts) != 2 or not _LOGIN.fullmatch(parts[0]):
+        return Remote(name)
+    return Remote(name, parts[0], f"https://{host}/{parts[0]}/{name}")
+
+
+def github_hosts() -> frozenset[str]:
+    """The hosts whose addresses are GitHub's here, lower case and with a port where there is one.
+
+    `github.com` unless `GITHUB_API_URL` names another GitHub (Enterprise Server: `https://HOST/api/v3`, data
+    residency: `https://api.NAME.ghe.com`); and the runner's own `GITHUB_SERVER_URL`.
+    """
+    api = _host(urlsplit(os.environ.get("GITHUB_API_URL") or f"https://api.{GITHUB}"))
+    server = _host(urlsplit(os.environ.get("GITHUB_SERVER_URL") or ""))
+    return frozenset(host for host in (api.removeprefix("api."), server) if host)
+
+
+def _on_disk(text: str) -> tuple[Literal["folder", "file", "nothing"], Path]:
+    path = Path(text)
+    try:
+        path = path.expanduser()
+        mode = path.stat().st_mode
+    except (OSError, RuntimeError, ValueError):  # not there, `~nobody`, longer than a path can be
+        return "nothing", path
+    return "folder" if stat.S_ISDIR(mode) else "file", path
+
+
+# --- the ways to name one ----------------------------------------------------------------------------------------
+
+
+def _from_folder(text: str, path: Path, ref: str | None) -> Target:
+    if ref:
+        raise TargetError(f"{_shown(text)} is a folder, and a ref can only be judged on GitHub.", "Leave --ref out.")
+    return Target(asked=text, path=str(path))
+
+
+def _from_login(login: str, asked: str) -> Target:
+    if not _LOGIN.fullmatch(login):
+        raise TargetError(f"{_shown(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens.")
+    return Target(asked=asked, owner=login, name=REPOSITORY_NAME, learner=login)
+
+
+def _from_name(text: str) -> Target:
+    owner, slash, name = text.partition("/")
+    if not slash:
+        return _from_login(text, text)
+    name = name.removesuffix("/").removesuffix(".git")
+    if not _LOGIN.fullmatch(owner) or not _is_repository_name(name):
+        raise TargetError(f"{_shown(text)} names no repository and no folder.", _WAYS)
+    return Target(asked=text, owner=owner, name=name)
+
+
+def _from_address(text: str) -> Target:
+    shown = _without_credentials(text)
+    host, path = _host_and_path(text)
+    if host not in github_hosts():
+        ours = " or ".join(sorted(github_hosts()))
+        raise TargetError(f"{_shown(shown)} is not an address on {ours}.", "Give OWNER/REPO or its address there.")
+    owner, name, *rest = [*(unquote(part) for part in path.split("/") if part), "", ""]
+    if not _LOGIN.fullmatch(owner) or owner.lower() in _NOT_LOGINS:
+        raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
+    if not name:
+        return Target(asked=shown, owner=owner, name=REPOSITORY_NAME, learner=owner)
+    name = name.removesuffix(".git")
+    if not _is_repository_name(name):
+        raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
+    return Target(asked=shown, owner=owner, name=name, ref=_ref_in([part for part in rest if part]))
+
+
+def _ref_in(rest: list[str]) -> str | None:
+    """The ref in what follows OWNER/REPO in an address.
+
+    A branch may hold slashes, and after `/tree/` only GitHub can tell it from a folder: the whole is taken. After
+    `/blob/` there is always a file, so it is the first segment there.
+    """
+    match rest:
+        case ["tree", first, *more]:
+            return "/".join([first, *more])
+        case [("blob" | "commit" | "commits" | "raw"), first, *_]:
+            return first
+        case ["releases", "tag", tag]:
+            return tag
+        case _:
+            return None
+
+
+# --- reading addresses -------------------------------------------------------------------------------------------
+
+
+def _is_address(text: str) -> bool:
+    """A URL, git's `user@host:path`, or an address without its `https://` (`github.com/OWNER/REPO`)."""
+    if "://" in text or re.match(r"[\w.+-]+@[\w.-]+:", text):
+        return True
+    first = text.split("/", 1)[0].lower()
+    return "/" in text and first.removeprefix("www.") in github_hosts()
+
+
+def _host_and_path(text: str) -> tuple[str, str]:
+    """Host (lower case, without `www.`; with its port unless it is the scheme's own) and path of an address."""
+    if "://" not in text:
+        if match := _SCP_LIKE.fullmatch(text):
+            return match["host"].lower(), match["path"]
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "", ""
+    if parts.scheme.lower() not in _GIT_SCHEMES:
+        return "", parts.path
+    return _host(parts), parts.path
+
+
+def _host(parts: SplitResult) -> str:
+    """The host without the prefixes of GitHub's doors to the same place (`www.`, and `ssh.` for git over port 443)."""
+    try:
+        host, port = (parts.hostname or "").removeprefix("www.").removeprefix("ssh."), parts.port
+    except ValueError:
+        return ""
+    web = parts.scheme in {"http", "https"} and port not in {None, 80, 443}
+    return f"{host}:{port}" if web else host
+
+
+def _without_credentials(text: str) -> str:
+    """The address without `user:password@`, so that what is asked for can be printed and reported."""
+    return re.sub(r"(?<=://)[^/@]*@", "", text)
+
+
+# --- small things ------------------------------------------------------------------------------------------------
+
+
+def _is_repository_name(name: str) -> bool:
+    return bool(_REPOSITORY.fullmatch(name)) and name not in {".", ".."}
+
+
+def _looks_like_path(text: str) -> bool:
+    return text.startswith((".", "/", "~", "\\")) or "\\" in text or text.rstrip("/").count("/") > 1
+
+
+def _with_ref(target: Target, ref: str | None) -> Target:
+    found = replace(target, ref=ref.strip()) if ref and ref.strip() else target
+    if found.ref and not _is_ref(found.ref):
+        raise TargetError(f"{_shown(found.ref)} is not a branch, tag or commit.", "Check the ref.")
+    return found
+
+
+def _is_ref(text: str) -> bool:
+    return len(text) <= 255 and ".." not in text and all(_REF_PART.fullmatch(part) for part in text.split("/"))
+
+
+def _shown(text: str) -> str:
+    """What was asked, safe and short enough for one line."""
+    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return f"`{plain[:80]}…`" if len(plain) > 80 else f"`{plain}`"
