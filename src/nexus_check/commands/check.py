@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -100,9 +101,8 @@ def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str
 
         return "\n".join(markdown.render(report).rstrip("\n") + "\n" for report in reports)
     if form == "sarif":
-        from nexus_check.reporters import sarif
-
-        return sarif.render(reports).rstrip("\n") + "\n"
+        sarif = importlib.import_module("nexus_check.reporters.sarif")
+        return f"{sarif.render(reports).rstrip()}\n"
     return _text(reports, to_terminal=to_terminal)
 
 
