@@ -76,7 +76,8 @@ def unlinked(text: str, limit: int | None = None) -> str:
 
     The words stay as they are; zero-width spaces stand where a mention, a reference or an address would begin.
     """
-    return _LINKING.sub(_ZERO_WIDTH_SPACE, _HEX_RUN.sub(_in_sixes, plain(text, limit)))
+    # First the cut that keeps long texts cheap, then the one that counts the spaces too.
+    return clip(_LINKING.sub(_ZERO_WIDTH_SPACE, _HEX_RUN.sub(_in_sixes, plain(text, limit))), limit)
 
 
 # A backslash before `|` means something else in a table than outside of it: entities mean the same everywhere. A

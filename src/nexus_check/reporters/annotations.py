@@ -1,0 +1,130 @@
+"""Findings as marks on the README's lines: annotations of a check run, and workflow commands in a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nexus_check.model import Conclusion, Finding, Level, Report
+from nexus_check.reporters import escape, wording
+
+AnnotationLevel = Literal["failure", "warning", "notice"]
+
+TITLE_CHARACTERS = 255
+FIELD_BYTES = 64_000
+"""What GitHub takes for an annotation's `message`, and for its `raw_details`: 64 KB, of whichever kind."""
+
+COMMANDS_OF_A_KIND = 10
+"""GitHub shows this many errors, and as many warnings, of one step; the rest is dropped in silence."""
+
+_MESSAGE = 1_000
+_EVIDENCE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One mark, its fields named as GitHub's API names them.
+
+    Columns are left out: the API takes them only where `start_line` is `end_line`, and a heading is its whole line.
+    """
+
+    path: str
+    start_line: int
+    end_line: int
+    annotation_level: AnnotationLevel
+    title: str
+    message: str
+    raw_details: str | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """The API's form, without what is None."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+def build(report: Report) -> list[Annotation]:
+    """A mark for each finding that leaves something to do, in the order of their lines.
+
+    What is required is a `failure`, advice a `warning`. What has no line (something is missing) stands on the first;
+    the mark is on one line also where the finding has many, as GitHub shows it below the last.
+    """
+    if report.conclusion is Conclusion.ERROR:
+        return []
+    marks = [_annotation(report, finding) for finding in report.findings if wording.is_open(finding)]
+    return sorted(marks, key=lambda mark: mark.start_line)
+
+
+def _annotation(report: Report, finding: Finding) -> Annotation:
+    line = max(finding.line or 1, 1)
+    return Annotation(
+        path=escape.plain(finding.path or (report.readme.path if report.readme else "README.md")),
+        start_line=line,
+        end_line=line,
+        annotation_level="failure" if finding.level is Level.REQUIRED else "warning",
+        title=escape.unlinked(f"{finding.title}: {wording.outcome(finding).word}", TITLE_CHARACTERS),
+        message=_message(finding),
+        raw_details=_within(escape.block(finding.fix), FIELD_BYTES) if finding.fix else None,
+    )
+
+
+def _message(finding: Finding) -> str:
+    """The sentence for the learner and the words it is about; never empty, which the API refuses."""
+    told = escape.unlinked(finding.message, _MESSAGE) or wording.outcome(finding).word.capitalize() + "."
+    found = escape.unlinked(finding.evidence or "", _EVIDENCE)
+    return f"{told} Found: “{found}”." if found and found not in told else told
+
+
+def _within(text: str, limit_bytes: int) -> str:
+    """As many whole lines of `text` as `limit_bytes` of UTF-8 take; a last line says so where some are gone."""
+    if len(text.encode()) <= limit_bytes:
+        return text
+    ending = "… (cut here)\n"
+    kept, used = [], len(ending.encode())
+    for line in text.splitlines(keepends=True):
+        used += len(line.encode())
+        if used > limit_bytes:
+            break
+        kept.append(line)
+    return "".join(kept) + ending
+
+
+# --- workflow commands ---------------------------------------------------------------------------------------------
+
+
+def workflow_commands(report: Report) -> list[str]:
+    """The same marks as lines for a runner's log, each one `::error …` or `::warning …` command.
+
+    At most what GitHub shows of one step; a last `::notice` counts what had to be left out. A report that could not
+    be judged is one `::error` with the cause.
+    """
+    if report.conclusion is Conclusion.ERROR:
+        return [_not_judged(report)]
+    marks = build(report)
+    errors = [mark for mark in marks if mark.annotation_level == "failure"]
+    warnings = [mark for mark in marks if mark.annotation_level == "warning"]
+    left_out = sum(max(0, len(kind) - COMMANDS_OF_A_KIND) for kind in (errors, warnings))
+    commands = [_command(mark) for kind in (errors, warnings) for mark in kind[:COMMANDS_OF_A_KIND]]
+    return commands + list(_rest(left_out))
+
+
+def _command(mark: Annotation) -> str:
+    name = "error" if mark.annotation_level == "failure" else "warning"
+    properties = {"file": mark.path, "line": str(mark.start_line), "endLine": str(mark.end_line), "title": mark.title}
+    return _line(name, properties, mark.message)
+
+
+def _not_judged(report: Report) -> str:
+    causes = " ".join(escape.unlinked(cause, _MESSAGE) for cause in wording.causes(report))
+    return _line("error", {"title": wording.headline(report)}, causes or "No cause is known.")
+
+
+def _rest(count: int) -> Iterator[str]:
+    if count:
+        more = "1 more finding stands" if count == 1 else f"{count} more findings stand"
+        yield _line("notice", {"title": "More findings"}, f"{more} in the job summary: GitHub shows no more here.")
+
+
+def _line(name: str, properties: dict[str, str], message: str) -> str:
+    given = ",".join(f"{key}={escape.workflow_property(value)}" for key, value in properties.items())
+    return f"::{name} {given}::{escape.workflow_data(message)}"

@@ -1,0 +1,67 @@
+"""Reports as `results.csv`: a row a learner, made to be opened in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from nexus_check.model import CohortRow, Report
+from nexus_check.reporters import escape, wording
+
+_BEFORE = ("login", "repository", "url", "commit", "conclusion", "passed", "required", "score")
+_AFTER = ("topics_missing", "change", "score_before")
+
+
+def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
+    """The names of the columns: the report's own, one for each criterion's id, the roster's own at the end.
+
+    A roster's column whose name is taken already is called `roster_NAME`.
+    """
+    own = [*_BEFORE, *criteria, *_AFTER]
+    return own + [escape.csv(f"roster_{name}" if name in own else name) for name in columns]
+
+
+def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
+    """The cells of one learner, in the order of `header`; a criterion the report does not have is an empty cell."""
+    report = given.report
+    statuses = {finding.criterion: finding.status.value for finding in report.findings}
+    cells = [
+        report.learner or report.target,
+        report.repository.full_name or "",
+        report.repository.url or "",
+        report.repository.commit or "",
+        report.conclusion.value,
+        str(report.passed),
+        str(report.required),
+        str(report.score),
+        *(statuses.get(criterion, "") for criterion in criteria),
+        "; ".join(_topics_missing(report)),
+        given.change.value if given.change else "",
+        "" if given.score_before is None else str(given.score_before),
+        *_roster_cells(given.columns, columns),
+    ]
+    return [escape.csv(cell) for cell in cells]
+
+
+def lines(rows: Iterable[CohortRow], criteria: Sequence[str], columns: Sequence[str] = ()) -> Iterator[str]:
+    """The file line by line, the header first; each line ends with a newline, and none is held longer than needed."""
+    yield _line(header(criteria, columns))
+    for given in rows:
+        yield _line(row(given, criteria, columns))
+
+
+def _topics_missing(report: Report) -> Iterator[str]:
+    for finding in report.findings:
+        if wording.is_open(finding):
+            yield from (topic.id for topic in finding.topics if topic.status == "fail")
+
+
+def _roster_cells(given: Mapping[str, str], columns: Sequence[str]) -> Iterator[str]:
+    return (given.get(name, "") for name in columns)
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()

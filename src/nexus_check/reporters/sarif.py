@@ -1,0 +1,139 @@
+"""Reports as SARIF 2.1.0, in the subset that GitHub's code scanning reads.
+
+What GitHub asks beyond the standard's schema stands in its documentation, "SARIF support for code scanning": rules with
+short and full descriptions and help, results with a location in a file, addresses relative to the repository's root,
+and no two runs of one category in a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from nexus_check.model import Conclusion, Finding, Level, Report, RepositoryRef
+from nexus_check.reporters import escape, wording
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+_TITLE = 255
+_MESSAGE = 1_000
+_LEVELS = {Level.REQUIRED: "error", Level.ADVISORY: "warning"}
+_SEVERITIES = {Level.REQUIRED: "error", Level.ADVISORY: "recommendation"}
+
+
+def render(reports: Sequence[Report]) -> str:
+    """A SARIF log with a run for each report, as indented JSON with a newline at the end.
+
+    A result is a criterion that is not met; what is met, skipped or unknown is none. Each run is of a category of its
+    own, the repository's name, so that code scanning keeps them apart.
+    """
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report) for report in reports]}
+    return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+
+
+def _run(report: Report) -> dict[str, Any]:
+    rules = [_rule(finding) for finding in report.findings]
+    run: dict[str, Any] = {
+        "tool": {"driver": {"name": "nexus-check", "version": report.tool_version, "rules": rules}},
+        "automationDetails": {"id": f"nexus-check/{escape.url_path(wording.name(report))}/"},
+        "invocations": [_invocation(report)],
+        "results": [
+            _result(report, finding, index)
+            for index, finding in enumerate(report.findings)
+            if wording.is_open(finding) and report.conclusion is not Conclusion.ERROR
+        ],
+        "columnKind": "unicodeCodePoints",
+    }
+    provenance = _provenance(report.repository)
+    return run | ({"versionControlProvenance": [provenance]} if provenance else {})
+
+
+def _rule(finding: Finding) -> dict[str, Any]:
+    """A criterion as a rule; every finding's criterion is one, so that a reader sees what was asked."""
+    title = escape.plain(finding.title, _TITLE)
+    rule: dict[str, Any] = {
+        "id": finding.criterion,
+        "name": finding.criterion,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": title},
+        "help": _help(finding),
+        "defaultConfiguration": {"level": _LEVELS[finding.level]},
+        "properties": {
+            "tags": ["documentation", finding.level.value],
+            "precision": "high",
+            "problem.severity": _SEVERITIES[finding.level],
+        },
+    }
+    help_uri = escape.url(finding.help_url)
+    return rule | ({"helpUri": help_uri} if help_uri else {})
+
+
+def _help(finding: Finding) -> dict[str, str]:
+    """How to meet the criterion, as text and as Markdown (the fix is Markdown to paste, so it stands in a fence)."""
+    title, address = escape.plain(finding.title, _TITLE), escape.url(finding.help_url)
+    text = f"What this criterion asks and how to meet it: {address}" if address else title
+    markdown = escape.link(f"What “{title}” asks and how to meet it", address)
+    if finding.fix:
+        text += f"\n\nWrite for example:\n\n{escape.block(finding.fix)}"
+        markdown += f"\n\nWrite for example:\n\n{escape.fenced(finding.fix, 'markdown')}"
+    return {"text": text, "markdown": markdown}
+
+
+def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
+    path = finding.path or (report.readme.path if report.readme else "README.md")
+    word = wording.outcome(finding).word.capitalize()
+    message = escape.unlinked(finding.message, _MESSAGE)
+    return {
+        "ruleId": finding.criterion,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.level],
+        "message": {"text": _bracketed(f"{word}: {message}" if message else f"{word}.")},
+        "locations": [{"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(finding)}}],
+        "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, path)},
+    }
+
+
+def _bracketed(text: str) -> str:
+    """`text` as a SARIF message, in which `[words](address)` would be a link (SARIF 2.1.0, 3.11.6)."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": escape.url_path(path.lstrip("/")), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(finding: Finding) -> dict[str, int]:
+    """The lines a finding is about; the first line where something is missing, since code scanning wants a place."""
+    start = max(finding.line or 1, 1)
+    end = finding.end_line if finding.line else None
+    return {"startLine": start, "endLine": max(end or start, start)}
+
+
+def _fingerprint(finding: Finding, path: str) -> str:
+    """The same for a criterion as long as the file keeps its name: one alert, however its lines move."""
+    digest = hashlib.sha256(f"{finding.criterion}\0{path}".encode("utf-8", "replace")).hexdigest()
+    return f"{digest[:16]}:1"
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    """Whether the README could be judged, and if not, why."""
+    if report.conclusion is not Conclusion.ERROR:
+        return {"executionSuccessful": True}
+    causes = wording.causes(report) or (wording.headline(report),)
+    told = [{"level": "error", "message": {"text": _bracketed(escape.unlinked(cause, _MESSAGE))}} for cause in causes]
+    return {"executionSuccessful": False, "toolExecutionNotifications": told}
+
+
+def _provenance(repository: RepositoryRef) -> dict[str, str] | None:
+    address = escape.url(repository.url)
+    if not address:
+        return None
+    known = {"repositoryUri": address}
+    if repository.commit:
+        known["revisionId"] = escape.plain(repository.commit)
+    if repository.default_branch:
+        known["branch"] = escape.plain(repository.default_branch, _TITLE)
+    return known

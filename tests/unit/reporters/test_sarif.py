@@ -1,0 +1,96 @@
+"""SARIF as code scanning reads it. That it is SARIF at all, tests/e2e/test_published_shapes.py holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from nexus_check.model import Report, RepositoryRef
+from nexus_check.reporters import sarif
+from tests.unit import factories
+from tests.unit.pages import HOSTILE, NOTIFYING
+
+
+def run(report: Report) -> dict[str, Any]:
+    (only,) = json.loads(sarif.render([report]))["runs"]
+    return dict(only)
+
+
+def test_what_is_not_met_is_a_result_on_its_lines() -> None:
+    results = run(factories.report())["results"]
+    assert [(result["ruleId"], result["level"]) for result in results] == [
+        ("key-technologies", "error"),
+        ("backend-concepts", "error"),
+        ("collaboration", "warning"),
+    ]
+    place = results[0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "README.md", "uriBaseId": "%SRCROOT%"}
+    assert place["region"] == {"startLine": 12, "endLine": 30}
+    assert results[1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1, "endLine": 1}
+
+
+def test_every_rule_says_what_code_scanning_shows() -> None:
+    shown = run(factories.report())
+    rules = shown["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == [finding.criterion for finding in factories.MIXED]
+    for rule in rules:
+        assert rule["shortDescription"]["text"]
+        assert rule["fullDescription"]["text"]
+        assert rule["helpUri"] == f"{factories.HELP}#{rule['id']}"
+        assert rule["helpUri"] in rule["help"]["text"]
+        assert rule["helpUri"] in rule["help"]["markdown"]
+        assert rule["defaultConfiguration"]["level"] in ("error", "warning")
+    for result in shown["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_an_alert_stays_the_same_when_its_lines_move_and_differs_by_criterion() -> None:
+    def prints(line: int) -> list[str]:
+        report = factories.report(factories.incomplete(line=line, end_line=line), factories.missing())
+        return [result["partialFingerprints"]["primaryLocationLineHash"] for result in run(report)["results"]]
+
+    assert prints(12) == prints(90)
+    assert len(set(prints(12))) == 2
+
+
+def test_repositories_are_runs_of_categories_of_their_own() -> None:
+    other = factories.report(repository=RepositoryRef("bob-invented/alx-project-nexus"))
+    runs = json.loads(sarif.render([factories.report(), other]))["runs"]
+    assert [shown["automationDetails"]["id"] for shown in runs] == [
+        "nexus-check/ada-invented/alx-project-nexus/",
+        "nexus-check/bob-invented/alx-project-nexus/",
+    ]
+    assert runs[0]["versionControlProvenance"] == [
+        {"repositoryUri": factories.URL, "revisionId": factories.COMMIT, "branch": "main"}
+    ]
+    assert "versionControlProvenance" not in runs[1]
+
+
+def test_what_could_not_be_judged_is_no_result_but_a_run_that_failed() -> None:
+    shown = run(factories.report(factories.unknown("readme"), factories.missing()))
+    assert shown["results"] == []
+    (invocation,) = shown["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "GitHub did not answer in time."
+
+
+def test_brackets_in_a_message_are_no_link() -> None:
+    report = factories.report(factories.missing(message=r"see [this](x) or \o/"))
+    assert run(report)["results"][0]["message"]["text"] == r"Missing: see \[this\](x) or \\o/"
+
+
+@pytest.mark.parametrize(("path", "uri"), [("docs/a b.md", "docs/a%20b.md"), ("/README.md", "README.md")])
+def test_a_path_is_a_relative_address(path: str, uri: str) -> None:
+    shown = run(factories.report(factories.missing(path=path)))
+    assert shown["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+@settings(max_examples=40)
+@given(words=HOSTILE)
+def test_whatever_a_learner_wrote_is_text(words: str) -> None:
+    report = factories.report(factories.missing(message=words, title=f"x{words}", path=words or None), target=words)
+    shown = run(report)
+    assert not NOTIFYING.search(shown["results"][0]["message"]["text"])
