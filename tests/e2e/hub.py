@@ -47,7 +47,7 @@ class Hub:
     """The emulator seen from outside. `url` is what goes into GITHUB_API_URL."""
 
     gateway: Gateway
-    key: str
+    key: str = field(repr=False)
     _learners: Iterator[str] = field(default_factory=lambda: iter(LEARNERS))
 
     @property

@@ -35,9 +35,9 @@ def learner(hub: Hub, repository_root: Path) -> Pushed:
     return hub.repository({"README.md": readme, "docs/notes.md": "# Notes\n"})
 
 
-@pytest.mark.parametrize("form", ["{owner}", "{full_name}", "https://github.com/{full_name}"])
+@pytest.mark.parametrize("form", ["{owner}", "{full_name}", "{url}/{full_name}"])
 def test_a_learner_can_be_named_in_three_ways(hub: Hub, learner: Pushed, form: str) -> None:
-    done = check(hub, form.format(owner=learner.owner, full_name=learner.full_name), "--format", "json")
+    done = check(hub, form.format(owner=learner.owner, full_name=learner.full_name, url=hub.url), "--format", "json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["repository"]["full_name"] == learner.full_name
