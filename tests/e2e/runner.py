@@ -53,6 +53,11 @@ class Runner(Protocol):
     def __call__(self, step: Step) -> Outcome: ...
 
 
+def inherited() -> dict[str, str]:
+    """The variables of this process that a program under test may see: where commands are, and how to be measured."""
+    return {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
+
+
 def evaluated(default: object, step: Step) -> str:
     """A default of action.yml with the two expressions that occur there."""
     return str(default).replace("${{ github.token }}", step.token).replace("${{ github.repository }}", step.repository)
@@ -116,7 +121,7 @@ class ProcessRunner:
             (folder / name).touch()
         done = subprocess.run(
             [sys.executable, "-m", "nexus_check", "action"],
-            env={"PATH": os.environ["PATH"], **environment(step, folder)},
+            env=inherited() | environment(step, folder),
             cwd=folder / "workspace",
             capture_output=True,
             text=True,

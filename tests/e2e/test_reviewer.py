@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.hub import Hub, Pushed
+from tests.e2e.runner import inherited
 
 pytestmark = pytest.mark.e2e
 
 
 def check(hub: Hub, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """`nexus-check check …` with a staff member's token."""
-    environment = {"PATH": os.environ["PATH"], "GITHUB_API_URL": hub.url, "GITHUB_TOKEN": "token-staff"}
+    environment = inherited() | {"GITHUB_API_URL": hub.url, "GITHUB_TOKEN": "token-staff"}
     return subprocess.run(
         [sys.executable, "-m", "nexus_check", "check", *arguments],
         env=environment,
