@@ -47,6 +47,11 @@ class Conclusion(StrEnum):
     FAILURE = "failure"
     ERROR = "error"
 
+    @property
+    def exit_code(self) -> int:
+        """0 all required criteria met, 1 at least one is not, 3 it could not be judged."""
+        return {Conclusion.SUCCESS: 0, Conclusion.FAILURE: 1, Conclusion.ERROR: 3}[self]
+
 
 # --- what is asked for -------------------------------------------------------------------------------------------
 

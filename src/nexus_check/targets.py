@@ -40,11 +40,13 @@ _NOT_LOGINS = frozenset(
 _WAYS = "Give a folder, a LOGIN, OWNER/REPO, or a repository's address on GitHub."
 
 
-def parse_target(asked: str, ref: str | None = None) -> Target:
+def parse_target(asked: str, ref: str | None = None, *, folders: bool = True) -> Target:
     """Read what was asked for, with the commit, branch or tag to judge in `ref` if one was given.
 
     A folder that exists wins over a login of the same name; `@LOGIN` is always the login. A bare login means that
     learner's `alx-project-nexus`. Where the address carries a ref (`/tree/REF`, `/commit/SHA`), `ref` overrules it.
+
+    Without `folders` nothing is a folder: a workflow's workspace may hold one of any name.
 
     Raises `TargetError` when it names none of these; the message repeats what was asked, without any password.
     """
@@ -57,7 +59,7 @@ def parse_target(asked: str, ref: str | None = None) -> Target:
         return _with_ref(_from_address(text), ref)
     if text.startswith("@"):
         return _with_ref(_from_login(text[1:], text), ref)
-    kind, path = _on_disk(text)
+    kind, path = _on_disk(text) if folders else ("nothing", Path(text))
     if kind == "folder":
         return _from_folder(text, path, ref)
     if kind == "file":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +12,7 @@ import click
 
 from nexus_check import rubric as rubrics
 from nexus_check.errors import NexusError, UsageError
-from nexus_check.model import Conclusion, Report, Rubric, Snapshot, Target
+from nexus_check.model import Report, Rubric, Snapshot, Target
 from nexus_check.review import review
 from nexus_check.targets import parse_target
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "json", "markdown", "sarif"]
 
-_CODES = {Conclusion.SUCCESS: 0, Conclusion.FAILURE: 1, Conclusion.ERROR: 3}
 # Which of several exit codes is the one to end with: wrong usage before "could not be judged" before "not met".
 _WORST_FIRST = (2, 3, 1, 0)
 
@@ -85,11 +83,6 @@ def worst(codes: Iterable[int]) -> int:
     return next((code for code in _WORST_FIRST if code in present), 0)
 
 
-def exit_code(report: Report) -> int:
-    """0 all required criteria met, 1 at least one is not, 3 it could not be judged."""
-    return _CODES[report.conclusion]
-
-
 def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str:
     """The reports as text to write, ending in a line break. One report as JSON is an object, more are JSON Lines."""
     if form == "json":
@@ -101,8 +94,9 @@ def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str
 
         return "\n".join(markdown.render(report).rstrip("\n") + "\n" for report in reports)
     if form == "sarif":
-        sarif = importlib.import_module("nexus_check.reporters.sarif")
-        return f"{sarif.render(reports).rstrip()}\n"
+        from nexus_check.reporters import sarif
+
+        return sarif.render(reports).rstrip("\n") + "\n"
     return _text(reports, to_terminal=to_terminal)
 
 
@@ -129,7 +123,7 @@ def _judge(
             _complain(error)
             codes.append(error.exit_code)
         else:
-            codes.append(exit_code(report))
+            codes.append(report.conclusion.exit_code)
             reports.append(report)
     return codes, reports
 

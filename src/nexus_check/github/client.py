@@ -65,7 +65,8 @@ def connect(token: str | None, api_url: str | None = None, policy: Policy | None
 class Client:
     """GitHub's API for one identity. Safe to share between threads: PyGithub's connection is not, so each has its own.
 
-    `requests` counts what was sent, redirects within PyGithub left out.
+    `requests` counts what was sent, redirects within PyGithub left out. `clock_skew` is by how many seconds GitHub's
+    clock was ahead of this machine's when last heard.
     """
 
     def __init__(self, auth: Auth | None, api_url: str, policy: Policy) -> None:
@@ -73,6 +74,7 @@ class Client:
         self.policy = policy
         self.anonymous = auth is None
         self.requests = 0
+        self.clock_skew = 0.0
         self._auth = auth
         self._gate = Gate(policy.clock)
         self._lock = threading.Lock()
@@ -137,6 +139,10 @@ class Client:
             lambda: self._exchange(verb, path, kind, body=body),
             may_repeat=lambda fault: safe_to_repeat or not fault.sent,
         )
+
+    def attempt(self, verb: str, path: str, kind: type[T], body: Mapping[str, Any]) -> Answer[T]:
+        """As `send`, once: raises `Fault`, for a caller that looks at how things stand before it tries again."""
+        return self._exchange(verb, path, kind, body=body)
 
     def graphql(self, query: str, variables: Mapping[str, Any], policy: Policy | None = None) -> dict[str, Any]:
         """Ask a GraphQL query (a read: it is repeated as one); the whole answer, `{"data": …, "errors": […]}`.
@@ -245,6 +251,8 @@ class Client:
             self.requests += 1
 
     def _note(self, headers: Headers) -> None:
+        if "date" in headers:
+            self.clock_skew = limits.server_time(headers) - time.time()
         if known := limits.budget(headers):
             self._budgets[known.resource] = known
 

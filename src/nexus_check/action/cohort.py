@@ -1,0 +1,92 @@
+"""The action's `sweep` and `merge`: the same commands as on the command line, their results as outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from nexus_check.action.inputs import Inputs
+from nexus_check.action.runner import Runner
+from nexus_check.errors import UsageError
+from nexus_check.model import Conclusion
+
+RESULTS = "results.jsonl"
+SUMMARY = "summary.md"
+
+
+class _Line(msgspec.Struct):
+    """What is counted of a learner's report."""
+
+    conclusion: Conclusion
+
+
+def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Callable[[str, list[str]], int]) -> int:
+    """Sweep or merge; returns the command's exit code.
+
+    Raises `UsageError` for inputs that do not go together, or paths out of the workspace.
+    """
+    folder = runner.in_workspace("output-dir", given.output_dir)
+    arguments = sweep_arguments(given, runner) if given.command == "sweep" else merge_arguments(folder)
+    code = call(given.command, [*arguments, "--output", str(folder)])
+    _report(folder, given, runner, outputs)
+    return code
+
+
+def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
+    """The command line's arguments for a sweep, without its output."""
+    if (given.roster is None) == (given.organization is None):
+        raise UsageError("A sweep takes one of the inputs `roster` and `organization`.")
+    arguments = ["--fail-on", given.fail_on]
+    if given.roster:
+        arguments += ["--roster", str(runner.in_workspace("roster", given.roster))]
+    if given.organization:
+        arguments += ["--org", given.organization]
+    if given.rubric:
+        arguments += ["--rubric", given.rubric]
+    if given.shard:
+        arguments += ["--shard", given.shard]
+    if given.since:
+        arguments += ["--since", str(runner.in_workspace("since", given.since))]
+    return [*arguments, "--post"] if given.post else arguments
+
+
+def merge_arguments(folder: Path) -> list[str]:
+    """The shards to join: the folders within `folder` that hold a sweep's results."""
+    shards = sorted(str(found.parent) for found in folder.glob(f"*/**/{RESULTS}"))
+    if not shards:
+        raise UsageError(f"There are no shards to merge: no folder inside the input `output-dir` holds {RESULTS}.")
+    return shards
+
+
+def _report(folder: Path, given: Inputs, runner: Runner, outputs: dict[str, object]) -> None:
+    """Set the outputs from what the command wrote, and add its summary to the job's."""
+    results = folder / RESULTS
+    if not results.is_file():
+        return
+    counts = count(results)
+    outputs.update(counts, report=runner.relative(results), **{"output-dir": runner.relative(folder)})
+    outputs["conclusion"] = conclusion(counts)
+    summary = folder / SUMMARY
+    if given.job_summary and summary.is_file():
+        runner.summarise(summary.read_text(encoding="utf-8"))
+
+
+def count(results: Path) -> dict[str, int]:
+    """The outputs that count learners, from a sweep's results, read line by line."""
+    decoder = msgspec.json.Decoder(_Line)
+    with results.open("rb") as lines:
+        conclusions = [decoder.decode(line).conclusion for line in lines]
+    return {
+        "learners": len(conclusions),
+        "learners-passed": conclusions.count(Conclusion.SUCCESS),
+        "learners-not-judged": conclusions.count(Conclusion.ERROR),
+    }
+
+
+def conclusion(counts: dict[str, int]) -> Conclusion:
+    """A sweep's verdict: `error` if any learner could not be judged, `success` if all meet the rubric."""
+    if counts["learners-not-judged"]:
+        return Conclusion.ERROR
+    return Conclusion.SUCCESS if counts["learners-passed"] == counts["learners"] else Conclusion.FAILURE

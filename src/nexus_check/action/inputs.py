@@ -1,0 +1,125 @@
+"""The action's inputs, as action.yml declares them: read from the environment and checked, each in one clear line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from nexus_check.errors import UsageError
+from nexus_check.github.auth import Secret, check_token
+
+Command = Literal["check", "sweep", "merge"]
+FailOn = Literal["required", "never"]
+CheckRun = Literal["auto", "never"]
+T = TypeVar("T", bound=str)
+
+DEFAULT_REPORT = "nexus-report.json"
+DEFAULT_OUTPUT_DIR = "nexus-report"
+DEFAULT_CHECK_NAME = "Nexus check"
+
+# The values of YAML 1.2's core schema, which the runner's own toolkit takes.
+_TRUE = {"true", "True", "TRUE"}
+_FALSE = {"false", "False", "FALSE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What `with:` gave, defaults filled in. Texts without a default are None when left empty."""
+
+    token: Secret | None = field(default=None, repr=False)
+    command: Command = "check"
+    repository: str | None = None
+    ref: str | None = None
+    rubric: str | None = None
+    fail_on: FailOn = "required"
+    check_run: CheckRun = "auto"
+    check_name: str = DEFAULT_CHECK_NAME
+    annotations: bool = True
+    job_summary: bool = True
+    report_file: str = DEFAULT_REPORT
+    sarif_file: str | None = None
+    app_id: str | None = None
+    app_private_key: Secret | None = field(default=None, repr=False)
+    roster: str | None = None
+    organization: str | None = None
+    output_dir: str = DEFAULT_OUTPUT_DIR
+    shard: str | None = None
+    since: str | None = None
+    post: bool = False
+
+
+def read(environment: Mapping[str, str]) -> Inputs:
+    """Read and check all inputs.
+
+    Raises `UsageError` naming the input and what it may be; the value of a secret is never repeated.
+    """
+    given = _Given(environment)
+    app_id, app_private_key = given.text("app-id"), given.text("app-private-key")
+    if (app_id is None) != (app_private_key is None):
+        missing = "app-private-key" if app_id else "app-id"
+        raise UsageError(f"The input `{missing}` is missing: a GitHub App takes both `app-id` and `app-private-key`.")
+    command: Command = given.choice("command", ("check", "sweep", "merge"), "check")
+    return Inputs(
+        token=check_token(given.text("token")),
+        command=command,
+        repository=given.text("repository"),
+        ref=given.text("ref"),
+        rubric=given.text("rubric"),
+        fail_on=given.choice("fail-on", ("required", "never"), "required" if command == "check" else "never"),
+        check_run=given.choice("check-run", ("auto", "never"), "auto"),
+        check_name=given.text("check-name") or DEFAULT_CHECK_NAME,
+        annotations=given.flag("annotations", default=True),
+        job_summary=given.flag("job-summary", default=True),
+        report_file=given.text("report-file") or DEFAULT_REPORT,
+        sarif_file=given.text("sarif-file"),
+        app_id=app_id,
+        app_private_key=Secret(app_private_key) if app_private_key else None,
+        roster=given.text("roster"),
+        organization=given.text("organization"),
+        output_dir=given.text("output-dir") or DEFAULT_OUTPUT_DIR,
+        shard=given.text("shard"),
+        since=given.text("since"),
+        post=given.flag("post", default=False),
+    )
+
+
+def variable(name: str) -> str:
+    """The environment variable of an input: upper case, blanks as `_`, hyphens kept (the runner's rule)."""
+    return "INPUT_" + name.replace(" ", "_").upper()
+
+
+class _Given:
+    """The inputs as they came."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def text(self, name: str) -> str | None:
+        return self._environment.get(variable(name), "").strip() or None
+
+    def choice(self, name: str, allowed: tuple[T, ...], default: T) -> T:
+        value = self.text(name)
+        if value is None:
+            return default
+        for each in allowed:
+            if value == each:
+                return each
+        raise UsageError(f"The input `{name}` is {_shown(value)}; it may be {_listed(allowed)}.")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name)
+        if value is None:
+            return default
+        if value in _TRUE | _FALSE:
+            return value in _TRUE
+        raise UsageError(f"The input `{name}` is {_shown(value)}; it may be `true` or `false`.")
+
+
+def _shown(value: str) -> str:
+    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in value)
+    return f"`{plain[:60]}…`" if len(plain) > 60 else f"`{plain}`"
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return " or ".join(f"`{value}`" for value in values)

@@ -1,0 +1,190 @@
+"""The action's run: judge, write down what was found, and only then try to post it.
+
+The order is the promise: by the time anything is asked for that GitHub may refuse, the report, the summary and the
+verdict are written, and what a refusal changes is one line in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TextIO
+
+from nexus_check import rubric as rubrics
+from nexus_check.action import cohort, event, inputs
+from nexus_check.action.event import Event
+from nexus_check.action.inputs import Inputs
+from nexus_check.action.runner import Runner
+from nexus_check.errors import NexusError, Outage, Refused
+from nexus_check.github import check_runs
+from nexus_check.github.apps import App, check_key
+from nexus_check.github.auth import Secret
+from nexus_check.github.check_runs import Circumstances, Posted
+from nexus_check.github.client import Client, connect
+from nexus_check.github.retry import Policy
+from nexus_check.model import Conclusion, Level, Report, Rubric, Status, Target
+from nexus_check.reporters import annotations as marks
+from nexus_check.reporters import check_run, json, markdown, sarif, text
+from nexus_check.review import review
+from nexus_check.sources.rest import RestSource
+from nexus_check.targets import parse_target
+
+LOG_WIDTH = 100
+
+Command = Callable[[str, list[str]], int]
+"""Runs a command of the command line by its name with arguments; returns its exit code."""
+
+
+def run(environment: Mapping[str, str], call: Command, log: TextIO | None = None) -> int:
+    """One step. Returns its exit code; every output of the action is set, whatever happens."""
+    runner = Runner(environment, log)
+    outputs: dict[str, object] = {"conclusion": Conclusion.ERROR}
+    try:
+        for name in ("token", "app-private-key"):
+            runner.mask(environment.get(inputs.variable(name), ""))
+        given = inputs.read(environment)
+        if given.command == "check":
+            return _Check(given, event.read(environment), runner, outputs).run()
+        return cohort.run(given, runner, outputs, call)
+    except NexusError as error:
+        runner.error(str(error))
+        return error.exit_code
+    finally:
+        runner.set_outputs(outputs)
+
+
+class _Check:
+    """Judging one repository."""
+
+    def __init__(self, given: Inputs, happened: Event, runner: Runner, outputs: dict[str, object]) -> None:
+        self._given = given
+        self._event = happened
+        self._runner = runner
+        self._outputs = outputs
+
+    def run(self) -> int:
+        target = wanted(self._given, self._event)
+        rubric = self._rubric()
+        client = self._client(target)
+        report = review(RestSource(client).fetch(target), rubric)
+        self._outputs.update(verdict(report))
+        self._write(report)
+        posted = self._post(client, target, report)
+        if posted:
+            self._outputs["check-run-url"] = posted.url
+        elif self._given.annotations:
+            for line in marks.workflow_commands(report):
+                self._runner.command(line)
+        return exit_code(report.conclusion, self._given)
+
+    def _rubric(self) -> Rubric:
+        asked = self._given.rubric
+        if asked is None or asked in rubrics.BUILT_IN:
+            return rubrics.load(asked)
+        rubric = rubrics.load(str(self._runner.in_workspace("rubric", asked)))
+        if self._event.from_fork:
+            self._runner.notice(
+                f"The rubric is a file of the workspace, which in a pull request from a fork holds what its author "
+                f"committed. Its digest is {rubric.digest}."
+            )
+        return rubric
+
+    def _client(self, target: Target) -> Client:
+        """The App's client where there is an App that is installed on the repository, else the token's."""
+        policy = Policy(say=self._runner.say)
+        if self._given.app_id and self._given.app_private_key:
+            key = check_key(self._given.app_id, self._given.app_private_key.reveal())
+            client = App(key, policy=policy).client_for(target.full_name or "")
+            if client:
+                return client
+            self._runner.notice(f"The GitHub App is not installed on {target.full_name}: going on with `token`.")
+        return connect(_revealed(self._given.token), policy=policy)
+
+    # --- writing down -----------------------------------------------------------------------------------------
+
+    def _write(self, report: Report) -> None:
+        self._runner.say(text.render([report], width=LOG_WIDTH, color=False))
+        if self._given.job_summary:
+            self._runner.summarise(markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES))
+        encoded = json.encode(report) + b"\n"
+        self._outputs["report"] = self._runner.write("report-file", self._given.report_file, encoded)
+        if self._given.sarif_file:
+            self._runner.write("sarif-file", self._given.sarif_file, sarif.render([report]).encode())
+
+    # --- posting ----------------------------------------------------------------------------------------------
+
+    def _post(self, client: Client, target: Target, report: Report) -> Posted | None:
+        """Post the check run if that is wanted and possible; None, with one line in the log, if not."""
+        repository = report.repository.full_name or target.full_name
+        commit = report.repository.commit or self._known_commit(target)
+        if self._given.check_run == "never":
+            return None
+        if repository is None or commit is None:
+            self._runner.say("No check run was posted: there is no commit to post it on.")
+            return None
+        try:
+            return check_runs.post(client, repository, commit, self._given.check_name, check_run.build(report))
+        except Refused as error:
+            self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
+        except NexusError as error:
+            self._runner.warning(f"The check run was not posted: {error} The verdict stands all the same.")
+        except Exception as error:  # whatever it is: the verdict is written and has to stand
+            self._runner.warning(f"The check run was not posted, by a fault of nexus-check ({type(error).__name__}).")
+        return None
+
+    def _known_commit(self, target: Target) -> str | None:
+        """The commit meant where fetching failed before GitHub could say it."""
+        return target.ref if target.ref == self._event.commit else None
+
+    def _circumstances(self, repository: str) -> Circumstances:
+        with_app = self._given.app_id is not None
+        return Circumstances(
+            repository=repository,
+            workflow_repository=None if with_app else self._event.repository,
+            from_fork=self._event.from_fork and not with_app,
+            by_dependabot=self._event.by_dependabot and not with_app,
+            token_kind=check_runs.token_kind(_revealed(self._given.token)),
+        )
+
+
+def wanted(given: Inputs, happened: Event) -> Target:
+    """What to judge: the repository of the inputs, else the commit the workflow is about.
+
+    Raises `TargetError` for a repository or ref that cannot be one, and `Outage` when the head's fork is gone.
+    """
+    if given.repository:
+        asked = parse_target(given.repository, given.ref, folders=False)
+        if given.ref or (asked.full_name or "").lower() != (happened.repository or "").lower():
+            return asked
+    elif given.ref:
+        return parse_target(happened.repository or "", given.ref, folders=False)
+    if happened.head_repository is None:
+        raise Outage("The pull request's fork is gone, and its head with it.", "There is nothing to judge.")
+    return parse_target(happened.head_repository, happened.commit, folders=False)
+
+
+def verdict(report: Report) -> dict[str, object]:
+    """The outputs that say what a report came to."""
+    failed = [
+        finding.criterion
+        for finding in report.findings
+        if finding.level is Level.REQUIRED
+        and (finding.status is Status.FAIL or (finding.status is Status.SKIPPED and finding.state is not None))
+    ]
+    return {
+        "conclusion": report.conclusion,
+        "score": report.score,
+        "passed": report.passed,
+        "required": report.required,
+        "failed-criteria": ",".join(failed),
+    }
+
+
+def exit_code(conclusion: Conclusion, given: Inputs) -> int:
+    """The step's exit code: `fail-on: never` forgives what is not met, not that it could not be judged."""
+    if conclusion is Conclusion.FAILURE and given.fail_on == "never":
+        return 0
+    return conclusion.exit_code
+
+
+def _revealed(secret: Secret | None) -> str | None:
+    return secret.reveal() if secret else None

@@ -1,0 +1,143 @@
+"""The runner's side: its files for outputs and summary, its log commands, and paths in the workspace.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from nexus_check.errors import UsageError
+from nexus_check.reporters import escape
+
+OUTPUTS = (
+    "conclusion",
+    "score",
+    "passed",
+    "required",
+    "failed-criteria",
+    "report",
+    "check-run-url",
+    "learners",
+    "learners-passed",
+    "learners-not-judged",
+    "output-dir",
+)
+"""Every output that action.yml declares; each is always set, empty where the run has nothing to say."""
+
+
+class Runner:
+    """One step's files and log. Writing never raises for a file that the runner did not give (a run by hand)."""
+
+    def __init__(self, environment: Mapping[str, str], log: TextIO | None = None) -> None:
+        self._output = environment.get("GITHUB_OUTPUT")
+        self._summary = environment.get("GITHUB_STEP_SUMMARY")
+        self._log = log or sys.stdout
+        self.workspace = Path(environment.get("GITHUB_WORKSPACE") or Path.cwd())
+
+    # --- the log ----------------------------------------------------------------------------------------------
+
+    def mask(self, secret: str) -> None:
+        """Have the runner star out a secret, line by line, as it masks within lines."""
+        for line in filter(None, map(str.strip, secret.splitlines())):
+            self._line(f"::add-mask::{escape.workflow_data(line)}")
+
+    def say(self, text: str) -> None:
+        """Text for people. Nothing in it is taken for a command, whoever wrote it."""
+        self._line(escape.workflow_log(text))
+
+    def command(self, line: str) -> None:
+        """A finished workflow command."""
+        self._line(line)
+
+    def error(self, message: str) -> None:
+        """A message that shows as an error on the run's page."""
+        self._line(f"::error title=Nexus check::{escape.workflow_data(message)}")
+
+    def notice(self, message: str) -> None:
+        """A message that shows as a notice on the run's page."""
+        self._line(f"::notice title=Nexus check::{escape.workflow_data(message)}")
+
+    def warning(self, message: str) -> None:
+        """A message that shows as a warning on the run's page."""
+        self._line(f"::warning title=Nexus check::{escape.workflow_data(message)}")
+
+    def _line(self, text: str) -> None:
+        print(text, file=self._log, flush=True)
+
+    # --- the files --------------------------------------------------------------------------------------------
+
+    def set_outputs(self, outputs: Mapping[str, object]) -> None:
+        """Set every output of the action; those not given are set empty."""
+        if self._output:
+            _append(self._output, "".join(_assignment(name, outputs.get(name)) for name in OUTPUTS))
+
+    def summarise(self, markdown: str) -> None:
+        """Append to the job's summary."""
+        if self._summary:
+            _append(self._summary, markdown.rstrip("\n") + "\n")
+
+    def in_workspace(self, name: str, value: str) -> Path:
+        """The path that the input `name` gives, made absolute.
+
+        Raises `UsageError` when it leads out of the workspace, also through a symbolic link that lies there: on a
+        pull request the workspace holds what its author committed.
+        """
+        root = self.workspace.resolve()
+        path = root / value
+        if not path.resolve().is_relative_to(root):
+            raise UsageError(f"The input `{name}` leads out of the workspace.", "Give a path inside it.")
+        return path
+
+    def relative(self, path: Path) -> str:
+        """The path as later steps know it: the workspace lies elsewhere for them than in the container."""
+        return path.relative_to(self.workspace.resolve()).as_posix()
+
+    def write(self, name: str, value: str, content: bytes) -> str:
+        """Write a file in the workspace for the input `name`; its path from there.
+
+        Written beside and moved into place, so that nobody sees half of it and a link put there is replaced.
+        """
+        path = self.in_workspace(name, value)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, content)
+        except OSError as error:
+            reason = error.strerror or "it cannot be written"
+            raise UsageError(f"The file of the input `{name}` cannot be written: {reason}.") from error
+        return self.relative(path)
+
+
+def _append(path: str, text: str) -> None:
+    with Path(path).open("a", encoding="utf-8", errors="replace") as file:
+        file.write(text)
+
+
+def _assignment(name: str, value: object) -> str:
+    """`name` and its value for GITHUB_OUTPUT: between random delimiters, so that no value can end early."""
+    text = "" if value is None else str(value)
+    delimiter = f"nexus-check-{secrets.token_hex(16)}"
+    return f"{name}<<{delimiter}\n{text}\n{delimiter}\n"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)  # later steps run as another user than the container
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def failed_criteria(criteria: Iterable[str]) -> str:
+    """The value of the output `failed-criteria`."""
+    return ",".join(criteria)

@@ -1,0 +1,199 @@
+"""Acting as a GitHub App: its key, its installations, and a client for each.
+
+https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app
+An App signs a short-lived token with its private key (a JWT), asks with it which installation covers a repository, and
+gets a token of an hour for that installation.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from github.Auth import AppAuth, Auth
+
+from nexus_check.errors import CredentialError, Refused
+from nexus_check.github.auth import Secret, check_api_url
+from nexus_check.github.client import Answer, Client
+from nexus_check.github.retry import Policy
+
+# GitHub takes a JWT for at most ten minutes ahead by its own clock; the rest is for clocks that differ.
+_LIFETIME = 540
+_BACKDATED = 60
+# A token is renewed this long before it ends, so that none ends in the middle of what it is used for.
+_MARGIN = 300.0
+# Clocks may differ by this much before a refused JWT is put down to them.
+_TOLERATED = 30.0
+# How many installations' clients, each with a connection, are kept.
+_KEPT = 16
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AppKey:
+    """An App's id and private key, as far as can be told from here usable. Made by `check_key`."""
+
+    app_id: str
+    key: Secret
+
+
+class _Installation(msgspec.Struct):
+    id: int
+    suspended_at: str | None = None
+
+
+class _AccessToken(msgspec.Struct):
+    token: str
+    expires_at: datetime
+
+
+def check_key(app_id: str | None, private_key: str | None) -> AppKey:
+    """Read what a person configured. Line breaks that were lost as `\\n` on the way through a secret are put back.
+
+    Raises `CredentialError` in one line, without the key, when it is missing or no private key can be read from it.
+    """
+    identity, pem = (app_id or "").strip(), (private_key or "").strip().replace("\\n", "\n")
+    if not identity or not identity.isascii() or not identity.isalnum():
+        raise CredentialError("The GitHub App's id is missing or not one.", "It is on the App's settings page.")
+    if not pem:
+        raise CredentialError("The GitHub App's private key is empty.", "Is the secret set, and passed on?")
+    if not pem.startswith("-----BEGIN") or "PRIVATE KEY-----" not in pem:
+        raise CredentialError(
+            "The GitHub App's private key is not one.", "It is the whole .pem file, with its BEGIN and END lines."
+        )
+    key = AppKey(identity, Secret(pem))
+    _sign(key, {"iat": 0, "exp": 0, "iss": identity})
+    return key
+
+
+def _sign(key: AppKey, payload: dict[str, Any]) -> str:
+    try:
+        signed = AppAuth.create_jwt_sign(key.key.reveal(), "RS256")(payload)
+    except Exception:  # the classes are the crypto library's, and their words may hold the key
+        signed = None
+    if signed is None:
+        raise CredentialError(
+            "The GitHub App's private key cannot be read.",
+            "It is an RSA key without a passphrase, as GitHub gives it out; was a line lost?",
+        )
+    return signed if isinstance(signed, str) else signed.decode()
+
+
+class App:
+    """A GitHub App. Where it is installed and its tokens are asked for once and kept; safe to share between threads.
+
+    `now` is Unix time in seconds by this machine's clock; where GitHub's own clock turns out to differ so much that it
+    refuses a JWT, the difference is taken into account from then on.
+    """
+
+    def __init__(
+        self,
+        key: AppKey,
+        api_url: str | None = None,
+        policy: Policy | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._key = key
+        self._api_url = check_api_url(api_url, with_token=True)
+        self._policy = policy or Policy()
+        self._now = now
+        self._skew = 0.0
+        self._lock = threading.Lock()
+        self._client = Client(_Auth("Bearer", self._jwt), self._api_url, self._policy)
+        self._installations: dict[str, int | None] = {}
+        self._tokens: dict[int, _AccessToken] = {}
+        self._clients: OrderedDict[int, Client] = OrderedDict()
+
+    def __repr__(self) -> str:
+        return f"App({self._key.app_id!r}, {self._api_url!r})"
+
+    def client_for(self, repository: str) -> Client | None:
+        """A client of the installation that covers OWNER/REPO; None when the App is not installed there (or asleep).
+
+        Raises `CredentialError` when GitHub does not take the App's id and key, `Outage` and `LimitReached`.
+        """
+        name = repository.lower()
+        if name not in self._installations:
+            self._installations[name] = self._find(repository)
+        installation = self._installations[name]
+        return None if installation is None else self._client_of(installation)
+
+    def _client_of(self, installation: int) -> Client:
+        """The client of an installation. Few are kept: a cohort may have one for each learner."""
+        with self._lock:
+            client = self._clients.pop(installation, None)
+            if client is None:
+                auth = _Auth("token", lambda: self._token(installation))
+                client = Client(auth, self._api_url, self._policy)
+            self._clients[installation] = client
+            if len(self._clients) > _KEPT:
+                self._clients.popitem(last=False)
+            return client
+
+    def _find(self, repository: str) -> int | None:
+        path = f"/repos/{quote(repository)}/installation"
+        answer = self._as_app(lambda: self._client.get(path, _Installation))
+        if answer.status == 404:
+            return None
+        found = answer.require()
+        return None if found.suspended_at else found.id
+
+    def _token(self, installation: int) -> str:
+        """The installation's token, a new one when the last is about to end."""
+        kept = self._tokens.get(installation)
+        if kept is None or kept.expires_at.timestamp() - _MARGIN < self._now() + self._skew:
+            path = f"/app/installations/{installation}/access_tokens"
+            kept = self._as_app(
+                lambda: self._client.send("POST", path, _AccessToken, {}, safe_to_repeat=True)
+            ).require()
+            self._tokens[installation] = kept
+        return kept.token
+
+    def _as_app(self, ask: Callable[[], Answer[T]]) -> Answer[T]:
+        """Ask with the App's own JWT, once more by GitHub's clock where GitHub refuses one made by this machine's."""
+        try:
+            return ask()
+        except Refused as refused:
+            skew = self._client.clock_skew
+            if abs(skew - self._skew) < _TOLERATED:
+                raise _not_taken(refused) from refused
+            self._skew = skew
+        try:
+            return ask()
+        except Refused as refused:
+            raise _not_taken(refused) from refused
+
+    def _jwt(self) -> str:
+        now = int(self._now() + self._skew)
+        return _sign(self._key, {"iat": now - _BACKDATED, "exp": now + _LIFETIME, "iss": self._key.app_id})
+
+
+class _Auth(Auth):
+    """A token that is made or renewed when a request needs it."""
+
+    def __init__(self, kind: str, make: Callable[[], str]) -> None:
+        self._kind = kind
+        self._make = make
+
+    @property
+    def token_type(self) -> str:
+        return self._kind
+
+    @property
+    def token(self) -> str:
+        return self._make()
+
+
+def _not_taken(refused: Refused) -> CredentialError:
+    return CredentialError(
+        f"GitHub does not take the App's id and private key: {refused.message}",
+        "Does the key belong to this App, and is it still listed on the App's settings page?",
+    )
