@@ -110,19 +110,21 @@ def _title(finding: Finding) -> str:
 
 def _found(report: Report, finding: Finding) -> str:
     """The sentence for the learner and the place it speaks of; for what is met, the place alone."""
-    place = _place(report, finding)
     message = escape.markdown(finding.message, _MESSAGE)
     if finding.status is Status.PASS:
-        return place or message
-    return f"{message} {place}".strip()
+        return _place(report, finding, finding.evidence) or message
+    said = finding.evidence is not None and finding.evidence in finding.message
+    return f"{message} {_place(report, finding, None if said else finding.evidence)}".strip()
 
 
-def _place(report: Report, finding: Finding) -> str:
-    """The words found, linked to their line at the judged commit."""
+def _place(report: Report, finding: Finding, words: str | None) -> str:
+    """The words found, else the file's name, linked to their line at the judged commit."""
     if not finding.line:
-        return escape.markdown(finding.evidence or "", _EVIDENCE)
-    shown = finding.evidence or finding.path or "the README"
-    return f"{escape.link(shown, wording.line_url(report, finding), _EVIDENCE)} (line {finding.line})"
+        return escape.markdown(words or "", _EVIDENCE)
+    address = wording.line_url(report, finding)
+    if words:
+        return f"{escape.link(words, address, _EVIDENCE)} (line {finding.line})"
+    return escape.link(f"{finding.path or 'README'}, line {finding.line}", address, _EVIDENCE)
 
 
 def _details(finding: Finding) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +35,7 @@ def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -
         if number:
             console.print()
         for part in _report(report, console.width, with_fixes=len(reports) == 1):
-            console.print(part)
+            console.print(part, crop=False)
     if len(reports) > 1:
         console.print()
         console.print(_overview(reports))
@@ -137,9 +137,12 @@ def _outcome(finding: Finding) -> Text:
 
 
 def _where(finding: Finding) -> str:
-    if not finding.line:
+    """The place a finding speaks of, as editors and terminals make a link of it, where its message does not say it."""
+    if not finding.line or (wording.is_open(finding) and f"line {finding.line}" in finding.message):
         return ""
-    return f" ({escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line})"
+    place = f"{escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line}"
+    found = escape.plain(finding.evidence or "", _EVIDENCE) if wording.is_open(finding) else ""
+    return f" (“{found}”, {place})" if found else f" ({place})"
 
 
 def _fixes(report: Report) -> Iterator[RenderableType]:
@@ -147,12 +150,11 @@ def _fixes(report: Report) -> Iterator[RenderableType]:
     for finding in report.findings:
         if finding.fix and finding.level is Level.REQUIRED and wording.is_open(finding):
             yield _text(f"\nTo meet “{escape.plain(finding.title, _EVIDENCE)}”, write for example:", "bold")
-            yield Padding(_text(escape.block(finding.fix).strip("\n").expandtabs(4)), (0, 0, 0, 4))
-    if any(map(wording.is_open, report.findings)):
-        first = next(finding for finding in report.findings if wording.is_open(finding))
-        yield _text(
-            f"\n`nexus-check explain {escape.plain(first.criterion)}` tells more; so for every criterion.", "dim"
-        )
+            yield _as_it_stands(finding.fix)
+    first = next(filter(wording.is_open, report.findings), None)
+    if first:
+        told = f"\n`nexus-check explain {escape.plain(first.criterion)}` tells more; so for every criterion."
+        yield _text(told, "dim")
 
 
 # --- several -------------------------------------------------------------------------------------------------------
@@ -181,6 +183,12 @@ def _overview(reports: Sequence[Report]) -> RenderableType:
 def _text(content: str, style: str = "") -> Text:
     """`content` as it stands, never read as rich's markup."""
     return Text(content, style=style)
+
+
+def _as_it_stands(markdown: str) -> RenderableType:
+    """Markdown to paste, indented and never broken at the terminal's width: a break would be copied too."""
+    lines = textwrap.indent(escape.block(markdown).strip("\n").expandtabs(4), "    ")
+    return Group(Text(lines, no_wrap=True, overflow="ignore"))  # in a group, or the console joins and wraps it
 
 
 def _stack(*lines: Text) -> Text:

@@ -35,6 +35,14 @@ def test_missing_incomplete_and_good_are_three_things() -> None:
     assert "❌\xa0missing" in text
 
 
+def test_words_that_the_sentence_holds_already_are_not_said_twice() -> None:
+    report = factories.report(factories.incomplete(message="“🛠️ Tech Stack” was found, but GraphQL is missing."))
+    page = rendered(markdown.render(report))
+    assert page.text.count("Tech Stack") == 1
+    assert "README.md, line 12" in page.text
+    assert f"a href={factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12" in page.tags
+
+
 def test_fixes_are_folded_and_can_be_pasted() -> None:
     report = factories.report(factories.missing(fix="Write:\n\n````\n```\ncode\n```\n````\n"))
     page = rendered(markdown.render(report))

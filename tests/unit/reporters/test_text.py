@@ -61,8 +61,14 @@ def test_without_colour_there_is_no_escape_sequence_and_with_it_the_same_words()
 
 
 def test_no_line_is_wider_than_the_terminal() -> None:
+    report = factories.report(factories.incomplete(fix=None), factories.missing(fix=None), factories.advised())
     for width in (40, 60, 72, 200):
-        assert max(map(len, shown(width=width).splitlines())) <= width
+        assert max(map(len, shown(report, width=width).splitlines())) <= width
+
+
+def test_what_is_to_be_pasted_is_not_broken_at_the_terminals_width() -> None:
+    fix = "<!-- " + "What did you learn? " * 20 + "-->"
+    assert f"    {fix}" in shown(factories.report(factories.missing(fix=fix)), width=50).splitlines()
 
 
 def test_markup_and_emoji_names_stay_as_written() -> None:

@@ -1,0 +1,61 @@
+"""`nexus-check explain CRITERION`: what a criterion asks, how it is found, what to write."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+
+import click
+
+from nexus_check import rubric as rubrics
+from nexus_check.errors import UsageError
+from nexus_check.model import Criterion, Rubric
+from nexus_check.reporters import criteria
+
+_WIDEST = 100
+
+
+def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Ids of the built-in rubric that begin as typed, for the shell's completion."""
+    return [criterion.id for criterion in rubrics.load().criteria if criterion.id.startswith(incomplete)]
+
+
+@click.command("explain")
+@click.argument("criterion", required=False, shell_complete=_complete)
+@click.option("--rubric", metavar="NAME|FILE", help="The rubric it belongs to (default: alx-project-nexus).")
+@click.option("--all", "everything", is_flag=True, help="Write the reference page of all criteria, as Markdown.")
+def command(criterion: str | None, *, rubric: str | None, everything: bool) -> int:
+    """Explain one criterion: what it asks, how it is found, and what to write where it is missing.
+
+    Without CRITERION, list all of them.
+    """
+    by = rubrics.load(rubric)
+    if everything and criterion:
+        raise UsageError("Give either a criterion or --all.")
+    click.echo(_page(by, rubric) if everything else _text(by, criterion), nl=False)
+    return 0
+
+
+def _page(rubric: Rubric, asked: str | None) -> str:
+    given = f" --rubric {asked}" if asked else ""
+    return criteria.page(rubric, made_by=f"nexus-check explain --all{given}")
+
+
+def _text(rubric: Rubric, asked: str | None) -> str:
+    width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
+    if asked is None:
+        return criteria.overview(rubric, width=width)
+    return criteria.text(find(rubric, asked), rubric, width=width)
+
+
+def find(rubric: Rubric, asked: str) -> Criterion:
+    """The criterion of that id, in any case. Raises `UsageError` that names the nearest and all there are."""
+    known = {criterion.id: criterion for criterion in rubric.criteria}
+    wanted = asked.strip().lower().replace("_", "-").replace(" ", "-")
+    if wanted in known:
+        return known[wanted]
+    near = difflib.get_close_matches(wanted, known, n=1)
+    meant = f"Did you mean `{near[0]}`? " if near else ""
+    raise UsageError(
+        f"The rubric {rubric.id} has no criterion `{asked}`.", f"{meant}Its criteria are: {', '.join(known)}."
+    )

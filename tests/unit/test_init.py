@@ -1,0 +1,185 @@
+"""`nexus-check init`: a README and workflows to start from."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+
+from nexus_check import rubric as rubrics
+from nexus_check.cli import main
+from nexus_check.commands.init import ACTION, Kind, template
+from nexus_check.errors import UsageError
+from nexus_check.model import Conclusion, Status
+from nexus_check.reporters import skeleton
+from nexus_check.review import review
+from nexus_check.sources.local import LocalSource
+from nexus_check.targets import parse_target
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of the right name, and the one we are in."""
+    made = tmp_path / "alx-project-nexus"
+    made.mkdir()
+    monkeypatch.chdir(made)
+    return made
+
+
+# --- readme --------------------------------------------------------------------------------------------------------
+
+
+def test_a_readme_is_written_with_a_question_for_every_part(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "readme"]) == 0
+    assert capsys.readouterr().out == "Wrote README.md.\n"
+    text = (folder / "README.md").read_text("utf-8")
+    rubric = rubrics.load()
+    assert text.startswith(f"# {rubric.title}\n")
+    for criterion in rubric.criteria:
+        if criterion.kind in ("part", "statement"):
+            assert (criterion.fix or f"## {criterion.title}") in text
+
+
+def test_an_unanswered_skeleton_meets_none_of_its_parts(folder: Path) -> None:
+    assert main(["init", "readme"]) == 0
+    rubric = rubrics.load()
+    report = review(LocalSource().fetch(parse_target(str(folder))), rubric)
+    parts = {criterion.id for criterion in rubric.criteria if criterion.kind in ("part", "statement")}
+    met = [finding.criterion for finding in report.findings if finding.status is Status.PASS]
+    assert report.conclusion is Conclusion.FAILURE
+    assert parts - set(met) >= {"program-overview", "key-technologies", "backend-concepts"}
+
+
+def test_what_is_there_is_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "README.md").write_text("mine")
+    assert main(["init", "readme"]) == 2
+    assert "is there already and stays as it is" in capsys.readouterr().err
+    assert (folder / "README.md").read_text() == "mine"
+
+
+def test_nor_what_a_link_leads_to(folder: Path) -> None:
+    (folder / "README.md").symlink_to("elsewhere.md")
+    assert main(["init", "readme"]) == 2
+    assert not (folder / "elsewhere.md").exists()
+
+
+def test_it_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "readme", "--output", "-"]) == 0
+    assert capsys.readouterr().out == skeleton.render(rubrics.load())
+    assert list(folder.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "file").touch()
+    assert main(["init", "readme", "--output", "file/README.md"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_another_rubrics_parts_are_asked_for(folder: Path) -> None:
+    (folder / "mine.yml").write_text(
+        "extends: alx-project-nexus\n"
+        "title: Another -- course\n"
+        "criteria:\n"
+        "  - {id: collaboration, disabled: Everybody works alone.}\n"
+        "  - {id: own, kind: part, level: required, title: 'My | part', asks: Tell -- all., options: {titles: [x]}}\n"
+    )
+    assert main(["init", "readme", "--rubric", "mine.yml"]) == 0
+    text = (folder / "README.md").read_text("utf-8")
+    assert text.startswith("# Another -- course\n")
+    assert "## Collaboration" not in text
+    assert "## My &#124; part\n\n<!-- Tell \N{EN DASH} all. -->\n" in text
+
+
+# --- workflow ------------------------------------------------------------------------------------------------------
+
+
+def loaded(kind: Kind) -> dict[Any, Any]:
+    parsed: dict[Any, Any] = yaml.safe_load(template(kind))
+    return parsed
+
+
+def steps(kind: Kind) -> list[dict[str, Any]]:
+    return [step for job in loaded(kind)["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_examples_are_what_the_command_writes(kind: Kind, repository_root: Path) -> None:
+    example = (repository_root / "examples" / "workflows" / f"{kind}.yml").read_text("utf-8")
+    assert example == template(kind), f"run: nexus-check init workflow --kind {kind} --output - > that file"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_actions_are_pinned_permissions_minimal_and_time_limited(kind: Kind) -> None:
+    for step in steps(kind):
+        if "uses" in step and step["uses"] != ACTION:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"])
+    assert loaded(kind)["permissions"] == {}
+    for job in loaded(kind)["jobs"].values():
+        assert job["timeout-minutes"] <= 360
+        writes = {scope for scope, access in job["permissions"].items() if access == "write"}
+        assert writes == ({"checks"} if kind == "learner" else set())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_inputs_that_the_action_declares_are_given(kind: Kind, repository_root: Path) -> None:
+    declared = yaml.safe_load((repository_root / "action.yml").read_text("utf-8"))["inputs"]
+    own = [step for step in steps(kind) if step.get("uses") == ACTION]
+    assert own
+    assert all(set(step.get("with", {})) <= set(declared) for step in own)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_expression_reaches_a_shell(kind: Kind) -> None:
+    """What a person types must not become code: `run` reads the environment only."""
+    assert not [step for step in steps(kind) if "${{" in step.get("run", "")]
+
+
+def test_the_learners_workflow_explains_forks() -> None:
+    text = template("learner")
+    assert "fork" in text.partition("\nname:")[0]
+    assert set(loaded("learner")[True]) == {"push", "pull_request"}  # YAML 1.1 reads `on` as true
+
+
+@pytest.mark.parametrize(
+    ("learners", "shards"),
+    [(0, ["1/1"]), (1, ["1/1"]), (10, ["1/1"]), (11, ["1/2", "2/2"]), (25, ["1/3", "2/3", "3/3"])],
+)
+def test_the_cohorts_plan_makes_as_many_parts_as_it_takes(tmp_path: Path, learners: int, shards: list[str]) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("login\n" + "".join(f"invented-{n}\n" for n in range(learners)) + "\n")
+    output = tmp_path / "output"
+    (script,) = [step["run"] for step in steps("cohort") if step.get("id") == "parts"]
+    environment = {"ROSTER": str(roster), "LEARNERS_A_PART": "10", "GITHUB_OUTPUT": str(output)}
+    subprocess.run(["bash", "-e", "-c", script], check=True, env=os.environ | environment)
+    name, _, value = output.read_text().strip().partition("=")
+    assert name == "shards"
+    assert yaml.safe_load(value) == shards
+
+
+def test_a_workflow_is_written_where_github_looks_for_it(folder: Path) -> None:
+    for kind in KINDS:
+        assert main(["init", "workflow", "--kind", kind]) == 0
+    written = sorted(path.name for path in (folder / ".github" / "workflows").iterdir())
+    assert written == ["nexus-check.yml", "nexus-cohort.yml", "nexus-review.yml"]
+    assert main(["init", "workflow", "--kind", "learner"]) == 2
+
+
+def test_the_action_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    pinned = f"ada-invented/nexus-check@{'0' * 40}"
+    assert main(["init", "workflow", "--kind", "learner", "--action", pinned, "--output", "-"]) == 0
+    shown = capsys.readouterr().out
+    assert f"      - uses: {pinned}\n" in shown
+    assert "OWNER" not in shown
+
+
+@pytest.mark.parametrize("action", ["", "nexus-check", "o/r", "o/r@", "o/r@v1 # x", "o/r@v1\nrun: x", "'o/r@v1"])
+def test_what_is_no_action_is_refused(action: str) -> None:
+    with pytest.raises(UsageError, match="OWNER/REPO@REF"):
+        template("learner", action)
