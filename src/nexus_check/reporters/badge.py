@@ -9,10 +9,11 @@ from nexus_check.reporters import escape
 
 LABEL = "nexus check"
 
-# Shields' own names, and the colours it shows them in.
-_COLOURS = {"brightgreen": "#4c1", "yellow": "#dfb317", "orange": "#fe7d37", "lightgrey": "#9f9f9f"}
+# Shields' names for colours, and darker ones of our own on which white words can be read (4.5 to 1 and better).
+_COLOURS = {"brightgreen": "#2d7a2d", "yellow": "#8a6400", "orange": "#b3430f", "lightgrey": "#6b6b6b"}
 # Widths of a bold-less 11 px sans-serif, in pixels: enough to lay out a label and a count.
 _NARROW, _WIDE, _USUAL = frozenset("fijlrt1 .:,|!'"), frozenset("mwMW"), 6.8
+_PADDING = 12
 
 
 def endpoint(report: Report) -> str:
@@ -29,24 +30,14 @@ def svg(report: Report) -> str:
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="{total}" height="20" role="img" aria-label="{title}">
 <title>{title}</title>
-<clipPath id="r"><rect width="{total}" height="20" rx="3"/></clipPath>
-<g clip-path="url(#r)">
-<rect width="{left}" height="20" fill="#555"/>
-<rect x="{left}" width="{right}" height="20" fill="{_COLOURS[_colour(report)]}"/>
-</g>
+<rect width="{total}" height="20" rx="3" fill="{_COLOURS[_colour(report)]}"/>
+<path d="M3 0H{left}V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#4a4a4a"/>
 <g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
-{_words(LABEL, left, left / 2)}
-{_words(message, right, left + right / 2)}
+<text x="{left / 2:g}" y="14" textLength="{left - _PADDING}">{escape.xml(LABEL)}</text>
+<text x="{left + right / 2:g}" y="14" textLength="{right - _PADDING}">{escape.xml(message)}</text>
 </g>
 </svg>
 """
-
-
-def _words(text: str, width: int, middle: float) -> str:
-    """The words twice, a dark copy below: white on yellow could not be read without."""
-    placed = f'x="{middle:g}" textLength="{width - 12}"'
-    shown = escape.xml(text)
-    return f'<text {placed} y="15" fill="#000" fill-opacity=".4">{shown}</text><text {placed} y="14">{shown}</text>'
 
 
 def _message(report: Report) -> str:
@@ -62,5 +53,5 @@ def _colour(report: Report) -> str:
 
 
 def _width(text: str) -> int:
-    """Pixels for `text` with 6 of padding on either side."""
-    return round(sum(4.0 if c in _NARROW else 10.5 if c in _WIDE else _USUAL for c in text)) + 12
+    """Pixels for `text` with half of the padding on either side."""
+    return round(sum(4.0 if c in _NARROW else 10.5 if c in _WIDE else _USUAL for c in text)) + _PADDING

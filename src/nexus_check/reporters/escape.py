@@ -7,7 +7,7 @@ up on some surface that gives characters a meaning. There is one function for ea
 =====================  ========================================================================================
 `plain`, `block`       no surface of its own: characters that never belong in a report are gone (terminals, JSON)
 `unlinked`             plain text that a site may search for mentions and references (annotations)
-`markdown`, `code`     GitHub's Markdown, inline: a table cell, a sentence, a list item
+`markdown`, `prose`…   GitHub's Markdown, inline: a table cell, a sentence, a list item
 `fenced`, `link`       GitHub's Markdown: text to copy as it stands; a link that can only lead to a web page
 `summary`              the same page, on a line of HTML, where Markdown does not reach
 `html`, `xml`          text or a quoted attribute in HTML; the same in XML (SVG)
@@ -106,6 +106,21 @@ def code(text: str, limit: int | None = None) -> str:
     """
     shown = _SPECIAL_IN_CODE.sub(lambda found: _CODE_ENTITIES.get(found[0], "\\" + found[0]), plain(text, limit))
     return f"<code>{shown}</code>"
+
+
+_QUOTED = re.compile(r"`([^`]+)`")
+
+
+def prose(text: str, limit: int | None = None) -> str:
+    """A sentence of ours that may quote others: as `markdown`, but what stands between two backticks is code."""
+    pieces = _QUOTED.split(plain(text, limit))
+    return "".join(code(piece) if at % 2 else _between(piece) for at, piece in enumerate(pieces))
+
+
+def _between(piece: str) -> str:
+    """`markdown(piece)` with the spaces that part it from its neighbours."""
+    core = piece.strip(" ")
+    return piece.replace(core, markdown(core), 1) if core else piece
 
 
 def fenced(text: str, info: str = "") -> str:

@@ -45,7 +45,7 @@ def overview_parts(report: Report) -> Iterator[str]:
             yield "**Advice**, which does not change the result"
             yield _table(report, advisory)
     for note in report.notes:
-        yield f"> {escape.markdown(note, _MESSAGE)}"
+        yield f"> {escape.prose(note, _MESSAGE)}"
 
 
 def fix_parts(report: Report) -> Iterator[str]:
@@ -60,8 +60,8 @@ def footer(report: Report) -> str:
     rubric = report.rubric
     told = [
         *_judged(report),
-        f"rubric {escape.markdown(rubric.id)} version {escape.markdown(rubric.version)} {escape.code(rubric.digest)}",
         f"nexus-check {escape.markdown(report.tool_version)}",
+        f"rubric {escape.markdown(rubric.id)} version {escape.markdown(rubric.version)} {escape.code(rubric.digest)}",
     ]
     return f"<sub>{' · '.join(told)}</sub>"
 
@@ -81,7 +81,7 @@ def _judged(report: Report) -> Iterator[str]:
 def _not_judged(report: Report) -> Iterator[str]:
     yield "Nothing is held against the learner: the README could not be read, so there is no verdict."
     for cause in wording.causes(report):
-        yield escape.markdown(cause, _MESSAGE)
+        yield escape.prose(cause, _MESSAGE)
 
 
 def _lead(report: Report) -> str:
@@ -90,7 +90,8 @@ def _lead(report: Report) -> str:
     if not left:
         return "Everything that is required is there."
     names = ", ".join(f"**{escape.markdown(finding.title, _EVIDENCE)}**" for finding in left)
-    return f"Left to do: {names}."
+    hint = " What to write is folded below." if any(finding.fix for finding in left) else ""
+    return f"Left to do: {names}.{hint}"
 
 
 def _table(report: Report, findings: Sequence[Finding]) -> str:
@@ -109,10 +110,10 @@ def _title(finding: Finding) -> str:
 
 
 def _found(report: Report, finding: Finding) -> str:
-    """The sentence for the learner and the place it speaks of; for what is met, the place alone."""
-    message = escape.markdown(finding.message, _MESSAGE)
-    if finding.status is Status.PASS:
-        return _place(report, finding, finding.evidence) or message
+    """The sentence for the learner and the place it speaks of; for what is met, the words found there say enough."""
+    message = escape.prose(finding.message, _MESSAGE)
+    if finding.status is Status.PASS and finding.evidence:
+        return _place(report, finding, finding.evidence)
     said = finding.evidence is not None and finding.evidence in finding.message
     return f"{message} {_place(report, finding, None if said else finding.evidence)}".strip()
 

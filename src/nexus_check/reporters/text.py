@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,7 @@ from nexus_check.reporters import escape, wording
 
 MINIMUM_WIDTH = 40
 _NARROW = 72
+_TITLE = 32
 _EVIDENCE = 120
 _MESSAGE = 600
 
@@ -66,12 +68,13 @@ def _report(report: Report, width: int, *, with_fixes: bool) -> Iterator[Rendera
     if report.conclusion is Conclusion.ERROR:
         yield from _why_not_judged(report)
     else:
+        titles = None if width < _NARROW else _widest_title(report)
         yield ""
-        yield _findings(wording.of_level(report, Level.REQUIRED), narrow=width < _NARROW)
+        yield _findings(wording.of_level(report, Level.REQUIRED), titles)
         advisory = wording.of_level(report, Level.ADVISORY)
         if advisory:
             yield _text("\nAdvice, which does not change the result", "bold")
-            yield _findings(advisory, narrow=width < _NARROW)
+            yield _findings(advisory, titles)
     for note in report.notes:
         yield _text(f"\nNote: {escape.plain(note, _MESSAGE)}")
     if with_fixes:
@@ -106,18 +109,25 @@ def _why_not_judged(report: Report) -> Iterator[RenderableType]:
     yield _text("  Nothing is held against the learner.", "dim")
 
 
-def _findings(findings: Sequence[Finding], *, narrow: bool) -> RenderableType:
-    """A line a criterion: the mark, what it is called, what came of it; on a narrow terminal one below the other."""
+def _widest_title(report: Report) -> int:
+    """Columns for the titles of both tables, so that they stand below one another."""
+    return min(max((cell_len(escape.plain(finding.title)) for finding in report.findings), default=0), _TITLE)
+
+
+def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType:
+    """A line a criterion: the mark, what it is called, what came of it. `titles` is the width for what it is called;
+    without one (a narrow terminal) both stand one below the other.
+    """
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
-    if not narrow:
-        table.add_column(max_width=32)
+    if titles is not None:
+        table.add_column(width=titles)
     table.add_column()
     for finding in findings:
         result = wording.outcome(finding)
         mark = _text(f"  {result.mark}", result.style)
         title = _text(escape.plain(finding.title, _EVIDENCE), "bold" if wording.is_open(finding) else "")
-        if narrow:
+        if titles is None:
             table.add_row(mark, _stack(title, _outcome(finding)))
         else:
             table.add_row(mark, title, _outcome(finding))

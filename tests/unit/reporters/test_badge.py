@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -34,6 +35,18 @@ def test_the_picture_says_the_same_to_eye_and_ear(report: Report, message: str, 
     picture = ET.fromstring(badge.svg(report))
     name = "{http://www.w3.org/2000/svg}"
     assert picture.get("aria-label") == picture.findtext(f"{name}title") == f"nexus check: {message}"
-    assert [text.text for text in picture.iter(f"{name}text")] == ["nexus check"] * 2 + [message] * 2
-    widths = [int(rect.get("width", "0")) for rect in picture.iter(f"{name}rect")]
-    assert widths[0] == widths[1] + widths[2] == int(picture.get("width", "0"))
+    label, count = picture.iter(f"{name}text")
+    assert (label.text, count.text) == ("nexus check", message)
+    half = float(count.get("textLength", "0")) / 2
+    assert float(label.get("x", "0")) < float(count.get("x", "0")) - half
+    assert float(count.get("x", "0")) + half < int(picture.get("width", "0"))
+
+
+@pytest.mark.parametrize("report", [report for report, _, _ in BADGES])
+def test_white_words_can_be_read_on_every_colour(report: Report) -> None:
+    """A contrast of 4.5 to 1, as WCAG 2.2 asks (1.4.3)."""
+    for colour in re.findall(r'fill="#([0-9a-f]{6})"', badge.svg(report)):
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        assert 1.05 / (luminance + 0.05) >= 4.5, colour

@@ -78,6 +78,27 @@ def test_a_summary_shows_the_words_and_forms_nothing(text: str) -> None:
     assert not NOTIFYING.search(page.text)
 
 
+@settings(max_examples=60)
+@given(text=HOSTILE)
+@example("a `b` c")
+@example("`b`")
+@example("one `#` title, `x|y`")
+@example("``")
+@example("` a` b")
+def test_prose_shows_the_words_and_forms_nothing_but_code(text: str) -> None:
+    for place in (PLACES["in a sentence"], PLACES["in a table"], PLACES["in a quotation"]):
+        page, harmless = rendered(place.format(escape.prose(f"x{text}x"))), rendered(place.format("harmless"))
+        assert [tag for tag in page.tags if tag != "code"] == harmless.tags
+        assert page.tags.count("code") == len(re.findall("`[^`]+`", escape.plain(text)))
+        expected = re.sub("`([^`]+)`", r"\1", escape.plain(f"x{text}x"))
+        assert squeezed(page.text) == squeezed(harmless.text.replace("harmless", expected))
+        assert not NOTIFYING.search(page.outside_code)
+
+
+def test_prose_keeps_the_spaces_around_code() -> None:
+    assert rendered(escape.prose("one `#` title and `b`, `c`.")).text.strip() == "one # title and b, c."
+
+
 @given(text=HOSTILE)
 def test_code_shows_the_words_and_forms_nothing(text: str) -> None:
     for place in (PLACES["alone"], PLACES["in a table"]):

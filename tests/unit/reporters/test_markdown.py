@@ -43,6 +43,12 @@ def test_words_that_the_sentence_holds_already_are_not_said_twice() -> None:
     assert f"a href={factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12" in page.tags
 
 
+def test_what_a_message_quotes_is_shown_as_code() -> None:
+    page = rendered(markdown.render(factories.report(factories.missing(message="There should be one `#` | title."))))
+    assert "There should be one # | title." in page.text
+    assert "There should be one  | title." in page.outside_code
+
+
 def test_fixes_are_folded_and_can_be_pasted() -> None:
     report = factories.report(factories.missing(fix="Write:\n\n````\n```\ncode\n```\n````\n"))
     page = rendered(markdown.render(report))
@@ -61,8 +67,8 @@ def test_what_is_not_judged_blames_nobody() -> None:
 def test_the_footer_names_rubric_and_tool() -> None:
     last = markdown.render(factories.report()).splitlines()[-1]
     assert rendered(last).text.strip() == (
-        "README.md of 512 words · commit 0123456789ab · "
-        f"rubric alx-project-nexus version 1 sha256:{'5c' * 32} · nexus-check 1.0.0"
+        "README.md of 512 words · commit 0123456789ab · nexus-check 1.0.0 · "
+        f"rubric alx-project-nexus version 1 sha256:{'5c' * 32}"
     )
 
 
@@ -73,9 +79,9 @@ def test_nothing_a_learner_wrote_changes_the_page(words: str) -> None:
         return markdown.render(
             factories.report(
                 factories.finding(evidence=text, path="README.md"),
-                factories.missing(message=text, title=text, fix=text),
-                factories.advised(message=text),
-                notes=(text,),
+                factories.missing(message=text.replace("`", ""), title=text, fix=text),
+                factories.advised(message=text.replace("`", "")),
+                notes=(text.replace("`", ""),),
             )
         )
 
