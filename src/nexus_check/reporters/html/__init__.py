@@ -1,0 +1,77 @@
+"""`report.html`: one self-contained file for staff, from a disk or a build's artifacts, with no network.
+
+What the template shows of the cohort (`view.py`) stands in the markup and needs no JavaScript; the learners come as
+JSON in data blocks (`encoding.py`) and become a table in the browser (`page/*.js`). The page's Content-Security-Policy
+allows this one style sheet and this one script, by their hashes, and nothing else: no request, no frame, no form, no
+markup made from text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from nexus_check.model import CohortRow, CohortSummary
+from nexus_check.reporters.html.encoding import Encoder, as_script, describe
+from nexus_check.reporters.html.view import view
+
+# In the order in which they build on each other; together they are one script.
+SCRIPTS = ("dom.js", "data.js", "route.js", "query.js", "export.js", "table.js", "learner.js", "copies.js", "main.js")
+
+_PAGE = files(__package__) / "page"
+
+
+def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
+    """The page, piece by piece: `rows` are read as they are written, and only a few hundred are held at a time.
+
+    Rows are shown in the order given. Whatever `rows` raises comes through.
+    """
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(_read("page.html.j2"))
+    style, script = _read("page.css"), stitched_script()
+    yield from template.generate(
+        view=view(summary),
+        style=Markup(style),  # noqa: S704 - a file of this package
+        script=Markup(script),  # noqa: S704 - a file of this package
+        policy=policy(style, script),
+        cohort=_data_block(describe(summary)),
+        chunks=(_data_block(chunk) for chunk in Encoder(summary).chunks(rows)),
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """The page's Content-Security-Policy. `style` and `script` are the whole text between their tags."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src '{_digest(style)}'",
+            f"script-src '{_digest(script)}'",
+            "img-src data:",  # the icon in the tab, which browsers otherwise ask a server for
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def stitched_script() -> str:
+    """The page's JavaScript: its files in one function, so that no name of theirs is global."""
+    return "(() => {\n'use strict';\n" + "\n".join(_read(name) for name in SCRIPTS) + "\n})();\n"
+
+
+def _data_block(value: object) -> Markup:
+    return Markup(as_script(value))  # noqa: S704 - `as_script` leaves no character that HTML gives a meaning
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _read(name: str) -> str:
+    return (_PAGE / name).read_text(encoding="utf-8")

@@ -1,0 +1,38 @@
+/* Near-copies, for staff. */
+
+const PAIRS_ON_A_PAGE = 100;
+const pairs = [...cohort.copies].sort((a, b) => b[2] - a[2]);
+
+function drawCopies() {
+  if (!pairs.length) {
+    fill(byId('pairs'), make('p', { class: 'empty' }, 'No two READMEs of this sweep are nearly the same.'));
+    drawPager(byId('copies-pager'), 1, 1, turnPairs);
+    return;
+  }
+  const pages = Math.ceil(pairs.length / PAIRS_ON_A_PAGE);
+  const page = Math.min(asking.page, pages);
+  const list = pairs.slice((page - 1) * PAIRS_ON_A_PAGE, page * PAIRS_ON_A_PAGE);
+  fill(byId('pairs'), make('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'copies-title', tabindex: '0' },
+    make('table', { class: 'grid pairs' },
+      make('thead', {}, make('tr', {}, ['Share', 'Learner', 'Learner'].map((title) => make('th', { scope: 'col' }, title)))),
+      make('tbody', {}, list.map(pairRow)))));
+  drawPager(byId('copies-pager'), page, pages, turnPairs);
+}
+
+function turnPairs(page) {
+  amend({ page });
+  drawCopies();
+}
+
+const pairRow = ([first, second, share]) => make('tr', {},
+  make('td', { class: 'number share' }, `${Math.floor(share * 100)} %`), pairCell(first), pairCell(second));
+
+/** A learner of a pair, with the way to the repository, the line of the roster and the findings. */
+function pairCell(label) {
+  const learner = learnerByKey.get(label);
+  if (!learner) return make('td', {}, theirs(label));
+  const about = learner.columns.filter(Boolean).join(', ');
+  return make('td', {}, outward(learner.repository?.address, theirs(label)), ' ',
+    make('a', { class: 'findings', href: learnerHref(learner) }, 'Findings', unseen(` of ${label}`)),
+    about ? make('small', {}, theirs(about)) : null);
+}
