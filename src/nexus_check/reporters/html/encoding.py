@@ -75,12 +75,13 @@ CHANGES = {
 }
 LEVELS = (Level.REQUIRED, Level.ADVISORY)
 
-# A criterion's mark in the table, worst first, which is the order of sorting.
+# A criterion's mark in the table, worst first, which is the order of sorting. `held`: what it builds on is missing,
+# which counts as not met; `off`: the rubric does not ask it of this learner.
 MARKS = {
     "missing": "missing",
-    "held": "not looked at, as what it builds on is missing",
+    "held": "not looked at",
     "partly": "incomplete",
-    "unknown": "could not be judged",
+    "unknown": "not judged",
     "off": "does not apply",
     "met": "met",
 }

@@ -6,7 +6,7 @@ HTML is the template's (autoescape). Links are fragments that `route.js` reads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -42,10 +42,14 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How widely one criterion or topic is met. `width` and `before` are None where nobody was judged on it."""
+    """How widely one criterion is met, or one topic `within` a criterion.
+
+    `width` and `before` are None where nobody was judged on it, now or in the sweep before.
+    """
 
     title: str
-    note: str
+    within: str
+    advisory: bool
     href: str
     width: float | None
     before: float | None
@@ -119,7 +123,7 @@ def view(summary: CohortSummary) -> View:
         learners=_count(summary.learners),
         tiles=_tiles(summary),
         criteria=_bars(summary.criteria),
-        topics=_bars(summary.topics, _titles(summary.criteria)),
+        topics=_bars(summary.topics, {tally.id: tally for tally in summary.criteria}),
         columns=_columns(summary.scores),
         movements=_movements(summary) if previous else (),
         conclusions=tuple((name.value, title) for name, title in CONCLUSIONS.items()),
@@ -205,10 +209,6 @@ def _tiles(summary: CohortSummary) -> tuple[Tile, ...]:
     )
 
 
-def _titles(tallies: Sequence[Tally]) -> dict[str, str]:
-    return {tally.id: escape.plain(tally.title, 80) for tally in tallies}
-
-
 def _key(tally: Tally) -> str:
     """How a fragment names a criterion, or a topic within one."""
     return escape.plain(f"{tally.criterion}/{tally.id}" if tally.criterion else tally.id)
@@ -219,15 +219,17 @@ def _share(tally: Tally) -> float:
     return tally.met / tally.judged if tally.judged else 2.0
 
 
-def _bars(tallies: Sequence[Tally], within: dict[str, str] | None = None) -> tuple[Bar, ...]:
-    return tuple(_bar(tally, (within or {}).get(tally.criterion or "", "")) for tally in sorted(tallies, key=_share))
+def _bars(tallies: Sequence[Tally], criteria: Mapping[str, Tally] | None = None) -> tuple[Bar, ...]:
+    whole = criteria or {}
+    return tuple(_bar(tally, whole.get(tally.criterion or "")) for tally in sorted(tallies, key=_share))
 
 
-def _bar(tally: Tally, within: str) -> Bar:
+def _bar(tally: Tally, within: Tally | None) -> Bar:
     compared = tally.met_before is not None and bool(tally.judged_before)
     return Bar(
         title=escape.plain(tally.title, 80),
-        note=within or ("advisory" if tally.level is Level.ADVISORY else ""),
+        within=escape.plain(within.title, 80) if within else "",
+        advisory=(within or tally).level is Level.ADVISORY,
         href=_learners_link(**{"is": f"{_key(tally)}:not-met"}),
         width=_width(tally.met, tally.judged) if tally.judged else None,
         before=_width(tally.met_before or 0, tally.judged_before or 0) if compared else None,

@@ -53,10 +53,21 @@ function learnerHead(learner) {
 
 function partOf({ title, note }, findings) {
   if (!findings.length) return null;
-  return make('section', { class: 'part' },
+  return make('section', { class: title === 'Met' ? 'part brief' : 'part' },
     make('h3', {}, title, ' ', make('span', { class: 'badge' }, count(findings.length))),
     note ? make('p', { class: 'caption' }, note) : null,
-    findings.map(findingCard));
+    findings.filter((finding) => !isSlim(finding)).map(findingCard),
+    slimList(findings.filter(isSlim)));
+}
+
+/** Findings that hold no more than a sentence, and often the same one, stand in a list. */
+const isSlim = ({ mark, fix, line }) => !fix && !line && ['held', 'unknown', 'off'].includes(MARKS[mark].name);
+
+function slimList(findings) {
+  if (!findings.length) return null;
+  return make('ul', { class: 'slim' }, findings.map(({ id, title, mark, message }) => make('li', { 'data-finding': id, tabindex: '-1' },
+    icon(`mark-${MARKS[mark].name}`, `mark ${MARKS[mark].name}`), make('strong', {}, title), unseen(`: ${MARKS[mark].title}.`),
+    make('span', { class: 'message', dir: 'auto' }, withCode(message)))));
 }
 
 /** One finding: what, where, why, and what to paste. */

@@ -14,10 +14,10 @@ function headings() {
     ...columnNames.map((name) => ({ key: `column.${name}`, title: name, kind: 'column' })),
     { key: 'score', title: 'Score', kind: 'score' },
     { key: 'conclusion', title: 'Conclusion', kind: 'conclusion' },
-    ...(cohort.compared ? [{ key: 'change', title: 'Change', kind: 'changed' }] : []),
     ...cohort.criteria.slice(0, COLUMN_CRITERIA).map(([id, title, level]) => ({
       key: id, title, kind: 'criterion' + (cohort.levels[level] === 'advisory' ? ' advisory' : ''),
     })),
+    ...(cohort.compared ? [{ key: 'change', title: 'Change', kind: 'changed' }] : []),
   ];
 }
 
@@ -51,10 +51,10 @@ function tableRow(learner) {
   return make('tr', { 'data-learner': learner.key },
     make('th', { scope: 'row', class: 'learner' }, outward(learner.repository?.address, theirs(learner.label))),
     columnNames.map((_, at) => columnCell(learner.columns[at] || '')),
-    make('td', { class: 'score number' }, String(learner.score)),
+    make('td', { class: 'score number' }, learner.conclusion === CONCLUSION_ERROR ? '–' : String(learner.score)),
     make('td', { class: 'conclusion' }, make('a', { href: learnerHref(learner) }, conclusionMark(learner), CONCLUSIONS[learner.conclusion].title, unseen(`: findings of ${learner.label}`))),
-    cohort.compared ? make('td', { class: 'changed' }, changeOf(learner)) : null,
-    Array.from(learner.marks, (mark, at) => markCell(mark, CRITERIA[at])));
+    Array.from(learner.marks, (mark, at) => markCell(mark, CRITERIA[at])),
+    cohort.compared ? make('td', { class: 'changed' }, changeOf(learner)) : null);
 }
 
 const columnCell = (value) => make('td', { class: 'column' }, theirs(value, { title: value.length > 24 ? value : null }));
@@ -206,10 +206,17 @@ function openRow(event) {
   if (row) location.hash = learnerHref(learnerByKey.get(row.dataset.learner), event.target.closest('[data-criterion]')?.dataset.criterion);
 }
 
+/** The marks that occur, the best first. */
+function drawLegend() {
+  const occur = new Set(learners.flatMap((learner) => [...learner.marks]));
+  const items = MARKS.map(({ name, title }, code) => occur.has(code) && make('li', {}, icon(`mark-${name}`, `mark ${name}`), title));
+  fill(document.querySelector('.legend'), items.filter(Boolean).reverse());
+}
+
 function prepareTable() {
   drawHeadings();
   drawColumnChoices();
-  fill(document.querySelector('.legend'), MARKS.map(({ name, title }) => make('li', {}, icon(`mark-${name}`, `mark ${name}`), title)));
+  drawLegend();
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
   byId('search').addEventListener('input', ({ target }) => { amend({ q: target.value }); drawTable(); });
   byId('conclusion').addEventListener('change', ({ target }) => { amend({ conclusion: target.value }); drawTable(); });
