@@ -119,7 +119,7 @@ def view(summary: CohortSummary) -> View:
         tool_commit=escape.plain(summary.tool_commit, 40) if summary.tool_commit else None,
         swept=moment(summary.swept_at),
         previous=previous,
-        requests=None if summary.requests is None else _count(summary.requests),
+        requests=None if summary.requests is None else _requests(summary.requests),
         learners=_count(summary.learners),
         tiles=_tiles(summary),
         criteria=_bars(summary.criteria),
@@ -169,6 +169,10 @@ def _signed(number: int) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,}"
+
+
+def _requests(number: int) -> str:
+    return f"{number:,} {'request' if number == 1 else 'requests'}"
 
 
 def _width(part: int, whole: int) -> float:

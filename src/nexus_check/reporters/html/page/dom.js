@@ -20,16 +20,19 @@ function make(tag, attributes, ...children) {
   return node;
 }
 
-/** One of the drawings that the page defines; what it means stands beside it in words. */
-function icon(name, kind) {
+/** The drawing of one way to move; what it means stands beside it in words. */
+function changeIcon(name) {
   const drawing = document.createElementNS(SVG, 'svg');
-  drawing.setAttribute('class', kind);
+  drawing.setAttribute('class', `change change-${name}`);
   drawing.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', '#' + name);
+  use.setAttribute('href', `#change-${name}`);
   drawing.append(use);
   return drawing;
 }
+
+/** A mark as the style sheet draws it, where words beside it say the same. */
+const markOf = (name) => make('span', { class: `mark ${name}`, 'aria-hidden': 'true' });
 
 /** Words that only a screen reader sees. */
 const unseen = (text) => make('span', { class: 'vh' }, text);
@@ -47,12 +50,14 @@ function webAddress(address) {
   }
 }
 
+// The style sheet draws the arrow; what it stands for is said in an element of the template.
+const OUTWARD = { 'data-out': '', target: '_blank', rel: 'noopener noreferrer', 'aria-describedby': 'new-tab' };
+
 /** A link that leaves the report, or the bare content where the address is none of the web. */
 function outward(address, content, attributes) {
   const href = address && webAddress(address);
   if (!href) return make('span', attributes || {}, content);
-  return make('a', { ...attributes, href, target: '_blank', rel: 'noopener noreferrer' },
-    content, icon('icon-out', 'out'), unseen(' (opens in a new tab)'));
+  return make('a', { ...attributes, ...OUTWARD, href }, content);
 }
 
 /** Text in which `words` in backticks are set as code. */

@@ -10,7 +10,9 @@ const PARTS = [
 /** Draws the page of one learner, or says that there is none of that name. */
 function drawLearner() {
   const learner = learnerByKey.get(asking.learner);
-  const back = make('a', { href: hrefOf({ view: 'learners' }), class: 'back' }, '← All learners');
+  const place = learner ? shownLearners(asking).indexOf(learner) : -1;
+  const page = place < 0 ? asking.page : Math.floor(place / ROWS_ON_A_PAGE) + 1;
+  const back = make('a', { href: hrefOf({ view: 'learners', page }), class: 'back' }, '← All learners');
   if (!learner) {
     fill(byId('learner'), back, make('h2', { id: 'learner-title', tabindex: '-1' }, 'Not in this report'),
       make('p', {}, 'This sweep has no learner called ', theirs(asking.learner), '.'));
@@ -18,16 +20,15 @@ function drawLearner() {
   }
   const findings = findingsOf(learner);
   fill(byId('learner'),
-    make('div', { class: 'walk' }, back, neighbours(learner)),
+    make('div', { class: 'walk' }, back, neighbours(place)),
     learnerHead(learner),
     PARTS.map((part) => partOf(part, findings.filter(part.holds))),
     historyOf(learner));
 }
 
 /** Links to the learners before and after in the table as it is filtered and sorted. */
-function neighbours(learner) {
+function neighbours(place) {
   const list = shownLearners(asking);
-  const place = list.indexOf(learner);
   if (place < 0 || list.length < 2) return null;
   const to = (other, title) => (other ? make('a', { href: learnerHref(other), title: other.label }, title) : make('span', { class: 'off' }, title));
   return make('nav', { 'aria-label': 'Learners as filtered' }, to(list[place - 1], '‹ Previous'),
@@ -45,7 +46,7 @@ function learnerHead(learner) {
   ];
   return make('header', { class: 'learner-head' },
     make('h2', { id: 'learner-title', tabindex: '-1' }, outward(repository?.address, theirs(learner.label))),
-    make('p', { class: 'verdict' }, conclusionMark(learner), make('strong', {}, CONCLUSIONS[learner.conclusion].title),
+    make('p', { class: 'verdict' }, markOf(conclusionMark(learner)), make('strong', {}, CONCLUSIONS[learner.conclusion].title),
       learner.conclusion === CONCLUSION_ERROR ? null : `${learner.passed} of ${learner.required} required criteria, score ${learner.score}`),
     row[11].map((note) => make('p', { class: 'note', dir: 'auto' }, withCode(spell(note)))),
     make('dl', { class: 'facts' }, facts.filter(([, value]) => value).map(([name, value]) => make('div', {}, make('dt', {}, theirs(name)), make('dd', {}, value)))));
@@ -66,15 +67,15 @@ const isSlim = ({ mark, fix, line }) => !fix && !line && ['held', 'unknown', 'of
 function slimList(findings) {
   if (!findings.length) return null;
   return make('ul', { class: 'slim' }, findings.map(({ id, title, mark, message }) => make('li', { 'data-finding': id, tabindex: '-1' },
-    icon(`mark-${MARKS[mark].name}`, `mark ${MARKS[mark].name}`), make('strong', {}, title), unseen(`: ${MARKS[mark].title}.`),
+    markOf(MARKS[mark].name), make('strong', {}, title), unseen(`: ${MARKS[mark].title}.`),
     make('span', { class: 'message', dir: 'auto' }, withCode(message)))));
 }
 
 /** One finding: what, where, why, and what to paste. */
 function findingCard(finding) {
   const { name, title } = MARKS[finding.mark];
-  return make('article', { class: `finding ${name}`, 'data-finding': finding.id, tabindex: '-1' },
-    make('h4', {}, icon(`mark-${name}`, `mark ${name}`), finding.title, unseen(`: ${title}`)),
+  return make('article', { class: `finding ${name} ${finding.level}`, 'data-finding': finding.id, tabindex: '-1' },
+    make('h4', {}, markOf(name), finding.title, unseen(`: ${title}`)),
     make('p', { class: 'message', dir: 'auto' }, withCode(finding.message || title)),
     finding.evidence || finding.line ? make('p', { class: 'evidence' }, lineLink(finding, `${finding.path || 'README'}, line ${finding.line}`), finding.evidence ? make('q', { dir: 'auto' }, finding.evidence) : null) : null,
     finding.topics.length ? make('ul', { class: 'topics' }, finding.topics.map(topicItem)) : null,
@@ -89,7 +90,7 @@ function lineLink({ line, address }, text) {
 
 function topicItem(topic) {
   const name = topic.met ? 'met' : 'missing';
-  return make('li', { class: name }, icon(`mark-${name}`, `mark ${name}`), topic.title, unseen(topic.met ? ': covered' : ': missing'),
+  return make('li', { class: name }, markOf(name), topic.title, unseen(topic.met ? ': covered' : ': missing'),
     topic.line ? [' ', lineLink(topic, `line ${topic.line}`)] : null);
 }
 

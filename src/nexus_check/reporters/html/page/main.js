@@ -1,7 +1,8 @@
 /* Opens the view that the fragment names, and says when the page is ready. */
 
-/** Shows what is asked. `arrived`: by a link or the browser's buttons, so that the focus goes to the new heading. */
+/** Shows what is asked. `arrived`: by a link or the browser's buttons, so that the focus goes to what is new. */
 function show(arrived) {
+  const cameFrom = asking?.learner ?? null;
   asking = read(location.hash);
   const open = asking.learner !== null ? 'learner' : asking.view;
   document.body.dataset.view = open;
@@ -14,7 +15,7 @@ function show(arrived) {
   }
   DRAW[open]();
   document.title = titleOfView(open);
-  if (arrived) land(open);
+  if (arrived) land(open, cameFrom);
 }
 
 const BASE_TITLE = document.title;
@@ -30,14 +31,15 @@ const titleOfView = (open) => {
   return name ? `${name} · ${BASE_TITLE}` : BASE_TITLE;
 };
 
-/** Puts the reader where the view begins, or at the finding that was asked for. */
-function land(open) {
-  const finding = open === 'learner' && asking.finding
-    && [...document.querySelectorAll('[data-finding]')].find((card) => card.dataset.finding === asking.finding);
-  const place = finding || byId(`${open}-title`);
+/** Puts the reader where the view begins, at the finding that was asked for, or at the row they came back to. */
+function land(open, cameFrom) {
   scrollTo(0, 0);
-  place.focus({ preventScroll: !finding });
-  if (finding) finding.scrollIntoView({ block: 'center' });
+  const within = (name, value) => [...document.querySelectorAll(`[data-${name}]`)].find((node) => node.dataset[name] === value);
+  const finding = open === 'learner' && asking.finding ? within('finding', asking.finding) : null;
+  const row = open === 'learners' && cameFrom !== null ? rowOf(cameFrom) : null;
+  const place = finding || row?.querySelector('.conclusion a') || byId(`${open}-title`);
+  place.focus({ preventScroll: true });
+  if (finding || row) place.scrollIntoView({ block: 'center' });
 }
 
 /** The reader's own choice of theme over the system's, remembered where the browser lets a file remember. */

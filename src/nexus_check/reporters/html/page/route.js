@@ -60,7 +60,7 @@ function readSort(written) {
 function write(asked) {
   const parts = [];
   const put = (name, value) => {
-    if (value) parts.push(`${name}=${encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2F/g, '/')}`);
+    if (value) parts.push(`${name}=${inFragment(value)}`);
   };
   if (asked.learner === null || asked.view !== 'learners') put('view', asked.view);
   put('learner', asked.learner);
@@ -79,8 +79,16 @@ function write(asked) {
 /** The fragment of what is asked now with some of it changed. */
 const hrefOf = (changed) => write({ ...asking, learner: null, finding: null, ...changed });
 
-/** The link to a learner's own page, from which one comes back to the same table. */
-const learnerHref = (learner, finding) => hrefOf({ learner: learner.key, finding: finding || null });
+/** What the links to all learners' pages end in, so that one comes back from them to the same table. */
+const learnerSuffix = () => hrefOf({ view: 'learners', learner: '' }).replace(/^#(view=learners)?/, '');
+
+/** The link to a learner's own page, or to one finding there. */
+function learnerHref(learner, finding, suffix = learnerSuffix()) {
+  const parts = `#learner=${inFragment(learner.key)}${finding ? `&finding=${inFragment(finding)}` : ''}`;
+  return parts + (suffix && !suffix.startsWith('&') ? '&' : '') + suffix;
+}
+
+const inFragment = (text) => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2F/g, '/');
 
 /** Asks for something else without a new step in the browser's history: for what changes with every key. */
 function amend(changed) {

@@ -14,12 +14,12 @@ function headings() {
     ...columnNames.map((name) => ({ key: `column.${name}`, title: name, kind: 'column' })),
     { key: 'score', title: 'Score', kind: 'score' },
     { key: 'conclusion', title: 'Conclusion', kind: 'conclusion' },
-    ...cohort.criteria.slice(0, COLUMN_CRITERIA).map(([id, title, level]) => ({
-      key: id, title, kind: 'criterion' + (cohort.levels[level] === 'advisory' ? ' advisory' : ''),
-    })),
+    ...CRITERIA.map((id, at) => ({ key: id, title: cohort.criteria[at][1], kind: criterionClass(at) })),
     ...(cohort.compared ? [{ key: 'change', title: 'Change', kind: 'changed' }] : []),
   ];
 }
+
+const criterionClass = (at) => (cohort.levels[cohort.criteria[at][2]] === 'advisory' ? 'criterion advisory' : 'criterion');
 
 /** The heading row. Its buttons stay as they are when the order changes, so that none loses the focus. */
 function drawHeadings() {
@@ -46,42 +46,103 @@ function markOrder() {
   }
 }
 
-/** A learner's row. */
-function tableRow(learner) {
-  return make('tr', { 'data-learner': learner.key },
-    make('th', { scope: 'row', class: 'learner' }, outward(learner.repository?.address, theirs(learner.label))),
-    columnNames.map((_, at) => columnCell(learner.columns[at] || '')),
-    make('td', { class: 'score number' }, learner.conclusion === CONCLUSION_ERROR ? '–' : String(learner.score)),
-    make('td', { class: 'conclusion' }, make('a', { href: learnerHref(learner) }, conclusionMark(learner), CONCLUSIONS[learner.conclusion].title, unseen(`: findings of ${learner.label}`))),
-    Array.from(learner.marks, (mark, at) => markCell(mark, CRITERIA[at])),
-    cohort.compared ? make('td', { class: 'changed' }, changeOf(learner)) : null);
+/** The widths of the table's columns in rem, from what they hold: equal on every page, and quick to lay out. */
+function columnWidths() {
+  const longest = (text) => learners.reduce((most, learner) => Math.max(most, text(learner).length), 0);
+  const fitting = (characters, most) => Math.min(most, 1.5 + .46 * Math.max(5, characters));
+  return headings().map(({ key, title, kind }) => {
+    if (kind === 'learner') return fitting(longest((learner) => learner.label) + 2, 17);
+    if (kind === 'column') return fitting(Math.max(title.length, longest((learner) => learner.columns[columnNames.indexOf(title)] || '')), 10);
+    return { score: 4.3, conclusion: 7.4, changed: 11.5 }[kind] || 1.95;
+  });
 }
 
-const columnCell = (value) => make('td', { class: 'column' }, theirs(value, { title: value.length > 24 ? value : null }));
-
-const conclusionMark = (learner) => icon(`mark-${CRITERION_MARK[CONCLUSIONS[learner.conclusion].name]}`, `mark ${CRITERION_MARK[CONCLUSIONS[learner.conclusion].name]}`);
-
-function markCell(code, criterion) {
-  const mark = MARKS[code];
-  if (!mark) return make('td', { class: 'criterion' }, unseen('not in this report'));
-  return make('td', { class: 'criterion', 'data-criterion': criterion, title: mark.title }, icon(`mark-${mark.name}`, `mark ${mark.name}`), unseen(mark.title));
+function drawColumns() {
+  const widths = columnWidths();
+  const columns = widths.map((width) => {
+    const column = make('col');
+    column.style.width = `${width}rem`;
+    return column;
+  });
+  byId('table').style.setProperty('--sheet', `${widths.reduce((sum, width) => sum + width, 0)}rem`);
+  byId('table').tHead.before(make('colgroup', {}, columns));
 }
+
+/** A row without a learner, to be copied and filled: many times quicker than building each. */
+function emptyRow() {
+  return make('tr', {},
+    make('th', { scope: 'row', class: 'learner' }, make('a', OUTWARD, make('bdi'))),
+    columnNames.map(() => make('td', { class: 'column' }, make('bdi'))),
+    make('td', { class: 'score number' }),
+    make('td', { class: 'conclusion' }, make('a', {}, make('span', { 'aria-hidden': 'true' }), make('span'), unseen(''))),
+    CRITERIA.map((criterion, at) => make('td', { class: criterionClass(at), 'data-criterion': criterion }, make('span'))),
+    cohort.compared ? make('td', { class: 'changed' }) : null);
+}
+
+/** Puts a learner into a row, touching only what differs from who was in it before. */
+function fillRow(row, learner, suffix) {
+  row.dataset.learner = learner.key;
+  let cell = fillLearner(row.firstChild, learner);
+  for (let at = 0; at < columnNames.length; at += 1) cell = fillColumn(cell, learner.columns[at] || '');
+  say(cell, learner.conclusion === CONCLUSION_ERROR ? '–' : String(learner.score));
+  cell = fillConclusion(cell.nextSibling, learner, suffix);
+  for (const code of learner.marks) cell = fillMark(cell, MARKS[code]);
+  if (cell) fill(cell, changeOf(learner));
+  return row;
+}
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function fillLearner(cell, { repository, label }) {
+  const href = repository?.address && webAddress(repository.address);
+  if (href) cell.firstChild.href = href;
+  else cell.firstChild.removeAttribute('href');
+  say(cell.firstChild.firstChild, label);
+  return cell.nextSibling;
+}
+
+function fillColumn(cell, value) {
+  say(cell.firstChild, value);
+  cell.title = value.length > 18 ? value : '';
+  return cell.nextSibling;
+}
+
+function fillConclusion(cell, learner, suffix) {
+  const [mark, title, more] = cell.firstChild.children;
+  cell.firstChild.href = learnerHref(learner, null, suffix);
+  mark.className = `mark ${conclusionMark(learner)}`;
+  say(title, CONCLUSIONS[learner.conclusion].title);
+  say(more, `: findings of ${learner.label}`);
+  return cell.nextSibling;
+}
+
+function fillMark(cell, mark) {
+  const name = `mark ${mark ? mark.name : 'off'}`;
+  if (cell.firstChild.className !== name) cell.firstChild.className = name;
+  say(cell.firstChild, mark ? mark.title : 'not in this report');
+  return cell.nextSibling;
+}
+
+const conclusionMark = (learner) => CRITERION_MARK[CONCLUSIONS[learner.conclusion].name];
 
 /** How a learner moved, as a shape, a word and the points between the two scores. */
 function changeOf(learner) {
   const change = CHANGES[learner.change];
   if (!change) return [];
-  return [icon(`change-${change.name}`, `change change-${change.name}`), change.title, pointsMoved(learner)];
+  return [changeIcon(change.name), change.title, pointsMoved(learner)];
 }
 
 function pointsMoved({ before, score, conclusion }) {
-  if (before === null || before === score || conclusion === CONCLUSION_ERROR) return null;
+  if (before === null || before === score || conclusion === CONCLUSION_ERROR) return '';
   const points = score - before;
   return make('span', { class: 'points' }, ` ${points > 0 ? '+' : '−'}${Math.abs(points)}`);
 }
 
 /** Draws the table for what is asked now. */
 function drawTable() {
+  byId('scroll').scrollTop = 0;
   shown = shownLearners(asking);
   shownWords = inWords(asking);
   const pages = Math.max(1, Math.ceil(shown.length / ROWS_ON_A_PAGE));
@@ -93,10 +154,33 @@ function drawTable() {
   drawPager(byId('pager'), asking.page, pages, turnTo);
 }
 
-function drawRows(list) {
-  fill(byId('table').tBodies[0], list.map(tableRow));
+/**
+ * Draws the rows that a screen shows at once and leaves the rest of the page to moments when nobody waits: typing in
+ * the search is answered by the rows one sees.
+ */
+function drawRows(list, all = false) {
+  clearTimeout(drawing);
+  const body = byId('table').tBodies[0];
+  const suffix = learnerSuffix();
+  const atOnce = all ? list.length : Math.min(60, Math.ceil(innerHeight / 28));
+  while (body.rows.length > list.length) body.lastChild.remove();
   byId('table').hidden = !list.length;
   byId('nobody').hidden = Boolean(list.length);
+  const drawFrom = (from, until) => {
+    for (let at = from; at < Math.min(until, list.length); at += 1) drawRow(body, at, list[at], suffix);
+    body.setAttribute('aria-busy', String(until < list.length));
+    if (until < list.length) drawing = setTimeout(drawFrom, from ? 8 : 120, until, until + 10);
+  };
+  drawFrom(0, atOnce);
+}
+
+let drawing = 0;
+let emptied = null;
+
+function drawRow(body, at, learner, suffix) {
+  emptied ||= emptyRow();
+  const row = body.rows[at] || body.appendChild(emptied.cloneNode(true));
+  fillRow(row, learner, suffix);
 }
 
 function drawStatus() {
@@ -112,7 +196,6 @@ function drawStatus() {
 function turnTo(page) {
   amend({ page });
   drawTable();
-  byId('scroll').scrollTop = 0;
   byId('shown').append(unseen(`, page ${page}`));
 }
 
@@ -126,6 +209,15 @@ function drawPager(nav, page, pages, turn) {
     make('span', { class: 'where' }, `Page ${count(page)} of ${count(pages)}`),
     button('Next', page + 1), button('Last', pages));
   [...nav.querySelectorAll('button')].find((one) => one.textContent === had)?.focus();
+}
+
+/** The row of the learner with this key, where it is on the page that is shown. */
+function rowOf(key) {
+  const list = shown.slice((asking.page - 1) * ROWS_ON_A_PAGE, asking.page * ROWS_ON_A_PAGE);
+  const at = list.findIndex((learner) => learner.key === key);
+  if (at < 0) return null;
+  drawRows(list, true);
+  return byId('table').tBodies[0].rows[at];
 }
 
 /* --- what is asked ---------------------------------------------------------------------------------------------- */
@@ -209,12 +301,13 @@ function openRow(event) {
 /** The marks that occur, the best first. */
 function drawLegend() {
   const occur = new Set(learners.flatMap((learner) => [...learner.marks]));
-  const items = MARKS.map(({ name, title }, code) => occur.has(code) && make('li', {}, icon(`mark-${name}`, `mark ${name}`), title));
+  const items = MARKS.map(({ name, title }, code) => occur.has(code) && make('li', {}, markOf(name), title));
   fill(document.querySelector('.legend'), items.filter(Boolean).reverse());
 }
 
 function prepareTable() {
   drawHeadings();
+  drawColumns();
   drawColumnChoices();
   drawLegend();
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
@@ -229,7 +322,7 @@ function prepareTable() {
 /* Paper has no pages to turn: it gets the rows of all of them, up to a bound that is said. */
 addEventListener('beforeprint', () => {
   if (document.body.dataset.view !== 'learners') return;
-  drawRows(shown.slice(0, ROWS_IN_PRINT));
+  drawRows(shown.slice(0, ROWS_IN_PRINT), true);
   if (shown.length > ROWS_IN_PRINT) byId('shown').append(`. Printed are the first ${count(ROWS_IN_PRINT)}; the CSV holds all.`);
 });
 addEventListener('afterprint', () => {
