@@ -67,8 +67,11 @@ CRITERIA: tuple[tuple[str, str, bool, tuple[str, ...], float], ...] = (
 )
 REQUIRED = sum(not advisory for _id, _title, advisory, _topics, _chance in CRITERIA)
 
-_GIVEN = "Amara Bolu Chidi Dalia Esi Farouk Gift Hawa Imani Jabari Kofi Lindiwe Musa Naledi Otieno Paul Zoë".split()
-_FAMILY = "Invented Imaginary Notional Fictive Supposed Hypothetical Unreal Made-Up Pretend Example".split()
+_GIVEN = (
+    *("Amara", "Bolu", "Chidi", "Dalia", "Esi", "Farouk", "Gift", "Hawa", "Imani"),
+    *("Jabari", "Kofi", "Lindiwe", "Musa", "Naledi", "Otieno", "Paul", "Zoë"),
+)
+_FAMILY = ("Invented", "Imaginary", "Notional", "Fictive", "Supposed", "Hypothetical", "Unreal", "Pretend", "Example")
 _HEADINGS = ("Challenges Faced", "Key Technologies", "What I learned", "Backend Concepts", "Takeaways", "Overview")
 
 
@@ -171,7 +174,12 @@ def _topic_tally(counts: _Counts, criterion: str, topic: str, compared: bool) ->
 
 
 def _title(topic: str) -> str:
-    written = {"rest-apis": "REST APIs", "graphql": "GraphQL", "ci-cd": "CI/CD", "celery-rabbitmq": "Celery and RabbitMQ"}
+    written = {
+        "rest-apis": "REST APIs",
+        "graphql": "GraphQL",
+        "ci-cd": "CI/CD",
+        "celery-rabbitmq": "Celery and RabbitMQ",
+    }
     return written.get(topic, topic.replace("-", " ").capitalize())
 
 

@@ -39,4 +39,4 @@ def _part(criterion: Criterion) -> Iterator[str]:
 
 
 def _comment(text: str) -> str:
-    return f"<!-- {escape.plain(text).replace('--', '–')} -->"  # noqa: RUF001 - a comment must not hold two hyphens
+    return f"<!-- {escape.plain(text).replace('--', '–')} -->"

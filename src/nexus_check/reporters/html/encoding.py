@@ -9,7 +9,7 @@ row and memory does not grow with the cohort.
 Shapes, as `data.js` reads them (`text`: 0 for none, a number from 1 into the texts, else the text itself)::
 
     chunk    {"texts": [str], "criteria": [[id, title, level]], "frames": [frame], "columns": [str], "rows": [row]}
-    frame    [criterion, mark, level, help url (text), [[topic id, title, 1 if met]]]
+    frame    [criterion, mark, level, status, help url (text), [[topic id, title, 1 if met]]]
     row      [label, [column (text)], repository or 0, readme or 0, conclusion, passed, required, score,
               change, score before, [[at (text), score, conclusion]], [note (text)], [finding]]
     repository  [name (text), address (text), commit or 0, flags]; a name that begins with `/` follows the label,
@@ -18,13 +18,13 @@ Shapes, as `data.js` reads them (`text`: 0 for none, a number from 1 into the te
     finding  [frame, message (text), fix (text), line, end line, evidence (text), [topic's line], path (text)],
               cut after its last value that is not 0
 
-`conclusion`, `mark` and `level` are indices into the lists of `describe`; `change` is one from 1, with 0 for none;
-a score before is -1 where there is none.
+`conclusion`, `mark`, `level` and `status` are indices into the lists of `describe`; `change` is one from 1, with 0
+for none; a score before is -1 where there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,7 @@ _MARK_CODES = {name: code for code, name in enumerate(MARKS)}
 _CONCLUSION_CODES = {name: code for code, name in enumerate(CONCLUSIONS)}
 _CHANGE_CODES = {name: code for code, name in enumerate(CHANGES, 1)}
 _LEVEL_CODES = {name: code for code, name in enumerate(LEVELS)}
+_STATUS_CODES = {name: code for code, name in enumerate(Status)}
 
 Text = int | str
 
@@ -133,6 +134,7 @@ def describe(summary: CohortSummary) -> dict[str, Any]:
         "conclusions": [[name.value, title] for name, title in CONCLUSIONS.items()],
         "changes": [[name.value, title] for name, title in CHANGES.items()],
         "levels": [level.value for level in LEVELS],
+        "statuses": [status.value for status in Status],
         "marks": [[name, title] for name, title in MARKS.items()],
         "asked": [[name, title, marks] for name, (title, marks) in ASKED.items()],
         "criteria": [
@@ -197,8 +199,16 @@ class _Texts:
 class _Numbered:
     """Numbers from 0 for values that are few; `fresh` are those numbered since `take` was last called."""
 
-    numbers: dict[Any, int] = field(default_factory=dict)
+    numbers: dict[Hashable, int] = field(default_factory=dict)
     fresh: list[Any] = field(default_factory=list)
+
+    def number(self, value: Hashable, spelt: Callable[[], Any]) -> int:
+        """The number of `value`; when it is a new one, what `spelt` returns is fresh."""
+        known = self.numbers.get(value)
+        if known is None:
+            known = self.numbers[value] = len(self.numbers)
+            self.fresh.append(spelt())
+        return known
 
     def take(self) -> list[Any]:
         taken, self.fresh = self.fresh, []
@@ -266,14 +276,7 @@ class Encoder:
         return _without_trailing_nothing(values)
 
     def _column(self, name: str) -> int:
-        return self._number(self._columns, name, lambda: escape.plain(name, 60))
-
-    def _number(self, numbered: _Numbered, key: Any, shown: Any) -> int:
-        known = numbered.numbers.get(key)
-        if known is None:
-            known = numbered.numbers[key] = len(numbered.numbers)
-            numbered.fresh.append(shown())
-        return known
+        return self._columns.number(name, lambda: escape.plain(name, 60))
 
     def _repository(self, repository: RepositoryRef, label: str) -> list[Any] | int:
         name, address = repository.full_name or "", escape.url(repository.url) or ""
@@ -314,11 +317,10 @@ class Encoder:
     def _frame(self, finding: Finding) -> int:
         topics = tuple((topic.id, topic.title, topic.status) for topic in finding.topics)
         key = (finding.criterion, finding.level, finding.status, finding.state, finding.help_url, topics)
-        return self._number(self._frames, key, lambda: self._spell_frame(finding))
+        return self._frames.number(key, lambda: self._spell_frame(finding))
 
     def _spell_frame(self, finding: Finding) -> list[Any]:
-        criterion = self._number(
-            self._criteria,
+        criterion = self._criteria.number(
             finding.criterion,
             lambda: [escape.plain(finding.criterion), escape.plain(finding.title), _LEVEL_CODES[finding.level]],
         )
@@ -326,14 +328,15 @@ class Encoder:
             criterion,
             _MARK_CODES[mark(finding.status, finding.state)],
             _LEVEL_CODES[finding.level],
+            _STATUS_CODES[finding.status],
             self._refer(escape.url(finding.help_url), "path"),
             [[escape.plain(t.id), escape.plain(t.title), int(t.status == "pass")] for t in finding.topics],
         ]
 
 
 def _label(report: Report) -> str:
-    """What a row is called: the learner, else the repository, else what was asked for."""
-    return report.learner or report.repository.full_name or report.target
+    """What a row is called, here as in `results.csv`: the learner, else what was asked for."""
+    return report.learner or report.target
 
 
 def _commit(commit: str | None) -> str | int:

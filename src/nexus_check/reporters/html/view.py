@@ -15,7 +15,7 @@ from nexus_check.model import Change, CohortSummary, Level, Tally
 from nexus_check.reporters import escape
 from nexus_check.reporters.html.encoding import ASKED, CHANGES, CONCLUSIONS
 
-_MINUS = "\N{MINUS SIGN}"
+_MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +150,14 @@ def moment(at: str) -> Moment:
 def percent(part: int, whole: int) -> str:
     """A share in whole percent, rounded down as a score is; neither a few nor all but a few read as none or all."""
     if not whole:
-        return "–"  # noqa: RUF001 - an en dash stands for no figure
+        return "–"
     if 0 < part * 100 < whole:
         return "<1 %"
     return f"{part * 100 // whole} %"
 
 
 def movement(now: int, before: int | None) -> str:
-    """How a count moved: `+3`, `−2`, `±0`; nothing where there is nothing to compare with."""  # noqa: RUF002
+    """How a count moved: `+3`, `−2`, `±0`; nothing where there is nothing to compare with."""
     return "" if before is None else _signed(now - before)
 
 
@@ -258,7 +258,7 @@ def _columns(scores: Sequence[int]) -> tuple[Column, ...]:
         last = 100 if first == 100 else first + 9
         columns.append(
             Column(
-                scores=f"{first}" if first == last else f"{first}–{last}",  # noqa: RUF001 - a range
+                scores=f"{first}" if first == last else f"{first}–{last}",
                 count=_count(count),
                 height=_width(count, highest),
                 href=_learners_link(score=f"{first}-{last}"),

@@ -74,7 +74,7 @@ function lineAddress(repository, path, line) {
 function findingsOf({ row, repository }) {
   const readme = row[3] ? spell(row[3][0]) : '';
   return row[12].map(([frame, message, fix, line, endLine, evidence, topicLines, path]) => {
-    const [criterion, mark, level, help, topics] = frames[frame];
+    const [criterion, mark, level, , help, topics] = frames[frame];
     const [id, title] = cohort.criteria[criterion];
     const where = spell(path || 0) || readme;
     return {
@@ -98,7 +98,7 @@ function findingsOf({ row, repository }) {
 /** The mark that a learner has for one topic of a criterion. */
 function topicMark(learner, criterion, topic) {
   for (const [frame] of learner.row[12]) {
-    const [place, mark, , , topics] = frames[frame];
+    const [place, mark, , , , topics] = frames[frame];
     if (place !== criterion) continue;
     const found = topics.find(([id]) => id === topic);
     if (found) return found[2] ? MARK_CODES.met : MARK_CODES.missing;

@@ -1,0 +1,156 @@
+"""`report.html` as a file: one piece, no network, nothing of a learner's in the markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from nexus_check.model import CohortRow, CohortSummary, NearCopy, Tally
+from nexus_check.reporters import html
+from tests import made_up_cohort
+from tests.unit import factories
+
+HOSTILE = "</script></style><img src=x onerror=alert(1)>\"'`${x}{{ 7*7 }}"
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, and the text of its scripts and styles."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.blocks: list[tuple[str, str]] = []
+        self._open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._open = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open in ("script", "style"):
+            self.blocks.append((self._open, data))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def rows(self) -> Iterator[Any]:
+        for (_tag, text), attributes in zip(
+            [block for block in self.blocks if block[0] == "script"], self.all("script"), strict=True
+        ):
+            if attributes.get("class") == "rows":
+                yield from json.loads(text)["rows"]
+
+
+def page(summary: CohortSummary, *rows: CohortRow) -> Page:
+    return Page("".join(html.render(summary, rows)))
+
+
+def test_every_learner_is_in_the_page_once_and_in_order() -> None:
+    shown = page(made_up_cohort.summary(450), *made_up_cohort.rows(450))
+    assert [row[0] for row in shown.rows()] == [made_up_cohort.learner(number) for number in range(450)]
+
+
+def test_the_policy_allows_this_style_and_this_script_and_nothing_else() -> None:
+    shown = page(made_up_cohort.summary(3), *made_up_cohort.rows(3))
+    (policy,) = [
+        attributes["content"] or ""
+        for attributes in shown.all("meta")
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    digests = {
+        tag: "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for tag, text in shown.blocks
+    }  # of several blocks of a kind the last stays: the script comes after the data
+    assert policy.split("; ")[:3] == [
+        "default-src 'none'",
+        f"style-src '{digests['style']}'",
+        f"script-src '{digests['script']}'",
+    ]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_nothing_is_loaded_from_anywhere() -> None:
+    shown = page(made_up_cohort.summary(3), *made_up_cohort.rows(3))
+    for tag, attributes in shown.elements:
+        assert tag not in {"img", "iframe", "object", "embed", "audio", "video", "source", "base"}
+        assert "src" not in attributes
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
+        if tag in {"link", "a", "use"}:
+            assert (attributes["href"] or "").startswith(("#", "data:image/svg+xml,"))
+
+
+def test_hostile_names_and_titles_do_not_become_markup() -> None:
+    plain = page(made_up_cohort.summary(3), *made_up_cohort.rows(3))
+    summary = replace(
+        made_up_cohort.summary(3),
+        rubric_title=HOSTILE,
+        rubric=replace(made_up_cohort.RUBRIC, id=HOSTILE, version=HOSTILE),
+        tool_commit=HOSTILE,
+        problems=(HOSTILE,),
+        near_copies=(NearCopy(HOSTILE, HOSTILE, 0.9),),
+        criteria=tuple(replace(tally, title=HOSTILE) for tally in made_up_cohort.summary(3).criteria),
+        topics=(Tally(HOSTILE, HOSTILE, 1, 2, criterion="lists"),),
+    )
+    report = factories.report(factories.incomplete(evidence=HOSTILE, fix=HOSTILE), learner=HOSTILE, notes=(HOSTILE,))
+    shown = page(summary, CohortRow(report, columns={HOSTILE: HOSTILE}))
+    assert {tag for tag, _ in shown.elements} == {tag for tag, _ in plain.elements}
+    assert shown.all("img") == []
+    assert len(shown.all("script")) == len(plain.all("script"))
+
+
+def test_pages_text_is_valid_utf8_whatever_the_names_hold() -> None:
+    summary = replace(made_up_cohort.summary(1), rubric_title="N\ud800xus", problems=("\ud800\u202e",))
+    text = "".join(html.render(summary, [CohortRow(factories.report(learner="\udfff"))]))
+    text.encode("utf-8")
+    assert "\u202e" not in text
+
+
+def test_the_script_cannot_end_its_own_element() -> None:
+    script = html.stitched_script()
+    assert not re.search(r"</script|<!--", script, re.IGNORECASE)
+    assert not re.search(r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write|\beval\b|\bfetch\b", script)
+
+
+def test_every_script_of_the_folder_is_in_the_page() -> None:
+    folder = html._PAGE
+    assert sorted(html.SCRIPTS) == sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".js"))
+
+
+def test_what_rows_raise_comes_through() -> None:
+    def broken() -> Iterator[CohortRow]:
+        yield from made_up_cohort.rows(1)
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(html.render(made_up_cohort.summary(1), broken()))
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_cohort() -> None:
+    """The most that is held while the page is written, for 400 and for 2,000 learners, in bytes."""
+
+    def most(size: int) -> int:
+        summary = made_up_cohort.summary(1)
+        tracemalloc.start()
+        for _piece in html.render(summary, made_up_cohort.rows(size)):
+            pass
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    most(10)
+    few, many = most(400), most(2_000)
+    assert many < few + 4_000_000
