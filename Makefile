@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo setup test unit lint format lock audit image clean
+.PHONY: help demo setup test unit lint format docs lock audit image clean
 .DEFAULT_GOAL := help
 
 help: ## List what there is to make
@@ -30,6 +30,9 @@ lint: setup ## Run every linter
 format: $(VENV)/.dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev ## Write what the documentation says of the program from the program
+	$(BIN)/python scripts/docs.py
 
 audit: $(VENV)/.dev ## Ask whether a locked package has a known vulnerability
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python scripts/audit.py

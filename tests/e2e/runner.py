@@ -44,7 +44,9 @@ class Outcome:
 
     @property
     def log(self) -> str:
-        return self.stdout + self.stderr
+        """What a person reads: the runner keeps the lines that tell it what to mask to itself."""
+        lines = (self.stdout + self.stderr).splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("::add-mask::"))
 
 
 class Runner(Protocol):

@@ -23,7 +23,7 @@ from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import Conclusion, Level, Report, Rubric, Status, Target
 from nexus_check.reporters import annotations as marks
-from nexus_check.reporters import check_run, json, markdown, sarif, text
+from nexus_check.reporters import check_run, json, markdown, sarif, text, wording
 from nexus_check.review import review
 from nexus_check.sources.rest import RestSource
 from nexus_check.targets import parse_target
@@ -72,8 +72,7 @@ class _Check:
         if posted:
             self._outputs["check-run-url"] = posted.url
         elif self._given.annotations:
-            for line in marks.workflow_commands(report):
-                self._runner.command(line)
+            self._mark(report)
         return exit_code(report.conclusion, self._given)
 
     def _rubric(self) -> Rubric:
@@ -109,6 +108,16 @@ class _Check:
         self._outputs["report"] = self._runner.write("report-file", self._given.report_file, encoded)
         if self._given.sarif_file:
             self._runner.write("sarif-file", self._given.sarif_file, sarif.render([report]).encode())
+
+    def _mark(self, report: Report) -> None:
+        """Say in the log where what is open stands; another repository's lines are not this one's to be marked."""
+        judged = (report.repository.full_name or "").lower()
+        own = {(name or "").lower() for name in (self._event.repository, self._event.head_repository)}
+        if report.conclusion is Conclusion.FAILURE and judged not in own:
+            self._runner.error(f"{report.target}: {wording.headline(report)}.")
+            return
+        for line in marks.workflow_commands(report):
+            self._runner.command(line)
 
     # --- posting ----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nexus_check.model import Repository
+from nexus_check.model import Repository, Target
 
 
 def renamed(asked: str, now: str) -> str | None:
@@ -20,6 +20,11 @@ def about(repository: Repository, parent: str | None = None) -> list[str]:
     if repository.archived:
         notes.append("The repository is archived: it has to be unarchived before anything in it can be changed.")
     return notes
+
+
+def looked_for(target: Target) -> str:
+    """A note of the repository that was looked for, where a person named only its owner."""
+    return f"Looked for `{target.full_name}`."
 
 
 def no_such_account(login: str) -> str:

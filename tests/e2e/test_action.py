@@ -1,0 +1,268 @@
+"""The action, end to end: what a workflow's step leaves behind at GitHub, on the runner and in the log.
+
+Every test here runs twice, as a process and in the container, against the emulated GitHub.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.e2e.hub import Hub, Pushed, schema_of
+from tests.e2e.runner import Outcome, Runner, Step
+
+pytestmark = pytest.mark.e2e
+
+CHECK_RUN_PATHS = {
+    "POST": ("/repos/{owner}/{repo}/check-runs", r"/repos/[^/]+/[^/]+/check-runs"),
+    "PATCH": ("/repos/{owner}/{repo}/check-runs/{check_run_id}", r"/repos/[^/]+/[^/]+/check-runs/\d+"),
+}
+NOT_MET = {"key-technologies", "backend-concepts", "challenges-and-solutions", "best-practices-and-takeaways"}
+
+
+@pytest.fixture(scope="session")
+def schemas(node_modules: Path) -> dict[str, dict[str, Any]]:
+    """GitHub's own description of what may be sent to create (POST) and to update (PATCH) a check run."""
+    description = node_modules / "@octokit/openapi/generated/api.github.com.json"
+    return {method: schema_of(description, method.lower(), path) for method, (path, _) in CHECK_RUN_PATHS.items()}
+
+
+@pytest.fixture(autouse=True)
+def what_was_sent_is_what_github_takes(hub: Hub, schemas: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """After every test: each check run that was sent fits GitHub's OpenAPI description and its documented limits."""
+    hub.gateway.exchanges.clear()
+    yield
+    for method, (_, pattern) in CHECK_RUN_PATHS.items():
+        for exchange in hub.gateway.requests(method, pattern):
+            jsonschema.validate(exchange.body, schemas[method])
+            assert exchange.status != 422, exchange.answer
+
+
+@pytest.fixture(scope="session")
+def passing(repository_root: Path) -> str:
+    """The README of the bundled learner who meets every criterion."""
+    return (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
+
+
+@pytest.fixture(scope="session")
+def unfinished(repository_root: Path) -> str:
+    """The README of the bundled learner who is not done yet."""
+    return (repository_root / "examples/unfinished/alx-project-nexus/README.md").read_text()
+
+
+def step(hub: Hub, pushed: Pushed, **inputs: str) -> Step:
+    """A push to the learner's own repository, with the token that its workflow has."""
+    named = {name.replace("_", "-"): value for name, value in inputs.items()}
+    return Step(hub.url, pushed.full_name, hub.workflow_token(pushed.owner), pushed.sha, named)
+
+
+def report_of(outcome: Outcome) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads((outcome.workspace / outcome.outputs["report"]).read_text())
+    return report
+
+
+def test_a_learner_who_meets_everything_gets_a_green_check(hub: Hub, run: Runner, passing: str) -> None:
+    pushed = hub.repository({"README.md": passing})
+    outcome = run(step(hub, pushed))
+    assert outcome.exit_code == 0, outcome.log
+    (check,) = hub.check_runs(pushed)
+    assert (check["name"], check["status"], check["conclusion"]) == ("Nexus check", "completed", "success")
+    assert "11 of 11" in check["output"]["title"]
+    assert outcome.outputs["conclusion"] == "success"
+    assert outcome.outputs["score"] == "100"
+    assert (outcome.outputs["passed"], outcome.outputs["required"]) == ("11", "11")
+    assert outcome.outputs["failed-criteria"] == ""
+    assert outcome.outputs["check-run-url"] == check["html_url"]
+    assert "11 of 11" in outcome.summary
+
+
+def test_a_learner_who_is_not_done_sees_where(hub: Hub, run: Runner, unfinished: str) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    outcome = run(step(hub, pushed))
+    assert outcome.exit_code == 1, outcome.log
+    (check,) = hub.check_runs(pushed)
+    assert check["conclusion"] == "failure"
+    assert set(outcome.outputs["failed-criteria"].split(",")) == NOT_MET
+    assert outcome.outputs["conclusion"] == "failure"
+    lines = unfinished.splitlines()
+    titles = {"## 🛠️ Tech Stack", "## Backend concepts", "## Challenges", "## Best practices"}
+    annotated = {lines[annotation["start_line"] - 1] for annotation in hub.annotations(pushed, check)}
+    assert titles <= annotated
+    assert "Tech Stack" in outcome.summary
+
+
+def test_every_output_of_the_action_is_set(hub: Hub, run: Runner, passing: str, repository_root: Path) -> None:
+    declared = yaml.safe_load((repository_root / "action.yml").read_text())["outputs"]
+    outcome = run(step(hub, hub.repository({"README.md": passing})))
+    assert set(outcome.outputs) == set(declared)
+
+
+def test_the_report_file_holds_the_published_shape(
+    hub: Hub, run: Runner, unfinished: str, repository_root: Path
+) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    report = report_of(run(step(hub, pushed, report_file="out/report.json")))
+    schema = json.loads((repository_root / "src/nexus_check/schemas/report-v1.json").read_text())
+    jsonschema.validate(report, schema)
+    assert report["repository"]["full_name"] == pushed.full_name
+    assert report["repository"]["commit"] == pushed.sha
+    assert report["learner"] == pushed.owner
+
+
+def test_a_second_run_updates_the_first_check(hub: Hub, run: Runner, unfinished: str, passing: str) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    assert run(step(hub, pushed)).exit_code == 1
+    assert run(step(hub, pushed)).exit_code == 1
+    assert [check["name"] for check in hub.check_runs(pushed)] == ["Nexus check"]
+    mended = Pushed(pushed.full_name, hub.push(pushed.full_name, {"README.md": passing}))
+    assert run(step(hub, mended)).exit_code == 0
+    assert [check["conclusion"] for check in hub.check_runs(mended)] == ["success"]
+    assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
+
+
+@pytest.mark.parametrize("permission", ["read", None], ids=["checks: read", "personal token"])
+def test_a_token_that_may_not_post_costs_nothing_but_the_check(
+    hub: Hub, run: Runner, unfinished: str, permission: str | None
+) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    permissions = {"contents": "read", "checks": "read"}
+    token = hub.workflow_token(pushed.owner, permissions) if permission else f"token-{pushed.owner}"
+    outcome = run(Step(hub.url, pushed.full_name, token, pushed.sha))
+    assert outcome.exit_code == 1, outcome.log
+    assert hub.check_runs(pushed) == []
+    assert "checks: write" in outcome.log
+    assert set(outcome.outputs["failed-criteria"].split(",")) == NOT_MET
+    assert outcome.outputs["check-run-url"] == ""
+    assert "Tech Stack" in outcome.summary
+    assert "::error " in outcome.stdout
+    assert "file=README.md,line=" in outcome.stdout
+    assert "Traceback" not in outcome.log
+
+
+def test_no_repository_is_said_in_words(hub: Hub, run: Runner) -> None:
+    nobody, somebody = hub.learner(), hub.repository({"README.md": "# Hub\n"}, name="workflows")
+    outcome = run(step(hub, somebody, repository=nobody))
+    assert outcome.exit_code == 1, outcome.log
+    assert f"{nobody}/alx-project-nexus" in outcome.log
+    assert "private" in outcome.log
+    assert outcome.outputs["conclusion"] == "failure"
+    assert "published" in outcome.outputs["failed-criteria"].split(",")
+    assert "Traceback" not in outcome.log
+
+
+def test_a_pull_request_is_judged_and_marked_at_its_head(hub: Hub, run: Runner, unfinished: str, passing: str) -> None:
+    base = hub.repository({"README.md": unfinished})
+    head = hub.push(base.full_name, {"README.md": passing}, branch="finish")
+    event = {"pull_request": {"number": 1, "head": {"sha": head, "repo": {"full_name": base.full_name}}}}
+    merge_commit = "f" * 40
+    outcome = run(
+        Step(
+            hub.url,
+            base.full_name,
+            hub.workflow_token(base.owner),
+            merge_commit,
+            event_name="pull_request",
+            event=event,
+        )
+    )
+    assert outcome.exit_code == 0, outcome.log
+    assert [check["conclusion"] for check in hub.check_runs(base, head)] == ["success"]
+    assert hub.check_runs(base) == []
+
+
+def test_a_renamed_repository_is_judged_by_its_name_today(hub: Hub, run: Runner, passing: str) -> None:
+    old = hub.repository({"README.md": passing}, name="alx_project_nexus")
+    new = hub.rename(old.full_name, "alx-project-nexus")
+    outcome = run(step(hub, old, repository=old.full_name))
+    assert outcome.exit_code == 0, outcome.log
+    assert report_of(outcome)["repository"]["full_name"] == new
+    assert "renamed" in outcome.log
+
+
+def test_a_wrong_name_fails_with_the_right_one(hub: Hub, run: Runner, passing: str) -> None:
+    pushed = hub.repository({"README.md": passing}, name="ALX-Project-Nexus")
+    outcome = run(step(hub, pushed))
+    assert outcome.exit_code == 1, outcome.log
+    assert outcome.outputs["failed-criteria"] == "repository-name"
+    (check,) = hub.check_runs(pushed)
+    assert "alx-project-nexus" in check["output"]["summary"]
+
+
+def test_an_empty_repository_is_unfinished_not_an_error(hub: Hub, run: Runner) -> None:
+    pushed = hub.repository(None)
+    outcome = run(step(hub, pushed))
+    assert outcome.exit_code == 1, outcome.log
+    assert outcome.outputs["conclusion"] == "failure"
+    assert "published" in outcome.outputs["failed-criteria"].split(",")
+    assert outcome.outputs["check-run-url"] == ""
+
+
+@pytest.mark.parametrize(
+    ("inputs", "says"),
+    [
+        ({"fail_on": "sometimes"}, "fail-on"),
+        ({"annotations": "perhaps"}, "annotations"),
+        ({"rubric": "no-such-rubric.yml"}, "no-such-rubric.yml"),
+        ({"repository": "https://gitlab.com/someone/alx-project-nexus"}, "gitlab.com"),
+    ],
+)
+def test_a_wrong_input_is_one_line_and_exit_2(
+    hub: Hub, run: Runner, passing: str, inputs: dict[str, str], says: str
+) -> None:
+    pushed = hub.repository({"README.md": passing})
+    outcome = run(step(hub, pushed, **inputs))
+    assert outcome.exit_code == 2, outcome.log
+    assert len(outcome.log.strip().splitlines()) == 1, outcome.log
+    assert says in outcome.log
+    assert hub.check_runs(pushed) == []
+
+
+def test_an_api_that_does_not_answer_fails_nobody(hub: Hub, run: Runner, passing: str) -> None:
+    pushed = hub.repository({"README.md": passing})
+    outcome = run(Step("http://localhost:9", pushed.full_name, "token", pushed.sha))
+    assert outcome.exit_code == 3, outcome.log
+    assert outcome.outputs["conclusion"] == "error"
+    assert outcome.outputs["failed-criteria"] == ""
+    assert "Traceback" not in outcome.log
+
+
+def test_fail_on_never_leaves_the_verdict_to_the_check(hub: Hub, run: Runner, unfinished: str) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    outcome = run(step(hub, pushed, fail_on="never", check_name="Docs"))
+    assert outcome.exit_code == 0, outcome.log
+    assert outcome.outputs["conclusion"] == "failure"
+    assert [(check["name"], check["conclusion"]) for check in hub.check_runs(pushed)] == [("Docs", "failure")]
+
+
+def test_what_is_switched_off_stays_away(hub: Hub, run: Runner, unfinished: str) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    outcome = run(step(hub, pushed, check_run="never", annotations="false", job_summary="false"))
+    assert outcome.exit_code == 1, outcome.log
+    assert hub.check_runs(pushed) == []
+    assert outcome.summary == ""
+    assert "file=README.md" not in outcome.stdout
+
+
+def test_a_check_takes_few_requests(hub: Hub, run: Runner, passing: str) -> None:
+    """At most 4 to judge; then one look for an earlier check run and one to post."""
+    pushed = hub.repository({"README.md": passing})
+    asked = step(hub, pushed)
+    hub.gateway.exchanges.clear()
+    run(asked)
+    read = [exchange for exchange in hub.gateway.exchanges if "check-runs" not in exchange.path]
+    assert len(read) <= 4, [exchange.path for exchange in read]
+    assert len(hub.gateway.exchanges) - len(read) <= 2
+
+
+def test_the_token_is_never_shown(hub: Hub, run: Runner, unfinished: str) -> None:
+    pushed = hub.repository({"README.md": unfinished})
+    asked = step(hub, pushed)
+    outcome = run(asked)
+    assert f"::add-mask::{asked.token}\n" in outcome.stdout
+    assert asked.token not in outcome.log + outcome.summary + json.dumps(dict(outcome.outputs))

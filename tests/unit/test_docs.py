@@ -1,0 +1,121 @@
+"""What the documentation says is what the program does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nexus_check import model, rubric
+from nexus_check.action import inputs, runner
+from scripts import docs
+
+# fmt: off
+INPUTS = [
+    "token", "command", "repository", "ref", "rubric", "fail-on", "check-run", "check-name", "annotations",
+    "job-summary", "report-file", "sarif-file", "app-id", "app-private-key", "roster", "organization", "output-dir",
+    "shard", "since", "post",
+]
+OUTPUTS = [
+    "conclusion", "score", "passed", "required", "failed-criteria", "report", "check-run-url", "learners",
+    "learners-passed", "learners-not-judged", "output-dir",
+]
+CRITERIA = [
+    "repository-name", "published", "readme", "program-overview", "key-technologies", "backend-concepts",
+    "challenges-and-solutions", "best-practices-and-takeaways", "headings", "lists", "own-words", "collaboration",
+    "wider-topics", "structure",
+]
+# fmt: on
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("path", sorted(docs.made()), ids=lambda path: str(path.name))
+def test_what_is_made_from_the_program_stands_as_made(path: Path) -> None:
+    assert path.read_text() == docs.made()[path], "it has drifted: run `python scripts/docs.py` and read the diff"
+
+
+def test_the_action_takes_the_inputs_that_users_rely_on() -> None:
+    assert list(docs.action()["inputs"]) == INPUTS
+
+
+def test_the_action_sets_the_outputs_that_users_rely_on() -> None:
+    assert list(docs.action()["outputs"]) == OUTPUTS
+    assert list(runner.OUTPUTS) == OUTPUTS
+
+
+def test_every_input_is_read_by_the_name_it_is_declared_by() -> None:
+    fields = [name.replace("_", "-") for name in inputs.Inputs.__dataclass_fields__]
+    assert sorted(fields) == sorted(INPUTS)
+
+
+def test_what_action_yml_gives_by_default_is_what_the_program_takes_for_nothing() -> None:
+    """So that a step without `with:` and a container run by hand do the same."""
+    declared = {name: str(each.get("default", "")) for name, each in docs.action()["inputs"].items()} | {"token": ""}
+    given = inputs.read({inputs.variable(name): value for name, value in declared.items()})
+    assert given == replace(inputs.read({}), rubric=model.REPOSITORY_NAME)
+
+
+def test_the_rubric_has_the_criteria_that_users_rely_on() -> None:
+    assert [each.id for each in rubric.load().criteria] == CRITERIA
+
+
+def test_every_link_inside_the_documentation_leads_somewhere(repository_root: Path) -> None:
+    pages = [*repository_root.glob("*.md"), *repository_root.glob("docs/*.md")]
+    linked = {(page, link) for page in pages for link in LINK.findall(page.read_text())}
+    assert linked
+    for page, link in sorted(linked):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path) if path else page
+        assert target.exists(), f"{page.name} links to {link}"
+        if anchor and target.suffix == ".md":
+            assert anchor in anchors(target.read_text()), f"{page.name} links to {link}"
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors GitHub gives a page's headings: lower case, blanks as hyphens, punctuation dropped."""
+    headings = re.findall(r"^#{1,6} (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_build_requirements_are_those_of_the_package(repository_root: Path) -> None:
+    locked = (repository_root / "requirements/build.in").read_text().splitlines()
+    built = re.search(r"^requires = \[(.*)\]$", (repository_root / "pyproject.toml").read_text(), re.M)
+    assert built
+    for requirement in re.findall(r'"([^"]+)"', built[1]):
+        assert requirement in locked
+
+
+def test_what_is_locked_for_running_is_what_is_locked_for_tests(repository_root: Path) -> None:
+    """The image runs what the tests ran with."""
+    runtime, dev = (
+        set(re.findall(r"^([a-z0-9-]+==\S+)", (repository_root / f"requirements/{name}.txt").read_text(), re.M))
+        for name in ("runtime", "dev")
+    )
+    assert runtime <= dev
+
+
+def test_workflows_pin_actions_by_commit_and_say_which_version_that_is(repository_root: Path) -> None:
+    workflows = list((repository_root / ".github/workflows").glob("*.yml"))
+    uses = [line for file in workflows for line in re.findall(r"uses: (.+)", file.read_text())]
+    assert uses
+    for each in uses:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) or each.startswith("./"), each
+
+
+def test_every_job_has_an_end_and_the_permissions_it_needs_alone(repository_root: Path) -> None:
+    for file in (repository_root / ".github/workflows").glob("*.yml"):
+        workflow = yaml.safe_load(file.read_text())
+        assert workflow["permissions"] in ({}, {"contents": "read"}), file.name
+        for name, job in workflow["jobs"].items():
+            assert "uses" in job or "timeout-minutes" in job, f"{file.name}: {name}"
+
+
+def test_every_dependency_has_its_reason(repository_root: Path) -> None:
+    project = tomllib.loads((repository_root / "pyproject.toml").read_text())["project"]
+    needed = [re.split(r"[<>=]", requirement)[0] for requirement in project["dependencies"]]
+    part = (repository_root / "CONTRIBUTING.md").read_text().split("## Dependencies")[1]
+    assert re.findall(r"^\| ([\w-]+) \| .+ \|$", part, re.M) == ["Package", "---", *needed]
