@@ -106,9 +106,10 @@ class Document:
         """The first damage of that kind."""
         return next((found for found in self.damage if found.kind == kind), None)
 
-    def visible(self, text: str) -> str:
-        """The words a reader sees of inline Markdown: no marks, URLs, images, HTML; line breaks are kept."""
-        return visible(text, self.references)
+    def visible(self, text: str, own_links: bool = True) -> str:
+        """The words a reader sees of inline Markdown: no marks, URLs, images, HTML; line breaks are kept. Without
+        `own_links`, the words of links to the document's own parts (a table of contents) are left out."""
+        return visible(text, self.references, own_links)
 
 
 def read(data: bytes, size: int | None = None) -> Document:
@@ -376,10 +377,36 @@ _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?=\S)(?P<text>[^\n]{1,160}?)\1[ \t]*:?
 _BOLD_LEAD = re.compile(r"[ \t]*(?:[^\w\s*]{1,8}[ \t]*)?(\*\*|__)(?=\S)(?P<text>[^\n*]{1,160}?)\1")
 _NO_SPACE = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<text>[^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 _CONFLICT = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
-_RESUMES = re.compile(r"#{1,6} +\S|[-*_]{3,}[ \t]*$")
+_HASH_COMMENTS = frozenset(
+    "bash sh shell zsh console terminal powershell python py yaml yml toml ini env dotenv conf config "  # noqa: SIM905
+    "dockerfile docker makefile ruby graphql text txt plaintext".split()
+) | {""}
+"""Languages in which a line that begins with one `#` is a comment."""
+
+_LISTED_LINE = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
 _OPENING_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*\w", re.M)
 BARE_WORDS: Final = 10
 """A line of more words than this is a sentence, not a title."""
+
+
+def _stands_alone(rows: Sequence[str], index: int) -> bool:
+    """Whether a line inside a paragraph is apart from its neighbours: short, as the line before it is, or after the
+    end of a sentence. A sentence that goes on over several lines has no such line."""
+    row, before = rows[index].strip(), rows[index - 1].rstrip()
+    if row.count(" ") > 5 or not row or row[0].islower():
+        return False
+    return before.endswith((".", ":", "!", "?")) or before.count(" ") <= 5 or set(before) <= {"_", "-", "=", "*"}
+
+
+def _is_bare_title(row: str) -> bool:
+    """Whether a line without marks reads as a title: short, or with most of its longer words capitalised."""
+    row = row.strip()
+    if row.endswith((".", ",", ";")) or "\t" in row or "   " in row or row.count(" ") >= BARE_WORDS:
+        return False
+    if row.count(" ") < 6 and "," not in row:
+        return True
+    longer = [word for word in row.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in longer) * 2 > len(longer)
 
 
 class _Place(NamedTuple):
@@ -421,7 +448,8 @@ class _Builder:
         return len(self.blocks) - 1
 
     def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
-        self.titles.append(Title(level, text, line, max(line, self.blocks[block].end_line), style, block, self.shown))
+        end = self.blocks[block].end_line if level < 7 else line
+        self.titles.append(Title(level, text, line, max(line, end), style, block, self.shown))
 
     # Each of these takes one token of mistune's of that name.
 
@@ -463,11 +491,13 @@ class _Builder:
 
     def _text(self, text: str, line: int, place: _Place) -> None:
         block = self._add("text", line, text, place)
-        for offset, row in enumerate(text.split("\n")):
-            self._line_title(row, line + offset, block, first=offset == 0, item=place.item)
+        rows = text.rstrip("\n").split("\n")
+        for offset, row in enumerate(rows):
+            alone = offset == 0 or _stands_alone(rows, offset)
+            self._line_title(row, line + offset, block, first=alone, item=place.item)
 
     def _line_title(self, row: str, line: int, block: int, *, first: bool, item: bool) -> None:
-        """Note a line that works as a title."""
+        """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""
         head = row.lstrip()[:2]
         if head in ("**", "__") and (found := _BOLD_LINE.match(row)):
             self._title(7, visible(found["text"], self.references), line, "bold", block)
@@ -477,7 +507,7 @@ class _Builder:
                 self.damage.append(Damage("no-space-heading", line, row.strip()))
         elif ("**" in row or "__" in row) and (first or not item) and (found := _BOLD_LEAD.match(row)):
             self._title(7, visible(found["text"], self.references), line, "lead", block)
-        elif first and not item and row.count(" ") < BARE_WORDS and not row.rstrip().endswith((".", ",", ";")):
+        elif first and not item and _is_bare_title(row):
             self._title(7, visible(row.strip(), self.references), line, "bare", block)
 
     def _block_code(self, token: Token, place: _Place) -> None:
@@ -485,6 +515,7 @@ class _Builder:
         fenced = token["style"] == "fenced"
         self._add("code", line, code, place, extra=2 if fenced else 0)
         if not fenced:
+            self._indented(code, line, place)
             return
         inner = _OPENING_FENCE.search(code)
         if token.get("open"):
@@ -493,19 +524,23 @@ class _Builder:
             self.damage.append(Damage("swallowing-fence", line))
         else:
             return
-        self._meant(code, line, inner.start() if inner and not token.get("open") else len(code), place)
+        stop = inner.start() if inner and not token.get("open") else len(code)
+        language = token.get("attrs", {}).get("info", "").partition(" ")[0].lower()
+        marks = "##" if language in _HASH_COMMENTS else "#"
+        if resumed := re.search(rf"(?:^|\n)[ \t]*\n(?={marks}#{{0,4}} +\S)", code[:stop]):
+            skipped = code.count("\n", 0, resumed.end())
+            self._unshown(code[resumed.end() : stop], line + skipped, place)
 
-    def _meant(self, code: str, line: int, stop: int, place: _Place) -> None:
-        """Read on where the author plainly went on with prose: from the first heading or rule after a blank line."""
-        offset = 0
-        rows = code[:stop].split("\n")
-        for index, row in enumerate(rows):
-            if index and not rows[index - 1].strip() and _RESUMES.match(row):
-                shown, self.shown = self.shown, False
-                self.take(_tokens(code[offset:stop], self.references, base=line + index), _Place(place.depth))
-                self.shown = shown
-                return
-            offset += len(row) + 1
+    def _indented(self, code: str, line: int, place: _Place) -> None:
+        """A list that is indented so far that GitHub shows it as code was meant as a list."""
+        if _LISTED_LINE.match(code):
+            self._unshown(code, line - 1, place)
+
+    def _unshown(self, text: str, base: int, place: _Place) -> None:
+        """Read what the author plainly meant as prose, though GitHub shows it as code; `base` is its 0-based line."""
+        shown, self.shown = self.shown, False
+        self.take(_tokens(text, self.references, base), _Place(place.depth))
+        self.shown = shown
 
     def _block_html(self, token: Token, place: _Place) -> None:
         line = token["line"] + 1
@@ -653,20 +688,24 @@ def _inline_parser() -> InlineParser:
 _INLINE = _inline_parser()
 
 
-def visible(text: str, references: Mapping[str, Any]) -> str:
+def visible(text: str, references: Mapping[str, Any], own_links: bool = True) -> str:
     """The words a reader sees of inline Markdown: no marks, URLs, images or HTML; line breaks are kept."""
     if _PLAIN.fullmatch(text) or len(text) > _LONG_INLINE:
         return text
     tokens = _INLINE(text.strip(" \r\n\t\f"), {"ref_links": references})
-    return "".join(_words(tokens))
+    return "".join(_words(tokens, own_links))
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[str]:
+def _words(tokens: Sequence[Token], own_links: bool) -> Iterator[str]:
     for token in tokens:
         kind = token["type"]
         if kind in ("text", "codespan"):
             yield html.unescape(token["raw"])
         elif kind in ("softbreak", "linebreak"):
             yield "\n"
-        elif kind not in ("image", "inline_html"):
-            yield from _words(token.get("children", ()))
+        elif kind not in ("image", "inline_html") and (own_links or not _is_own_link(token)):
+            yield from _words(token.get("children", ()), own_links)
+
+
+def _is_own_link(token: Token) -> bool:
+    return token["type"] == "link" and str(token["attrs"].get("url", "")).startswith("#")

@@ -1,7 +1,8 @@
 """Words and phrases found in text in linear time: no regular expression is ever built from a rubric's table.
 
 A phrase is words separated by spaces. Each word stands for itself, whole and in any case, or ends in `*` for any
-ending (`technolog*`), or is a choice (`key|core|main`). Marks between words do not matter: `ci cd` finds "CI/CD",
+ending (`technolog*`), or is a choice (`key|core|main`, or in parentheses where a choice has several words:
+`(backend|back end) concepts`). Marks between words do not matter: `ci cd` finds "CI/CD",
 `docker compose` finds "docker-compose".
 """
 
@@ -15,17 +16,27 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 Tag = TypeVar("Tag")
 
-_WORD: Final = re.compile(r"[^\W_]+|[.!?;](?=\s|$)")
-SENTENCE_ENDS: Final = frozenset(".!?;")
+_WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)")
+ENDS: Final = frozenset(".!?;")
+_STEP: Final = re.compile(r"\([^()]*\)|\S+")
+_MARKS: Final = frozenset(".!?;:")
 MOST_CHOICES: Final = 512
 """How many spellings one phrase may stand for."""
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, with the marks that end a sentence as words of their own."""
+    """The words of a text in lower case; marks that end a sentence or a label are words of their own."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _WORD.findall(text.lower())
+
+
+def offset_of(text: str, word: int) -> int:
+    """Where the word of that index begins (in a text that normalising does not lengthen: a close guess otherwise)."""
+    for index, found in enumerate(_WORD.finditer(text)):
+        if index == word:
+            return found.start()
+    return len(text)
 
 
 class Hit(NamedTuple, Generic[Tag]):
@@ -108,11 +119,11 @@ class Lexicon(Generic[Tag]):
         while nodes:
             for node in nodes:
                 for tag in node.tags:
-                    longest[tag] = end
+                    longest[tag] = end - (text[end - 1] == ":")
             if end >= len(text):
                 break
-            word = text[end]
-            nodes = [after for node in nodes for after in node.after(word)]
+            if text[end] != ":":  # "GraphQL: schema design" is "graphql schema design"
+                nodes = [after for node in nodes for after in node.after(text[end])]
             end += 1
         for tag, stop in longest.items():
             yield Hit(tag, start, stop)
@@ -124,7 +135,7 @@ def spellings(phrase: str) -> list[list[str]]:
     >>> spellings("key|main tech*")
     [['key', 'tech*'], ['main', 'tech*']]
     """
-    steps = [_choices(step) for step in phrase.split()]
+    steps = [_choices(step.strip("()")) for step in _STEP.findall(phrase)]
     if not steps:
         raise PhraseError("is empty")
     count = 1
@@ -140,7 +151,7 @@ def _choices(step: str) -> list[list[str]]:
     found = []
     for choice in step.split("|"):
         inner = words(choice)
-        if not inner or set(inner) & SENTENCE_ENDS:
+        if not inner or set(inner) & _MARKS:
             raise PhraseError(f"has no word in {choice!r}")
         if choice.endswith("*"):
             inner[-1] += "*"

@@ -23,50 +23,85 @@ class RepositoryNameOptions(Options, frozen=True):
 
 
 class ReadmeOptions(Options, frozen=True):
-    """`name`: the file's one right name; `minimum_words`: fewer make it incomplete."""
+    """`name`: the file's one right name."""
 
     name: str = "README.md"
-    minimum_words: int = 1
 
 
 class TopicWords(Options, frozen=True):
     """How one topic of a part is found.
 
-    - `words`: phrases that cover it wherever the README speaks of them;
-    - `titles`: phrases that cover it in the title of something that has content;
-    - `labels`: phrases that cover it as a label before content ("Solution: …") or in a table's head;
-    - `within`: phrases that cover it inside the criterion's own part.
+    - `words`: phrases that cover it wherever the README speaks of them, unless they are part of one of `apart-from`;
+    - `titles`: phrases that cover it in a title which has content, unless that holds one of `unless`;
+      `whole-titles`: the same where a title holds nothing else but small words; `weak-titles`: the same where no
+      other title was found;
+    - `labels`: phrases that cover it as a label before content ("Solution: …") or at the head of a table's column;
+    - `sentences`: phrases that cover it where a sentence of running text holds them;
+    - `within`: phrases that cover it inside the criterion's own part;
+    - `needs`: the topic that must be covered for this one to count.
     """
 
     words: Phrases = ()
     titles: Phrases = ()
+    whole_titles: Phrases = ()
+    weak_titles: Phrases = ()
     labels: Phrases = ()
+    sentences: Phrases = ()
     within: Phrases = ()
+    unless: Phrases = ()
+    apart_from: Phrases = ()
+    needs: str | None = None
 
 
 class PartOptions(Options, frozen=True):
     """A part of the README under a title of its own.
 
-    - `titles`: phrases that name it in a title; `unless`: phrases that make such a title something else;
+    - `titles`: phrases that name it anywhere in a title, `whole-titles`: where the title holds nothing else but small
+      words, `weak-titles`: where the part speaks of one of the topics; `unless`: phrases that make such a title
+      something else, `instead`: phrases that make it a part about something else which the learner is told of
+      ("Frontend concepts");
+    - `labels`: phrases that name it in bold words which open a paragraph or list item;
     - `introductions`: phrases that name it in a sentence which introduces a list;
+    - `gather`: so many different topics named by the titles and labels under one title make that the part, whatever
+      it is called; `gather-titles` limits this to titles with one of these phrases, and `names` are words that count
+      like topics there;
     - `minimum`: how many topics must be covered (all, when not given);
-    - `topics`: the words of each topic, by its id.
+    - `topics`: the words of each topic, by its id (a rubric file writes them beside the topic's title).
     """
 
     titles: Phrases = ()
+    whole_titles: Phrases = ()
+    weak_titles: Phrases = ()
     unless: Phrases = ()
+    instead: Phrases = ()
+    labels: Phrases = ()
     introductions: Phrases = ()
+    gather: int = 0
+    gather_titles: Phrases = ()
+    names: Phrases = ()
     minimum: int | None = None
     topics: dict[str, TopicWords] = {}
 
 
 class StatementOptions(Options, frozen=True):
-    """Sentences that say something: one with a phrase of `about` and a phrase of `says`, and none of `unless`."""
+    """A passage that says something.
+
+    - `about`: phrases for what it must be about; the titles above it may name that with one of `about-titles`;
+    - `says`: phrases for what it must say of it;
+    - `unless`: phrases that make it a passing mention, unless it holds one of `says-surely`;
+    - `instead`: phrases that show it to be about something else;
+    - `titles`: phrases in the titles under which it is looked for besides the opening;
+    - `not-under`: phrases in titles under which it is not looked for.
+    """
 
     about: Phrases
     says: Phrases
+    about_titles: Phrases = ()
+    says_surely: Phrases = ()
     unless: Phrases = ()
+    instead: Phrases = ()
     titles: Phrases = ()
+    not_under: Phrases = ()
 
 
 class MarkdownOptions(Options, frozen=True):
@@ -110,13 +145,19 @@ OPTIONS: Final[dict[str, type[Options]]] = {
 class Vocabulary(Options, frozen=True):
     """Words that matter to every criterion of a rubric.
 
-    - `negations`: words shortly before a phrase that take it back ("not", "without");
-    - `wishes`: words in the same sentence that put it off ("planned", "will add");
-    - `wish_titles`: titles under which nothing counts as covered ("Future work");
-    - `other_titles`: titles of parts that no criterion asks for, where a part before them ends.
+    - `small-words`: words that do not change what a title names ("my", "used", "the");
+    - `negations`: phrases shortly before a word that take it back ("not", "without"), except before one of
+      `not-negations` ("not only");
+    - `wishes`: phrases before a word in its sentence, or right after it, that put it off ("plan to", "planned");
+    - `wish-titles`: titles under which nothing counts as covered ("Future work");
+    - `other-titles`: titles of parts that no criterion asks for, where a part before them ends;
+    - `app-titles`: titles by which an app's README is known.
     """
 
+    small_words: Phrases = ()
     negations: Phrases = ()
+    not_negations: Phrases = ()
     wishes: Phrases = ()
     wish_titles: Phrases = ()
     other_titles: Phrases = ()
+    app_titles: Phrases = ()

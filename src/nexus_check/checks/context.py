@@ -1,50 +1,19 @@
-"""What a check may look at: the snapshot, the rubric, and the README as blocks and titles with the phrases in them."""
+"""What a check may look at: the snapshot, the rubric, and the README read with the rubric's words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final
 
-from nexus_check.document import Block, Document, Title, read
-from nexus_check.lexicon import Hit, Lexicon, words
+from nexus_check.checks.outline import Outline
+from nexus_check.checks.reading import Reading
+from nexus_check.checks.said import find
+from nexus_check.document import Document, read
 from nexus_check.model import Criterion, Finding, Rubric, Snapshot, State, Status
-from nexus_check.options import PartOptions, StatementOptions, Vocabulary
 
-
-class Tag(NamedTuple):
-    """What a phrase of a rubric is for: the key it stands under, of which criterion and topic."""
-
-    role: str
-    criterion: str = ""
-    topic: str = ""
-
-
-class Passage(NamedTuple):
-    """A block as words, with the phrases found in it."""
-
-    block: Block
-    words: list[str]
-    hits: list[Hit[Tag]]
-
-
-class Heading(NamedTuple):
-    """A title as words, with the phrases found in it. `place` is its index among the document's titles."""
-
-    title: Title
-    words: list[str]
-    tags: frozenset[Tag]
-    place: int
-
-    def has(self, role: str, criterion: str = "", topic: str = "") -> bool:
-        return Tag(role, criterion, topic) in self.tags
-
-
-_PROSE: Final = frozenset({"text", "table", "heading"})
-_MARKED: Final = re.compile(r"[\[`<&\\]|://")
-_URL: Final = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|io|dev|net)/\S*")
-_TREE: Final = re.compile(r"[│├└]──|[│├└]")
+_APP_TITLES: Final = 3
+"""From how many titles of an app's README (features, installation …) on a README counts as one."""
 
 
 class Context:
@@ -80,78 +49,38 @@ class Context:
 
     def word_count(self) -> int:
         """How many words of prose the README has."""
-        return sum(len(passage.words) for passage in self.passages) if self.document else 0
+        return sum(len(passage.words) for passage in self.reading.passages) if self.document else 0
 
     @cached_property
-    def lexicon(self) -> Lexicon[Tag]:
-        return _lexicon(self.rubric)
-
-    @cached_property
-    def passages(self) -> list[Passage]:
-        """The blocks that hold prose, in order."""
-        return [self._passage(block) for block in self._document.blocks if block.kind in _PROSE]
-
-    @cached_property
-    def headings(self) -> list[Heading]:
-        """The document's titles, in order."""
-        found = []
-        for index, title in enumerate(self._document.titles):
-            text = words(title.text)
-            found.append(Heading(title, text, frozenset(hit.tag for hit in self.lexicon.find(text)), index))
-        return found
-
-    @property
-    def _document(self) -> Document:
+    def reading(self) -> Reading:
         if self.document is None:
             raise LookupError("no document")
-        return self.document
+        return Reading(self.document, self.rubric)
 
-    def _passage(self, block: Block) -> Passage:
-        text = block.text
-        if _MARKED.search(text):
-            text = _URL.sub(" ", self._document.visible(text))
-        if _TREE.search(text):
-            text = "\n".join(row for row in text.split("\n") if not _TREE.search(row))
-        found = words(text)
-        return Passage(block, found, self.lexicon.find(found))
+    @cached_property
+    def outline(self) -> Outline:
+        return Outline(self.reading)
 
+    @cached_property
+    def is_app(self) -> bool:
+        """Whether the README is mostly an app's: told by its titles."""
+        return sum(named.has("app_titles") for named in self.outline.starters) >= _APP_TITLES
 
-@lru_cache(maxsize=8)
-def _lexicon_of(digest: str, holder: _Holder) -> Lexicon[Tag]:
-    return Lexicon(_phrases(holder.rubric))
-
-
-class _Holder:
-    """Carries a rubric past the cache's key, which is its digest alone."""
-
-    def __init__(self, rubric: Rubric) -> None:
-        self.rubric = rubric
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
+    @cached_property
+    def is_learning(self) -> bool:
+        """Whether the README says what the rubric's statements ask for: that it documents a program."""
+        return any(
+            criterion.kind == "statement" and find(criterion, self.reading, self.outline)
+            for criterion in self.rubric.criteria
+        )
 
 
-def _lexicon(rubric: Rubric) -> Lexicon[Tag]:
-    return _lexicon_of(rubric.digest, _Holder(rubric))
+def short(text: str, most: int = 120) -> str:
+    """A text on one line and not longer than that."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def _phrases(rubric: Rubric) -> Iterator[tuple[str, Tag]]:
-    """Every phrase of a rubric, tagged with the key it stands under."""
-    vocabulary = rubric.vocabulary or Vocabulary()
-    yield from _tagged(vocabulary, "")
-    for criterion in rubric.criteria:
-        if isinstance(criterion.options, PartOptions | StatementOptions):
-            yield from _tagged(criterion.options, criterion.id)
-        if isinstance(criterion.options, PartOptions):
-            for topic, wording in criterion.options.topics.items():
-                yield from _tagged(wording, criterion.id, topic)
-
-
-def _tagged(options: Any, criterion: str, topic: str = "") -> Iterator[tuple[str, Tag]]:
-    for role in options.__struct_fields__:
-        value = getattr(options, role)
-        for phrase in value if isinstance(value, tuple) else ():
-            yield phrase, Tag(role, criterion, topic)
+def listed(names: Sequence[str]) -> str:
+    """Names as one says them: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -2,45 +2,250 @@
 
 from __future__ import annotations
 
-from nexus_check.checks.context import Context, Heading
-from nexus_check.model import Criterion, Finding, State, Status, TopicResult
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from nexus_check.checks.context import Context, listed, short
+from nexus_check.checks.outline import Part, covers
+from nexus_check.checks.reading import Named, Passage, Tag, column_heads, is_apart, is_label, is_taken_back
+from nexus_check.lexicon import words
+from nexus_check.model import Criterion, Finding, State, Status, Topic, TopicResult
+from nexus_check.options import PartOptions, TopicWords
+
+
+class Place(NamedTuple):
+    """Where a part or topic was found: the title or words, and whether there is nothing below the title."""
+
+    line: int
+    end_line: int
+    evidence: str
+    empty: bool = False
+
+    @classmethod
+    def of(cls, part: Part) -> Place:
+        return cls(part.line, part.end_line, part.title.text, part.empty)
 
 
 def check(criterion: Criterion, context: Context) -> Finding:
     """Find the part by its title and each topic by its words."""
-    part = _part(criterion, context)
-    topics = tuple(_topic(criterion, topic.id, topic.title, context) for topic in criterion.topics)
-    missing = [topic.title for topic in topics if topic.status == "fail"]
-    minimum = criterion.options.minimum if criterion.options.minimum is not None else len(topics)
-    found = len(topics) - len(missing)
-    needs_title = bool(criterion.options.titles)
-    if (needs_title and part is None) or (not needs_title and not found):
-        return context.failed(criterion, State.MISSING, f"No such part was found. {criterion.asks}", topics=topics)
-    line = part.title.line if part else next(topic.line for topic in topics if topic.line)
-    evidence = part.title.text if part else None
-    if found < minimum:
-        message = f"Found at line {line}; still missing: {', '.join(missing)}."
-        return context.failed(criterion, State.INCOMPLETE, message, line=line, evidence=evidence, topics=topics)
-    return context.finding(
-        criterion, Status.PASS, State.GOOD, f"Found at line {line}.", line=line, evidence=evidence, topics=topics
-    )
+    return _PartCheck(criterion, context).finding()
 
 
-def _part(criterion: Criterion, context: Context) -> Heading | None:
-    for heading in context.headings:
-        if heading.has("titles", criterion.id) and not heading.has("unless", criterion.id):
-            return heading
-    return None
+class _PartCheck:
+    """One criterion of this kind on one README."""
 
+    def __init__(self, criterion: Criterion, context: Context) -> None:
+        self.criterion = criterion
+        self.context = context
+        self.options: PartOptions = criterion.options
+        self.titled = bool(self.options.titles or self.options.whole_titles)
+        self.part = self._part() if self.titled else None
+        self.found: dict[str, Place | None] = {}
+        for topic in criterion.topics:
+            self.found[topic.id] = self._topic(topic)
 
-def _topic(criterion: Criterion, topic: str, title: str, context: Context) -> TopicResult:
-    for passage in context.passages:
-        for hit in passage.hits:
-            if hit.tag.criterion == criterion.id and hit.tag.topic == topic and hit.tag.role == "words":
-                return TopicResult(topic, title, "pass", passage.block.line)
-    for heading in context.headings:
-        if heading.has("titles", criterion.id, topic) or (
-            heading.title.style == "lead" and heading.has("labels", criterion.id, topic)
-        ):
-            return TopicResult(topic, title, "pass", heading.title.line)
-    return TopicResult(topic, title, "fail")
+    # --- the verdict
+
+    def finding(self) -> Finding:
+        place = self._place()
+        topics = tuple(self._result(topic) for topic in self.criterion.topics)
+        missing = [topic.title for topic in topics if topic.status == "fail"]
+        if place is None:
+            return self.context.failed(self.criterion, State.MISSING, self._missing_message(topics), topics=topics)
+        more = {"line": place.line, "end_line": place.end_line, "evidence": short(place.evidence), "topics": topics}
+        where = f"“{short(place.evidence, 60)}” (line {place.line})"
+        if place.empty:
+            message = f"{where} is only a title: nothing is written below it yet."
+            return self.context.failed(self.criterion, State.INCOMPLETE, message, **more)
+        minimum = len(topics) if self.options.minimum is None else min(self.options.minimum, len(topics))
+        if len(topics) - len(missing) < minimum:
+            message = f"{where} was found, but {listed(missing)} {'is' if len(missing) == 1 else 'are'} still missing."
+            return self.context.failed(self.criterion, State.INCOMPLETE, message, **more)
+        return self.context.finding(self.criterion, Status.PASS, State.GOOD, f"Found: {where}.", **more)
+
+    def _place(self) -> Place | None:
+        """Where the criterion's part is; for one that is known by its topics alone, where the first of them is."""
+        if self.titled:
+            return self.part
+        places = [place for place in self.found.values() if place]
+        return min(places, default=None) or self._empty_title()
+
+    def _empty_title(self) -> Place | None:
+        """A title that names a topic but has nothing below it."""
+        for topic in self.criterion.topics:
+            for part in self.context.outline.naming(self.criterion.id, topic.id):
+                return Place.of(part)
+        return None
+
+    def _missing_message(self, topics: Iterable[TopicResult]) -> str:
+        named = [topic.title for topic in topics if topic.status == "pass"]
+        message = f"No part on this was found. {self.criterion.asks}"
+        if named and self.titled:
+            message += f" ({listed(named)} {'is' if len(named) == 1 else 'are'} spoken of elsewhere.)"
+        return message
+
+    def _result(self, topic: Topic) -> TopicResult:
+        place = self.found[topic.id]
+        return TopicResult(topic.id, topic.title, "pass" if place else "fail", place.line if place else None)
+
+    # --- the part
+
+    def _part(self) -> Place | None:
+        """The part: under a title that names it, else told by a label, an introduction or what it gathers."""
+        parts = [part for part in self.context.outline.naming(self.criterion.id) if self._is_meant(part)]
+        chosen = next((part for part in parts if not part.empty), parts[0] if parts else None)
+        if chosen:
+            return Place.of(chosen)
+        return self._labelled() or self._introduced() or self._gathered()
+
+    def _is_meant(self, part: Part) -> bool:
+        """Whether a title that names the part weakly has below it what the part is about."""
+        named = part.named
+        if named.has("titles", self.criterion.id) or not named.has("weak_titles", self.criterion.id):
+            return True
+        if part.empty:
+            return not self.context.is_app
+        return any(
+            part.holds(place.line) for topic in self.criterion.topics for place in self._passages("words", topic.id)
+        )
+
+    def _labelled(self) -> Place | None:
+        """Bold words that open a paragraph or list item and name the part."""
+        for named in self.context.reading.titles:
+            if named.title.style in ("lead", "bold") and named.has("labels", self.criterion.id):
+                return Place(named.title.line, named.title.end_line, named.title.text)
+        return None
+
+    def _introduced(self) -> Place | None:
+        """A sentence that names the part and introduces a list."""
+        tag = Tag("introductions", self.criterion.id)
+        blocks = self.context.reading.document.blocks
+        for passage in self.context.reading.passages:
+            if any(hit.tag == tag for hit in passage.hits) and passage.text.rstrip().endswith((":", ";")):
+                after = next((block for block in blocks if block.line > passage.block.end_line), None)
+                if after and (after.item or after.kind == "table"):
+                    return Place(passage.block.line, passage.block.end_line, passage.text.strip())
+        return None
+
+    def _gathered(self) -> Place | None:
+        """A title under which enough of the topics are named by titles and labels of their own."""
+        if not self.options.gather:
+            return None
+        labels = self._naming_labels()
+        outline = self.context.outline
+        if outline.headings:
+            for named in islice(outline.headings, 200):
+                if self._may_gather(named):
+                    part = outline.part(named)
+                    inside = {name for line, name in labels if part.line < line <= part.end_line}
+                    if len(inside) >= self.options.gather:
+                        return Place.of(part)
+        elif len({name for _, name in labels}) >= self.options.gather and not self.options.gather_titles:
+            line = labels[0][0]
+            return Place(line, line, self.context.reading.document.lines[line - 1].strip())
+        return None
+
+    def _may_gather(self, named: Named) -> bool:
+        if named.title.level == 1 or self.context.outline.is_wish(named.title.line):
+            return False
+        if self.options.gather_titles:
+            return named.has("gather_titles", self.criterion.id)
+        return self.context.is_learning or not self.context.is_app
+
+    def _naming_labels(self) -> list[tuple[int, str]]:
+        """Lines whose title or label names a topic, with the topic's id; words of `names` count as topics too."""
+        found = []
+        for named in self.context.reading.titles:
+            for hit in named.hits:
+                if hit.tag.criterion == self.criterion.id and hit.tag.role in ("words", "names"):
+                    name = hit.tag.topic or " ".join(named.words[hit.start : hit.end])
+                    found.append((named.title.line, name))
+            if len(found) > 2000:
+                break
+        return found
+
+    # --- topics
+
+    def _topic(self, topic: Topic) -> Place | None:
+        wording = self.options.topics.get(topic.id, TopicWords())
+        if wording.needs and not self.found.get(wording.needs):
+            return None
+        ways = (self._by_title, self._by_label, self._by_words, self._by_sentence, self._by_words_within)
+        return next((place for way in ways if (place := way(topic.id))), None)
+
+    def _by_title(self, topic: str) -> Place | None:
+        """The title that names it most narrowly: "Personal takeaways" rather than "Best practices and takeaways"."""
+        parts = [part for part in self.context.outline.naming(self.criterion.id, topic) if not part.empty]
+        first = min(parts, key=self._is_weak, default=None)
+        if first is None:
+            return None
+        narrow = (part for part in parts if first.holds(part.line) and covers(part.named, (self.criterion.id, topic)))
+        return Place.of(next(narrow, first))
+
+    def _is_weak(self, part: Part) -> bool:
+        own = (hit.tag.role for hit in part.named.hits if hit.tag.criterion == self.criterion.id)
+        return not {"titles", "whole_titles"} & set(own)
+
+    def _by_label(self, topic: str) -> Place | None:
+        tag = Tag("labels", self.criterion.id, topic)
+        places = [
+            Place(named.title.line, named.title.end_line, named.title.text)
+            for named in self.context.reading.titles
+            if named.title.style in ("lead", "bold") and any(hit.tag == tag for hit in named.hits)
+        ][:1]
+        for passage in self.context.reading.passages:
+            if hit := next((hit for hit in passage.hits if hit.tag == tag), None):
+                line = passage.line_of(hit.start)
+                if is_label(passage, hit) or self._heads_column(passage, tag):
+                    places.append(Place(line, line, passage.text.strip().partition("\n")[0]))
+                    break
+        return min(places, default=None)
+
+    def _heads_column(self, passage: Passage, tag: Tag) -> bool:
+        find = self.context.reading.lexicons.text.find
+        return any(hit.tag == tag for head in column_heads(passage) for hit in find(words(head)))
+
+    def _by_words(self, topic: str) -> Place | None:
+        """The first passage that speaks of it, inside the criterion's part if there is one."""
+        elsewhere = None
+        for passage in self._passages("words", topic):
+            if self.part is None or self.part.line <= passage.line <= self.part.end_line:
+                return passage
+            elsewhere = elsewhere or passage
+        return elsewhere
+
+    def _by_sentence(self, topic: str) -> Place | None:
+        return next(self._passages("sentences", topic), None)
+
+    def _by_words_within(self, topic: str) -> Place | None:
+        parts = self._own_parts()
+        for passage in self._passages("within", topic):
+            if any(part.line <= passage.line <= part.end_line for part in parts):
+                return passage
+        return None
+
+    def _passages(self, role: str, topic: str) -> Iterator[Place]:
+        """The places where phrases of a topic are spoken, meant, and not put off."""
+        tag = Tag(role, self.criterion.id, topic)
+        for passage in self.context.reading.passages:
+            for hit in passage.hits:
+                if hit.tag == tag and not is_apart(passage, hit) and not is_taken_back(passage, hit):
+                    line = passage.line_of(hit.start)
+                    if not self.context.outline.is_wish(line):
+                        yield Place(line, line, " ".join(passage.words[hit.start : hit.end]))
+                    break
+
+    def _own_parts(self) -> list[Place]:
+        """The parts that this criterion's titles open, and the places where its topics were found."""
+        parts = [
+            Place.of(part)
+            for topic in self.criterion.topics
+            for part in self.context.outline.naming(self.criterion.id, topic.id)
+        ]
+        return parts + [self._with_what_follows(place) for place in self.found.values() if place]
+
+    def _with_what_follows(self, place: Place) -> Place:
+        """A place told in running text, up to the next title."""
+        after = (named.title.line for named in self.context.outline.starters if named.title.line > place.line)
+        return place._replace(end_line=max(place.end_line, next(after, place.line + 50) - 1))

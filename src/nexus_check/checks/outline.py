@@ -1,0 +1,196 @@
+"""Which titles open a part of the README, what each part is about, and where it ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Final, NamedTuple
+
+from nexus_check.checks.reading import Named, Reading
+from nexus_check.document import Title
+
+MOST_CANDIDATES: Final = 40
+"""How many titles are looked at for one part: a README with more of them is not helped by the rest."""
+
+LONGEST_TITLE: Final = 16
+"""A title of more words than this is a paragraph, made a heading by a stray line of dashes below it."""
+
+Class = tuple[str, ...]
+"""What a title names: a criterion, or a criterion and one of its topics (else an empty string)."""
+
+OTHER: Final[Class] = ("", "")
+"""The class of titles of parts that no criterion asks for."""
+
+_MARKDOWN_OR_HTML: Final = frozenset({"atx", "setext", "html"})
+
+
+class Part(NamedTuple):
+    """A stretch of the README under a title: lines `line` to `end_line`. `empty` when nothing stands there."""
+
+    named: Named
+    line: int
+    end_line: int
+    empty: bool
+
+    @property
+    def title(self) -> Title:
+        return self.named.title
+
+    def holds(self, line: int) -> bool:
+        return self.line <= line <= self.end_line
+
+
+class Outline:
+    """The titles of a reading that open parts, in order, each with the classes of part it names.
+
+    Every heading opens a part. A line that merely works as a title does so only where it names something the rubric
+    knows: any short line may be a line of an address or a poem.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._blocks = reading.document.blocks
+        self._classes = {named.place: classes(named) for named in reading.titles}
+        self.starters = [named for named in reading.titles if self._starts(named)]
+        self._position = {named.place: position for position, named in enumerate(self.starters)}
+
+    @cached_property
+    def headings(self) -> list[Named]:
+        """The starters that are headings, of Markdown or HTML."""
+        return [named for named in self.starters if _is_heading(named)]
+
+    def classes(self, named: Named) -> frozenset[Class]:
+        return self._classes[named.place]
+
+    def naming(self, criterion: str, topic: str = "") -> Iterator[Part]:
+        """The parts whose title names a criterion (or a topic of it), in order."""
+        wanted = (criterion, topic)
+        found = (named for named in self.starters if wanted in self._classes[named.place])
+        return (self.part(named) for named in islice(found, MOST_CANDIDATES))
+
+    def part(self, named: Named) -> Part:
+        """The part that a title opens."""
+        start = named.title.end_line
+        stop = self._stop(named)
+        last = self._last_content(start, stop)
+        return Part(named, named.title.line, max(last, start), last <= start)
+
+    def under(self, line: int) -> Iterator[Named]:
+        """The titles over a line: the nearest before it, then each of a higher rank."""
+        position = bisect_right(self._starter_lines, line)
+        level = 8
+        for named in reversed(self.starters[max(0, position - 200) : position]):
+            if named.title.level < level:
+                level = named.title.level
+                yield named
+
+    def is_wish(self, line: int) -> bool:
+        """Whether a line stands under a title for what is yet to come."""
+        if not any(named.has("wish_titles") for named in self.starters):
+            return False
+        return any(named.has("wish_titles") for named in self.under(line))
+
+    @cached_property
+    def _starter_lines(self) -> list[int]:
+        return [named.title.line for named in self.starters]
+
+    def _starts(self, named: Named) -> bool:
+        title = named.title
+        if title.style in _MARKDOWN_OR_HTML:
+            return True
+        if title.style == "lead" or self._blocks[title.block].item:
+            return False
+        return bool(self._classes[named.place])
+
+    def _stop(self, named: Named) -> int:
+        """The line at which a part ends: that of the first title after it that is no part of it."""
+        home = 0 if _is_heading(named) else self._home_level(named)
+        for after in islice(self.starters, self._position[named.place] + 1, None):
+            filled = self._last_content(named.title.end_line, after.title.line) > named.title.end_line
+            if self._ends(named, after, home, filled):
+                return after.title.line
+        return len(self._reading.document.lines) + 1
+
+    def _home_level(self, named: Named) -> int:
+        """The level of the heading that a mere line stands under; 0 where there is none."""
+        before = self.starters[: self._position[named.place]]
+        return next((one.title.level for one in reversed(before) if _is_heading(one)), 0)
+
+    def _ends(self, named: Named, after: Named, home: int, filled: bool) -> bool:
+        """Whether the part of `named` ends at the title `after`; `filled`: something stands between them.
+
+        A title of the same rank right below another belongs to it when it names no other part: so do the parts of
+        a document read whose headings all have one level.
+        """
+        own, next_ = self._classes[named.place], self._classes[after.place]
+        within = not next_ or next_ <= own
+        if _is_heading(after):
+            level = named.title.level if _is_heading(named) else home
+            if after.title.level < level or (after.title.level == level and not _is_heading(named)):
+                return True
+            if after.title.level == level:
+                return filled or not within
+            return not _is_heading(named) and not within
+        if _is_heading(named):
+            return not {criterion for criterion, _ in next_} <= {criterion for criterion, _ in own}
+        return not within
+
+    def _last_content(self, start: int, stop: int) -> int:
+        """The last line with content after line `start` and before line `stop`; `start` when there is none."""
+        lines = self._content_lines
+        position = bisect_right(lines, stop - 1)
+        return max(start, lines[position - 1]) if position else start
+
+    @cached_property
+    def _content_lines(self) -> list[int]:
+        """The lines that hold content, in order: text, tables and images, but not titles."""
+        titles = {
+            line
+            for named in self._reading.titles
+            for line in range(named.title.line, named.title.end_line + 1)
+            if self._is_bare_title(named)
+        }
+        found: set[int] = set()
+        for block in self._blocks:
+            if block.kind in ("text", "table", "heading") or (block.kind == "html" and "<img" in block.text):
+                found.update(range(block.line, block.end_line + 1))
+        return sorted(found - titles)
+
+    def _is_bare_title(self, named: Named) -> bool:
+        """Whether a title's line is a title and nothing else."""
+        if named.title.style == "lead" or self._blocks[named.title.block].item or len(named.words) > LONGEST_TITLE:
+            return False
+        return named.title.style != "bare" or named.place in self._position
+
+
+def _is_heading(named: Named) -> bool:
+    return named.title.style in _MARKDOWN_OR_HTML
+
+
+def classes(named: Named) -> frozenset[Class]:
+    """What a title names: for each criterion and topic whose phrases it holds, unless others make it something else."""
+    if len(named.words) > LONGEST_TITLE:
+        return frozenset()
+    found = {
+        (hit.tag.criterion, hit.tag.topic)
+        for hit in named.hits
+        if hit.tag.role in ("titles", "weak_titles")
+        or (hit.tag.role == "whole_titles" and covers(named, (hit.tag.criterion, hit.tag.topic)))
+    }
+    barred = {hit.tag[1:] for hit in named.hits if hit.tag.role in ("unless", "instead")}
+    found = {one for one in found if one not in barred and (one[0], "") not in barred}
+    if not found and (named.has("other_titles") or named.has("wish_titles")):
+        return frozenset({OTHER})
+    return frozenset(found)
+
+
+def covers(named: Named, wanted: Class) -> bool:
+    """Whether a title holds nothing but phrases of this class and small words."""
+    left = {index for index, word in enumerate(named.words) if word[0].isalpha()}
+    for hit in named.hits:
+        same = hit.tag.criterion == wanted[0] and hit.tag.role.endswith("titles")
+        if hit.tag.role == "small_words" or (same and (not wanted[1] or hit.tag.topic in ("", wanted[1]))):
+            left -= set(range(hit.start, hit.end))
+    return not left
