@@ -23,9 +23,10 @@ class RepositoryNameOptions(Options, frozen=True):
 
 
 class ReadmeOptions(Options, frozen=True):
-    """`name`: the file's one right name."""
+    """`name`: the file's one right name; `minimum-words`: with fewer words it is incomplete."""
 
     name: str = "README.md"
+    minimum_words: int = 1
 
 
 class TopicWords(Options, frozen=True):

@@ -16,6 +16,9 @@ def check(criterion: Criterion, context: Context) -> Finding:
         return context.failed(criterion, State.INCOMPLETE, message, path=readme.path, evidence=readme.path)
     if context.document is None:
         return context.failed(criterion, State.INCOMPLETE, f"{right} is empty.", path=right)
+    if (count := context.word_count()) < criterion.options.minimum_words:
+        message = f"{right} has {count} words; at least {criterion.options.minimum_words} are asked for."
+        return context.failed(criterion, State.INCOMPLETE, message, path=right, line=1)
     return context.finding(
         criterion, Status.PASS, State.GOOD, f"{right} lies at the root.", path=right, line=1, evidence=right
     )
