@@ -53,6 +53,8 @@ class Outline:
         self._reading = reading
         self._blocks = reading.document.blocks
         self._classes = {named.place: classes(named) for named in reading.titles}
+        if (whole := self._whole_document()) is not None:
+            self._classes[whole] = frozenset()
         self.starters = [named for named in reading.titles if self._starts(named)]
         self._position = {named.place: position for position, named in enumerate(self.starters)}
 
@@ -95,6 +97,21 @@ class Outline:
     @cached_property
     def _starter_lines(self) -> list[int]:
         return [named.title.line for named in self.starters]
+
+    def _whole_document(self) -> int | None:
+        """The place of the title that stands over the whole document, and so names no part of it.
+
+        It comes first and is a heading of level 1 with lower ones below it, where no other of level 1 names a part; or
+        it is a line of several words that nothing stands before.
+        """
+        if len(self._reading.titles) < 2:
+            return None
+        first, *others = self._reading.titles
+        if not _is_heading(first):
+            return first.place if first.title.block == 0 and len(first.words) > 4 else None
+        peers = [one for one in others if _is_heading(one) and one.title.level <= first.title.level]
+        named = any(any(criterion for criterion, _ in self._classes[one.place]) for one in peers)
+        return first.place if first.title.level == 1 and not named else None
 
     def _starts(self, named: Named) -> bool:
         title = named.title

@@ -11,7 +11,7 @@ def check(criterion: Criterion, context: Context) -> Finding:
     """Find a passage about the right thing that says what it must."""
     found = find(criterion, context.reading, context.outline)
     if found:
-        message = f"Found at line {found.line}."
+        message = f"Found: “{short(found.evidence, 60)}” (line {found.line})."
         more = {"line": found.line, "end_line": found.end_line, "evidence": short(found.evidence)}
         return context.finding(criterion, Status.PASS, State.GOOD, message, **more)
-    return context.failed(criterion, State.MISSING, f"Not found yet. {criterion.asks}")
+    return context.failed(criterion, State.MISSING, f"This was not found. {criterion.asks}")
