@@ -69,12 +69,14 @@ def translated() -> Iterator[None]:
         raise transport(error) from error
     except tuple(PYGITHUB) as error:
         raise from_pygithub(error) from error
-    except (ValueError, TypeError) as error:  # PyGithub lets through what the JSON module says, or meets None
-        raise malformed() from error
+    except (NexusError, Fault):  # of a token that had to be renewed for the request
+        raise
     except RecursionError as error:  # PyGithub follows 301 and waits on 202 by calling itself
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False) from error
     except (RuntimeError, AssertionError) as error:  # a redirect to another host or protocol, not followed
         raise Fault(Outage(f"GitHub's answer led astray: {first_line(str(error))}."), again=False) from error
+    except Exception as error:  # an answer PyGithub did not expect: no JSON, None, a header that is no number
+        raise malformed() from error
 
 
 def transport(error: http.RequestException) -> Fault:
