@@ -27,6 +27,7 @@ from nexus_check.github.retry import Policy
 # GitHub takes a JWT for at most ten minutes ahead by its own clock; the rest is for clocks that differ.
 _LIFETIME = 540
 _BACKDATED = 60
+_REUSED = 300
 # A token is renewed this long before it ends, so that none ends in the middle of what it is used for.
 _MARGIN = 300.0
 # Clocks may differ by this much before a refused JWT is put down to them.
@@ -106,6 +107,7 @@ class App:
         self._policy = policy or Policy()
         self._now = now
         self._skew = 0.0
+        self._signed = "", float("-inf")  # the last JWT, and when it was made by GitHub's clock
         self._lock = threading.Lock()
         self._client = Client(_Auth("Bearer", self._jwt), self._api_url, self._policy)
         self._installations: dict[str, int | None] = {}
@@ -165,15 +167,21 @@ class App:
             skew = self._client.clock_skew
             if abs(skew - self._skew) < _TOLERATED:
                 raise _not_taken(refused) from refused
-            self._skew = skew
+            self._skew, self._signed = skew, ("", float("-inf"))
         try:
             return ask()
         except Refused as refused:
             raise _not_taken(refused) from refused
 
     def _jwt(self) -> str:
-        now = int(self._now() + self._skew)
-        return _sign(self._key, {"iat": now - _BACKDATED, "exp": now + _LIFETIME, "iss": self._key.app_id})
+        """A JWT that is good for some minutes yet: making one takes longer than a request."""
+        now = self._now() + self._skew
+        jwt, made_at = self._signed
+        if not 0 <= now - made_at < _REUSED:
+            claims = {"iat": int(now) - _BACKDATED, "exp": int(now) + _LIFETIME, "iss": self._key.app_id}
+            jwt = _sign(self._key, claims)
+            self._signed = jwt, now
+        return jwt
 
 
 class _Auth(Auth):

@@ -1,0 +1,344 @@
+"""Posting: one run however often it is called and whatever goes wrong, and one line where it is refused."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+import responses
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nexus_check.errors import LimitReached, Outage, Refused
+from nexus_check.github.check_runs import OURS, Circumstances, Posted, post, token_kind, why_refused
+from nexus_check.reporters import check_run
+from tests.unit import factories
+from tests.unit import githubapi as api
+
+NAME = "Nexus check"
+FORBIDDEN = {"message": "Resource not accessible by integration"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a run shall say, in as many requests as its marks need."""
+
+    marks: int = 3
+    conclusion: str = "failure"
+    summary: str = "5 of 11"
+    first: int = 1
+
+    def batches(self) -> Iterator[dict[str, Any]]:
+        marks = [
+            {
+                "path": "README.md",
+                "start_line": line,
+                "end_line": line,
+                "annotation_level": "failure",
+                "message": f"Something is missing on {line}",
+            }
+            for line in range(self.first, self.first + self.marks)
+        ]
+        for start in range(0, max(len(marks), 1), 50):
+            yield {"title": "5 of 11", "summary": self.summary, "annotations": marks[start : start + 50]}
+
+
+@dataclass
+class Checks:
+    """GitHub's check runs of one commit: create, update (annotations append), list. Each may fail before or after."""
+
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Any] = field(default_factory=list)
+    writes: int = 0
+
+    def __enter__(self) -> "Checks":
+        self._mock = responses.RequestsMock(assert_all_requests_are_fired=False)
+        self._mock.start()
+        self._mock.add_callback("POST", f"{api.REPO}/check-runs", lambda request: self._failing(request, self._create))
+        anywhere = re.compile(rf"{re.escape(api.REPO)}/check-runs/\d+")
+        self._mock.add_callback("PATCH", anywhere, lambda request: self._failing(request, self._update))
+        self._mock.add_callback("GET", re.compile(rf"{anywhere.pattern}/annotations"), self._annotations)
+        self._mock.add_callback(
+            "GET", re.compile(rf"{re.escape(api.REPO)}/commits/{api.COMMIT}/check-runs"), self._list
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._mock.stop()
+
+    def _failing(self, request: Any, handle: Any) -> Any:
+        self.writes += 1
+        fault = self.faults.pop(0) if self.faults else None
+        if fault == "lost before":
+            raise requests.ConnectionError("reset")
+        if isinstance(fault, tuple):
+            return fault
+        answer = handle(request)
+        if fault == "lost after":
+            raise requests.ReadTimeout("no answer")
+        if fault == "cut after":
+            return (201, {}, '{"id": 1, "na')
+        return answer
+
+    def _create(self, request: Any) -> Any:
+        body = json.loads(request.body)
+        run = {"id": len(self.runs) + 1, "html_url": f"https://github.com/runs/{len(self.runs) + 1}", "marks": []}
+        self.runs.append(run)
+        return (201, {}, self._say(run, body))
+
+    def _update(self, request: Any) -> Any:
+        run = self.runs[int(request.url.rpartition("/")[2]) - 1]
+        return (200, {}, self._say(run, json.loads(request.body)))
+
+    def _say(self, run: dict[str, Any], body: dict[str, Any]) -> str:
+        output = body["output"]
+        added = output.pop("annotations", [])
+        assert len(added) <= 50
+        run.update({key: value for key, value in body.items() if key != "output"}, output=output)
+        run["marks"] += [mark | {"title": None, "raw_details": None, "blob_href": "x"} for mark in added]
+        return self._shown(run)
+
+    def _shown(self, run: dict[str, Any]) -> str:
+        return json.dumps({key: value for key, value in run.items() if key != "marks"})
+
+    def _annotations(self, request: Any) -> Any:
+        parts = urlsplit(request.url)
+        marks = self.runs[int(parts.path.split("/")[-2]) - 1]["marks"]
+        query = {key: int(value[0]) for key, value in parse_qs(parts.query).items()}
+        start = (query["page"] - 1) * query["per_page"]
+        return (200, {}, json.dumps(marks[start : start + query["per_page"]]))
+
+    def _list(self, request: Any) -> Any:
+        query = parse_qs(urlsplit(request.url).query)
+        found = [run for run in self.runs if run["name"] == query["check_name"][0]]
+        return (200, {}, '{"check_runs": [' + ",".join(map(self._shown, found)) + "]}")
+
+    def lines(self, run: int = 0) -> list[int]:
+        return [mark["start_line"] for mark in self.runs[run]["marks"]]
+
+
+def send(said: Any, clock: api.Clock | None = None, name: str = NAME, **settings: Any) -> Posted:
+    client = (clock or api.Clock()).client(**settings)
+    return post(client, "amina/alx-project-nexus", api.COMMIT, name, said)
+
+
+@pytest.fixture(name="checks")
+def _checks() -> Iterator[Checks]:
+    with Checks() as checks:
+        yield checks
+
+
+# --- one run -------------------------------------------------------------------------------------------------------
+
+
+def test_a_first_run(checks: Checks) -> None:
+    posted = send(Said())
+    assert (posted.url, posted.writes) == ("https://github.com/runs/1", 1)
+    run = checks.runs[0]
+    assert (run["name"], run["status"], run["conclusion"]) == (NAME, "completed", "failure")
+    assert (run["head_sha"], run["output"]["title"]) == (api.COMMIT, "5 of 11")
+    assert run["external_id"].startswith(OURS)
+    assert checks.lines() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("marks", "writes"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (101, 3), (230, 5)])
+def test_marks_go_out_fifty_at_a_time(checks: Checks, marks: int, writes: int) -> None:
+    assert send(Said(marks)).writes == writes
+    assert checks.lines() == list(range(1, marks + 1))
+    assert checks.runs[0]["output"]["summary"] == "5 of 11"
+
+
+@pytest.mark.parametrize("marks", [0, 3, 50, 51, 120])
+def test_the_same_again_sends_nothing(checks: Checks, marks: int) -> None:
+    first = send(Said(marks))
+    again = send(Said(marks))
+    assert (again.url, again.writes) == (first.url, 0)
+    assert (len(checks.runs), checks.lines()) == (1, list(range(1, marks + 1)))
+
+
+def test_another_verdict_updates_the_run(checks: Checks) -> None:
+    send(Said(conclusion="failure"))
+    send(Said(conclusion="success", summary="11 of 11"))
+    assert len(checks.runs) == 1
+    assert (checks.runs[0]["conclusion"], checks.runs[0]["output"]["summary"]) == ("success", "11 of 11")
+    assert checks.lines() == [1, 2, 3]
+
+
+def test_an_update_adds_only_the_marks_that_lack(checks: Checks) -> None:
+    send(Said(marks=60))
+    send(Said(marks=130, summary="other"))
+    assert checks.lines() == list(range(1, 131))
+
+
+def test_marks_that_no_longer_hold_are_named_as_such(checks: Checks) -> None:
+    send(Said(marks=3))
+    send(Said(marks=2, first=2))
+    assert checks.lines() == [1, 2, 3]
+    assert "GitHub does not let them be taken away" in checks.runs[0]["output"]["summary"]
+
+
+def test_the_note_on_old_marks_never_makes_a_summary_too_long(checks: Checks) -> None:
+    send(Said(marks=3))
+    send(Said(marks=1, summary="x" * 65_500))
+    assert len(checks.runs[0]["output"]["summary"]) == 65_500
+
+
+def test_equal_marks_are_counted(checks: Checks) -> None:
+    @dataclass(frozen=True)
+    class Twice(Said):
+        def batches(self) -> Iterator[dict[str, Any]]:
+            for batch in super().batches():
+                yield batch | {"annotations": batch["annotations"] * 2}
+
+    checks.faults = ["lost after"]
+    send(Twice(marks=2))
+    assert checks.lines() == [1, 2, 1, 2]
+
+
+def test_runs_of_others_by_the_same_name_are_left_alone(checks: Checks) -> None:
+    checks.runs.append({"id": 1, "name": NAME, "external_id": "another-tool", "marks": [], "html_url": "x"})
+    send(Said())
+    assert checks.runs[0]["external_id"] == "another-tool"
+    assert len(checks.runs) == 2
+
+
+def test_another_name_is_another_run(checks: Checks) -> None:
+    send(Said())
+    send(Said(), name="Nexus check (draft)")
+    assert [run["name"] for run in checks.runs] == [NAME, "Nexus check (draft)"]
+
+
+def test_a_run_of_another_app_is_not_ours_to_change(checks: Checks) -> None:
+    send(Said())
+    checks.faults = [(403, {}, json.dumps({"message": "Invalid app_id `1` - check run can only be modified"}))]
+    send(Said(conclusion="success"))
+    assert [run["conclusion"] for run in checks.runs] == ["failure", "success"]
+
+
+def test_what_the_reporter_builds_is_posted(checks: Checks) -> None:
+    report = factories.report()
+    output = check_run.build(report)
+    send(output)
+    run = checks.runs[0]
+    assert (run["conclusion"], run["output"]["title"]) == ("failure", output.title)
+    assert len(run["marks"]) == len(output.annotations) > 0
+
+
+# --- faults --------------------------------------------------------------------------------------------------------
+
+WRITE_FAULTS = [
+    "lost before",
+    "lost after",
+    "cut after",
+    (500, {}, "{}"),
+    (502, {}, "<html>"),
+    (429, {"Retry-After": "1"}, "{}"),
+    (403, {}, json.dumps({"message": "You have exceeded a secondary rate limit."})),
+]
+
+
+@pytest.mark.parametrize("fault", WRITE_FAULTS, ids=str)
+@pytest.mark.parametrize("marks", [1, 120])
+def test_a_fault_makes_no_second_run_and_no_second_mark(checks: Checks, fault: Any, marks: int) -> None:
+    checks.faults = [fault, None, fault, fault]
+    send(Said(marks), max_wait=10_000)
+    assert (len(checks.runs), checks.lines()) == (1, list(range(1, marks + 1)))
+
+
+@given(
+    faults=st.lists(st.sampled_from([*WRITE_FAULTS, None]), max_size=5),
+    marks=st.sampled_from([0, 1, 50, 51, 130]),
+    before=st.sampled_from([None, 0, 2, 130]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_under_any_mix_of_faults_that_ends_the_run_is_as_without(
+    faults: list[Any], marks: int, before: int | None
+) -> None:
+    with Checks() as checks:
+        if before is not None:
+            send(Said(before, summary="before"))
+        checks.faults = list(faults)
+        send(Said(marks), max_wait=10_000)
+        assert len(checks.runs) == 1
+        assert sorted(checks.lines()) == list(range(1, max(marks, before or 0) + 1))
+        assert checks.runs[0]["output"]["summary"].startswith("5 of 11")
+        assert send(Said(marks)).writes == 0
+
+
+def test_patience_ends_and_calling_again_goes_on_from_there(checks: Checks) -> None:
+    checks.faults = [None] + ["lost before"] * 6
+    with pytest.raises(Outage):
+        send(Said(120))
+    assert checks.lines() == list(range(1, 51))
+    checks.faults = []
+    send(Said(120))
+    assert (len(checks.runs), checks.lines()) == (1, list(range(1, 121)))
+
+
+def test_a_limit_that_is_too_long_is_not_waited_for(checks: Checks) -> None:
+    checks.faults = [(403, {"Retry-After": "3600"}, json.dumps({"message": "secondary rate limit"}))]
+    with pytest.raises(LimitReached):
+        send(Said())
+    assert checks.writes == 1
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_refusal_is_not_tried_again(checks: Checks, status: int) -> None:
+    checks.faults = [(status, {}, json.dumps(FORBIDDEN))] * 3
+    with pytest.raises(Refused):
+        send(Said())
+    assert checks.writes == 1
+
+
+def test_a_commit_that_github_does_not_have(checks: Checks) -> None:
+    checks.faults = [(422, {}, json.dumps({"message": "No commit found for SHA: cccc"}))]
+    with pytest.raises(Outage, match="No commit found for SHA"):
+        send(Said())
+
+
+# --- why not -------------------------------------------------------------------------------------------------------
+
+HERE = Circumstances("amina/alx-project-nexus", workflow_repository="Amina/alx-project-nexus", token_kind="ghs_")
+BLOCK = "permissions: { contents: read, checks: write }"
+
+
+@pytest.mark.parametrize(
+    ("message", "tried", "says"),
+    [
+        ("Resource not accessible by integration", HERE, "may not write checks"),
+        ("Resource not accessible by integration", replace(HERE, from_fork=True), "pull request from a fork"),
+        ("Resource not accessible by integration", replace(HERE, by_dependabot=True), "Dependabot"),
+        ("You must authenticate via a GitHub App.", HERE, "this is a personal token"),
+        ("Resource not accessible by personal access token", HERE, "this is a personal token"),
+        ("Not Found", replace(HERE, token_kind="github_pat_"), "this is a personal token"),
+    ],
+)
+def test_each_reason_in_one_line_with_the_block_to_copy(message: str, tried: Circumstances, says: str) -> None:
+    line = why_refused(Refused(f'GitHub does not allow this request ("{message}").'), tried)
+    assert says in line
+    assert BLOCK in line
+    assert line.startswith("The check run was not posted: ")
+    assert line.isprintable()
+
+
+def test_another_owners_repository_takes_an_app() -> None:
+    line = why_refused(Refused("Not Found"), replace(HERE, workflow_repository="staff/reviews"))
+    assert "the workflow's token is for staff/reviews alone" in line
+    assert "`app-id`" in line
+
+
+def test_an_archived_repository_takes_nothing() -> None:
+    line = why_refused(Refused('("Repository was archived so is read-only.")'), HERE)
+    assert "is archived" in line
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [(None, ""), ("", ""), ("abc", ""), ("ghp_a", "ghp_"), ("github_pat_1_a", "github_pat_"), ("ghs_a_b", "ghs_")],
+)
+def test_the_kind_of_a_token(token: str | None, kind: str) -> None:
+    assert token_kind(token) == kind
