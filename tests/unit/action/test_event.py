@@ -1,0 +1,106 @@
+"""Events: which commit of which repository is meant."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nexus_check.action import event
+from nexus_check.action.event import Event
+from nexus_check.action.inputs import Inputs
+from nexus_check.action.run import wanted
+from nexus_check.errors import Outage, TargetError
+
+SHA, HEAD = "a" * 40, "b" * 40
+
+
+def read(tmp_path: Path, payload: Any = None, **variables: str) -> Event:
+    path = tmp_path / "event.json"
+    path.write_text(payload if isinstance(payload, str) else json.dumps(payload or {}))
+    environment = {"GITHUB_REPOSITORY": "amina/nexus", "GITHUB_SHA": SHA, "GITHUB_EVENT_PATH": str(path)}
+    return event.read(environment | variables)
+
+
+def pull_request(repository: str | None, sha: Any = HEAD) -> dict[str, Any]:
+    return {"pull_request": {"head": {"sha": sha, "repo": {"full_name": repository} if repository else None}}}
+
+
+@pytest.mark.parametrize(
+    "payload", ["", "no JSON", "[]", "null", '{"pull_request": 3}', '{"pull_request": {"head": []}}']
+)
+def test_a_payload_that_says_nothing(tmp_path: Path, payload: str) -> None:
+    found = read(tmp_path, payload)
+    assert (found.head_repository, found.commit, found.from_fork) == ("amina/nexus", SHA, False)
+
+
+def test_no_payload_and_no_variables() -> None:
+    assert event.read({}) == Event("", None, None, None)
+
+
+@pytest.mark.parametrize("sha", ["", "main", "0" * 40, "A" * 40, "a" * 39])
+def test_what_is_no_commit(tmp_path: Path, sha: str) -> None:
+    assert read(tmp_path, GITHUB_SHA=sha).commit is None
+
+
+def test_a_pull_request_is_about_its_head_not_the_merge_commit(tmp_path: Path) -> None:
+    found = read(tmp_path, pull_request("Amina/Nexus"), GITHUB_EVENT_NAME="pull_request")
+    assert (found.head_repository, found.commit, found.from_fork) == ("Amina/Nexus", HEAD, False)
+
+
+def test_a_pull_request_from_a_fork(tmp_path: Path) -> None:
+    found = read(tmp_path, pull_request("kofi/nexus"))
+    assert (found.repository, found.head_repository, found.from_fork) == ("amina/nexus", "kofi/nexus", True)
+
+
+def test_a_head_without_a_commit(tmp_path: Path) -> None:
+    assert read(tmp_path, pull_request("kofi/nexus", sha=None)).commit is None
+
+
+def test_dependabot(tmp_path: Path) -> None:
+    assert read(tmp_path, GITHUB_ACTOR="dependabot[bot]").by_dependabot
+    assert not read(tmp_path, GITHUB_ACTOR="amina").by_dependabot
+
+
+# --- and the inputs -----------------------------------------------------------------------------------------------
+
+
+HAPPENED = Event("push", "amina/nexus", "amina/nexus", SHA)
+FORK = Event("pull_request", "amina/nexus", "kofi/nexus", HEAD, from_fork=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "happened", "full_name", "ref"),
+    [
+        (Inputs(), HAPPENED, "amina/nexus", SHA),
+        (Inputs(), FORK, "kofi/nexus", HEAD),
+        (Inputs(repository="amina/nexus"), FORK, "kofi/nexus", HEAD),
+        (Inputs(repository="Amina/Nexus"), HAPPENED, "amina/nexus", SHA),
+        (Inputs(repository="amina/nexus", ref="dev"), FORK, "amina/nexus", "dev"),
+        (Inputs(ref="dev"), FORK, "amina/nexus", "dev"),
+        (Inputs(repository="kofi"), HAPPENED, "kofi/alx-project-nexus", None),
+        (Inputs(repository="kofi/other"), HAPPENED, "kofi/other", None),
+        (Inputs(repository="https://github.com/kofi/other/tree/dev"), HAPPENED, "kofi/other", "dev"),
+        (Inputs(), Event("schedule", "amina/nexus", "amina/nexus", None), "amina/nexus", None),
+    ],
+)
+def test_what_is_judged(given: Inputs, happened: Event, full_name: str, ref: str | None) -> None:
+    target = wanted(given, happened)
+    assert (target.full_name, target.ref) == (full_name, ref)
+
+
+def test_a_folder_of_the_workspace_is_never_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kofi" / "other").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert wanted(Inputs(repository="kofi"), HAPPENED).owner == "kofi"
+    assert wanted(Inputs(repository="kofi/other"), HAPPENED).owner == "kofi"
+
+
+def test_a_fork_that_is_gone_could_not_be_judged() -> None:
+    with pytest.raises(Outage, match="fork is gone"):
+        wanted(Inputs(), Event("pull_request", "amina/nexus", None, HEAD, from_fork=True))
+
+
+def test_outside_of_a_workflow_a_repository_has_to_be_named() -> None:
+    with pytest.raises(TargetError):
+        wanted(Inputs(ref="main"), event.read({}))

@@ -1,0 +1,403 @@
+"""The action's run: the verdict, summary, outputs and exit code, whatever becomes of the check run."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import responses
+
+from nexus_check.action.run import run
+from nexus_check.action.runner import OUTPUTS
+from nexus_check.sources.readme import blob_id
+from tests.unit import githubapi as api
+
+README = b"# Nexus\n\nA page that says little. ::set-output name=score::100\n\n- @staff please look\n"
+SHA = api.COMMIT
+FORBIDDEN = {"message": "Resource not accessible by integration"}
+
+
+class Step:
+    """One step as the runner gives it: an environment, file commands, a workspace, a log."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.workspace = folder / "workspace"
+        self.workspace.mkdir()
+        (folder / "output").touch()
+        (folder / "summary").touch()
+        self.environment = {
+            "GITHUB_API_URL": "https://api.github.com",
+            "GITHUB_REPOSITORY": "amina/alx-project-nexus",
+            "GITHUB_SHA": SHA,
+            "GITHUB_EVENT_NAME": "push",
+            "GITHUB_WORKSPACE": str(self.workspace),
+            "GITHUB_OUTPUT": str(folder / "output"),
+            "GITHUB_STEP_SUMMARY": str(folder / "summary"),
+            "INPUT_TOKEN": "ghs_s3cret",
+        }
+        self.log = ""
+        self.calls: list[tuple[str, list[str]]] = []
+
+    def run(self, **inputs: str) -> int:
+        given = {f"INPUT_{name.upper().replace('_', '-')}": value for name, value in inputs.items()}
+        log = io.StringIO()
+        code = run(self.environment | given, self._call, log)
+        self.log = log.getvalue()
+        return code
+
+    def _call(self, name: str, arguments: list[str]) -> int:
+        self.calls.append((name, arguments))
+        folder = Path(arguments[arguments.index("--output") + 1])
+        folder.mkdir(exist_ok=True)
+        lines = [json.dumps({"conclusion": each}) for each in ("success", "failure", "success", "error")]
+        (folder / "results.jsonl").write_text("\n".join(lines) + "\n")
+        (folder / "summary.md").write_text("# A sweep of 4 learners\n")
+        return 3
+
+    def event(self, payload: Any) -> None:
+        path = self.folder / "event.json"
+        path.write_text(json.dumps(payload))
+        self.environment |= {"GITHUB_EVENT_PATH": str(path), "GITHUB_EVENT_NAME": "pull_request"}
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        text = (self.folder / "output").read_text()
+        return {match[1]: match[3] for match in re.finditer(r"^([\w-]+)<<(\S+)\n(.*?)\n\2\n", text, re.M | re.S)}
+
+    @property
+    def summary(self) -> str:
+        return (self.folder / "summary").read_text()
+
+    @property
+    def commands(self) -> list[str]:
+        """What the runner takes for commands in the log, but for the masks."""
+        lines = [line for line in self.log.splitlines() if re.match(r"\s*::", line) or "##[" in line]
+        return [line for line in lines if not line.startswith("::add-mask::")]
+
+
+@pytest.fixture(name="step")
+def _step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
+    monkeypatch.setenv("GITHUB_API_URL", "https://api.github.com")
+    clock = api.Clock()
+    monkeypatch.setattr("nexus_check.action.run.Policy", lambda say: replace(clock.policy(), say=say))
+    return Step(tmp_path)
+
+
+@pytest.fixture(name="mock")
+def _mock() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
+
+
+def repository(mock: responses.RequestsMock, base: str = api.REPO, ref: str = SHA, **given: Any) -> None:
+    mock.get(base, json=api.facts(**given))
+    mock.get(f"{base}/commits/{ref}", json=api.commit(ref))
+    mock.get(f"{base}/git/trees/{api.TREE}", json=api.tree(api.entry("README.md", README)))
+    mock.get(f"{base}/git/blobs/{blob_id(README)}", json=api.blob(README))
+
+
+def posting(
+    mock: responses.RequestsMock, base: str = api.REPO, sha: str = SHA, status: int = 201, **answer: Any
+) -> None:
+    mock.get(f"{base}/commits/{sha}/check-runs", json={"check_runs": []})
+    mock.post(f"{base}/check-runs", status=status, json=answer or {"id": 5, "html_url": "https://github.com/runs/5"})
+
+
+def posted(mock: responses.RequestsMock) -> list[dict[str, Any]]:
+    return [json.loads(call.request.body or "") for call in mock.calls if call.request.method == "POST"]
+
+
+# --- wrong inputs --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("inputs", "says"),
+    [
+        ({"command": "chekc"}, "The input `command` is `chekc`"),
+        ({"repository": "not a repo"}, "not a GitHub login"),
+        ({"rubric": "gone.yml"}, "gone.yml"),
+        ({"rubric": "../../etc/passwd"}, "The input `rubric` leads out of the workspace"),
+        ({"token": "ghs_a b"}, "characters that no token has"),
+        ({"app_id": "1", "app_private_key": "-----BEGIN nothing"}, "private key is not one"),
+        ({"command": "sweep"}, "one of the inputs `roster` and `organization`"),
+        ({"command": "sweep", "roster": "/etc/passwd"}, "The input `roster` leads out of the workspace"),
+        ({"command": "merge"}, "no shards to merge"),
+        ({"command": "merge", "output_dir": ".."}, "The input `output-dir` leads out of the workspace"),
+    ],
+)
+def test_a_wrong_input_is_one_error_and_2_and_every_output_is_set(
+    step: Step, inputs: dict[str, str], says: str
+) -> None:
+    assert step.run(**inputs) == 2
+    assert len(step.commands) == 1
+    assert step.commands[0].startswith("::error title=Nexus check::")
+    assert says in step.commands[0]
+    assert set(step.outputs) == set(OUTPUTS)
+    assert step.outputs["conclusion"] == "error"
+    assert "Traceback" not in step.log
+
+
+# --- judged and posted ---------------------------------------------------------------------------------------------
+
+
+def test_a_judged_repository(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    posting(mock)
+    assert step.run() == 1
+    assert set(step.outputs) == set(OUTPUTS)
+    assert step.outputs["conclusion"] == "failure"
+    assert step.outputs["check-run-url"] == "https://github.com/runs/5"
+    assert "key-technologies" in step.outputs["failed-criteria"].split(",")
+    assert int(step.outputs["passed"]) < int(step.outputs["required"]) == 11
+    report = json.loads((step.workspace / step.outputs["report"]).read_text())
+    assert report["score"] == int(step.outputs["score"])
+    assert "required criteria met" in step.summary
+    assert step.commands == []
+    run = posted(mock)[0]
+    assert (run["head_sha"], run["conclusion"], run["name"]) == (SHA, "failure", "Nexus check")
+    assert run["output"]["annotations"]
+
+
+def test_the_token_is_masked_before_anything_else(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    posting(mock)
+    step.run(app_private_key="line one\nline two", app_id="")
+    assert step.log.splitlines()[:3] == ["::add-mask::ghs_s3cret", "::add-mask::line one", "::add-mask::line two"]
+    assert "s3cret" not in step.log.partition("line two")[2] + step.summary + str(step.outputs)
+
+
+def test_fail_on_never_forgives_what_is_not_met(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    posting(mock)
+    assert step.run(fail_on="never") == 0
+    assert step.outputs["conclusion"] == "failure"
+
+
+def test_a_pull_request_is_judged_and_posted_on_its_head(step: Step, mock: responses.RequestsMock) -> None:
+    head, base = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
+    step.event({"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}})
+    repository(mock, base, head, full_name="kofi/alx-project-nexus")
+    posting(mock, base, head)
+    step.run()
+    assert posted(mock)[0]["head_sha"] == head
+
+
+def test_nothing_a_learner_wrote_is_taken_for_a_command(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    posting(mock, status=403, **FORBIDDEN)
+    step.run()
+    assert all(re.match(r"::(error|warning|notice) ", line) for line in step.commands)
+    assert "score::100" not in "".join(step.commands)
+
+
+@pytest.mark.parametrize(("flag", "kept"), [("true", True), ("false", False)])
+def test_the_summary_is_written_if_wanted(step: Step, mock: responses.RequestsMock, flag: str, kept: bool) -> None:
+    repository(mock)
+    posting(mock)
+    step.run(job_summary=flag)
+    assert bool(step.summary) is kept
+
+
+# --- judged and not posted -----------------------------------------------------------------------------------------
+
+REFUSALS: dict[str, dict[str, Any]] = {
+    "forbidden": {"status": 403, "json": FORBIDDEN},
+    "not shown": {"status": 404, "json": {"message": "Not Found"}},
+    "no app": {"status": 403, "json": {"message": "You must authenticate via a GitHub App."}},
+    "unprocessable": {"status": 422, "json": {"message": "No commit found for SHA"}},
+    "a limit": {"status": 403, "headers": {"Retry-After": "3600"}, "json": {"message": "secondary rate limit"}},
+    "of another form": {"status": 201, "json": {"ident": 5}},
+    "an outage": {"status": 502},
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_what_becomes_of_the_check_run_changes_nothing_else(
+    step: Step, mock: responses.RequestsMock, refusal: dict[str, Any]
+) -> None:
+    repository(mock)
+    mock.get(f"{api.REPO}/commits/{SHA}/check-runs", json={"check_runs": []})
+    mock.post(f"{api.REPO}/check-runs", **refusal)
+    assert_all_but_the_check_run(step)
+
+
+def test_nor_does_a_fault_of_our_own(step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("nexus_check.github.check_runs.post", broken)
+    repository(mock)
+    assert_all_but_the_check_run(step)
+
+
+def assert_all_but_the_check_run(step: Step) -> None:
+    """Run the step, and see everything that a run says but for the check run, whose absence is one line."""
+    assert step.run() == 1
+    assert (step.outputs["conclusion"], step.outputs["check-run-url"]) == ("failure", "")
+    assert "required criteria met" in step.summary
+    assert (step.workspace / "nexus-report.json").is_file()
+    warnings = [line for line in step.commands if "check run was not posted" in line]
+    assert len(warnings) == 1
+    assert any(line.startswith("::error file=README.md,line=") for line in step.commands)
+
+
+@pytest.mark.parametrize(
+    ("payload", "actor", "inputs", "says"),
+    [
+        ({}, "amina", {}, "the token may not write checks"),
+        (
+            {"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "kofi/alx-project-nexus"}}}},
+            "",
+            {},
+            "from a fork",
+        ),
+        ({}, "dependabot[bot]", {}, "Dependabot"),
+        ({}, "amina", {"token": "ghp_s3cret"}, "this is a personal token"),
+        ({}, "amina", {"repository": "kofi", "ref": SHA}, "the workflow's token is for amina/alx-project-nexus alone"),
+    ],
+)
+def test_the_reason_is_named(
+    step: Step, mock: responses.RequestsMock, payload: Any, actor: str, inputs: dict[str, str], says: str
+) -> None:
+    step.event(payload)
+    step.environment["GITHUB_ACTOR"] = actor
+    for owner in ("amina", "kofi"):
+        base = f"{api.API}/repos/{owner}/alx-project-nexus"
+        repository(mock, base, full_name=f"{owner}/alx-project-nexus")
+        posting(mock, base, status=403, **FORBIDDEN)
+    step.run(**inputs)
+    (line,) = [each for each in step.commands if "was not posted" in each]
+    assert says in line
+    assert "permissions: { contents: read, checks: write }" in line or "`app-id`" in line
+
+
+def test_no_check_run_and_no_annotations_if_not_wanted(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    step.run(check_run="never", annotations="false")
+    assert step.commands == []
+    assert posted(mock) == []
+
+
+def test_annotations_by_command_where_no_check_run_is_wanted(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    step.run(check_run="never")
+    assert any(line.startswith("::error file=README.md") for line in step.commands)
+
+
+# --- could not be judged -------------------------------------------------------------------------------------------
+
+
+def test_an_outage_is_3_also_with_fail_on_never(step: Step, mock: responses.RequestsMock) -> None:
+    mock.get(api.REPO, status=503)
+    posting(mock)
+    assert step.run(fail_on="never") == 3
+    assert (step.outputs["conclusion"], step.outputs["failed-criteria"]) == ("error", "")
+    assert posted(mock)[0]["conclusion"] == "cancelled"
+
+
+def test_a_missing_repository_is_not_met_and_there_is_nothing_to_post_on(
+    step: Step, mock: responses.RequestsMock
+) -> None:
+    mock.get(api.REPO.replace("amina", "kofi"), status=404, json={"message": "Not Found"})
+    mock.get(f"{api.API}/users/kofi/repos", json=[{"name": "alx_project_nexus"}])
+    assert step.run(repository="kofi") == 1
+    assert "published" in step.outputs["failed-criteria"]
+    assert "rename" in step.summary.lower()
+    assert "there is no commit to post it on" in step.log
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def test_report_and_sarif_go_where_they_are_wanted(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    posting(mock)
+    step.run(report_file="out/report.json", sarif_file="out/nexus.sarif")
+    assert step.outputs["report"] == "out/report.json"
+    assert json.loads((step.workspace / "out/report.json").read_text())["conclusion"] == "failure"
+    assert json.loads((step.workspace / "out/nexus.sarif").read_text())["version"] == "2.1.0"
+
+
+@pytest.mark.parametrize("name", ["report_file", "sarif_file"])
+@pytest.mark.parametrize("path", ["../out.json", "/tmp/out.json", "link/out.json", "a/../../out.json"])
+def test_no_file_is_written_out_of_the_workspace(
+    step: Step, mock: responses.RequestsMock, name: str, path: str
+) -> None:
+    (step.workspace / "link").symlink_to(step.folder)
+    repository(mock)
+    posting(mock)
+    assert step.run(**{name: path}) == 2
+    assert not (step.folder / "out.json").exists()
+    assert "leads out of the workspace" in step.log
+
+
+def test_a_link_where_the_report_goes_is_not_written_through(step: Step, mock: responses.RequestsMock) -> None:
+    (step.workspace / "main.py").write_text("print()")
+    (step.workspace / "nexus-report.json").symlink_to("main.py")
+    repository(mock)
+    posting(mock)
+    step.run()
+    assert (step.workspace / "main.py").read_text() == "print()"
+    assert not (step.workspace / "nexus-report.json").is_symlink()
+
+
+def test_a_rubric_of_the_workspace_in_a_forks_pull_request_is_named(step: Step, mock: responses.RequestsMock) -> None:
+    (step.workspace / "rubric.yml").write_text("id: easy\nversion: '1'\ntitle: Easy\nextends: alx-project-nexus\n")
+    base = f"{api.API}/repos/kofi/alx-project-nexus"
+    step.event({"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "kofi/alx-project-nexus"}}}})
+    repository(mock, base, full_name="kofi/alx-project-nexus")
+    posting(mock, base)
+    step.run(rubric="rubric.yml")
+    report = json.loads((step.workspace / "nexus-report.json").read_text())
+    (notice,) = step.commands
+    assert report["rubric"]["digest"] in notice
+
+
+def test_outputs_cannot_be_ended_early(step: Step, mock: responses.RequestsMock) -> None:
+    """A value with line breaks stays one value; the delimiters differ from run to run."""
+    repository(mock)
+    posting(mock, id=5, html_url="https://github.com/runs/5\nscore=100\nEOF")
+    step.run()
+    first = (step.folder / "output").read_text()
+    assert step.outputs["check-run-url"] == "https://github.com/runs/5\nscore=100\nEOF"
+    delimiters = re.findall(r"<<(\S+)", first)
+    assert len(set(delimiters)) == len(OUTPUTS)
+
+
+# --- cohorts -------------------------------------------------------------------------------------------------------
+
+
+def test_a_sweep_is_the_command_line_s(step: Step) -> None:
+    (step.workspace / "roster.csv").write_text("github\namina\n")
+    assert step.run(command="sweep", roster="roster.csv", shard="2/5", since="last", post="true", output_dir="out") == 3
+    name, arguments = step.calls[0]
+    assert name == "sweep"
+    assert arguments == [
+        *("--fail-on", "never", "--roster", str(step.workspace / "roster.csv")),
+        *("--shard", "2/5", "--since", str(step.workspace / "last"), "--post"),
+        *("--output", str(step.workspace / "out")),
+    ]
+
+
+def test_a_sweeps_outputs_and_summary(step: Step) -> None:
+    step.run(command="sweep", organization="example-school", output_dir="out")
+    counted = {name: step.outputs[name] for name in ("learners", "learners-passed", "learners-not-judged")}
+    assert counted == {"learners": "4", "learners-passed": "2", "learners-not-judged": "1"}
+    assert (step.outputs["conclusion"], step.outputs["output-dir"]) == ("error", "out")
+    assert step.outputs["report"] == "out/results.jsonl"
+    assert "A sweep of 4 learners" in step.summary
+
+
+def test_a_merge_takes_the_shards_inside_its_folder(step: Step) -> None:
+    for shard in ("1", "2"):
+        (step.workspace / "out" / shard).mkdir(parents=True)
+        (step.workspace / "out" / shard / "results.jsonl").touch()
+    (step.workspace / "out" / "results.jsonl").touch()
+    step.run(command="merge", output_dir="out")
+    out = step.workspace / "out"
+    assert step.calls == [("merge", [str(out / "1"), str(out / "2"), "--output", str(out)])]
