@@ -51,7 +51,7 @@ def test_a_login_that_nobody_has(mock: responses.RequestsMock) -> None:
     mock.get(f"{api.API}/users/amina/repos", json=NOT_FOUND, status=404)
     found = fetch()
     assert found.repository is None
-    assert "no user or organisation `amina`" in found.notes[0]
+    assert any("no user or organisation `amina`" in note for note in found.notes)
 
 
 def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(mock: responses.RequestsMock) -> None:
