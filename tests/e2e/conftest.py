@@ -40,6 +40,7 @@ def container_runner(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(params=["process", "container"])
 def run(request: pytest.FixtureRequest) -> Runner:
-    """The action as a process, then in the container: the same must come of it."""
+    """The action as a process, then in the container: the same must come of it. A container takes seconds to start,
+    so what does not depend on it asks for `process_runner`."""
     runner: Runner = request.getfixturevalue(f"{request.param}_runner")
     return runner

@@ -1,6 +1,6 @@
 """The action, end to end: what a workflow's step leaves behind at GitHub, on the runner and in the log.
 
-Every test here runs twice, as a process and in the container, against the emulated GitHub.
+Against the emulated GitHub; what matters most runs twice, as a process and in the container.
 """
 
 from __future__ import annotations
@@ -104,10 +104,10 @@ def test_every_output_of_the_action_is_set(hub: Hub, run: Runner, passing: str, 
 
 
 def test_the_report_file_holds_the_published_shape(
-    hub: Hub, run: Runner, unfinished: str, repository_root: Path
+    hub: Hub, process_runner: Runner, unfinished: str, repository_root: Path
 ) -> None:
     pushed = hub.repository({"README.md": unfinished})
-    report = report_of(run(step(hub, pushed, report_file="out/report.json")))
+    report = report_of(process_runner(step(hub, pushed, report_file="out/report.json")))
     schema = json.loads((repository_root / "src/nexus_check/schemas/report-v1.json").read_text())
     jsonschema.validate(report, schema)
     assert report["repository"]["full_name"] == pushed.full_name
@@ -176,27 +176,41 @@ def test_a_pull_request_is_judged_and_marked_at_its_head(hub: Hub, run: Runner, 
     assert hub.check_runs(base) == []
 
 
-def test_a_renamed_repository_is_judged_by_its_name_today(hub: Hub, run: Runner, passing: str) -> None:
+def test_a_pull_request_from_a_fork_gets_its_verdict_without_a_check(
+    hub: Hub, process_runner: Runner, unfinished: str, passing: str
+) -> None:
+    """Its head lies in the fork, where the workflow's token may not post."""
+    base, fork = hub.repository({"README.md": unfinished}), hub.repository({"README.md": passing})
+    event = {"pull_request": {"number": 1, "head": {"sha": fork.sha, "repo": {"full_name": fork.full_name}}}}
+    token = hub.workflow_token(base.owner, {"contents": "read"})
+    outcome = process_runner(Step(hub.url, base.full_name, token, base.sha, event_name="pull_request", event=event))
+    assert outcome.exit_code == 0, outcome.log
+    assert report_of(outcome)["repository"]["commit"] == fork.sha
+    assert (hub.check_runs(base), hub.check_runs(fork)) == ([], [])
+    assert "fork" in outcome.log
+
+
+def test_a_renamed_repository_is_judged_by_its_name_today(hub: Hub, process_runner: Runner, passing: str) -> None:
     old = hub.repository({"README.md": passing}, name="alx_project_nexus")
     new = hub.rename(old.full_name, "alx-project-nexus")
-    outcome = run(step(hub, old, repository=old.full_name))
+    outcome = process_runner(step(hub, old, repository=old.full_name))
     assert outcome.exit_code == 0, outcome.log
     assert report_of(outcome)["repository"]["full_name"] == new
     assert "renamed" in outcome.log
 
 
-def test_a_wrong_name_fails_with_the_right_one(hub: Hub, run: Runner, passing: str) -> None:
+def test_a_wrong_name_fails_with_the_right_one(hub: Hub, process_runner: Runner, passing: str) -> None:
     pushed = hub.repository({"README.md": passing}, name="ALX-Project-Nexus")
-    outcome = run(step(hub, pushed))
+    outcome = process_runner(step(hub, pushed))
     assert outcome.exit_code == 1, outcome.log
     assert outcome.outputs["failed-criteria"] == "repository-name"
     (check,) = hub.check_runs(pushed)
     assert "alx-project-nexus" in check["output"]["summary"]
 
 
-def test_an_empty_repository_is_unfinished_not_an_error(hub: Hub, run: Runner) -> None:
+def test_an_empty_repository_is_unfinished_not_an_error(hub: Hub, process_runner: Runner) -> None:
     pushed = hub.repository(None)
-    outcome = run(step(hub, pushed))
+    outcome = process_runner(step(hub, pushed))
     assert outcome.exit_code == 1, outcome.log
     assert outcome.outputs["conclusion"] == "failure"
     assert "published" in outcome.outputs["failed-criteria"].split(",")
@@ -213,56 +227,56 @@ def test_an_empty_repository_is_unfinished_not_an_error(hub: Hub, run: Runner) -
     ],
 )
 def test_a_wrong_input_is_one_line_and_exit_2(
-    hub: Hub, run: Runner, passing: str, inputs: dict[str, str], says: str
+    hub: Hub, process_runner: Runner, passing: str, inputs: dict[str, str], says: str
 ) -> None:
     pushed = hub.repository({"README.md": passing})
-    outcome = run(step(hub, pushed, **inputs))
+    outcome = process_runner(step(hub, pushed, **inputs))
     assert outcome.exit_code == 2, outcome.log
     assert len(outcome.log.strip().splitlines()) == 1, outcome.log
     assert says in outcome.log
     assert hub.check_runs(pushed) == []
 
 
-def test_an_api_that_does_not_answer_fails_nobody(hub: Hub, run: Runner, passing: str) -> None:
+def test_an_api_that_does_not_answer_fails_nobody(hub: Hub, process_runner: Runner, passing: str) -> None:
     pushed = hub.repository({"README.md": passing})
-    outcome = run(Step("http://localhost:9", pushed.full_name, "token", pushed.sha))
+    outcome = process_runner(Step("http://localhost:9", pushed.full_name, "token", pushed.sha))
     assert outcome.exit_code == 3, outcome.log
     assert outcome.outputs["conclusion"] == "error"
     assert outcome.outputs["failed-criteria"] == ""
     assert "Traceback" not in outcome.log
 
 
-def test_fail_on_never_leaves_the_verdict_to_the_check(hub: Hub, run: Runner, unfinished: str) -> None:
+def test_fail_on_never_leaves_the_verdict_to_the_check(hub: Hub, process_runner: Runner, unfinished: str) -> None:
     pushed = hub.repository({"README.md": unfinished})
-    outcome = run(step(hub, pushed, fail_on="never", check_name="Docs"))
+    outcome = process_runner(step(hub, pushed, fail_on="never", check_name="Docs"))
     assert outcome.exit_code == 0, outcome.log
     assert outcome.outputs["conclusion"] == "failure"
     assert [(check["name"], check["conclusion"]) for check in hub.check_runs(pushed)] == [("Docs", "failure")]
 
 
-def test_what_is_switched_off_stays_away(hub: Hub, run: Runner, unfinished: str) -> None:
+def test_what_is_switched_off_stays_away(hub: Hub, process_runner: Runner, unfinished: str) -> None:
     pushed = hub.repository({"README.md": unfinished})
-    outcome = run(step(hub, pushed, check_run="never", annotations="false", job_summary="false"))
+    outcome = process_runner(step(hub, pushed, check_run="never", annotations="false", job_summary="false"))
     assert outcome.exit_code == 1, outcome.log
     assert hub.check_runs(pushed) == []
     assert outcome.summary == ""
     assert "file=README.md" not in outcome.stdout
 
 
-def test_a_check_takes_few_requests(hub: Hub, run: Runner, passing: str) -> None:
+def test_a_check_takes_few_requests(hub: Hub, process_runner: Runner, passing: str) -> None:
     """At most 4 to judge; then one look for an earlier check run and one to post."""
     pushed = hub.repository({"README.md": passing})
     asked = step(hub, pushed)
     hub.gateway.exchanges.clear()
-    run(asked)
+    process_runner(asked)
     read = [exchange for exchange in hub.gateway.exchanges if "check-runs" not in exchange.path]
     assert len(read) <= 4, [exchange.path for exchange in read]
     assert len(hub.gateway.exchanges) - len(read) <= 2
 
 
-def test_the_token_is_never_shown(hub: Hub, run: Runner, unfinished: str) -> None:
+def test_the_token_is_never_shown(hub: Hub, process_runner: Runner, unfinished: str) -> None:
     pushed = hub.repository({"README.md": unfinished})
     asked = step(hub, pushed)
-    outcome = run(asked)
+    outcome = process_runner(asked)
     assert f"::add-mask::{asked.token}\n" in outcome.stdout
     assert asked.token not in outcome.log + outcome.summary + json.dumps(dict(outcome.outputs))
