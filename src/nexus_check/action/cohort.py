@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from nexus_check.action.inputs import Inputs
 from nexus_check.action.runner import Runner
 from nexus_check.errors import UsageError
+from nexus_check.github import auth
 from nexus_check.model import Conclusion
 
 RESULTS = "results.jsonl"
@@ -22,14 +23,18 @@ class _Line(msgspec.Struct):
     conclusion: Conclusion
 
 
-def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Callable[[str, list[str]], int]) -> int:
+Command = Callable[[str, list[str], Mapping[str, str]], int]
+"""Runs a command of the command line: its name, its arguments, and credentials as environment variables."""
+
+
+def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Command) -> int:
     """Sweep or merge; returns the command's exit code.
 
     Raises `UsageError` for inputs that do not go together, or paths out of the workspace.
     """
     folder = runner.in_workspace("output-dir", given.output_dir)
     arguments = sweep_arguments(given, runner) if given.command == "sweep" else merge_arguments(folder)
-    code = call(given.command, [*arguments, "--output", str(folder)])
+    code = call(given.command, [*arguments, "--output", str(folder)], credentials(given))
     _report(folder, given, runner, outputs)
     return code
 
@@ -50,6 +55,16 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     if given.since:
         arguments += ["--since", str(runner.in_workspace("since", given.since))]
     return [*arguments, "--post"] if given.post else arguments
+
+
+def credentials(given: Inputs) -> dict[str, str]:
+    """The secrets of the inputs under the names that the command line reads them by."""
+    named = {
+        auth.TOKEN: given.token.reveal() if given.token else None,
+        auth.APP_ID: given.app_id,
+        auth.APP_PRIVATE_KEY: given.app_private_key.reveal() if given.app_private_key else None,
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def merge_arguments(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ verdict are written, and what a refusal changes is one line in the log.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TextIO
 
 from nexus_check import rubric as rubrics
@@ -30,11 +30,8 @@ from nexus_check.targets import parse_target
 
 LOG_WIDTH = 100
 
-Command = Callable[[str, list[str]], int]
-"""Runs a command of the command line by its name with arguments; returns its exit code."""
 
-
-def run(environment: Mapping[str, str], call: Command, log: TextIO | None = None) -> int:
+def run(environment: Mapping[str, str], call: cohort.Command, log: TextIO | None = None) -> int:
     """One step. Returns its exit code; every output of the action is set, whatever happens."""
     runner = Runner(environment, log)
     outputs: dict[str, object] = {"conclusion": Conclusion.ERROR}

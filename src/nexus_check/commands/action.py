@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 
 import click
 
@@ -19,8 +20,9 @@ def command() -> int:
     return run(os.environ, _call)
 
 
-def _call(name: str, arguments: list[str]) -> int:
+def _call(name: str, arguments: list[str], credentials: Mapping[str, str]) -> int:
     """Run another command, as the command line would."""
+    os.environ.update(credentials)
     other: click.Command = importlib.import_module(f"nexus_check.commands.{name}").command
     result = other.main(args=arguments, prog_name=f"nexus-check {name}", standalone_mode=False)
     return result if isinstance(result, int) else 0

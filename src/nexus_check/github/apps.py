@@ -7,6 +7,7 @@ gets a token of an hour for that installation.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -20,7 +21,7 @@ import msgspec
 from github.Auth import AppAuth, Auth
 
 from nexus_check.errors import CredentialError, Refused
-from nexus_check.github.auth import Secret, check_api_url
+from nexus_check.github.auth import APP_ID, APP_PRIVATE_KEY, Secret, check_api_url
 from nexus_check.github.client import Answer, Client
 from nexus_check.github.retry import Policy
 
@@ -73,6 +74,15 @@ def check_key(app_id: str | None, private_key: str | None) -> AppKey:
     key = AppKey(identity, Secret(pem))
     _sign(key, {"iat": 0, "exp": 0, "iss": identity})
     return key
+
+
+def app_from_environment(policy: Policy | None = None) -> App | None:
+    """The App that the environment names (`NEXUS_CHECK_APP_ID`, `NEXUS_CHECK_APP_PRIVATE_KEY`); None without either.
+
+    Raises `CredentialError` when one of the two is missing or cannot be used.
+    """
+    app_id, private_key = os.environ.get(APP_ID), os.environ.get(APP_PRIVATE_KEY)
+    return App(check_key(app_id, private_key), policy=policy) if app_id or private_key else None
 
 
 def _sign(key: AppKey, payload: dict[str, Any]) -> str:

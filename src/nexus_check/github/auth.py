@@ -8,6 +8,11 @@ from urllib.parse import urlsplit
 
 from nexus_check.errors import CredentialError, UsageError
 
+TOKEN = "GITHUB_TOKEN"
+APP_ID = "NEXUS_CHECK_APP_ID"
+APP_PRIVATE_KEY = "NEXUS_CHECK_APP_PRIVATE_KEY"
+"""The environment variables of credentials: what comes as an argument stands in process lists for all to read."""
+
 DEFAULT_API_URL = "https://api.github.com"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -51,7 +56,7 @@ def check_token(token: str | None) -> Secret | None:
 
 def token_from_environment() -> str | None:
     """`GITHUB_TOKEN`, or None for anonymous use."""
-    return os.environ.get("GITHUB_TOKEN") or None
+    return os.environ.get(TOKEN) or None
 
 
 def check_api_url(url: str | None, *, with_token: bool) -> str:

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,9 @@ class Step:
         self.log = log.getvalue()
         return code
 
-    def _call(self, name: str, arguments: list[str]) -> int:
+    def _call(self, name: str, arguments: list[str], credentials: Mapping[str, str]) -> int:
         self.calls.append((name, arguments))
+        self.credentials = dict(credentials)
         folder = Path(arguments[arguments.index("--output") + 1])
         folder.mkdir(exist_ok=True)
         lines = [json.dumps({"conclusion": each}) for each in ("success", "failure", "success", "error")]
@@ -382,6 +383,16 @@ def test_a_sweep_is_the_command_line_s(step: Step) -> None:
         *("--shard", "2/5", "--since", str(step.workspace / "last"), "--post"),
         *("--output", str(step.workspace / "out")),
     ]
+
+
+def test_secrets_reach_the_sweep_by_the_environment(step: Step) -> None:
+    step.run(command="sweep", organization="example-school", app_id="7", app_private_key="s3cret key")
+    assert step.credentials == {
+        "GITHUB_TOKEN": "ghs_s3cret",
+        "NEXUS_CHECK_APP_ID": "7",
+        "NEXUS_CHECK_APP_PRIVATE_KEY": "s3cret key",
+    }
+    assert "s3cret" not in str(step.calls)
 
 
 def test_a_sweeps_outputs_and_summary(step: Step) -> None:
