@@ -44,7 +44,13 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+COMPLETION = """\
+Completion: put eval "$(_NEXUS_CHECK_COMPLETE=bash_source nexus-check)" into ~/.bashrc; for zsh and fish the words are
+zsh_source and fish_source.
+"""
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=COMPLETION)
 @click.version_option(__version__, prog_name="nexus-check", message="%(prog)s %(version)s")
 def cli() -> None:
     """Judge alx-project-nexus repositories.

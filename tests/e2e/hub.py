@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 import shutil
 import socket
@@ -205,11 +204,3 @@ def emulated(command: str, folder: Path) -> Iterator[Hub]:
         finally:
             process.terminate()
             process.wait(10)
-
-
-def schema_of(openapi: Path, method: str, path: str) -> dict[str, Any]:
-    """The JSON Schema of an operation's request body in GitHub's OpenAPI description."""
-    description = json.loads(openapi.read_text())
-    operation = description["paths"][path][method]
-    schema: dict[str, Any] = operation["requestBody"]["content"]["application/json"]["schema"]
-    return schema

@@ -168,6 +168,18 @@ def test_output_to_a_file_leaves_standard_output_empty(
     assert (tmp_path / "report").read_text() == printed
 
 
+@pytest.mark.parametrize(("name", "begins"), [("badge.svg", "<svg "), ("badge.json", '{"schemaVersion":1,')])
+def test_a_badge_is_written_on_request(good: Path, tmp_path: Path, name: str, begins: str) -> None:
+    assert main(["check", str(good), "--output", str(tmp_path / "report"), "--badge", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_a_badge_is_for_one(good: Path, bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(good), str(bad), "--badge", str(tmp_path / "badge.svg")]) == 2
+    assert capsys.readouterr().err == "nexus-check: `--badge` is for one target; 2 are given.\n"
+    assert not (tmp_path / "badge.svg").exists()
+
+
 def test_piped_text_has_no_colour(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", str(good)])
     assert "\x1b" not in capsys.readouterr().out

@@ -39,6 +39,11 @@ _WORST_FIRST = (2, 3, 1, 0)
 )
 @click.option("--output", metavar="FILE", help="Write the report there instead of to standard output.")
 @click.option(
+    "--badge",
+    metavar="FILE",
+    help="Write a badge too: a picture, or for a name ending in .json what shields.io reads. For one target.",
+)
+@click.option(
     "--max-wait",
     metavar="SECONDS",
     type=click.FloatRange(min=0),
@@ -47,7 +52,14 @@ _WORST_FIRST = (2, 3, 1, 0)
     help="Wait no longer than this for GitHub, all told, before a repository counts as not judged.",
 )
 def command(
-    targets: Sequence[str], *, rubric: str | None, ref: str | None, form: Format, output: str | None, max_wait: float
+    targets: Sequence[str],
+    *,
+    rubric: str | None,
+    ref: str | None,
+    form: Format,
+    output: str | None,
+    badge: str | None,
+    max_wait: float,
 ) -> int:
     """Judge repositories: a folder, LOGIN (that learner's alx-project-nexus), OWNER/REPO, or a URL on GitHub.
 
@@ -57,10 +69,14 @@ def command(
     """
     asked = [parse_target(each, ref) for each in targets]
     by = rubrics.load(rubric)
-    destination = _destination(output)
+    destination, picture = _destination(output), _destination(badge)
+    if picture and len(asked) != 1:
+        raise UsageError(f"`--badge` is for one target; {len(asked)} are given.")
     codes, reports = _judge(asked, by, fetcher(max_wait=max_wait))
     if reports:
         _write(render(reports, form, to_terminal=destination is None), destination)
+    if reports and picture:
+        _write(_badge(reports[0], picture), picture)
     return worst(codes)
 
 
@@ -108,6 +124,12 @@ def _text(reports: Sequence[Report], *, to_terminal: bool) -> str:
     color = to_terminal and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((100, 24)).columns if to_terminal and sys.stdout.isatty() else 100
     return text.render(reports, width=width, color=color).rstrip("\n") + "\n"
+
+
+def _badge(report: Report, destination: Path) -> str:
+    from nexus_check.reporters import badge
+
+    return badge.endpoint(report) if destination.suffix.lower() == ".json" else badge.svg(report)
 
 
 def _judge(

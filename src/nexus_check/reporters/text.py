@@ -15,7 +15,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from nexus_check.model import Conclusion, Finding, Level, Report, Status
+from nexus_check.model import Conclusion, Finding, Level, Report, State, Status
 from nexus_check.reporters import escape, wording
 
 MINIMUM_WIDTH = 40
@@ -159,7 +159,8 @@ def _fixes(report: Report) -> Iterator[RenderableType]:
     """The Markdown to paste for what is required and not met, indented."""
     for finding in report.findings:
         if finding.fix and finding.level is Level.REQUIRED and wording.is_open(finding):
-            yield _text(f"\nTo meet “{escape.plain(finding.title, _EVIDENCE)}”, write for example:", "bold")
+            doing = "complete" if finding.state is State.INCOMPLETE else "meet"
+            yield _text(f"\nTo {doing} “{escape.plain(finding.title, _EVIDENCE)}”, write for example:", "bold")
             yield _as_it_stands(finding.fix)
     first = next(filter(wording.is_open, report.findings), None)
     if first:

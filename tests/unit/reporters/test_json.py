@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as stdlib
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,9 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nexus_check import rubric as rubrics
 from nexus_check.errors import UsageError
 from nexus_check.model import Report
 from nexus_check.reporters import json
+from nexus_check.review import review
+from nexus_check.sources.local import LocalSource
+from nexus_check.targets import parse_target
 from tests.unit import factories
 
 VALIDATOR = jsonschema.Draft202012Validator(json.schema(), format_checker=jsonschema.FormatChecker())
@@ -57,6 +62,29 @@ def test_every_field_of_a_report_is_published() -> None:
 def test_a_report_fits_the_schema_and_comes_back_as_it_was(report: Report) -> None:
     VALIDATOR.validate(published(report))
     assert json.decode(json.encode(report)) == report
+
+
+def folders(name: str) -> list[Path]:
+    """Learners' repositories bundled with this one, and beside it where there are any."""
+    root = Path(__file__).resolve().parents[3]
+    return sorted((root / name).glob("*/alx-project-nexus"))
+
+
+@pytest.mark.parametrize("folder", folders("examples"), ids=lambda folder: folder.parent.name)
+def test_the_report_of_a_real_judgement_fits_the_schema(folder: Path) -> None:
+    report = review(LocalSource().fetch(parse_target(str(folder))), rubrics.load())
+    VALIDATOR.validate(published(report))
+    assert json.decode(json.encode(report)) == report
+
+
+@pytest.mark.slow
+def test_the_reports_of_the_evaluation_set_fit_the_schema(shared_dir: Path) -> None:
+    judged = folders(str(shared_dir / "evaluation" / "dev"))
+    assert judged
+    for folder in judged:
+        report = review(LocalSource().fetch(parse_target(str(folder))), rubrics.load())
+        VALIDATOR.validate(published(report))
+        assert json.decode(json.encode(report)) == report
 
 
 def test_the_schema_is_one() -> None:
