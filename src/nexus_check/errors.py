@@ -11,7 +11,8 @@
     └── Unavailable      exit 3: it could not be judged; nobody's work is at fault
         ├── Outage           GitHub did not answer, or not with something usable
         ├── LimitReached     a rate limit is spent; knows when it resets
-        └── Refused          the token may not do this
+        ├── Refused          the token may not do this
+        └── Stopped          a person or the system ended the run
 
 Only the outermost layer (`cli`, `action`) turns these into exit codes. A repository that cannot be seen is not
 among them: it is a fact about the target and belongs in a `Snapshot`.
@@ -76,3 +77,7 @@ class LimitReached(Unavailable):
 
 class Refused(Unavailable):
     """The token may not do what was asked (HTTP 401 or 403 without a limit behind it)."""
+
+
+class Stopped(Unavailable):
+    """The run was ended from outside (Ctrl-C, SIGTERM) before this was done."""

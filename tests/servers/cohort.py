@@ -112,6 +112,11 @@ class Repository:
         content = self.full_name + "".join(f"{file.path}{file.mode}{file.oid}" for file in self.files)
         return hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()
 
+    @property
+    def tree(self) -> str | None:
+        """The id of the root's tree."""
+        return hashlib.sha1(f"tree {self.commit}".encode(), usedforsecurity=False).hexdigest() if self.files else None
+
     def answers_to(self, name: str) -> bool:
         """Whether GitHub would give this repository for `name`: any case, and the name it had before."""
         return name.lower() in (self.name.lower(), (self.former_name or self.name).lower())

@@ -16,7 +16,7 @@ from tests.servers.cohort import Learner as CohortLearner
 
 TEXT_LIMIT = 512_000  # bytes of `Blob.text`; more is cut and `isTruncated`
 ORGANISATION = "nexus-school"  # holds every learner's repository once more, named after the learner
-_MODES = {"file": 0o100644, "directory": 0o040000, "symlink": 0o120000, "submodule": 0o160000}
+MODES = {"file": 0o100644, "directory": 0o040000, "symlink": 0o120000, "submodule": 0o160000}
 _TYPES = {"file": "blob", "directory": "tree", "symlink": "blob", "submodule": "commit"}
 
 
@@ -183,7 +183,7 @@ def _entries(repository: Repository, folder: str) -> list[dict[str, Any]]:
             "name": file.path[len(start) :],
             "path": file.path,
             "type": _TYPES[file.mode],
-            "mode": _MODES[file.mode],
+            "mode": MODES[file.mode],
             "oid": file.oid,
         }
         for file in inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import posixpath
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from urllib.parse import unquote
 import jwt
 
 from tests.servers.cohort import Cohort, Repository
-from tests.servers.graphql_api import GraphQL
+from tests.servers.graphql_api import MODES, GraphQL
 
 APP_ID = 4242
 TOKEN_SECONDS = 3600
@@ -67,6 +68,7 @@ class Rest:
                 ("GET", r"/repos/([^/]+)/([^/]+)/contents/?(.*)", self._contents),
                 ("GET", r"/repos/([^/]+)/([^/]+)/commits/([^/]+)", self._commit),
                 ("GET", r"/repos/([^/]+)/([^/]+)/git/blobs/([0-9a-f]{40})", self._blob),
+                ("GET", r"/repos/([^/]+)/([^/]+)/git/trees/([0-9a-f]{40})", self._tree),
                 ("GET", r"/users/([^/]+)/repos", self._repositories),
                 ("GET", r"/app", self._app),
                 ("GET", r"/repos/([^/]+)/([^/]+)/installation", self._installation),
@@ -147,6 +149,11 @@ class Rest:
         file = found.file(path)
         if path and file is None:
             return NOT_FOUND
+        if file and file.mode == "symlink":
+            target = found.file(posixpath.normpath(posixpath.join(posixpath.dirname(path), file.data.decode())))
+            if target:  # shown as if it were the target, under the link's name and id
+                resolved = {**self._content(request, found, target.path), "path": path, "name": path, "sha": file.oid}
+                return Answer(200, resolved)
         if file is None or file.mode == "directory":
             start = f"{path}/" if path else ""
             inside = [held for held in found.files if held.path.startswith(start)]
@@ -176,7 +183,18 @@ class Rest:
             return Answer(409, {"message": "Git Repository is empty."})
         if ref not in ("HEAD", "main", found.commit):
             return Answer(422, {"message": f"No commit found for SHA: {ref}"})
-        return Answer(200, {"sha": found.commit, "commit": {"message": "Write the README"}})
+        return Answer(200, {"sha": found.commit, "commit": {"message": "Write it", "tree": {"sha": found.tree}}})
+
+    def _tree(self, _request: Request, owner: str, name: str, oid: str) -> Answer:
+        found = self.graphql.find(owner, name)
+        if found is None or found.tree != oid:
+            return NOT_FOUND
+        root = [file for file in found.files if "/" not in file.path]
+        entries = [
+            {"path": file.path, "mode": f"{MODES[file.mode]:06o}", "sha": file.oid, "size": len(file.data)}
+            for file in root
+        ]
+        return Answer(200, {"sha": oid, "tree": entries, "truncated": False})
 
     def _blob(self, _request: Request, owner: str, name: str, oid: str) -> Answer:
         found = self.graphql.find(owner, name)

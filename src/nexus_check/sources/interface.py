@@ -23,6 +23,8 @@ class Source(Protocol):
 class BatchSource(Protocol):
     """Fetches many targets in few requests; the same promises as `Source`, target by target."""
 
-    def fetch_many(self, targets: Iterable[Target]) -> Iterator[Snapshot]:
-        """One `Snapshot` for each target, as they arrive, in the order of `targets`."""
+    def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
+        """One `Snapshot` for each target with its place among `targets`, as they arrive: those for which one request
+        was not enough come later than those asked for after them.
+        """
         ...

@@ -166,8 +166,7 @@ class RestSource:
             return _linked(entry.path, content, files)
         if entry.size > readme.MAX_BYTES:
             return Readme(entry.path, b"", entry.size, entry.sha, truncated=True)
-        content = self._client.get(f"{base}/git/blobs/{entry.sha}", Content).require()
-        return _plain(entry.path, content)
+        return _blob(self._client, base, entry.path, entry.sha)
 
     def _shown_by_github(self, base: str, commit: str) -> Readme | None:
         """The README that GitHub picks; None when it finds none. Over 1 MB it comes without its content."""
@@ -176,6 +175,15 @@ class RestSource:
             return None
         content = answer.require()
         return _linked(content.path, content, {}) if content.type == "symlink" else _plain(content.path, content)
+
+
+def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
+    """The README at `path`, all its bytes, by its blob's id. Raises `Unavailable` when it does not come."""
+    return _blob(client, _path(full_name), path, oid)
+
+
+def _blob(client: Client, base: str, path: str, oid: str) -> Readme:
+    return _plain(path, client.get(f"{base}/git/blobs/{oid}", Content).require())
 
 
 def _path(full_name: str) -> str:

@@ -1,0 +1,90 @@
+"""Who is in a cohort, and in which shard: what all ways of naming a cohort come to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nexus_check.errors import UsageError
+from nexus_check.model import Target
+
+_SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")
+_MOST_SHARDS = 256  # jobs that a matrix of GitHub Actions holds
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One row of a cohort. `key` names the learner whatever the spelling; `columns` are the cells of `Cohort.header`.
+
+    `place` is the learner's place in the whole cohort, from 0, the same in every shard.
+    """
+
+    place: int
+    key: str
+    target: Target
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Learners in the order in which they were named, each once, and what was wrong with the naming.
+
+    `origin` says in a few words where it comes from. `problems` are sentences for the staff, with line numbers.
+    """
+
+    origin: str
+    learners: tuple[Learner, ...]
+    header: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The `number`-th of `total` parts of a cohort, counted from 1."""
+
+    number: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.total}"
+
+    def holds(self, key: str) -> bool:
+        """Whether a learner is in this shard: by name alone, so that a row more or less moves nobody else."""
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+        return int.from_bytes(digest[:8], "big") % self.total == self.number - 1
+
+
+def parse_shard(text: str) -> Shard:
+    """Read `I/N`. Raises `UsageError` unless 1 ≤ I ≤ N ≤ 256."""
+    found = _SHARD.fullmatch(text.strip())
+    shard = Shard(int(found[1]), int(found[2])) if found else None
+    if shard is None or not 1 <= shard.number <= shard.total <= _MOST_SHARDS:
+        raise UsageError(
+            f"`{text}` is not a shard.", f"Give I/N, as 3/8: the third of eight; N is at most {_MOST_SHARDS}."
+        )
+    return shard
+
+
+def key_of(target: Target) -> str:
+    """What names a target whatever the spelling: a learner's login, else OWNER/REPO, else the folder."""
+    name = target.learner or target.full_name or target.path or target.asked
+    lowered = name.lower()
+    return name if name == lowered else lowered  # most are lower case: one string for both then
+
+
+def only(cohort: Cohort, shard: Shard | None) -> Cohort:
+    """The part of a cohort that a shard holds."""
+    if shard is None:
+        return cohort
+    held = tuple(learner for learner in cohort.learners if shard.holds(learner.key))
+    return Cohort(cohort.origin, held, cohort.header, cohort.problems)
+
+
+def numbered(origin: str, targets: Iterable[Target]) -> Cohort:
+    """A cohort of targets that need no more than their order; a key that comes again is left out."""
+    by_key: dict[str, Target] = {}
+    for target in targets:
+        by_key.setdefault(key_of(target), target)
+    return Cohort(origin, tuple(Learner(place, key, target) for place, (key, target) in enumerate(by_key.items())))

@@ -1,0 +1,278 @@
+"""What an answer says of one target. Pure: an ask and its part of the answer in, the next step out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nexus_check.model import Entry, Readme, Repository, Snapshot, Target
+from nexus_check.sources import notes, readme
+from nexus_check.sources.graphql import answers
+from nexus_check.sources.graphql.answers import Answer, Facts, File, Folder, Gap, Head
+from nexus_check.sources.graphql.queries import Ask, Before, Need, looks_at_others
+from nexus_check.sources.similar import similar
+
+_README = "README.md"
+_MOST_REFUSALS = 3  # answers that may leave a target out before it counts as not judged
+_MOST_LINKS = 5  # symbolic links followed one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """All that can be known of a target (or why it cannot, in `snapshot.fault`)."""
+
+    place: int
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The target is as `Ask.before` has it."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something is known of a target, and `ask` will tell the rest: it can be kept, and asked another day."""
+
+    place: int
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """All is known but for the README's bytes, which GraphQL does not give: they have to be read as a blob."""
+
+    place: int
+    snapshot: Snapshot
+    path: str
+    oid: str
+
+
+Outcome = Fetched | Unchanged | Waiting
+Step = Outcome | Raw | Ask
+"""An `Ask` as a step is the same ask once more."""
+
+
+def outcome(ask: Ask, i: int, answer: Answer) -> Step:
+    """What the answer to the `i`-th ask of a batch means."""
+    value = answer.field(f"r{i}")
+    others = answer.field(f"u{i}") if looks_at_others(ask) else None
+    match ask.need:
+        case Need.FACTS:
+            return _facts(ask, answers.read(value, Facts))
+        case Need.IDS:
+            return _ids(ask, answers.read(value, Head), answers.read(others, answers.Others))
+        case Need.OTHERS:
+            return _others(ask, answers.read(others, answers.Others))
+        case Need.FILES:
+            return _files(ask, value)
+
+
+def blank(target: Target, fault: str | None = None) -> Snapshot:
+    """A snapshot of a target of which nothing is known."""
+    return Snapshot(target=target.asked, learner=target.learner, fault=fault)
+
+
+# --- one need each -----------------------------------------------------------------------------------------------
+
+
+def _facts(ask: Ask, facts: Facts | Gap | None) -> Step:
+    if isinstance(facts, Gap):
+        return _again(ask, facts)
+    if facts is None:
+        return _waiting(ask, Need.OTHERS, blank(ask.target))
+    snapshot = _snapshot(ask.target, facts)
+    kinds = {entry.name: entry.kind for entry in snapshot.entries}
+    paths = readme.candidates(_files_in(snapshot.entries))
+    if kinds.get(_README) in ("file", "symlink"):
+        snapshot = replace(snapshot, other_readmes=tuple(paths[1:]))
+        read = _linked if kinds[_README] == "symlink" else _whole
+        return read(ask, snapshot, (_README,), facts.readme or File())
+    folders = tuple(folder for folder in (".github", "docs") if kinds.get(folder) == "directory")
+    if not paths and not folders:
+        return Fetched(ask.place, snapshot)
+    guesses = tuple(f"{folder}/{_README}" for folder in folders)
+    return _waiting(ask, Need.FILES, snapshot, files=(*paths[:1], *guesses), folders=folders)
+
+
+def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None) -> Step:
+    """Whether a target is as it was; if not, all its facts are to be asked for."""
+    if isinstance(head, Gap):
+        return _again(ask, head)
+    if isinstance(others, Gap):
+        return _again(ask, others)
+    before = ask.before or Before()
+    if head is None:
+        now = _with_others(blank(ask.target), ask.target, others)
+        same = (before.full_name, before.similar, before.notes) == (None, now.similar_repositories, now.notes)
+    else:
+        same = _same(before, head)
+    return Unchanged(ask.place) if same else Waiting(ask.place, Ask(ask.place, ask.target))
+
+
+def _same(before: Before, head: Head) -> bool:
+    """Whether the repository's facts, its commit and its README are those of the last sweep."""
+    branch = head.default_branch_ref.name if head.default_branch_ref else None
+    now = (head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived)
+    then = (before.full_name, before.url, before.default_branch, before.commit, before.private, before.archived)
+    return now == then and before.blob in (None, head.readme.oid if head.readme else None)
+
+
+def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
+    snapshot = _found(ask)
+    if isinstance(others, Gap):
+        step = _again(ask, others)
+        # That it is missing is known, and by which other name it may be there would only be a help.
+        return Fetched(ask.place, snapshot) if isinstance(step, Fetched) else step
+    return Fetched(ask.place, _with_others(snapshot, ask.target, others))
+
+
+def _files(ask: Ask, value: Any) -> Step:
+    if value is None or isinstance(value, Gap):
+        return _again(ask, value or Gap("it went away while it was looked at"))
+    files, folders = _parts(value, "f", ask.files, File), _parts(value, "d", ask.folders, Folder)
+    if isinstance(files, Gap) or isinstance(folders, Gap):
+        return _again(ask, next(part for part in (files, folders) if isinstance(part, Gap)))
+    if ask.links:
+        return _at_link(ask, files[ask.files[0]], folders)
+    return _chosen(ask, files, folders)
+
+
+def _parts(
+    value: dict[str, Any], letter: str, paths: tuple[str, ...], kind: type[answers.T]
+) -> dict[str, answers.T] | Gap:
+    """The objects at these paths; where there is none it is an empty one."""
+    parts = {path: answers.read(value.get(f"{letter}{k}") or {}, kind) for k, path in enumerate(paths)}
+    gaps = [part for part in parts.values() if isinstance(part, Gap)]
+    return gaps[0] if gaps else {path: part for path, part in parts.items() if part and not isinstance(part, Gap)}
+
+
+# --- the README --------------------------------------------------------------------------------------------------
+
+
+def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) -> Step:
+    """Of all READMEs the one to judge, now that `.github` and `docs` are listed."""
+    snapshot = _found(ask)
+    held = {path: folder.listed() for path, folder in folders.items()}
+    listed = {"": snapshot.entries, **held}
+    kinds = {posixpath.join(path, entry.name): entry.kind for path, entries in listed.items() for entry in entries}
+    names = [_files_in(listed.get(path, ())) for path in ("", ".github", "docs")]
+    paths = readme.candidates(*names)
+    if not paths:
+        return Fetched(ask.place, snapshot)
+    best = paths[0]
+    snapshot = replace(snapshot, other_readmes=tuple(paths[1:]))
+    if best not in files:
+        return _waiting(ask, Need.FILES, snapshot, files=(best,), folders=ask.folders)
+    read = _linked if kinds[best] == "symlink" else _whole
+    return read(ask, snapshot, (best,), files[best])
+
+
+def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
+    """The README's bytes: from the answer's text where that is all of them, else by its blob.
+
+    The text is not when it was cut, is binary (UTF-16 counts as that), or was another encoding than UTF-8.
+    `links[0]` is the README's path.
+    """
+    path = links[0]
+    if file.oid is None:
+        return _again(ask, Gap(f"{path} is listed and did not come"))
+    data = (file.text or "").encode("utf-8", "surrogatepass")
+    if len(data) == file.byte_size:
+        return Fetched(ask.place, _with_readme(snapshot, Readme(path, data, file.byte_size, file.oid)))
+    if file.byte_size > readme.MAX_BYTES:
+        return Fetched(ask.place, _with_readme(snapshot, Readme(path, b"", file.byte_size, file.oid, truncated=True)))
+    return Raw(ask.place, snapshot, path, file.oid)
+
+
+def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
+    """A symbolic link: what it leads to is asked for, unless that is outside of the repository or a long way.
+
+    Until then the README is empty bytes, with what the first link says in `symlink_target`.
+    """
+    target = readme.inside(links[-1], file.text or "")
+    if snapshot.readme is None:
+        snapshot = replace(snapshot, readme=Readme(links[0], b"", 0, None, symlink_target=file.text or ""))
+    if target is None or len(links) > _MOST_LINKS:
+        return Fetched(ask.place, snapshot)
+    return _waiting(
+        ask, Need.FILES, snapshot, files=(target,), folders=(posixpath.dirname(target),), links=(*links, target)
+    )
+
+
+def _at_link(ask: Ask, file: File, folders: Mapping[str, Folder]) -> Step:
+    """What a symbolic link led to: nothing, another link, or the README."""
+    target = ask.files[0]
+    entries = folders[posixpath.dirname(target)].listed()
+    kind = next((entry.kind for entry in entries if entry.name == posixpath.basename(target)), None)
+    if kind == "symlink":
+        return _linked(ask, _found(ask), ask.links, file)
+    return _whole(ask, _found(ask), ask.links, file) if kind == "file" else Fetched(ask.place, _found(ask))
+
+
+def _with_readme(snapshot: Snapshot, found: Readme) -> Snapshot:
+    """The snapshot with its README; one that was reached by a link keeps saying so."""
+    link = snapshot.readme.symlink_target if snapshot.readme else None
+    return replace(snapshot, readme=replace(found, symlink_target=link))
+
+
+def with_blob(raw: Raw, found: Readme) -> Fetched:
+    """What a `Raw` comes to once its blob was read."""
+    return Fetched(raw.place, _with_readme(raw.snapshot, found))
+
+
+# --- small things ------------------------------------------------------------------------------------------------
+
+
+def _files_in(entries: tuple[Entry, ...]) -> list[str]:
+    return [entry.name for entry in entries if entry.kind in ("file", "symlink")]
+
+
+def _found(ask: Ask) -> Snapshot:
+    return ask.found or blank(ask.target)
+
+
+def _waiting(ask: Ask, need: Need, found: Snapshot, **more: Any) -> Waiting:
+    return Waiting(ask.place, Ask(ask.place, ask.target, need, found, **more))
+
+
+def _again(ask: Ask, gap: Gap) -> Fetched | Ask:
+    """The ask once more, or that it cannot be had."""
+    if gap.final or ask.refused >= _MOST_REFUSALS:
+        why = f"GitHub did not say what is in this repository ({gap.reason})."
+        return Fetched(ask.place, blank(ask.target, why))
+    return replace(ask, refused=ask.refused + 1)
+
+
+def _with_others(snapshot: Snapshot, target: Target, others: answers.Others | None) -> Snapshot:
+    if others is None:
+        return replace(snapshot, notes=(*snapshot.notes, notes.no_such_account(target.owner or "")))
+    return replace(snapshot, similar_repositories=similar(others.names(), target.name or ""))
+
+
+def _snapshot(target: Target, facts: Facts) -> Snapshot:
+    """The facts of a repository that can be seen, without its README."""
+    repository = Repository(
+        name=facts.name,
+        full_name=facts.name_with_owner,
+        url=facts.url,
+        default_branch=facts.default_branch_ref.name if facts.default_branch_ref else None,
+        private=facts.is_private,
+        archived=facts.is_archived,
+        fork=facts.is_fork,
+    )
+    renamed = notes.renamed(target.full_name or "", facts.name_with_owner)
+    said = notes.about(repository, facts.parent.name_with_owner if facts.parent else None)
+    owner = facts.owner.login if facts.owner.typename == "User" else None
+    return Snapshot(
+        target=target.asked,
+        learner=target.learner or owner,
+        repository=repository,
+        commit=facts.commit,
+        entries=facts.root.listed() if facts.root else (),
+        notes=tuple(filter(None, (renamed, *said))),
+    )

@@ -1,0 +1,150 @@
+"""What is asked of GitHub, as GraphQL: one text for any batch of the same shape, the names in variables.
+
+Every query is valid against GitHub's published schema (a test holds that). It costs one point: only `OTHERS` asks for
+connections, and 100 of them count as one (https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from nexus_check.model import Snapshot, Target
+
+# So many have worked for others within the ten seconds that GitHub gives a query.
+MOST = 100
+
+
+class Need(StrEnum):
+    """What is wanted of a repository."""
+
+    FACTS = "facts"  # everything: facts, head commit, the root's entries, the text of README.md
+    IDS = "ids"  # whether anything changed since a commit
+    OTHERS = "others"  # the owner's other repositories, where this one cannot be seen
+    FILES = "files"  # files and folders at a commit that is known
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the last sweep found. `commit` is None for an empty repository; `blob` None where it was not README.md
+    itself; without `full_name` there was no repository, and `similar` and `notes` are what was said of that."""
+
+    full_name: str | None = None
+    url: str | None = None
+    default_branch: str | None = None
+    commit: str | None = None
+    private: bool = False
+    archived: bool = False
+    blob: str | None = None
+    similar: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One target's part of a request.
+
+    - `place` is the target's place among all that are asked for.
+    - `found` is what is known already (for `OTHERS` and `FILES`), `before` what was (for `IDS`).
+    - `files` and `folders` are paths from the root; `links` are the symbolic links that led to `files[0]`.
+    - `refused` counts the answers that left it out with an error.
+    """
+
+    place: int
+    target: Target
+    need: Need = Need.FACTS
+    found: Snapshot | None = None
+    before: Before | None = None
+    files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    refused: int = 0
+
+
+_FILE = "... on Blob { oid byteSize isBinary isTruncated text }"
+_FOLDER = "... on Tree { entries { name mode } }"
+_HEAD = "nameWithOwner url isPrivate isArchived defaultBranchRef { name target { oid } }"
+_FRAGMENTS = {
+    Need.FACTS: (
+        f"fragment Facts on Repository {{ {_HEAD} name isFork parent {{ nameWithOwner }} owner {{ __typename login }} "
+        f'root: object(expression: "HEAD:") {{ {_FOLDER} }} '
+        f'readme: object(expression: "HEAD:README.md") {{ {_FILE} }} }}'
+    ),
+    Need.IDS: f'fragment Ids on Repository {{ {_HEAD} readme: object(expression: "HEAD:README.md") {{ oid }} }}',
+    Need.OTHERS: (
+        "fragment Others on RepositoryOwner { login repositories(first: 100, ownerAffiliations: [OWNER], "
+        "orderBy: {field: PUSHED_AT, direction: DESC}) { nodes { name } } }"
+    ),
+}
+_BUDGET = "rateLimit { cost limit remaining resetAt }"
+
+Shape = tuple[Need, bool, int, int]
+"""All that a query's text depends on for one target: the need, whether others are looked at too, files, folders."""
+
+
+def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
+    """The query for a batch, and its variables. The answer for `asks[i]` stands under `r{i}` and `u{i}`."""
+    variables: dict[str, Any] = {}
+    for i, ask in enumerate(asks):
+        variables |= _variables(i, ask)
+    return _text(tuple(_shape(ask) for ask in asks)), variables
+
+
+def looks_at_others(ask: Ask) -> bool:
+    """Whether the owner's other repositories are asked for: also along with `IDS` where there was no repository, so
+    that a cohort in which nothing moved costs its batches of ids and no request more."""
+    return ask.need is Need.OTHERS or (ask.need is Need.IDS and (ask.before is None or ask.before.full_name is None))
+
+
+def _shape(ask: Ask) -> Shape:
+    return ask.need, looks_at_others(ask), len(ask.files), len(ask.folders)
+
+
+def _variables(i: int, ask: Ask) -> dict[str, str]:
+    owner, name = _whose(ask)
+    if ask.need is Need.OTHERS:
+        return {f"o{i}": owner}
+    commit = ask.found.commit if ask.found else None
+    files = {f"f{i}_{k}": f"{commit}:{path}" for k, path in enumerate(ask.files)}
+    folders = {f"d{i}_{k}": f"{commit}:{path}" for k, path in enumerate(ask.folders)}
+    return {f"o{i}": owner, f"n{i}": name, **files, **folders}
+
+
+def _whose(ask: Ask) -> tuple[str, str]:
+    """The repository's owner and name: as found, where it was."""
+    if ask.found and ask.found.repository and ask.found.repository.full_name:
+        owner, _, name = ask.found.repository.full_name.partition("/")
+        return owner, name
+    return ask.target.owner or "", ask.target.name or ""
+
+
+@lru_cache(maxsize=64)
+def _text(shapes: tuple[Shape, ...]) -> str:
+    names: list[str] = []
+    fields: list[str] = []
+    for i, shape in enumerate(shapes):
+        more, field = _field(i, shape)
+        names += more
+        fields.append(field)
+    needed = {need for need, *_ in shapes} | {Need.OTHERS for _, others, *_ in shapes if others}
+    fragments = " ".join(text for need, text in _FRAGMENTS.items() if need in needed)
+    declared = ", ".join(f"${name}: String!" for name in names)
+    return f"query({declared}) {{ {' '.join(fields)} {_BUDGET} }} {fragments}"
+
+
+def _field(i: int, shape: Shape) -> tuple[list[str], str]:
+    """The variables and the fields of one target."""
+    need, others, files, folders = shape
+    look = f"u{i}: repositoryOwner(login: $o{i}) {{ ...Others }}" if others else ""
+    if need is Need.OTHERS:
+        return [f"o{i}"], look
+    file_names = [f"f{i}_{k}" for k in range(files)]
+    folder_names = [f"d{i}_{k}" for k in range(folders)]
+    content = f"...{need.capitalize()}" if need is not Need.FILES else "name"
+    content += "".join(f" f{k}: object(expression: ${name}) {{ {_FILE} }}" for k, name in enumerate(file_names))
+    content += "".join(f" d{k}: object(expression: ${name}) {{ {_FOLDER} }}" for k, name in enumerate(folder_names))
+    field = f"r{i}: repository(owner: $o{i}, name: $n{i}) {{ {content} }}"
+    return [f"o{i}", f"n{i}", *file_names, *folder_names], f"{field} {look}".rstrip()
