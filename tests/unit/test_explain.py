@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from nexus_check import rubric as rubrics
 from nexus_check.cli import main
 from nexus_check.model import Criterion, Level, Topic
-from nexus_check.options import OPTIONS, OwnWordsOptions, PartOptions, ReadmeOptions, TopicWords
+from nexus_check.options import (
+    OPTIONS,
+    MarkdownOptions,
+    Options,
+    OwnWordsOptions,
+    PartOptions,
+    Phrases,
+    ReadmeOptions,
+    TopicWords,
+    Vocabulary,
+)
 from nexus_check.reporters import criteria
 from tests.unit.pages import rendered
 
@@ -81,8 +93,9 @@ def test_no_line_is_wider_than_the_terminal_but_what_is_to_be_pasted(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     for criterion in BUILT_IN.criteria:
-        shown = told(capsys, criterion.id).partition("What to write, for example:")[0]
-        wrapped = [line for line in shown.splitlines()[1:] if not line.startswith("https://")]
+        shown = told(capsys, criterion.id)
+        pasted = {f"    {line}" for line in (criterion.fix or "").splitlines()}
+        wrapped = [line for line in shown.splitlines()[1:] if line not in pasted and not line.startswith("https://")]
         assert max(map(len, wrapped)) <= 60
 
 
@@ -142,8 +155,42 @@ def test_a_part_may_ask_for_fewer_topics() -> None:
 
 def test_words_that_make_a_title_something_else_are_named() -> None:
     assert criteria.how(criterion("part", PartOptions(titles=("a", "b"), unless=("c",)))) == (
-        "A title with one of `a`, `b`, but none of `c`.",
+        "A title with one of `a`, `b`, but not with `c`.",
     )
+
+
+def filled(kind: type[Options]) -> Options:
+    """Options of a kind with a phrase of its own in every field that takes phrases."""
+    phrases = {f.name: (f"phrase-of-{f.encode_name}",) for f in msgspec.structs.fields(kind) if f.type == Phrases}
+    return kind(**phrases, **({"uses": "lists"} if kind is MarkdownOptions else {}))
+
+
+@pytest.mark.parametrize("kind", OPTIONS)
+def test_every_phrase_that_decides_is_told(kind: str) -> None:
+    """So that a new option cannot be forgotten here."""
+    options, topic = filled(OPTIONS[kind]), filled(TopicWords)
+    topics: tuple[Topic, ...] = ()
+    if isinstance(options, PartOptions):
+        options = msgspec.structs.replace(options, gather=2, topics={"a": topic})
+        topics = (Topic("a", "A"),)
+    told = " ".join(criteria.how(criterion(kind, options, *topics)))
+    asked = [options, topic] if topics else [options]
+    for each in asked:
+        for field in each.__struct_fields__:
+            phrases = getattr(each, field)
+            assert not isinstance(phrases, tuple) or all(f"`{phrase}`" in told for phrase in phrases), field
+
+
+def test_every_word_that_matters_to_all_is_told() -> None:
+    page = criteria.page(replace(BUILT_IN, vocabulary=filled(Vocabulary)), made_by="a test")
+    assert all(f"`phrase-of-{field.encode_name}`" in page for field in msgspec.structs.fields(Vocabulary))
+
+
+def test_a_topic_that_needs_another_says_so() -> None:
+    topics = (Topic("a", "First"), Topic("b", "Second"))
+    words = {"a": TopicWords(words=("x",)), "b": TopicWords(words=("y",), needs="a")}
+    told = criteria.how(criterion("part", PartOptions(topics=words), *topics))
+    assert "Second: anywhere in the text `y`; only where “First” is covered." in told
 
 
 def test_options_that_change_what_is_asked_are_told() -> None:

@@ -62,10 +62,10 @@ def _section(criterion: Criterion) -> Iterator[str]:
         yield f"_Switched off: {escape.markdown(criterion.disabled)}_"
     if criterion.help:
         yield criterion.help.strip()
-    found = "\n".join(f"- {line}" for line in how(criterion))
-    yield f"How it is found:\n\n{found}"
     if criterion.fix:
         yield f"What to write, for example:\n\n{escape.fenced(criterion.fix, 'markdown')}"
+    found = "\n".join(f"- {line}" for line in how(criterion))
+    yield f"<details>\n<summary>How it is found</summary>\n\n{found}\n\n</details>"
 
 
 def _one_line(text: str) -> str:
@@ -77,13 +77,21 @@ def _reading(rubric: Rubric) -> Iterator[str]:
     yield "## How words are read"
     yield "\n".join(f"- {line}" for line in READING)
     vocabulary = rubric.vocabulary
-    for told, phrases in (
-        ("Taken back by, shortly before in the same sentence", vocabulary.negations),
-        ("Put off by, in the same sentence", vocabulary.wishes),
-        ("Titles under which nothing counts as covered", vocabulary.wish_titles),
-    ):
-        if phrases:
-            yield f"{told}: {_list(phrases)}."
+    listed = "\n".join(
+        f"- {told}: {_list(phrases)}."
+        for told, phrases in (
+            ("Small words, which do not change what a title names", vocabulary.small_words),
+            ("What takes back the word that follows shortly after", vocabulary.negations),
+            ("What looks like that and does not", vocabulary.not_negations),
+            ("What puts it off", vocabulary.wishes),
+            ("Titles under which nothing counts as covered", vocabulary.wish_titles),
+            ("Titles of parts that no criterion asks for", vocabulary.other_titles),
+            ("Titles by which an app's README is known", vocabulary.app_titles),
+        )
+        if phrases
+    )
+    if listed:
+        yield f"<details>\n<summary>The words that matter to every criterion</summary>\n\n{listed}\n\n</details>"
 
 
 READING: Final = (
@@ -119,14 +127,41 @@ def _readme(_: Criterion, options: ReadmeOptions) -> Iterator[str]:
 
 
 def _part(criterion: Criterion, options: PartOptions) -> Iterator[str]:
-    if options.titles:
-        yield f"A title with one of {_list(options.titles)}{_but_not(options.unless)}."
-    if options.introductions:
-        yield f"Or a sentence that introduces a list, with one of {_list(options.introductions)}."
+    yield from _part_titles(options)
+    if options.instead:
+        yield f"A title with {_any(options.instead)} is about something else, and the learner is told so."
+    if options.gather:
+        yield _gathered(options)
+    titles = {topic.id: topic.title for topic in criterion.topics}
     for topic in criterion.topics:
-        yield f"{escape.markdown(topic.title)}: {_ways(options.topics[topic.id])}."
+        yield f"{escape.markdown(topic.title)}: {_ways(options.topics[topic.id], titles)}."
     if criterion.topics:
-        yield f"It is met when {'the part is there and ' if options.titles else ''}{_how_many(options, criterion)}."
+        there = "the part is there and " if _is_titled(options) else ""
+        yield f"It is met when {there}{_how_many(options, criterion)}."
+
+
+def _part_titles(options: PartOptions) -> Iterator[str]:
+    """How the part itself is found: a line for each place."""
+    but_not = f", but not with {_any(options.unless)}" if options.unless else ""
+    for phrases, place in (
+        (options.titles, f"A title with {{}}{but_not}."),
+        (options.whole_titles, f"A title that is {{}} and nothing else but small words{but_not}."),
+        (options.weak_titles, f"A title with {{}}, where the part speaks of one of the topics{but_not}."),
+        (options.labels, "Bold words that open a paragraph or list item, with {}."),
+        (options.introductions, "A sentence that introduces a list, with {}."),
+    ):
+        if phrases:
+            yield place.format(_any(phrases))
+
+
+def _gathered(options: PartOptions) -> str:
+    title = f"A title with {_any(options.gather_titles)}" if options.gather_titles else "Any title"
+    names = f" (or {_any(options.names)})" if options.names else ""
+    return f"{title} under which titles and labels name at least {options.gather} different topics{names}."
+
+
+def _is_titled(options: PartOptions) -> bool:
+    return bool(options.titles or options.whole_titles or options.weak_titles)
 
 
 def _how_many(options: PartOptions, criterion: Criterion) -> str:
@@ -136,21 +171,37 @@ def _how_many(options: PartOptions, criterion: Criterion) -> str:
     return f"at least {options.minimum} of the {topics} topics are covered"
 
 
-def _ways(words: TopicWords) -> str:
-    """In which places which words cover a topic."""
+def _ways(words: TopicWords, titles: Mapping[str, str]) -> str:
+    """In which places which words cover a topic; `titles` are those of all topics, by their ids."""
     places = (
         ("anywhere in the text", words.words),
         ("in a title", words.titles),
-        ("as a label", words.labels),
+        ("as a whole title", words.whole_titles),
+        ("in a title, where no other was found", words.weak_titles),
+        ("as a label or a table's head", words.labels),
+        ("in a sentence", words.sentences),
         ("inside the part", words.within),
+        ("not in a title with", words.unless),
+        ("not as part of", words.apart_from),
     )
-    return "; ".join(f"{place} {_list(phrases)}" for place, phrases in places if phrases)
+    told = [f"{place} {_list(phrases)}" for place, phrases in places if phrases]
+    if words.needs:
+        told.append(f"only where “{escape.markdown(titles.get(words.needs, words.needs))}” is covered")
+    return "; ".join(told)
 
 
 def _statement(_: Criterion, options: StatementOptions) -> Iterator[str]:
-    yield f"A sentence with one of {_list(options.about)} and one of {_list(options.says)}{_but_not(options.unless)}."
-    if options.titles:
-        yield f"Or a title with one of {_list(options.titles)}."
+    yield f"A passage with {_any(options.about)}, and with {_any(options.says)}."
+    for phrases, told in (
+        (options.about_titles, "What it is about may also be named by a title above it, with {}."),
+        (options.unless, "A passage with {} only mentions it."),
+        (options.says_surely, "It is more than a mention, whatever else it holds, with {}."),
+        (options.instead, "A passage with {} is about something else."),
+        (options.titles, "It is looked for in the opening, and under titles with {}."),
+        (options.not_under, "It is not looked for under titles with {}."),
+    ):
+        if phrases:
+            yield told.format(_any(phrases))
 
 
 def _markdown(_: Criterion, options: MarkdownOptions) -> Iterator[str]:
@@ -179,8 +230,8 @@ def _list(phrases: Phrases) -> str:
     return ", ".join(f"`{phrase.replace('`', '')}`" for phrase in phrases)
 
 
-def _but_not(phrases: Phrases) -> str:
-    return f", but none of {_list(phrases)}" if phrases else ""
+def _any(phrases: Phrases) -> str:
+    return _list(phrases) if len(phrases) == 1 else f"one of {_list(phrases)}"
 
 
 EXPLAINED: Final[Mapping[str, Callable[[Criterion, Any], Iterator[str]]]] = {
@@ -208,9 +259,9 @@ def text(criterion: Criterion, rubric: Rubric, *, width: int) -> str:
     if criterion.disabled:
         parts += _paragraphs(f"Switched off: {criterion.disabled}", width)
     parts += _paragraphs(criterion.help, width)
-    parts.append("\n".join(["How it is found:", *(_item(line, width) for line in how(criterion))]))
     if criterion.fix:
         parts.append(f"What to write, for example:\n\n{textwrap.indent(escape.block(criterion.fix).strip(), '    ')}")
+    parts.append("\n".join(["How it is found:", *(_item(line, width) for line in how(criterion))]))
     if rubric.help_base_url:
         parts.append(f"{escape.plain(rubric.help_base_url)}#{criterion.id}")
     return "\n\n".join(parts) + "\n"
