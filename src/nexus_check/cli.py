@@ -7,8 +7,11 @@ folder must not pay for the import of what talks to GitHub.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -61,9 +64,32 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; a person's mistake is one line on standard error."""
+    """Run the command line and return its exit code; a person's mistake is one line on standard error.
+
+    Whatever else goes wrong ends with 3: Python's own exit code for it would be the one that says a learner failed.
+    """
+    try:
+        return _run(arguments)
+    except SystemExit as done:  # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads
+        if done.code != 1:
+            raise
+        return 3
+    except BrokenPipeError:  # found only now, at the last flush
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the interpreter's last flush)
+        return 3
+    except OSError as error:
+        click.echo(f"nexus-check: stopped by this machine: {error.strerror or error}.", err=True)
+        return 3
+    except Exception:
+        traceback.print_exc()
+        click.echo("nexus-check: this is a fault of nexus-check, not of what it was to judge.", err=True)
+        return 3
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         result = cli.main(args=arguments, prog_name="nexus-check", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return 2

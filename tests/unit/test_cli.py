@@ -1,5 +1,11 @@
 """The command line's outermost layer: help, version and wrong usage."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
 import pytest
 
 from nexus_check import __version__
@@ -15,6 +21,38 @@ def test_help_names_every_command_without_importing_any(capsys: pytest.CaptureFi
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"nexus-check {__version__}\n"
+
+
+def test_a_fault_of_our_own_is_3_and_never_the_learners(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("nexus_check.commands.check.review", broken)
+    assert main(["check", str(tmp_path)]) == 3
+    assert "a fault of nexus-check" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+def test_a_full_disk_is_3(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = _nexus_check("check", str(tmp_path), stdout=full)
+    assert done.returncode == 3
+    assert done.stderr.splitlines() == ["nexus-check: stopped by this machine: No space left on device."]
+
+
+def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = _nexus_check("check", str(tmp_path), stdout=closed)
+    assert (done.returncode, done.stderr) == (3, "")
+
+
+def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nexus_check", *arguments]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
 
 
 def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

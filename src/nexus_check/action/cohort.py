@@ -49,7 +49,7 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     if given.organization:
         arguments += ["--org", given.organization]
     if given.rubric:
-        arguments += ["--rubric", given.rubric]
+        arguments += ["--rubric", runner.rubric(given.rubric)]
     if given.shard:
         arguments += ["--shard", given.shard]
     if given.since:

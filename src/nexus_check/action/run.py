@@ -59,6 +59,7 @@ class _Check:
         self._outputs = outputs
 
     def run(self) -> int:
+        self._check_paths()
         target = wanted(self._given, self._event)
         rubric = self._rubric()
         client = self._client(target)
@@ -72,12 +73,16 @@ class _Check:
             self._mark(report)
         return exit_code(report.conclusion, self._given)
 
+    def _check_paths(self) -> None:
+        """Refuse a file out of the workspace before anything is fetched for it."""
+        self._runner.in_workspace("report-file", self._given.report_file)
+        if self._given.sarif_file:
+            self._runner.in_workspace("sarif-file", self._given.sarif_file)
+
     def _rubric(self) -> Rubric:
         asked = self._given.rubric
-        if asked is None or asked in rubrics.BUILT_IN:
-            return rubrics.load(asked)
-        rubric = rubrics.load(str(self._runner.in_workspace("rubric", asked)))
-        if self._event.from_fork:
+        rubric = rubrics.load(self._runner.rubric(asked) if asked else None)
+        if self._event.from_fork and asked not in {None, *rubrics.BUILT_IN}:
             self._runner.notice(
                 f"The rubric is a file of the workspace, which in a pull request from a fork holds what its author "
                 f"committed. Its digest is {rubric.digest}."
@@ -148,6 +153,7 @@ class _Check:
             workflow_repository=None if with_app else self._event.repository,
             from_fork=self._event.from_fork and not with_app,
             by_dependabot=self._event.by_dependabot and not with_app,
+            anonymous=not with_app and self._given.token is None,
             token_kind=check_runs.token_kind(_revealed(self._given.token)),
         )
 

@@ -9,12 +9,13 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
 from nexus_check.errors import UsageError
 from nexus_check.reporters import escape
+from nexus_check.rubric import BUILT_IN
 
 OUTPUTS = (
     "conclusion",
@@ -31,6 +32,8 @@ OUTPUTS = (
 )
 """Every output that action.yml declares; each is always set, empty where the run has nothing to say."""
 
+_MASKED = 6
+
 
 class Runner:
     """One step's files and log. Writing never raises for a file that the runner did not give (a run by hand)."""
@@ -44,9 +47,13 @@ class Runner:
     # --- the log ----------------------------------------------------------------------------------------------
 
     def mask(self, secret: str) -> None:
-        """Have the runner star out a secret, line by line, as it masks within lines."""
-        for line in filter(None, map(str.strip, secret.splitlines())):
-            self._line(f"::add-mask::{escape.workflow_data(line)}")
+        """Have the runner star out a secret, line by line, as it masks within lines.
+
+        What is left of a key in a last short line would star out half of the log.
+        """
+        for line in map(str.strip, secret.splitlines()):
+            if len(line) >= _MASKED:
+                self._line(f"::add-mask::{escape.workflow_data(line)}")
 
     def say(self, text: str) -> None:
         """Text for people. Nothing in it is taken for a command, whoever wrote it."""
@@ -95,6 +102,10 @@ class Runner:
             raise UsageError(f"The input `{name}` leads out of the workspace.", "Give a path inside it.")
         return path
 
+    def rubric(self, asked: str) -> str:
+        """The name of a built-in rubric, or the path of a file in the workspace, made absolute."""
+        return asked if asked in BUILT_IN else str(self.in_workspace("rubric", asked))
+
     def relative(self, path: Path) -> str:
         """The path as later steps know it: the workspace lies elsewhere for them than in the container."""
         return path.relative_to(self.workspace.resolve()).as_posix()
@@ -136,8 +147,3 @@ def _replace(path: Path, content: bytes) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def failed_criteria(criteria: Iterable[str]) -> str:
-    """The value of the output `failed-criteria`."""
-    return ",".join(criteria)

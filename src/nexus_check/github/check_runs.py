@@ -230,6 +230,7 @@ class Circumstances:
 
     repository: str
     workflow_repository: str | None = None
+    anonymous: bool = False
     from_fork: bool = False
     by_dependabot: bool = False
     token_kind: str = ""
@@ -244,30 +245,35 @@ def token_kind(token: str | None) -> str:
 
 def why_refused(error: Refused, tried: Circumstances) -> str:
     """One line that names the reason why the check run was not posted, and what to do about it."""
-    return f"The check run was not posted: {_reason(error, tried)} The verdict stands all the same."
+    return f"The check run was not posted: {next(_reasons(error, tried))} The verdict stands all the same."
 
 
-def _reason(error: Refused, tried: Circumstances) -> str:
+def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
+    """What may be the reason, the surest first."""
     said = error.message.lower()
     if "archived" in said:
-        return f"{tried.repository} is archived and takes no check runs."
+        yield f"{tried.repository} is archived and takes no check runs."
+    if "does not accept the token" in said:
+        yield str(error)
+    if tried.anonymous:
+        yield f"there is no token. Leave the input `token` at its default and give the job `{PERMISSIONS}`."
     if "via a github app" in said or "personal access token" in said or tried.token_kind in _PERSONAL:
-        return (
+        yield (
             "GitHub lets only GitHub Apps create check runs, and this is a personal token. Leave the input `token` out "
             f"(the workflow's own token will do), with `{PERMISSIONS}`; or set `app-id` and `app-private-key`."
         )
     if tried.from_fork:
-        return (
+        yield (
             "in a pull request from a fork GitHub gives the workflow a read-only token, whatever its permissions say. "
             f"The same workflow with `{PERMISSIONS}` posts it on a push in the fork."
         )
     if tried.by_dependabot:
-        return (
+        yield (
             "GitHub gives runs started by Dependabot a read-only token, unless the job asks for " + f"`{PERMISSIONS}`."
         )
     if tried.workflow_repository and tried.workflow_repository.lower() != tried.repository.lower():
-        return (
+        yield (
             f"the workflow's token is for {tried.workflow_repository} alone, and this is {tried.repository}. Posting "
             "there takes a GitHub App that is installed on it: set `app-id` and `app-private-key`."
         )
-    return f"the token may not write checks. Give the job `{PERMISSIONS}`."
+    yield f"the token may not write checks. Give the job `{PERMISSIONS}`."

@@ -315,6 +315,7 @@ BLOCK = "permissions: { contents: read, checks: write }"
         ("You must authenticate via a GitHub App.", HERE, "this is a personal token"),
         ("Resource not accessible by personal access token", HERE, "this is a personal token"),
         ("Not Found", replace(HERE, token_kind="github_pat_"), "this is a personal token"),
+        ("Requires authentication", replace(HERE, anonymous=True, token_kind=""), "there is no token"),
     ],
 )
 def test_each_reason_in_one_line_with_the_block_to_copy(message: str, tried: Circumstances, says: str) -> None:
@@ -329,6 +330,11 @@ def test_another_owners_repository_takes_an_app() -> None:
     line = why_refused(Refused("Not Found"), replace(HERE, workflow_repository="staff/reviews"))
     assert "the workflow's token is for staff/reviews alone" in line
     assert "`app-id`" in line
+
+
+def test_a_token_that_has_expired_is_named_as_such() -> None:
+    expired = Refused("GitHub does not accept the token.", "Check that it is whole and has not expired.")
+    assert "has not expired" in why_refused(expired, HERE)
 
 
 def test_an_archived_repository_takes_nothing() -> None:
