@@ -71,8 +71,9 @@ def _annotation(report: Report, finding: Finding) -> Annotation:
 def _message(finding: Finding) -> str:
     """The sentence for the learner and the words it is about; never empty, which the API refuses."""
     told = escape.unlinked(finding.message, _MESSAGE) or wording.outcome(finding).word.capitalize() + "."
-    found = escape.unlinked(finding.evidence or "", _EVIDENCE)
-    return f"{told} Found: “{found}”." if found and found not in told else told
+    if not finding.evidence or wording.quotes_evidence(finding):
+        return told
+    return f"{told} Found: “{escape.unlinked(finding.evidence, _EVIDENCE)}”."
 
 
 def _within(text: str, limit_bytes: int) -> str:

@@ -111,11 +111,19 @@ def _title(finding: Finding) -> str:
 
 def _found(report: Report, finding: Finding) -> str:
     """The sentence for the learner and the place it speaks of; for what is met, the words found there say enough."""
-    message = escape.prose(finding.message, _MESSAGE)
     if finding.status is Status.PASS and finding.evidence:
         return _place(report, finding, finding.evidence)
-    said = finding.evidence is not None and finding.evidence in finding.message
-    return f"{message} {_place(report, finding, None if said else finding.evidence)}".strip()
+    message = escape.prose(finding.message, _MESSAGE)
+    if wording.says_line(finding):
+        return _linked_line(message, finding, wording.line_url(report, finding))
+    words = None if wording.quotes_evidence(finding) else finding.evidence
+    return f"{message} {_place(report, finding, words)}".strip()
+
+
+def _linked_line(message: str, finding: Finding, address: str | None) -> str:
+    """`message`, which is Markdown already, with its "line 12" leading there."""
+    said = f"line {finding.line}"
+    return re.sub(rf"\b{said}\b", lambda _: escape.link(said, address), message, count=1)
 
 
 def _place(report: Report, finding: Finding, words: str | None) -> str:

@@ -148,11 +148,12 @@ def _outcome(finding: Finding) -> Text:
 
 def _where(finding: Finding) -> str:
     """The place a finding speaks of, as editors and terminals make a link of it, where its message does not say it."""
-    if not finding.line or (wording.is_open(finding) and f"line {finding.line}" in finding.message):
+    if not finding.line or (wording.is_open(finding) and wording.says_line(finding)):
         return ""
     place = f"{escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line}"
-    found = escape.plain(finding.evidence or "", _EVIDENCE) if wording.is_open(finding) else ""
-    return f" (“{found}”, {place})" if found else f" ({place})"
+    if wording.is_open(finding) and finding.evidence and not wording.quotes_evidence(finding):
+        return f" (“{escape.plain(finding.evidence, _EVIDENCE)}”, {place})"
+    return f" ({place})"
 
 
 def _fixes(report: Report) -> Iterator[RenderableType]:

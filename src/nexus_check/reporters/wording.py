@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from nexus_check.model import Conclusion, Finding, Level, Report, State, Status
@@ -74,6 +75,16 @@ def causes(report: Report) -> tuple[str, ...]:
 def missing_topics(finding: Finding) -> tuple[str, ...]:
     """Titles of the topics that were not found."""
     return tuple(topic.title for topic in finding.topics if topic.status == "fail")
+
+
+def says_line(finding: Finding) -> bool:
+    """Whether the message names the finding's line already."""
+    return bool(finding.line and re.search(rf"\bline {finding.line}\b", finding.message))
+
+
+def quotes_evidence(finding: Finding) -> bool:
+    """Whether the message holds the words found already, be it shortened."""
+    return bool(finding.evidence) and escape.plain(finding.evidence or "")[:40] in escape.plain(finding.message)
 
 
 def name(report: Report) -> str:

@@ -43,6 +43,13 @@ def test_words_that_the_sentence_holds_already_are_not_said_twice() -> None:
     assert f"a href={factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12" in page.tags
 
 
+def test_a_line_that_the_sentence_names_is_the_link() -> None:
+    report = factories.report(factories.incomplete(message="“🛠️ Tech…” (line 12) was found, GraphQL is missing."))
+    page = rendered(markdown.render(report))
+    assert "“🛠️ Tech…” (line 12) was found, GraphQL is missing.\n" in page.text
+    assert f"[line 12]({factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12)" in markdown.render(report)
+
+
 def test_what_a_message_quotes_is_shown_as_code() -> None:
     page = rendered(markdown.render(factories.report(factories.missing(message="There should be one `#` | title."))))
     assert "There should be one # | title." in page.text
@@ -81,6 +88,7 @@ def test_nothing_a_learner_wrote_changes_the_page(words: str) -> None:
                 factories.finding(evidence=text, path="README.md"),
                 factories.missing(message=text.replace("`", ""), title=text, fix=text),
                 factories.advised(message=text.replace("`", "")),
+                factories.incomplete(message=f"“{text.replace('`', '')}” (line 12) lacks GraphQL.", evidence=text),
                 notes=(text.replace("`", ""),),
             )
         )

@@ -29,6 +29,13 @@ def test_missing_incomplete_and_good_are_three_things() -> None:
     assert any(line.startswith("  ◐  Key technologies  incomplete: The part is there, but says") for line in lines)
 
 
+def test_words_and_lines_that_the_sentence_names_are_not_said_twice() -> None:
+    told = shown(factories.report(factories.incomplete(message="“🛠️ Tech Stack” (line 12) lacks GraphQL.")), width=200)
+    assert "incomplete: “🛠️ Tech Stack” (line 12) lacks GraphQL.\n" in told
+    told = shown(factories.report(factories.incomplete(message="It lacks GraphQL.")), width=200)
+    assert "incomplete: It lacks GraphQL. (“🛠️ Tech Stack”, README.md:12)\n" in told
+
+
 def test_what_is_not_judged_says_why_once_and_blames_nobody() -> None:
     told = shown(factories.report(factories.unknown("readme"), factories.unknown("headings")))
     assert told.count("GitHub did not answer in time.") == 1
