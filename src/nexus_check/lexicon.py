@@ -11,15 +11,16 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
 
 Tag = TypeVar("Tag")
 
-_WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)")
+_WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)|\x1f")
 ENDS: Final = frozenset(".!?;")
 _STEP: Final = re.compile(r"\([^()]*\)|\S+")
 _MARKS: Final = frozenset(".!?;:")
+MOST_KNOWN: Final = 2000
 MOST_CHOICES: Final = 512
 """How many spellings one phrase may stand for."""
 
@@ -39,37 +40,34 @@ def offset_of(text: str, word: int) -> int:
     return len(text)
 
 
-class Hit(NamedTuple, Generic[Tag]):
-    """Words `start` to `end` (not included) are a phrase of `tag`."""
-
-    tag: Tag
-    start: int
-    end: int
+Span = tuple[int, int]
+"""The index of a phrase's first word and that after its last."""
 
 
 class PhraseError(ValueError):
     """A phrase that stands for nothing or for too much."""
 
 
-class _Node:
+class _Node(Generic[Tag]):
     """A step in the tree of phrases: what may follow, and what ends here."""
 
     __slots__ = ("exact", "prefixes", "sizes", "tags")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node] = {}
-        self.prefixes: dict[str, _Node] = {}
+        self.exact: dict[str, _Node[Tag]] = {}
+        self.prefixes: dict[str, _Node[Tag]] = {}
         self.sizes: tuple[int, ...] = ()
-        self.tags: list[Any] = []
+        self.tags: list[Tag] = []
 
-    def add(self, word: str) -> _Node:
+    def add(self, word: str) -> _Node[Tag]:
         if not word.endswith("*"):
             return self.exact.setdefault(word, _Node())
         node = self.prefixes.setdefault(word[:-1], _Node())
         self.sizes = tuple(sorted({len(prefix) for prefix in self.prefixes}))
         return node
 
-    def after(self, word: str) -> list[_Node]:
+    def after(self, word: str) -> list[_Node[Tag]]:
+        """The steps that a word leads to."""
         found = [self.exact[word]] if word in self.exact else []
         for size in self.sizes:
             if size > len(word):
@@ -79,11 +77,35 @@ class _Node:
         return found
 
 
+class _Start(NamedTuple, Generic[Tag]):
+    """What a word can begin: the phrases it is by itself, and the steps from which longer ones go on.
+
+    `known` remembers where the word after it leads: it is the same few words again and again.
+    """
+
+    tags: tuple[Tag, ...]
+    nodes: list[_Node[Tag]]
+    known: dict[str, list[_Node[Tag]]]
+
+    def after(self, word: str) -> list[_Node[Tag]]:
+        """The steps that the next word leads to."""
+        found = self.known.get(word)
+        if found is None:
+            found = self.nodes if word == ":" else _after(self.nodes, word)
+            if len(self.known) < MOST_KNOWN:
+                self.known[word] = found
+        return found
+
+
+def _after(nodes: list[_Node[Tag]], word: str) -> list[_Node[Tag]]:
+    return [after for node in nodes for after in node.after(word)]
+
+
 class Lexicon(Generic[Tag]):
     """Phrases, each with a tag. Finding them costs time in proportion to the text."""
 
     def __init__(self, phrases: Iterable[tuple[str, Tag]]) -> None:
-        self._root = _Node()
+        self._root: _Node[Tag] = _Node()
         for phrase, tag in phrases:
             for spelling in spellings(phrase):
                 node = self._root
@@ -91,16 +113,22 @@ class Lexicon(Generic[Tag]):
                     node = node.add(word)
                 if tag not in node.tags:
                     node.tags.append(tag)
-        self._starts: dict[str, list[_Node]] = {}
+        self._starts: dict[str, _Start[Tag]] = {}
         self._seen: set[str] = set()
 
-    def find(self, text: Sequence[str]) -> list[Hit[Tag]]:
-        """All phrases in these words, in order of their start; of one tag at one start only the longest."""
+    def find(self, text: Sequence[str]) -> dict[Tag, list[Span]]:
+        """All phrases in these words: for each tag where they are, in order; at one start only the longest."""
         self._learn(set(text))
-        starts = self._starts
-        found: list[Hit[Tag]] = []
+        starts, last = self._starts, len(text) - 1
+        found: dict[Tag, list[Span]] = {}
         for index in [index for index, word in enumerate(text) if word in starts]:
-            found.extend(self._at(text, index))
+            start = starts[text[index]]
+            if start.nodes and index < last and (nodes := start.after(text[index + 1])):
+                for tag, end in _walk(text, index, start.tags, nodes):
+                    found.setdefault(tag, []).append((index, end))
+            else:
+                for tag in start.tags:
+                    found.setdefault(tag, []).append((index, index + 1))
         return found
 
     def _learn(self, text: set[str]) -> None:
@@ -110,23 +138,26 @@ class Lexicon(Generic[Tag]):
             self._starts.clear()
         for word in text - self._seen:
             if nodes := self._root.after(word):
-                self._starts[word] = nodes
+                tags = dict.fromkeys(tag for node in nodes for tag in node.tags)
+                going = [node for node in nodes if node.exact or node.prefixes]
+                self._starts[word] = _Start(tuple(tags), going, {})
         self._seen |= text
 
-    def _at(self, text: Sequence[str], start: int) -> Iterator[Hit[Tag]]:
-        longest: dict[Tag, int] = {}
-        nodes, end = self._starts[text[start]], start + 1
-        while nodes:
+
+def _walk(text: Sequence[str], start: int, tags: Iterable[Tag], nodes: list[_Node[Tag]]) -> Iterable[tuple[Tag, int]]:
+    """The phrases from `start` on, each with the index after it; `nodes` are where its second word led."""
+    longest, end = dict.fromkeys(tags, start + 1), start + 2
+    while nodes:
+        if text[end - 1] != ":":
             for node in nodes:
-                for tag in node.tags:
-                    longest[tag] = end - (text[end - 1] == ":")
-            if end >= len(text):
-                break
-            if text[end] != ":":  # "GraphQL: schema design" is "graphql schema design"
-                nodes = [after for node in nodes for after in node.after(text[end])]
-            end += 1
-        for tag, stop in longest.items():
-            yield Hit(tag, start, stop)
+                if node.tags:
+                    longest.update(dict.fromkeys(node.tags, end))
+        if end >= len(text):
+            break
+        if text[end] != ":":  # "GraphQL: schema design" is "graphql schema design"
+            nodes = _after(nodes, text[end])
+        end += 1
+    return longest.items()
 
 
 def spellings(phrase: str) -> list[list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nexus_check import __version__
 from nexus_check.checks import KINDS, Context
@@ -26,7 +25,7 @@ from nexus_check.model import (
 def review(snapshot: Snapshot, rubric: Rubric) -> Report:
     """Judge what was found of one target by a rubric. Never raises on a learner's content."""
     context = Context(snapshot, rubric)
-    findings = tuple(_with_help(_judge(criterion, context), criterion, rubric) for criterion in rubric.criteria)
+    findings = tuple(_judge(criterion, context) for criterion in rubric.criteria)
     counted = [finding for finding in findings if _counts(finding)]
     passed = sum(finding.status is Status.PASS for finding in counted)
     return Report(
@@ -59,13 +58,6 @@ def _judge(criterion: Criterion, context: Context) -> Finding:
         reason = f"Not looked at: {context.why_no_document()}"
         return context.finding(criterion, Status.SKIPPED, State.MISSING, reason)
     return kind.check(criterion, context)
-
-
-def _with_help(finding: Finding, criterion: Criterion, rubric: Rubric) -> Finding:
-    """Add what helps where something is missing: the Markdown to paste, and where the criterion is explained."""
-    url = f"{rubric.help_base_url}#{criterion.id}" if rubric.help_base_url else None
-    wanting = finding.status in (Status.FAIL, Status.WARN)
-    return replace(finding, fix=(finding.fix or criterion.fix) if wanting else None, help_url=url)
 
 
 def _counts(finding: Finding) -> bool:

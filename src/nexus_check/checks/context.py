@@ -26,9 +26,14 @@ class Context:
         self.document: Document | None = read(readme.data, readme.size) if readme and readme.data.strip() else None
 
     def finding(self, criterion: Criterion, status: Status, state: State | None, message: str, **more: Any) -> Finding:
-        """A finding of this criterion; where it has a line it gets the README's path."""
+        """A finding of this criterion. Where it has a line it gets the README's path; where something is wanting, the
+        Markdown to paste."""
         if more.get("line") and self.snapshot.readme:
             more.setdefault("path", self.snapshot.readme.path)
+        base = self.rubric.help_base_url
+        more["help_url"] = f"{base}#{criterion.id}" if base else None
+        if status in (Status.FAIL, Status.WARN):
+            more.setdefault("fix", criterion.fix)
         return Finding(criterion.id, criterion.title, criterion.level, status, state, message, **more)
 
     def failed(self, criterion: Criterion, state: State, message: str, **more: Any) -> Finding:
@@ -49,7 +54,7 @@ class Context:
 
     def word_count(self) -> int:
         """How many words of prose the README has."""
-        return sum(len(passage.words) for passage in self.reading.passages) if self.document else 0
+        return self.reading.word_count if self.document else 0
 
     @cached_property
     def reading(self) -> Reading:

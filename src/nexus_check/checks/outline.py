@@ -52,7 +52,7 @@ class Outline:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._blocks = reading.document.blocks
-        self._classes = {named.place: classes(named) for named in reading.titles}
+        self._classes = {named.place: classes(named, reading) for named in reading.titles}
         if (whole := self._whole_document()) is not None:
             self._classes[whole] = frozenset()
         self.starters = [named for named in reading.titles if self._starts(named)]
@@ -68,9 +68,15 @@ class Outline:
 
     def naming(self, criterion: str, topic: str = "") -> Iterator[Part]:
         """The parts whose title names a criterion (or a topic of it), in order."""
-        wanted = (criterion, topic)
-        found = (named for named in self.starters if wanted in self._classes[named.place])
-        return (self.part(named) for named in islice(found, MOST_CANDIDATES))
+        return (self.part(named) for named in self._by_class.get((criterion, topic), ())[:MOST_CANDIDATES])
+
+    @cached_property
+    def _by_class(self) -> dict[Class, list[Named]]:
+        found: dict[Class, list[Named]] = {}
+        for named in self.starters:
+            for one in self._classes[named.place]:
+                found.setdefault(one, []).append(named)
+        return found
 
     def part(self, named: Named) -> Part:
         """The part that a title opens."""
@@ -90,9 +96,12 @@ class Outline:
 
     def is_wish(self, line: int) -> bool:
         """Whether a line stands under a title for what is yet to come."""
-        if not any(named.has("wish_titles") for named in self.starters):
-            return False
-        return any(named.has("wish_titles") for named in self.under(line))
+        return any(part.holds(line) for part in self._wishes)
+
+    @cached_property
+    def _wishes(self) -> list[Part]:
+        wishes = (named for named in self.starters if named.has("wish_titles"))
+        return [self.part(named) for named in islice(wishes, MOST_CANDIDATES)]
 
     @cached_property
     def _starter_lines(self) -> list[int]:
@@ -125,8 +134,7 @@ class Outline:
         """The line at which a part ends: that of the first title after it that is no part of it."""
         home = 0 if _is_heading(named) else self._home_level(named)
         for after in islice(self.starters, self._position[named.place] + 1, None):
-            filled = self._last_content(named.title.end_line, after.title.line) > named.title.end_line
-            if self._ends(named, after, home, filled):
+            if self._ends(named, after, home):
                 return after.title.line
         return len(self._reading.document.lines) + 1
 
@@ -135,8 +143,8 @@ class Outline:
         before = self.starters[: self._position[named.place]]
         return next((one.title.level for one in reversed(before) if _is_heading(one)), 0)
 
-    def _ends(self, named: Named, after: Named, home: int, filled: bool) -> bool:
-        """Whether the part of `named` ends at the title `after`; `filled`: something stands between them.
+    def _ends(self, named: Named, after: Named, home: int) -> bool:
+        """Whether the part of `named` ends at the title `after`.
 
         A title of the same rank right below another belongs to it when it names no other part: so do the parts of
         a document read whose headings all have one level.
@@ -148,11 +156,15 @@ class Outline:
             if after.title.level < level or (after.title.level == level and not _is_heading(named)):
                 return True
             if after.title.level == level:
-                return filled or not within
+                return not within or self._filled(named, after)
             return not _is_heading(named) and not within
         if _is_heading(named):
             return not {criterion for criterion, _ in next_} <= {criterion for criterion, _ in own}
         return not within
+
+    def _filled(self, named: Named, after: Named) -> bool:
+        """Whether something stands between two titles."""
+        return self._last_content(named.title.end_line, after.title.line) > named.title.end_line
 
     def _last_content(self, start: int, stop: int) -> int:
         """The last line with content after line `start` and before line `stop`; `start` when there is none."""
@@ -186,28 +198,27 @@ def _is_heading(named: Named) -> bool:
     return named.title.style in _MARKDOWN_OR_HTML
 
 
-def classes(named: Named) -> frozenset[Class]:
+def classes(named: Named, reading: Reading) -> frozenset[Class]:
     """What a title names: for each criterion and topic whose phrases it holds, unless others make it something else."""
-    if len(named.words) > LONGEST_TITLE:
+    if not named.spans or len(named.words) > LONGEST_TITLE:
         return frozenset()
     found = {
-        (hit.tag.criterion, hit.tag.topic)
-        for hit in named.hits
-        if hit.tag.role in ("titles", "weak_titles")
-        or (hit.tag.role == "whole_titles" and covers(named, (hit.tag.criterion, hit.tag.topic)))
+        (tag.criterion, tag.topic)
+        for tag in named.spans
+        if tag.role in ("titles", "weak_titles")
+        or (tag.role == "whole_titles" and covers(named, (tag.criterion, tag.topic), reading))
     }
-    barred = {hit.tag[1:] for hit in named.hits if hit.tag.role in ("unless", "instead")}
+    barred = {tag[1:] for tag in named.spans if tag.role in ("unless", "instead")}
     found = {one for one in found if one not in barred and (one[0], "") not in barred}
     if not found and (named.has("other_titles") or named.has("wish_titles")):
         return frozenset({OTHER})
     return frozenset(found)
 
 
-def covers(named: Named, wanted: Class) -> bool:
+def covers(named: Named, wanted: Class, reading: Reading) -> bool:
     """Whether a title holds nothing but phrases of this class and small words."""
     left = {index for index, word in enumerate(named.words) if word[0].isalpha()}
-    for hit in named.hits:
-        same = hit.tag.criterion == wanted[0] and hit.tag.role.endswith("titles")
-        if hit.tag.role == "small_words" or (same and (not wanted[1] or hit.tag.topic in ("", wanted[1]))):
-            left -= set(range(hit.start, hit.end))
-    return not left
+    for tag, spans in named.spans.items():
+        if tag.criterion == wanted[0] and tag.role.endswith("titles") and tag.topic in ("", wanted[1]):
+            left.difference_update(*(range(start, end) for start, end in spans))
+    return all(reading.is_small(named.words[index]) for index in left)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from nexus_check.checks.context import Context, listed, short
 from nexus_check.checks.outline import Part, covers
-from nexus_check.checks.reading import Named, Passage, Tag, column_heads, is_apart, is_label, is_taken_back
-from nexus_check.lexicon import words
+from nexus_check.checks.reading import Named, Tag
 from nexus_check.model import Criterion, Finding, State, Status, Topic, TopicResult
 from nexus_check.options import PartOptions, TopicWords
 
@@ -106,9 +105,8 @@ class _PartCheck:
             return True
         if part.empty:
             return not self.context.is_app
-        return any(
-            part.holds(place.line) for topic in self.criterion.topics for place in self._passages("words", topic.id)
-        )
+        inside = [Place.of(part)]
+        return any(True for topic in self.criterion.topics for _ in self._passages("words", topic.id, inside))
 
     def _labelled(self) -> Place | None:
         """Bold words that open a paragraph or list item and name the part."""
@@ -119,20 +117,26 @@ class _PartCheck:
 
     def _introduced(self) -> Place | None:
         """A sentence that names the part and introduces a list."""
-        tag = Tag("introductions", self.criterion.id)
-        blocks = self.context.reading.document.blocks
-        for passage in self.context.reading.passages:
-            if any(hit.tag == tag for hit in passage.hits) and passage.text.rstrip().endswith((":", ";")):
-                after = next((block for block in blocks if block.line > passage.block.end_line), None)
-                if after and (after.item or after.kind == "table"):
-                    return Place(passage.block.line, passage.block.end_line, passage.text.strip())
+        reading = self.context.reading
+        for span in reading.spans("introductions", self.criterion.id):
+            passage = reading.passage_of(span)
+            text, end = passage.text.strip(), passage.block.end_line
+            if text.endswith((":", ";")) and self._lists_after(end):
+                return Place(passage.block.line, end, text)
         return None
+
+    def _lists_after(self, line: int) -> bool:
+        blocks = self.context.reading.document.blocks
+        after = next((block for block in blocks if block.line > line), None)
+        return after is not None and (after.item or after.kind == "table")
 
     def _gathered(self) -> Place | None:
         """A title under which enough of the topics are named by titles and labels of their own."""
         if not self.options.gather:
             return None
         labels = self._naming_labels()
+        if len({name for _, name in labels}) < self.options.gather:
+            return None
         outline = self.context.outline
         if outline.headings:
             for named in islice(outline.headings, 200):
@@ -157,10 +161,9 @@ class _PartCheck:
         """Lines whose title or label names a topic, with the topic's id; words of `names` count as topics too."""
         found = []
         for named in self.context.reading.titles:
-            for hit in named.hits:
-                if hit.tag.criterion == self.criterion.id and hit.tag.role in ("words", "names"):
-                    name = hit.tag.topic or " ".join(named.words[hit.start : hit.end])
-                    found.append((named.title.line, name))
+            for tag, spans in named.spans.items():
+                if tag.criterion == self.criterion.id and tag.role in ("words", "names"):
+                    found += [(named.title.line, tag.topic or " ".join(named.words[slice(*span)])) for span in spans]
             if len(found) > 2000:
                 break
         return found
@@ -171,8 +174,14 @@ class _PartCheck:
         wording = self.options.topics.get(topic.id, TopicWords())
         if wording.needs and not self.found.get(wording.needs):
             return None
-        ways = (self._by_title, self._by_label, self._by_words, self._by_sentence, self._by_words_within)
-        return next((place for way in ways if (place := way(topic.id))), None)
+        ways = (
+            (self._by_title, wording.titles or wording.whole_titles or wording.weak_titles),
+            (self._by_label, wording.labels),
+            (self._by_words, wording.words),
+            (self._by_sentence, wording.sentences),
+            (self._by_words_within, wording.within),
+        )
+        return next((place for way, phrases in ways if phrases and (place := way(topic.id))), None)
 
     def _by_title(self, topic: str) -> Place | None:
         """The title that names it most narrowly: "Personal takeaways" rather than "Best practices and takeaways"."""
@@ -180,61 +189,51 @@ class _PartCheck:
         first = min(parts, key=self._is_weak, default=None)
         if first is None:
             return None
-        narrow = (part for part in parts if first.holds(part.line) and covers(part.named, (self.criterion.id, topic)))
+        own, reading = (self.criterion.id, topic), self.context.reading
+        narrow = (part for part in parts if first.holds(part.line) and covers(part.named, own, reading))
         return Place.of(next(narrow, first))
 
     def _is_weak(self, part: Part) -> bool:
-        own = (hit.tag.role for hit in part.named.hits if hit.tag.criterion == self.criterion.id)
-        return not {"titles", "whole_titles"} & set(own)
+        own = {tag.role for tag in part.named.spans if tag.criterion == self.criterion.id}
+        return own.isdisjoint(("titles", "whole_titles"))
 
     def _by_label(self, topic: str) -> Place | None:
-        tag = Tag("labels", self.criterion.id, topic)
+        reading = self.context.reading
         places = [
             Place(named.title.line, named.title.end_line, named.title.text)
-            for named in self.context.reading.titles
-            if named.title.style in ("lead", "bold") and any(hit.tag == tag for hit in named.hits)
+            for named in reading.titles
+            if named.title.style in ("lead", "bold") and named.has("labels", self.criterion.id, topic)
         ][:1]
-        for passage in self.context.reading.passages:
-            if hit := next((hit for hit in passage.hits if hit.tag == tag), None):
-                line = passage.line_of(hit.start)
-                if is_label(passage, hit) or self._heads_column(passage, tag):
-                    places.append(Place(line, line, passage.text.strip().partition("\n")[0]))
-                    break
+        tag = Tag("labels", self.criterion.id, topic)
+        for span in reading.spans(*tag):
+            if reading.is_label(span) or reading.heads_column(span, tag):
+                line = reading.line_of(span)
+                places.append(Place(line, line, reading.passage_of(span).text.strip().partition("\n")[0]))
+                break
         return min(places, default=None)
-
-    def _heads_column(self, passage: Passage, tag: Tag) -> bool:
-        find = self.context.reading.lexicons.text.find
-        return any(hit.tag == tag for head in column_heads(passage) for hit in find(words(head)))
 
     def _by_words(self, topic: str) -> Place | None:
         """The first passage that speaks of it, inside the criterion's part if there is one."""
-        elsewhere = None
-        for passage in self._passages("words", topic):
-            if self.part is None or self.part.line <= passage.line <= self.part.end_line:
-                return passage
-            elsewhere = elsewhere or passage
-        return elsewhere
+        if self.part and (inside := next(self._passages("words", topic, [self.part]), None)):
+            return inside
+        return next(self._passages("words", topic), None)
 
     def _by_sentence(self, topic: str) -> Place | None:
         return next(self._passages("sentences", topic), None)
 
     def _by_words_within(self, topic: str) -> Place | None:
-        parts = self._own_parts()
-        for passage in self._passages("within", topic):
-            if any(part.line <= passage.line <= part.end_line for part in parts):
-                return passage
-        return None
+        return next(self._passages("within", topic, self._own_parts()), None)
 
-    def _passages(self, role: str, topic: str) -> Iterator[Place]:
-        """The places where phrases of a topic are spoken, meant, and not put off."""
-        tag = Tag(role, self.criterion.id, topic)
-        for passage in self.context.reading.passages:
-            for hit in passage.hits:
-                if hit.tag == tag and not is_apart(passage, hit) and not is_taken_back(passage, hit):
-                    line = passage.line_of(hit.start)
-                    if not self.context.outline.is_wish(line):
-                        yield Place(line, line, " ".join(passage.words[hit.start : hit.end]))
-                    break
+    def _passages(self, role: str, topic: str, inside: Sequence[Place] | None = None) -> Iterator[Place]:
+        """The places, inside some others, where phrases of a topic are spoken, meant, and not put off."""
+        reading, outline = self.context.reading, self.context.outline
+        for span in reading.spans(role, self.criterion.id, topic):
+            block = reading.passage_of(span).block
+            if inside is not None and not any(at.line <= block.end_line and block.line <= at.end_line for at in inside):
+                continue
+            if reading.is_meant(span, self.criterion.id, topic) and not outline.is_wish(block.line):
+                line = reading.line_of(span)
+                yield Place(line, line, " ".join(reading.words[slice(*span)]))
 
     def _own_parts(self) -> list[Place]:
         """The parts that this criterion's titles open, and the places where its topics were found."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
-from nexus_check.document import Block, Document, Title, cells
-from nexus_check.lexicon import ENDS, Hit, Lexicon, offset_of, words
+from nexus_check.document import Block, Document, Title, cells, visible
+from nexus_check.lexicon import ENDS, Lexicon, Span, offset_of, words
 from nexus_check.model import Rubric
 from nexus_check.options import PartOptions, StatementOptions, Vocabulary
 
@@ -22,81 +23,195 @@ class Tag(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A block of prose as words, with the phrases found in it. `text` is what a reader sees of it."""
+    """A block of prose: `text` is what a reader sees of it, `start` to `end` its words among all of the reading's."""
 
     block: Block
     text: str
-    words: list[str]
-    hits: list[Hit[Tag]]
-
-    def line_of(self, word: int) -> int:
-        """The line a word stands on."""
-        return self.block.line + self.text.count("\n", 0, offset_of(self.text, word))
+    start: int
+    end: int
 
 
 class Named(NamedTuple):
-    """A title as words, with the phrases found in it. `place` is its index among the document's titles."""
+    """A title with the phrases found in it: where each tag's stand among its words. `place` is its index among the
+    document's titles."""
 
     title: Title
-    words: list[str]
-    hits: list[Hit[Tag]]
+    words: Sequence[str]
+    spans: Mapping[Tag, Sequence[Span]]
     place: int
 
     def has(self, role: str, criterion: str = "", topic: str = "") -> bool:
-        return any(hit.tag == (role, criterion, topic) for hit in self.hits)
+        return (role, criterion, topic) in self.spans
 
 
 _PROSE: Final = frozenset({"text", "table", "heading"})
-_MARKED: Final = re.compile(r"[\[`<&\\]|://|www\.")
+_MARKED: Final = re.compile(r"[\[`<&\\]|://|www\.|[│├└]|\|--")
+_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)")
+_OWN_LINK: Final = re.compile(r"\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)")
+_TARGET: Final = re.compile(r"\]\([^()\s]{0,500}\)")
+_INLINE: Final = re.compile(r"\]\(|<[A-Za-z/!]")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|dev|net|app)/\S*")
 _TREE: Final = re.compile(r"[│├└]|\|--")
 _COMMAND: Final = re.compile(
     r"\s*(?:\$ |sudo |python3? |pip3? |pipenv |docker(?:-compose)? |git |npm |npx |yarn |curl |cd |celery -|export "
     r"|source |django-admin |gunicorn |redis-|psql |\./)"
 )
-_CODE_SPAN: Final = re.compile(r"(`+)(.+?)\1", re.S)
-
-
-class Lexicons(NamedTuple):
-    """A rubric's phrases: those looked for in titles and those looked for in running text."""
-
-    titles: Lexicon[Tag]
-    text: Lexicon[Tag]
+_CODE_SPAN: Final = re.compile(r"(`+)([^`]+)\1")
+_GAP: Final = "\x1f"
+"""A mark between passages, which no phrase holds; to `words` it is a word of its own."""
 
 
 class Reading:
-    """A document read with a rubric's words."""
+    """A document read with a rubric's words: all its passages are searched at once, and so are all its titles."""
 
     def __init__(self, document: Document, rubric: Rubric) -> None:
         self.document = document
-        self.lexicons = lexicons(rubric)
-        self.passages = [self._passage(block) for block in document.blocks if block.kind in _PROSE]
-        self.titles = [self._named(title, place) for place, title in enumerate(document.titles)]
+        self._lexicons = lexicons(rubric)
+        self._blocks = [block for block in document.blocks if block.kind in _PROSE]
+        self._texts = [spoken(block, document) for block in self._blocks]
+        self.words, self._ends = _together(self._texts)
+        self._spans = self._lexicons.text.find(self.words)
 
-    def _named(self, title: Title, place: int) -> Named:
-        found = words(title.text)
-        return Named(title, found, self.lexicons.titles.find(found), place)
+    @property
+    def word_count(self) -> int:
+        """How many words the passages have."""
+        return len(self.words) - len(self._ends)
 
-    def _passage(self, block: Block) -> Passage:
-        text = spoken(block, self.document)
-        found = words(text)
-        return Passage(block, text, found, self.lexicons.text.find(found))
+    def spans(self, role: str, criterion: str = "", topic: str = "") -> list[Span]:
+        """Where the phrases of a tag stand in the passages, in order."""
+        return self._spans.get(Tag(role, criterion, topic), _NONE)
+
+    def passage_of(self, span: Span) -> Passage:
+        """The passage that a phrase stands in."""
+        place = bisect_left(self._ends, span[0])
+        start = self._ends[place - 1] + 1 if place else 0
+        return Passage(self._blocks[place], self._texts[place], start, self._ends[place])
+
+    def line_of(self, span: Span) -> int:
+        """The line that a phrase stands on."""
+        passage = self.passage_of(span)
+        offset = offset_of(passage.text, span[0] - passage.start) if "\n" in passage.text else 0
+        return passage.block.line + passage.text.count("\n", 0, offset)
+
+    def holds(self, passage: Passage, role: str, criterion: str = "", topic: str = "") -> bool:
+        """Whether a phrase of a tag stands in a passage."""
+        return bool(_between(self.spans(role, criterion, topic), passage.start, passage.end))
+
+    def heads_column(self, span: Span, tag: Tag) -> bool:
+        """Whether a phrase stands at the head of a table's column."""
+        heads = _column_heads(self.passage_of(span))
+        return any(tag in self._lexicons.text.find(words(head)) for head in heads)
+
+    def is_label(self, span: Span) -> bool:
+        """Whether a phrase stands as a label before content: "Challenge:", "Solution 2:"."""
+        passage, after = self.passage_of(span), span[1]
+        while after < passage.end and self.words[after].isdigit():
+            after += 1
+        if after + 1 >= passage.end or self.words[after] != ":":
+            return False
+        return passage.text[offset_of(passage.text, span[0] - passage.start) :][:1].isupper()
+
+    def is_meant(self, span: Span, criterion: str, topic: str) -> bool:
+        """Whether a phrase means what it says: no part of a longer one that means something else ("GraphQL schema
+        design"), not denied, not put off."""
+        start, end = span
+        apart = _between(self.spans("apart_from", criterion, topic), start - 8, start + 1)
+        return not (any(end <= stop for _, stop in apart) or self._is_denied(span) or self._is_wished(span))
+
+    def _is_denied(self, span: Span) -> bool:
+        """Whether a negation stands at most three words before it, and is none of those that deny nothing."""
+        start = span[0]
+        return any(
+            start - stop <= 3 and self._same_sentence(stop, start) and not self._softened(begin)
+            for begin, stop in _between(self.spans("negations"), start - 8, start)
+        )
+
+    def _softened(self, start: int) -> bool:
+        return any(begin == start for begin, _ in _between(self.spans("not_negations"), start, start + 1))
+
+    def _is_wished(self, span: Span) -> bool:
+        """Whether its sentence puts it off before naming it, or right after."""
+        start, end = span
+        if not self.spans("wishes"):
+            return False
+        passage = self.passage_of(span)
+        return any(
+            self._same_sentence(stop, start) if begin < start else begin - end <= 1
+            for begin, stop in _between(self.spans("wishes"), passage.start, min(passage.end, end + 2))
+            if begin != start
+        )
+
+    def _same_sentence(self, start: int, stop: int) -> bool:
+        return ENDS.isdisjoint(self.words[start:stop])
+
+    @cached_property
+    def titles(self) -> list[Named]:
+        """The document's titles, in order; of bold words that open a paragraph only those with a phrase in them."""
+        titles = self.document.titles
+        found, ends = _together([title.text for title in titles])
+        spans: dict[int, dict[Tag, list[Span]]] = {}
+        for tag, all_spans in self._lexicons.titles.find(found).items():
+            for start, end in all_spans:
+                place = bisect_left(ends, start)
+                first = ends[place - 1] + 1 if place else 0
+                spans.setdefault(place, {}).setdefault(tag, []).append((start - first, end - first))
+        return [
+            Named(title, found[ends[place - 1] + 1 if place else 0 : ends[place]], spans.get(place, _NOTHING), place)
+            for place, title in enumerate(titles)
+            if title.style != "lead" or place in spans
+        ]
+
+    def is_small(self, word: str) -> bool:
+        """Whether a word does not change what a title names."""
+        return bool(self._lexicons.small.find([word]))
+
+
+_NONE: Final[list[Span]] = []
+_NOTHING: Final[Mapping[Tag, Sequence[Span]]] = {}
+
+
+def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
+    """The spans that start from `first` on and before `stop`."""
+    start = bisect_left(spans, (first, 0))
+    return spans[start : bisect_left(spans, (stop, 0))]
+
+
+def _together(texts: Iterable[str]) -> tuple[list[str], list[int]]:
+    """The words of all texts in one list, with a mark after each text, and where those marks are."""
+    found = words(f" {_GAP} ".join([*texts, ""]))
+    ends, at = [], -1
+    for _ in range(found.count(_GAP)):
+        at = found.index(_GAP, at + 1)
+        ends.append(at)
+    return found, ends
 
 
 def spoken(block: Block, document: Document) -> str:
     """The part of a block that speaks: no URLs, commands, file trees or links to the document's own parts."""
     text = block.text
-    if _MARKED.search(text):
+    if not _MARKED.search(text):
+        return "" if _COMMAND.match(text) and "\n" not in text.strip() else text
+    if "`" in text:
         text = _CODE_SPAN.sub(lambda found: " " if _COMMAND.match(found[2]) else found[0], text)
-        text = _URL.sub(" ", document.visible(text, own_links=block.kind == "heading"))
+    text = _without_targets(text, own_links=block.kind == "heading")
+    if _INLINE.search(text):
+        text = visible(text, document.references, own_links=block.kind == "heading")
+    text = _URL.sub(" ", text)
     if _TREE.search(text):
         text = "\n".join("" if _TREE.search(row) else row for row in text.split("\n"))
-    if _COMMAND.match(text) and "\n" not in text:
-        return ""
     return text
 
 
-def column_heads(passage: Passage) -> list[str]:
+def _without_targets(text: str, *, own_links: bool) -> str:
+    """Inline Markdown without the targets of links of the plain shape, which need no parser to be understood."""
+    if "](" not in text:
+        return text
+    text = _IMAGE.sub(" ", text)
+    text = text if own_links else _OWN_LINK.sub(" ", text)
+    return _TARGET.sub("]", text)
+
+
+def _column_heads(passage: Passage) -> list[str]:
     """The heads of a table's columns; also of a table that lost its bars and kept its gaps."""
     first = passage.text.partition("\n")[0]
     if passage.block.kind == "table":
@@ -105,48 +220,19 @@ def column_heads(passage: Passage) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def is_label(passage: Passage, hit: Hit[Tag]) -> bool:
-    """Whether a phrase stands as a label before content: "Challenge:", "Solution 2:"."""
-    if not passage.text[offset_of(passage.text, hit.start)].isupper():
-        return False
-    after = hit.end
-    while after < len(passage.words) and passage.words[after].isdigit():
-        after += 1
-    return after + 1 < len(passage.words) and passage.words[after] == ":"
-
-
-def is_taken_back(passage: Passage, hit: Hit[Tag]) -> bool:
-    """Whether the words around a phrase deny it or put it off."""
-    for other in passage.hits:
-        if other.tag.role == "negations" and 0 <= hit.start - other.end <= 3 and _same_sentence(passage, other, hit):
-            if not any(only.tag.role == "not_negations" and only.start == other.start for only in passage.hits):
-                return True
-        elif other.tag.role == "wishes" and _wished(passage, other, hit):
-            return True
-    return False
-
-
-def is_apart(passage: Passage, hit: Hit[Tag]) -> bool:
-    """Whether a phrase is part of a longer one that means something else ("GraphQL schema design")."""
-    apart = Tag("apart_from", hit.tag.criterion, hit.tag.topic)
-    return any(other.tag == apart and other.start <= hit.start and hit.end <= other.end for other in passage.hits)
-
-
-def _wished(passage: Passage, wish: Hit[Tag], hit: Hit[Tag]) -> bool:
-    if wish.start < hit.start:
-        return wish.end <= hit.start + 1 and _same_sentence(passage, wish, hit)
-    return wish.start - hit.end <= 1 and _same_sentence(passage, hit, wish)
-
-
-def _same_sentence(passage: Passage, first: Hit[Tag], second: Hit[Tag]) -> bool:
-    return not any(word in ENDS for word in passage.words[first.end : second.start])
-
-
 # --- the rubric's phrases ------------------------------------------------------------------------------------------
 
 
+class Lexicons(NamedTuple):
+    """A rubric's phrases: those looked for in titles, those in running text, and the words that are small in titles."""
+
+    titles: Lexicon[Tag]
+    text: Lexicon[Tag]
+    small: Lexicon[Tag]
+
+
 _IN_TITLES: Final = frozenset(
-    "titles whole_titles weak_titles unless instead labels gather_titles names words small_words other_titles "  # noqa: SIM905
+    "titles whole_titles weak_titles unless instead labels gather_titles names words other_titles "  # noqa: SIM905
     "wish_titles app_titles about_titles not_under".split()
 )
 _IN_TEXT: Final = frozenset(
@@ -172,8 +258,9 @@ class _Holder:
 def _lexicons_of(holder: _Holder) -> Lexicons:
     phrases = list(_phrases(holder.rubric))
     return Lexicons(
-        Lexicon(entry for entry in phrases if entry[1].role in _IN_TITLES),
-        Lexicon(entry for entry in phrases if entry[1].role in _IN_TEXT),
+        titles=Lexicon(entry for entry in phrases if entry[1].role in _IN_TITLES),
+        text=Lexicon(entry for entry in phrases if entry[1].role in _IN_TEXT),
+        small=Lexicon(entry for entry in phrases if entry[1].role == "small_words"),
     )
 
 

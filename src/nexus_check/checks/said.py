@@ -8,7 +8,6 @@ from typing import NamedTuple
 from nexus_check.checks.outline import LONGEST_TITLE, Outline
 from nexus_check.checks.reading import Named, Passage, Reading
 from nexus_check.model import Criterion
-from nexus_check.options import StatementOptions
 
 
 class Statement(NamedTuple):
@@ -34,19 +33,19 @@ def find(criterion: Criterion, reading: Reading, outline: Outline) -> Statement 
 
 
 def _candidates(criterion: Criterion, reading: Reading, outline: Outline) -> Iterator[tuple[Passage, list[Named]]]:
-    for passage in reading.passages:
-        if (passage.block.kind != "heading" or len(passage.words) > LONGEST_TITLE) and any(
-            hit.tag == ("says", criterion.id, "") for hit in passage.hits
-        ):
+    passages = dict.fromkeys(reading.passage_of(span) for span in reading.spans("says", criterion.id))
+    for passage in passages:
+        if passage.block.kind != "heading" or passage.end - passage.start > LONGEST_TITLE:
             over = list(outline.under(passage.block.line))
-            if _says(passage, over, criterion) and not (over and over[0].has("not_under", criterion.id)):
+            if not (over and over[0].has("not_under", criterion.id)) and _says(passage, over, criterion, reading):
                 yield passage, over
 
 
-def _says(passage: Passage, over: list[Named], criterion: Criterion) -> bool:
-    roles = {hit.tag.role for hit in passage.hits if hit.tag.criterion == criterion.id}
-    options: StatementOptions = criterion.options
-    about = "about" in roles or any(named.has("about_titles", criterion.id) for named in over[:2])
-    if not about or "instead" in roles:
+def _says(passage: Passage, over: list[Named], criterion: Criterion, reading: Reading) -> bool:
+    def has(role: str) -> bool:
+        return reading.holds(passage, role, criterion.id)
+
+    about = has("about") or any(named.has("about_titles", criterion.id) for named in over[:2])
+    if not about or has("instead"):
         return False
-    return not options.unless or "unless" not in roles or "says_surely" in roles
+    return not has("unless") or has("says_surely")

@@ -1,0 +1,31 @@
+"""README bytes → `Document`: what a reader of the file on GitHub sees, block by block, each with its source line.
+
+Only the block stage of mistune runs over the whole file. Inline Markdown is parsed where it decides something: in
+titles, and in text that holds links, HTML or character references (`visible`).
+"""
+
+from nexus_check.document.builder import parse
+from nexus_check.document.decoding import SHOWN_BYTES, decode
+from nexus_check.document.markdown import cells, links, visible
+from nexus_check.document.values import Block, Damage, DamageKind, Document, ListItem, Title
+
+__all__ = [
+    "SHOWN_BYTES",
+    "Block",
+    "Damage",
+    "DamageKind",
+    "Document",
+    "ListItem",
+    "Title",
+    "cells",
+    "links",
+    "parse",
+    "read",
+    "visible",
+]
+
+
+def read(data: bytes, size: int | None = None) -> Document:
+    """Read a README; `size` is the stored size in bytes where `data` is only its beginning. Content never raises."""
+    text, damage = decode(data, size if size is not None else len(data))
+    return parse(text, damage)

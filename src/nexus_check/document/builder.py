@@ -1,0 +1,270 @@
+"""Tokens → blocks and titles, in source order."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from nexus_check.document.decoding import line_at
+from nexus_check.document.html import HtmlReader, Piece
+from nexus_check.document.markdown import Token, table_start, tokens, visible
+from nexus_check.document.values import Block, BlockKind, Damage, Document, ListItem, Title, TitleStyle
+
+MOST_FRONT_MATTER: Final = 200
+_FRONT_MATTER_LINE = re.compile(r"[\w.-]+:|[ \t#-]")
+
+
+def parse(text: str, damage: Sequence[Damage] = ()) -> Document:
+    """Read text with `\\n` line ends into a `Document`."""
+    builder = _Builder(list(damage))
+    lines = tuple(text.split("\n"))
+    if matter := _front_matter(text):
+        # GitHub shows front matter as a table of its own; to Markdown it would be a rule and a setext heading.
+        text = "\n" * matter.count("\n") + text[len(matter) :]
+    builder.note_markers(text)
+    builder.take(tokens(text, builder.references), _Place())
+    builder.finish()
+    return Document(
+        lines=lines,
+        blocks=tuple(builder.blocks),
+        titles=tuple(builder.titles),
+        items=tuple(builder.items),
+        damage=tuple(sorted(builder.damage, key=lambda found: found.line)),
+        references=builder.references,
+    )
+
+
+def _front_matter(text: str) -> str:
+    """The lines of front matter at the start of a text, or nothing."""
+    if not text.startswith("---"):
+        return ""
+    rows = text.split("\n", MOST_FRONT_MATTER)
+    for index, row in enumerate(rows[1:MOST_FRONT_MATTER], 1):
+        if row.rstrip() in ("---", "..."):
+            return "\n".join(rows[: index + 1]) + "\n" if index > 1 and not rows[0].rstrip(" \t-") else ""
+        if row.strip() and not _FRONT_MATTER_LINE.match(row):
+            return ""
+    return ""
+
+
+_NO_SPACE = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<text>[^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
+_CONFLICT = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
+_HASH_COMMENTS = frozenset(
+    "bash sh shell zsh console terminal powershell python py yaml yml toml ini env dotenv conf config "  # noqa: SIM905
+    "dockerfile docker makefile ruby graphql text txt plaintext".split()
+) | {""}
+"""Languages in which a line that begins with one `#` is a comment."""
+
+_LISTED_LINE = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
+_OPENING_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*\w", re.M)
+LONGEST_BOLD: Final = 160
+BARE_WORDS: Final = 10
+"""A line of more words than this is a sentence, not a title."""
+
+
+def _bold_start(row: str) -> tuple[str, str] | None:
+    """The bold words that a line starts with, after an emoji or a number at most, and what follows them (a colon or
+    a line break aside)."""
+    mark = "**" if "**" in row else "__"
+    before, _, after = row.partition(mark)
+    text, closed, rest = after.partition(mark)
+    if not closed or not text or text[0].isspace() or len(text) > LONGEST_BOLD or len(before) > 12:
+        return None
+    if before and any(char.isalpha() for char in before):
+        return None
+    return text, rest.strip().removeprefix(":").removesuffix("\\").strip()
+
+
+def _stands_alone(rows: Sequence[str], index: int) -> bool:
+    """Whether a line inside a paragraph is apart from its neighbours: short, as the line before it is, or after the
+    end of a sentence. A sentence that goes on over several lines has no such line."""
+    row, before = rows[index].strip(), rows[index - 1].rstrip()
+    if row.count(" ") > 5 or not row or row[0].islower():
+        return False
+    return before.endswith((".", ":", "!", "?")) or before.count(" ") <= 5 or set(before) <= {"_", "-", "=", "*"}
+
+
+def _is_bare_title(row: str) -> bool:
+    """Whether a line without marks reads as a title: short, or with most of its longer words capitalised."""
+    row = row.strip()
+    if row.endswith((".", ",", ";")) or "\t" in row or "   " in row or row.count(" ") >= BARE_WORDS:
+        return False
+    if row.count(" ") < 6 and "," not in row:
+        return True
+    longer = [word for word in row.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in longer) * 2 > len(longer)
+
+
+class _Place(NamedTuple):
+    """Where a token stands: how many containers are around it, whether one is a list item, whether it opens that."""
+
+    depth: int = 0
+    item: bool = False
+    lead: bool = False
+
+
+class _Builder:
+    """Flattens mistune's tokens into blocks and titles, in source order."""
+
+    def __init__(self, damage: list[Damage]) -> None:
+        self.blocks: list[Block] = []
+        self.titles: list[Title] = []
+        self.items: list[ListItem] = []
+        self.damage = damage
+        self.references: MutableMapping[str, Any] = {}
+        self.shown = True
+        self.html_heading: tuple[int, int, list[str]] | None = None
+        self._takers: dict[str, Callable[[Token, _Place], None]] = {
+            "list": self._list,
+            "block_quote": self._block_quote,
+            "thematic_break": self._thematic_break,
+            "heading": self._heading,
+            "paragraph": self._paragraph,
+            "block_code": self._block_code,
+            "block_html": self._block_html,
+        }
+
+    def note_markers(self, text: str) -> None:
+        if text.startswith("version https://git-lfs.github.com/spec/"):
+            self.damage.append(Damage("lfs-pointer", 1))
+        if "<<<<<<< " in text and ">>>>>>> " in text and (found := _CONFLICT.search(text)):
+            self.damage.append(Damage("conflict", line_at(text, found.start()), found.group()[:40]))
+
+    def take(self, found: Sequence[Token], place: _Place, rest: _Place | None = None) -> None:
+        """Take tokens in order; the first stands at `place`, the others at `rest` if that is another."""
+        for token in found:
+            kind = token["type"]
+            if kind != "blank_line":
+                self._takers[kind](token, place)
+                place = rest or place
+
+    def _add(self, kind: BlockKind, line: int, text: str, place: _Place, extra: int = 0) -> int:
+        end = line + extra + (text.rstrip("\n").count("\n") if text else 0)
+        self.blocks.append(Block(kind, line, end, text, *place, self.shown))
+        return len(self.blocks) - 1
+
+    def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
+        end = self.blocks[block].end_line if level < 7 else line
+        self.titles.append(Title(level, text, line, max(line, end), style, block, self.shown))
+
+    # Each of these takes one token of mistune's of that name.
+
+    def _list(self, token: Token, place: _Place) -> None:
+        ordered = token["attrs"]["ordered"]
+        lead, inside = _Place(place.depth + 1, item=True, lead=True), _Place(place.depth + 1, item=True)
+        for child in token["children"]:
+            self.items.append(ListItem(child["line"] + 1, ordered, place.depth))
+            self.take(child["children"], lead, inside)
+
+    def _block_quote(self, token: Token, place: _Place) -> None:
+        self.take(token["children"], place._replace(depth=place.depth + 1))
+
+    def _thematic_break(self, token: Token, place: _Place) -> None:
+        self._add("rule", token["line"] + 1, "", place)
+
+    def _heading(self, token: Token, place: _Place) -> None:
+        text, line = token["text"], token["line"] + 1
+        setext = token["style"] == "setext"
+        block = self._add("heading", line, text, place, extra=int(setext))
+        shown = visible(text.strip(), self.references)
+        self._title(token["attrs"]["level"], shown, line, token["style"], block)
+
+    def _paragraph(self, token: Token, place: _Place) -> None:
+        text, line = token["text"], token["line"] + 1
+        if self.html_heading:
+            self.html_heading[2].append(visible(text, self.references))
+        if place.item and "**" not in text and "|" not in text and "__" not in text and "#" not in text:
+            self._add("text", line, text, place)
+            return
+        start = table_start(text)
+        if start is None:
+            self._text(text, line, place)
+            return
+        rows = text.split("\n")
+        if start:
+            self._text("\n".join(rows[:start]), line, place)
+        self._add("table", line + start, "\n".join(rows[start:]), place)
+
+    def _text(self, text: str, line: int, place: _Place) -> None:
+        block = self._add("text", line, text, place)
+        rows = text.rstrip("\n").split("\n")
+        for offset, row in enumerate(rows):
+            alone = offset == 0 or _stands_alone(rows, offset)
+            self._line_title(row, line + offset, block, first=alone, item=place.item)
+
+    def _line_title(self, row: str, line: int, block: int, *, first: bool, item: bool) -> None:
+        """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""
+        bold = _bold_start(row) if "**" in row or "__" in row else None
+        if bold and (first or not item or not bold[1]):
+            self._title(7, visible(bold[0], self.references), line, "lead" if bold[1] else "bold", block)
+        elif row.lstrip()[:1] == "#" and (found := _NO_SPACE.match(row)):
+            self._title(7, visible(found["text"], self.references), line, "nospace", block)
+            if not item:
+                self.damage.append(Damage("no-space-heading", line, row.strip()))
+        elif first and not item and _is_bare_title(row):
+            self._title(7, visible(row.strip(), self.references), line, "bare", block)
+
+    def _block_code(self, token: Token, place: _Place) -> None:
+        code, line = token["raw"], token["line"] + 1
+        fenced = token["style"] == "fenced"
+        self._add("code", line, code, place, extra=2 if fenced else 0)
+        if not fenced:
+            self._indented(code, line, place)
+            return
+        inner = _OPENING_FENCE.search(code)
+        if token.get("open"):
+            self.damage.append(Damage("unclosed-fence", line))
+        elif inner:
+            self.damage.append(Damage("swallowing-fence", line))
+        else:
+            return
+        stop = inner.start() if inner and not token.get("open") else len(code)
+        language = token.get("attrs", {}).get("info", "").partition(" ")[0].lower()
+        marks = "##" if language in _HASH_COMMENTS else "#"
+        if resumed := re.search(rf"(?:^|\n)[ \t]*\n(?={marks}#{{0,4}} +\S)", code[:stop]):
+            skipped = code.count("\n", 0, resumed.end())
+            self._unshown(code[resumed.end() : stop], line + skipped, place)
+
+    def _indented(self, code: str, line: int, place: _Place) -> None:
+        """A list that is indented so far that GitHub shows it as code was meant as a list."""
+        if _LISTED_LINE.match(code):
+            self._unshown(code, line - 1, place)
+
+    def _unshown(self, text: str, base: int, place: _Place) -> None:
+        """Read what the author plainly meant as prose, though GitHub shows it as code; `base` is its 0-based line."""
+        shown, self.shown = self.shown, False
+        self.take(tokens(text, self.references, base), _Place(place.depth))
+        self.shown = shown
+
+    def _block_html(self, token: Token, place: _Place) -> None:
+        line = token["line"] + 1
+        block = self._add("html", line, token["raw"], place)
+        for piece in HtmlReader(token["raw"]).pieces():
+            self._html_piece(piece, line, block, place)
+
+    def _html_piece(self, piece: Piece, line: int, block: int, place: _Place) -> None:
+        at = line + piece.line
+        if piece.kind == "open":
+            self.html_heading = (piece.level, at, [])
+        elif piece.kind == "close":
+            self._close_html_heading(block)
+        elif self.html_heading:
+            self.html_heading[2].append(piece.text)
+        elif piece.text:
+            self._add("text", at, html.escape(piece.text, quote=False), _Place(place.depth, piece.kind == "item"))
+            index = len(self.blocks) - 1
+            if piece.kind in ("summary", "bold"):
+                self._title(7, piece.text, at, "summary" if piece.kind == "summary" else "bold", index)
+
+    def _close_html_heading(self, block: int) -> None:
+        if self.html_heading is None:
+            return
+        level, line, texts = self.html_heading
+        self.html_heading = None
+        self._title(level, " ".join(" ".join(texts).split()), line, "html", block)
+
+    def finish(self) -> None:
+        if self.html_heading:
+            self._close_html_heading(len(self.blocks) - 1)

@@ -1,0 +1,519 @@
+"""Markdown by mistune: its block stage with source lines, and its inline stage for the words a reader sees.
+
+The only module that imports mistune. Where mistune and GitHub's parser differ in what becomes a heading, this follows
+GitHub: tables, and which lines go on with a list item's paragraph.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, Final
+
+from mistune.block_parser import BlockParser
+from mistune.core import BlockState
+from mistune.inline_parser import InlineParser
+from mistune.plugins.formatting import parse_strikethrough
+
+Token = dict[str, Any]
+
+DEEPEST: Final = 12
+"""Containers deeper than this are not entered: nobody writes them, and each costs another pass."""
+
+
+def tokens(text: str, references: MutableMapping[str, Any], base: int = 0) -> list[Token]:
+    """mistune's block tokens of a text, each with its 0-based `line`, counted from `base`; `references` is filled.
+
+    A `list_item` has the line of its mark, a fenced `block_code` says in `open` whether its fence was never closed.
+    """
+    state = _State()
+    state.env = {"ref_links": references}
+    state.base = base
+    state.process(text if text.endswith("\n") else text + "\n")
+    _PARSER.parse(state)
+    return state.tokens
+
+
+# --- blocks --------------------------------------------------------------------------------------------------------
+
+
+class _State(BlockState):
+    """mistune's state, plus the source line of every token.
+
+    A paragraph is kept as a stretch of `src` (`at`, `end`), so that a long one is not copied line by line. Each line
+    of a child's source (a list item's, a quote's) is a line of the file, so `base` is all that nesting needs.
+    """
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.base = 0
+        self.level = parent.level + 1 if parent else 0
+        self.child_base = 0
+        self._newlines: list[int] | None = None
+
+    def depth(self) -> int:
+        return self.level
+
+    def line_of(self, offset: int) -> int:
+        """The 0-based line in the file of an offset in `src`."""
+        if len(self.src) < 2000:
+            return self.base + self.src.count("\n", 0, offset)
+        if self._newlines is None:
+            self._newlines = [found.end() for found in re.finditer("\n", self.src)]
+        return self.base + bisect_right(self._newlines, offset)
+
+    def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> _State:
+        child = _State(self)
+        child.process(src)
+        child.base = self.child_base
+        if lazy_line_starts:
+            child.lazy_line_starts = lazy_line_starts
+        return child
+
+    def append_token(self, token: Token) -> None:
+        token["line"] = self.line_of(self.cursor)
+        self.tokens.append(token)
+
+    def add_paragraph(self, text: str) -> None:
+        end = self.cursor + len(text)
+        if self.tokens and self.tokens[-1]["type"] == "paragraph":
+            self.tokens[-1]["end"] = end
+        else:
+            self.append_token({"type": "paragraph", "at": self.cursor, "end": end})
+
+    def append_paragraph(self) -> int | None:
+        if not self.tokens or self.tokens[-1]["type"] != "paragraph":
+            return None
+        end: int = self.find_line_end()
+        self.tokens[-1]["end"] = end
+        return end
+
+    def finish(self) -> None:
+        """Give every paragraph (and setext heading) its text."""
+        for token in self.tokens:
+            if "end" in token:
+                token["text"] = self.src[token["at"] : token["end"]]
+
+
+_OPENERS: Final = frozenset(" \t\v\f\n#-+*_=`~><[0123456789")
+_DELIMITER_ROW: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CLOSING_FENCE: Final = {mark: re.compile(rf"[ \t>]*{mark}{{3,}}[ \t]*") for mark in "`~"}
+
+
+_RULES_BY_FIRST: Final = {
+    "#": ("atx_heading",),
+    "`": ("fenced_code",),
+    "~": ("fenced_code",),
+    ">": ("block_quote",),
+    "[": ("ref_link",),
+    "<": ("raw_html",),
+    "=": ("setex_heading",),
+    "-": ("setex_heading", "thematic_break", "list"),
+    "*": ("thematic_break", "list"),
+    "_": ("thematic_break",),
+    "+": ("list",),
+    **dict.fromkeys("0123456789", ("list",)),
+}
+"""The rules of mistune's that a line can open which begins with that character."""
+
+_BLANK: Final[Token] = {"type": "blank_line"}
+
+Opens = Callable[[str, int], re.Match[str] | None]
+
+
+def _is_prose(src: str, at: int) -> bool:
+    """Whether a line certainly opens no block, by how it begins: most lines do, and need no pattern."""
+    first = src[at]
+    if first not in _OPENERS:
+        return True
+    return first == "*" and src.startswith("**", at) and src[at + 2 : at + 3].isalnum()
+
+
+class _Parser(BlockParser):
+    """mistune's block parser with source lines, GitHub's tables and lists, and a loop that asks each line once."""
+
+    state_cls = _State
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_first: dict[bool, dict[str, Opens]] = {}
+
+    def parse(self, state: Any, rules: list[str] | None = None) -> None:
+        """As mistune's, but a paragraph's lines are asked one by one whether they open a block, never by a search
+        through the rest of the file: that is quadratic on lines that begin with punctuation."""
+        opens = self._opens(rules)
+        src, end = state.src, state.cursor_max
+        while state.cursor < end:
+            at = state.cursor
+            if src[at] == "\n":
+                state.tokens.append(_BLANK)
+                state.cursor = at + 1
+                continue
+            found = None
+            if not _is_prose(src, at):
+                if src[at] in " \t" and (after := self._parse_indent_code_fast(state)):
+                    state.cursor = after
+                    continue
+                found = opens(src, at)
+            if found is None:
+                after = _paragraph_end(src, at, end, opens)
+                state.add_paragraph(src[at:after])
+            elif not (after := self.parse_method(found, state)):
+                after = state.find_line_end()
+                state.add_paragraph(src[at:after])
+            state.cursor = after
+        state.finish()
+
+    def _opens(self, rules: list[str] | None) -> Opens:
+        """What tells which block opens at an offset: it asks only the rules that begin as the line does."""
+        allowed = self.rules if rules is None else rules
+        nests = "list" in allowed  # beyond the deepest level, lists and quotes are left out
+        if nests not in self._by_first:
+            every: Opens = self.compile_sc(allowed).match
+            found = {"": every}
+            for first, asked in _RULES_BY_FIRST.items():
+                own = [rule for rule in allowed if rule in asked]
+                found[first] = self.compile_sc(own).match if own else every
+            self._by_first[nests] = found
+        matches = self._by_first[nests]
+        every = matches[""]
+        return lambda src, at: matches.get(src[at], every)(src, at)
+
+    def parse_list(self, m: re.Match[str], state: Any) -> int:
+        """A list, up to the first line that is no part of it."""
+        marker, text = m.group("list_2"), m.group("list_3")
+        interrupts = text.strip() and marker[:-1] in ("", "1")
+        if not interrupts and (after := state.append_paragraph()):
+            return int(after)
+        return _List(self, state, marker).take()
+
+    def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
+        """A quote; its token gets the line of its first mark, as mistune adds it when its end is known."""
+        known, line, outer = len(state.tokens), state.line_of(state.cursor), state.child_base
+        after: int = super().parse_block_quote(m, state)
+        state.child_base = outer
+        for token in state.tokens[known:]:
+            if token["type"] == "block_quote":
+                token["line"] = line
+        state.tokens[known:] = sorted(state.tokens[known:], key=lambda token: int(token["line"]))
+        return after
+
+    def extract_block_quote(self, m: re.Match[str], state: Any) -> Any:
+        line = state.line_of(state.cursor)
+        found = super().extract_block_quote(m, state)
+        state.child_base = line  # what ended the quote may have had children of its own
+        return found
+
+    def parse_fenced_code(self, m: re.Match[str], state: Any) -> int | None:
+        after = super().parse_fenced_code(m, state)
+        if after:
+            last = state.src[:after].rstrip("\n").rpartition("\n")[2] if after == state.cursor_max else None
+            mark = m.group("fenced_2")[0]
+            state.tokens[-1]["open"] = last is not None and (
+                state.src.find("\n", m.start()) in (-1, after - 1) or not _CLOSING_FENCE[mark].fullmatch(last)
+            )
+        return after
+
+    def parse_raw_html(self, m: re.Match[str], state: Any) -> int | None:
+        known, line = len(state.tokens), state.line_of(state.cursor)
+        after = super().parse_raw_html(m, state)
+        if len(state.tokens) > known:
+            state.tokens[-1]["line"] = line  # mistune has moved its cursor into the block by then
+        return after
+
+    def parse_setex_heading(self, m: re.Match[str], state: Any) -> int | None:
+        last = state.last_token()
+        if last and last["type"] == "paragraph" and table_start(state.src[last["at"] : last["end"]]) is not None:
+            if m.group("setext_1") == "=":
+                return state.append_paragraph()  # type: ignore[no-any-return]
+            state.append_token({"type": "blank_line"})  # a table cannot become a heading: the line stands for itself
+        return super().parse_setex_heading(m, state)
+
+
+def _paragraph_end(src: str, at: int, end: int, opens: Opens) -> int:
+    """Where the lines that open no block end."""
+    while True:
+        at = src.find("\n", at) + 1
+        if at == 0 or at >= end:
+            return end
+        if not _is_prose(src, at) and opens(src, at):
+            return at
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------
+
+_ITEM: Final = re.compile(
+    r"(?P<indent> {0,3})(?P<marker>[*+-]|\d{1,9}[.)])(?:(?P<gap>[ \t]+)(?P<text>\S[^\n]*)|[ \t]*$)", re.M
+)
+_THEMATIC: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
+_FENCE: Final = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+_INTERRUPTS: Final = re.compile(
+    r" {0,3}(?:#{1,6}(?:[ \t]|$)|>|(?:`{3,}[^`\n]*|~{3,}[^\n]*)$|[*+-][ \t]+\S|1[.)][ \t]+\S)", re.M
+)
+
+
+class _List:
+    """One list, item by item. mistune's own compiles patterns anew for every item and reads each of them twice."""
+
+    def __init__(self, parser: _Parser, state: _State, marker: str) -> None:
+        self.parser = parser
+        self.state = state
+        self.kind = marker[-1]
+        self.token: Token = {"type": "list", "children": [], "attrs": {"ordered": len(marker) > 1}}
+        deep = state.level >= DEEPEST
+        self.rules = [rule for rule in parser.list_rules if not (deep and rule in ("list", "block_quote"))]
+
+    def take(self) -> int:
+        """Take all items; returns the offset after the last."""
+        self.state.append_token(self.token)
+        at = self.state.cursor
+        while found := self._item_at(at):
+            at = self._item(found, at)
+        return at
+
+    def _item_at(self, at: int) -> re.Match[str] | None:
+        """The item of this list that begins at an offset."""
+        src = self.state.src
+        found = _ITEM.match(src, at) if at < len(src) else None
+        if found is None or found["marker"][-1] != self.kind:
+            return None
+        return None if self.kind in "*-" and _THEMATIC.match(src, at) else found
+
+    def _item(self, found: re.Match[str], at: int) -> int:
+        """Take one item; returns the offset after it."""
+        src, line = self.state.src, self.state.line_of(at)
+        if (after := self._end_of_line(src, found)) is not None:
+            text = found["text"] + "\n"
+            self.token["children"].append(
+                {"type": "list_item", "line": line, "children": [{"type": "paragraph", "text": text, "line": line}]}
+            )
+            return after
+        collected = _ItemLines(src, found)
+        after = collected.take()
+        item: Token = {"type": "list_item", "line": line, "children": []}
+        self.token["children"].append(item)
+        text = collected.text()
+        if text:
+            self.state.child_base = line + (found["text"] is None)
+            item["children"] = self._children(text, collected.lazy)
+        return after
+
+    @staticmethod
+    def _end_of_line(src: str, found: re.Match[str]) -> int | None:
+        """Where the next item begins, for an item that is one line of prose: most are."""
+        after = found.end() + 1
+        text = found["text"]
+        if text is None or len(found["gap"]) > 4 or not _is_prose(text, 0):
+            return None
+        while src.startswith("\n", after):
+            after += 1
+        if after >= len(src) or src[after] in "-*+":
+            return after if after >= len(src) or src[after + 1 : after + 2] == " " else None
+        return None
+
+    def _children(self, text: str, lazy: set[int]) -> list[Token]:
+        if _is_prose(text, 0) and text.find("\n") == len(text) - 1:
+            return [{"type": "paragraph", "text": text, "line": self.state.child_base}]
+        child = self.state.child_state(text, lazy)
+        self.parser.parse(child, self.rules)
+        return child.tokens
+
+
+class _ItemLines:
+    """The lines of one list item, without its indentation (CommonMark 0.31, section 5.2)."""
+
+    def __init__(self, src: str, found: re.Match[str]) -> None:
+        self.src = src
+        self.after = found.end() + 1
+        column = len(found["indent"]) + len(found["marker"])
+        self.width = column + 1
+        self.first = found["text"] or ""
+        if found["text"]:
+            gap = _columns(found["gap"], column)
+            if gap >= 5:  # indented code in the item's first line
+                self.first = " " * (gap - 1) + self.first
+            else:
+                self.width = column + gap
+        self.lines = [self.first] if found["text"] else []
+        self.lazy: set[int] = set()
+        self.size = len(self.first) + 1 if self.lines else 0
+        self.fence = ""
+        self._watch_fence(self.first)
+
+    def text(self) -> str:
+        """The item's own Markdown."""
+        whole = "\n".join(self.lines)
+        return whole.rstrip("\n") + "\n" if whole.strip() else ""
+
+    def take(self) -> int:
+        """Collect the item's lines; returns the offset after them, blank lines at the end left out of the item."""
+        src, at, end = self.src, self.after, len(self.src)
+        blank, begun = False, bool(self.lines)
+        while at < end:
+            stop = src.find("\n", at)
+            stop = end if stop < 0 else stop
+            row = src[at:stop]
+            if not row.strip(" \t\v\f"):
+                if not begun:
+                    break  # an item can begin with at most one blank line, and that was its mark's
+                self._add("")
+                blank = True
+            elif row[0] in "-*+" and row[1:2] == " ":
+                break
+            elif (indent := _indent(row)) >= self.width:
+                self._add(_without(row, self.width))
+                begun, blank = True, False
+            elif blank or self.fence or not begun or not self._goes_on(row, indent):
+                break
+            else:
+                self.lazy.add(self.size)
+                self._add(row.lstrip(" \t"))
+            at = stop + 1
+        return min(at, end)
+
+    def _add(self, row: str) -> None:
+        self.lines.append(row)
+        self.size += len(row) + 1
+        self._watch_fence(row)
+
+    def _watch_fence(self, row: str) -> None:
+        """Know whether a code fence is open: no line without the item's indentation goes on inside one."""
+        if "```" not in row and "~~~" not in row:
+            return
+        found = _FENCE.match(row)
+        if found is None:
+            return
+        if not self.fence:
+            self.fence = found["marks"] if "`" not in found["info"] or found["marks"][0] == "~" else ""
+        elif found["marks"].startswith(self.fence) and not found["info"].strip():
+            self.fence = ""
+
+    def _goes_on(self, row: str, indent: int) -> bool:
+        """Whether a line that is not indented goes on with the item's last paragraph."""
+        if self.lines[-1].lstrip(" ").startswith(("#", "```", "~~~")):
+            return False
+        if indent > 3 or _is_prose(row, min(indent, len(row) - 1)):
+            return True
+        return not (_INTERRUPTS.match(row) or _THEMATIC.match(row) or _opens_html(row))
+
+
+_HTML_BLOCK: Final = re.compile(BlockParser.BLOCK_HTML)
+
+
+def _opens_html(row: str) -> bool:
+    return "<" in row and _HTML_BLOCK.match(row) is not None
+
+
+def _columns(space: str, start: int) -> int:
+    """How many columns white space takes that begins at a column (tabs stop at every fourth)."""
+    column = start
+    for char in space:
+        column += 1 if char == " " else 4 - column % 4
+    return column - start
+
+
+def _indent(row: str) -> int:
+    """The columns of white space at the start of a line."""
+    if row[0] not in " \t":
+        return 0
+    return _columns(row[: len(row) - len(row.lstrip(" \t"))], 0)
+
+
+def _without(row: str, columns: int) -> str:
+    """A line without that many columns of white space; what a tab has more of is kept as spaces."""
+    column = index = 0
+    while column < columns:
+        column += 1 if row[index] == " " else 4 - column % 4
+        index += 1
+    rest = row[index:]
+    if rest[:1] == "\t" or column > columns:  # tabs that follow keep the columns they had
+        space = len(rest) - len(rest.lstrip(" \t"))
+        return " " * (column - columns + _columns(rest[:space], column)) + rest[space:]
+    return rest
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+def table_start(text: str) -> int | None:
+    """The index of the header line of a table in a paragraph's lines, else None (GitHub's tables extension)."""
+    if "-" not in text or ("|" not in text and ":" not in text):
+        return None
+    lines = text.split("\n")
+    for index, line in enumerate(lines[1:]):
+        if "-" not in line or not ("|" in line or ":" in line):
+            continue
+        if _DELIMITER_ROW.fullmatch(line) and len(cells(lines[index])) == len(cells(line)):
+            return index
+    return None
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table's row."""
+    row = row.strip()
+    row = row.removeprefix("|")
+    if row.endswith("|") and not row.endswith("\\|"):
+        row = row[:-1]
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)]
+
+
+_PARSER: Final = _Parser()
+
+
+# --- inline --------------------------------------------------------------------------------------------------------
+
+_MARKS: Final = re.compile(r"[\\`*_\[\]<~\n]|&[#\w]")
+_LONG_INLINE: Final = 20_000
+"""Characters beyond which a single block's inline Markdown is not worth its price: nobody writes such paragraphs."""
+
+
+def _inline_parser() -> InlineParser:
+    parser = InlineParser()
+    parser.register("strikethrough", r"~~(?=[^\s~])", parse_strikethrough, before="link")
+    return parser
+
+
+_INLINE: Final = _inline_parser()
+
+
+def visible(text: str, references: Mapping[str, Any], *, own_links: bool = True) -> str:
+    """The words a reader sees of inline Markdown: no marks, URLs, images or HTML; line breaks are kept.
+
+    Without `own_links`, the words of links to the document's own parts (a table of contents) are left out.
+    """
+    if not _MARKS.search(text) or len(text) > _LONG_INLINE:
+        return text
+    found = _INLINE(text.strip(" \r\n\t\f"), {"ref_links": references})
+    return "".join(_words(found, own_links))
+
+
+def _words(found: Sequence[Token], own_links: bool) -> Iterator[str]:
+    for token in found:
+        kind = token["type"]
+        if kind in ("text", "codespan"):
+            yield html.unescape(token["raw"])
+        elif kind in ("softbreak", "linebreak"):
+            yield "\n"
+        elif kind not in ("image", "inline_html") and (own_links or not _is_own_link(token)):
+            yield from _words(token.get("children", ()), own_links)
+
+
+def _is_own_link(token: Token) -> bool:
+    return token["type"] == "link" and str(token["attrs"].get("url", "")).startswith("#")
+
+
+def links(text: str, references: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The URLs that inline Markdown links to or shows images from, each with its line break count before it."""
+    if len(text) <= _LONG_INLINE:
+        yield from _links(_INLINE(text, {"ref_links": references}), [0])
+
+
+def _links(found: Sequence[Token], breaks: list[int]) -> Iterator[tuple[str, int]]:
+    for token in found:
+        if token["type"] in ("softbreak", "linebreak"):
+            breaks[0] += 1
+        elif token["type"] in ("link", "image"):
+            yield str(token["attrs"].get("url", "")), breaks[0]
+        yield from _links(token.get("children", ()), breaks)

@@ -1,0 +1,94 @@
+"""What a README is read into: blocks, titles, list items, and what is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+BlockKind = Literal["heading", "text", "table", "code", "html", "rule"]
+TitleStyle = Literal["atx", "setext", "html", "bold", "bare", "nospace", "lead", "summary"]
+DamageKind = Literal[
+    "truncated", "encoding", "nul", "lfs-pointer", "conflict", "unclosed-fence", "swallowing-fence", "no-space-heading"
+]
+
+
+class Block(NamedTuple):
+    """A leaf of the document, `line` to `end_line` in the file.
+
+    `text` is its Markdown source without the marks of the containers around it: for `table` the rows line by line,
+    for `html` the raw HTML, for `code` the code. `depth` counts the containers around it. `item` says that it lies
+    in a list item and `lead` that it opens one. `shown` is False for what GitHub shows as code though it was plainly
+    meant as prose: after a fence that was never closed, or in a list that is indented too far.
+    """
+
+    kind: BlockKind
+    line: int
+    end_line: int
+    text: str
+    depth: int = 0
+    item: bool = False
+    lead: bool = False
+    shown: bool = True
+
+
+class Title(NamedTuple):
+    """Something that works as a title; `block` is the index of the block it stands in.
+
+    GitHub shows `atx`, `setext` and `html` ones as headings of `level` 1 to 6. Level 7 are lines that merely work as
+    a title: `bold` and `bare` ones on a line of their own, `nospace` ones (`#Title`), `summary` of `<details>`, and
+    `lead`: bold words that open a paragraph or list item.
+    """
+
+    level: int
+    text: str
+    line: int
+    end_line: int
+    style: TitleStyle
+    block: int
+    shown: bool = True
+
+    @property
+    def heading(self) -> bool:
+        """Whether GitHub shows it as a heading."""
+        return self.shown and self.style in ("atx", "setext", "html")
+
+
+class ListItem(NamedTuple):
+    """A list item; `line` is where its mark stands."""
+
+    line: int
+    ordered: bool
+    depth: int
+
+
+class Damage(NamedTuple):
+    """Something that keeps the README from showing as its author meant."""
+
+    kind: DamageKind
+    line: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The README read once. Lines are 1-based in the file as GitHub shows it.
+
+    `references` are the targets of reference links, as mistune keeps them.
+    """
+
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    titles: tuple[Title, ...]
+    items: tuple[ListItem, ...]
+    damage: tuple[Damage, ...]
+    references: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> tuple[Title, ...]:
+        """The titles GitHub shows as headings."""
+        return tuple(title for title in self.titles if title.heading)
+
+    def damaged(self, kind: DamageKind) -> Damage | None:
+        """The first damage of that kind."""
+        return next((found for found in self.damage if found.kind == kind), None)
