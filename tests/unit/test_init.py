@@ -82,7 +82,7 @@ def test_it_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_place_that_cannot_be_written_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "file").touch()
     assert main(["init", "readme", "--output", "file/README.md"]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert capsys.readouterr().err == "nexus-check: `file/README.md` cannot be written: file exists.\n"
 
 
 def test_another_rubrics_parts_are_asked_for(folder: Path) -> None:

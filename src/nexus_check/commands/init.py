@@ -75,16 +75,23 @@ def _write(text: str, output: str) -> None:
     if output == "-":
         click.echo(text, nl=False)
         return
-    path = Path(output)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(
-            f"`{output}` is there already and stays as it is.", "Name another file with --output, or print with -."
-        ) from None
+        _create(Path(output), text)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise UsageError(f"`{output}` cannot be written: {reason}.") from None
     click.echo(f"Wrote {output}.")
+
+
+def _create(path: Path, text: str) -> None:
+    """Write a file that is not there yet, its folders too. Raises `UsageError` when it is, else `OSError`."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True)
+    try:
+        file = path.open("x", encoding="utf-8", newline="\n")
+    except FileExistsError:
+        raise UsageError(
+            f"`{path}` is there already and stays as it is.", "Name another file with --output, or print with -."
+        ) from None
+    with file:
+        file.write(text)
