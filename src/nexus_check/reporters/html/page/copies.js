@@ -12,7 +12,7 @@ function drawCopies() {
   const pages = Math.ceil(pairs.length / PAIRS_ON_A_PAGE);
   const page = Math.min(asking.page, pages);
   const list = pairs.slice((page - 1) * PAIRS_ON_A_PAGE, page * PAIRS_ON_A_PAGE);
-  fill(byId('pairs'), make('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'copies-title', tabindex: '0' },
+  fill(byId('pairs'), make('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of pairs', tabindex: '0' },
     make('table', { class: 'grid pairs' },
       make('thead', {}, make('tr', {}, ['Share', 'Learner', 'Learner'].map((title) => make('th', { scope: 'col' }, title)))),
       make('tbody', {}, list.map(pairRow)))));

@@ -63,11 +63,13 @@ function readChunk(chunk) {
   for (const row of chunk.rows) learners.push(readRow(row, learners.length));
 }
 
-/** The place of a README's line at the judged commit, as GitHub shows it; null where there is none to lead to. */
+/** The place of a README's line at the judged commit, as GitHub shows it; null where there is none to lead to, or a path would lead
+ * out of the repository. */
 function lineAddress(repository, path, line) {
   if (!repository?.address || !repository.commit || !path || !line) return null;
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return `${repository.address}/blob/${repository.commit}/${encoded}?plain=1#L${line}`;
+  const parts = path.split('/');
+  if (parts.some((part) => ['', '.', '..'].includes(part))) return null;
+  return `${repository.address}/blob/${repository.commit}/${parts.map(encodeURIComponent).join('/')}?plain=1#L${line}`;
 }
 
 /** The findings of a learner, spelt out. */

@@ -164,7 +164,7 @@ function drawRows(list, all = false) {
   const suffix = learnerSuffix();
   const atOnce = all ? list.length : Math.min(60, Math.ceil(innerHeight / 28));
   while (body.rows.length > list.length) body.lastChild.remove();
-  byId('table').hidden = !list.length;
+  byId('table').hidden = !learners.length;
   byId('nobody').hidden = Boolean(list.length);
   const drawFrom = (from, until) => {
     for (let at = from; at < Math.min(until, list.length); at += 1) drawRow(body, at, list[at], suffix);

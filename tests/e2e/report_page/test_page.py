@@ -1,0 +1,504 @@
+"""`report.html` in a real browser, used as staff would: read, sorted, filtered, shared, exported, printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from nexus_check.model import CohortRow, CohortSummary, Conclusion, Finding, State, Status
+from nexus_check.reporters import csv as results_csv
+from tests import made_up_cohort
+from tests.e2e.report_page.conftest import SIZE, Desk
+
+pytestmark = pytest.mark.e2e
+
+ON_A_PAGE = 100
+
+
+def labels(page: Page) -> list[str]:
+    """The learners that the table shows, once it has drawn them all."""
+    expect(page.locator("#table tbody")).to_have_attribute("aria-busy", "false")
+    return page.locator("#table tbody th bdi").all_inner_texts()
+
+
+def logins(rows: list[CohortRow]) -> list[str]:
+    return [str(row.report.learner) for row in rows]
+
+
+def finding_of(row: CohortRow, criterion: str) -> Finding:
+    return next(finding for finding in row.report.findings if finding.criterion == criterion)
+
+
+def lacks(row: CohortRow, criterion: str) -> bool:
+    finding = finding_of(row, criterion)
+    return finding.status in (Status.FAIL, Status.WARN) or finding.state is State.MISSING
+
+
+def choose_criterion(page: Page, place: int, key: str, state: str = "not-met") -> None:
+    pair = page.locator(".asked").nth(place)
+    pair.locator(".key").select_option(key)
+    page.locator(".asked").nth(place).locator(".state").select_option(state)
+
+
+def heading(page: Page, key: str) -> Locator:
+    return page.locator(f'#table thead th[data-key="{key}"]')
+
+
+# --- the top ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_opens_from_a_disk_and_says_what_it_is(desk: Desk, report: Path, summary: CohortSummary) -> None:
+    page = desk.open(report)
+    expect(page).to_have_title("Cohort report: ALX Project Nexus")
+    top = page.locator("header.top")
+    expect(top).to_contain_text("Swept 14 March 2031, 06:00 UTC, compared with 7 March 2031, 06:00 UTC")
+    expect(top).to_contain_text("Rubric alx-project-nexus version 1, judged by nexus-check 1.0.0 at c0ffeec0ff")
+    figures = page.locator(".tile .figure").all_inner_texts()
+    counts = [int(text.split()[0].replace(",", "")) for text in figures]
+    assert counts == [summary.learners, summary.passed, summary.not_met, summary.not_judged]
+    expect(page.locator(".tile .moved").nth(0)).to_have_text("+3 since 7 March 2031")
+    assert desk.requests == [report.as_uri()]
+
+
+def test_pictures_are_in_words_too_and_lead_to_the_learners_they_count(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
+    page = desk.open(report)
+    bars = page.get_by_role("table", name="Share of those judged who meet it").get_by_role("row")
+    shares = [int(found[1]) for text in bars.all_inner_texts() if (found := re.search(r"(\d+) %", text))]
+    assert len(shares) == 14
+    assert shares == sorted(shares)
+    page.get_by_role("link", name="Challenges and solutions", exact=True).click()
+    expected = [row for row in cohort if lacks(row, "challenges-and-solutions")]
+    expect(page.locator("#shown")).to_have_text(
+        f"{len(expected)} of {SIZE} learners: Challenges and solutions is not met"
+    )
+    assert labels(page) == logins(expected)[:ON_A_PAGE]
+
+
+def test_the_histogram_and_the_tiles_lead_to_learners(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report)
+    page.get_by_role("link", name="Score 90–99:").click()
+    between = [row for row in cohort if 90 <= row.report.score <= 99 and row.report.conclusion is not Conclusion.ERROR]
+    assert labels(page) == logins(between)[:ON_A_PAGE]
+    page.go_back()
+    page.get_by_role("link", name="Could not be judged").click()
+    assert labels(page) == logins([row for row in cohort if row.report.conclusion is Conclusion.ERROR])
+    expect(page.get_by_label("Conclusion", exact=True)).to_have_value("error")
+
+
+def test_a_first_sweep_says_what_will_be_here(desk: Desk) -> None:
+    path = desk.write(made_up_cohort.summary(3, compared=False), made_up_cohort.rows(3, compared=False))
+    page = desk.open(path)
+    expect(page.locator("#overview")).to_contain_text("This sweep had none before it to compare with.")
+    page.get_by_role("link", name="Learners 3").click()
+    expect(heading(page, "change")).to_have_count(0)
+    assert len(labels(page)) == 3
+
+
+def test_an_empty_cohort_is_a_page_too(desk: Desk) -> None:
+    page = desk.open(desk.write(made_up_cohort.summary(0, compared=False), []), "#view=learners")
+    expect(page.locator("#nobody")).to_have_text("This sweep had no learners.")
+    expect(page.get_by_role("button", name="Download CSV")).to_be_disabled()
+
+
+def test_without_javascript_the_figures_and_pictures_stand(desk: Desk, report: Path) -> None:
+    page = desk.open(report, java_script_enabled=False)
+    expect(page.locator("noscript p")).to_contain_text("results.csv")
+    expect(page.locator(".tile .figure").first).to_be_visible()
+    expect(page.locator(".bars").first).to_be_visible()
+    expect(page.locator("#learners")).to_be_hidden()
+
+
+# --- sorting ----------------------------------------------------------------------------------------------------------
+
+Key = Callable[[CohortRow], object]
+MARK_ORDER = ["missing", "held", "partly", "unknown", "off", "met"]
+
+
+def _mark(criterion: str) -> Key:
+    def order(row: CohortRow) -> int:
+        finding = finding_of(row, criterion)
+        if finding.status is Status.PASS:
+            return 5
+        if finding.status is Status.UNKNOWN:
+            return 3
+        if finding.status is Status.SKIPPED:
+            return 1 if finding.state is State.MISSING else 4
+        return 2 if finding.state is State.INCOMPLETE else 0
+
+    return order
+
+
+ORDERS: dict[str, Key] = {
+    "login": lambda row: row.report.learner,
+    "score": lambda row: row.report.score,
+    "column.name": lambda row: row.columns["name"].replace("ë", "e").casefold(),
+    "challenges-and-solutions": _mark("challenges-and-solutions"),
+    "wider-topics": _mark("wider-topics"),
+    "conclusion": lambda row: list(Conclusion).index(row.report.conclusion),
+}
+
+
+def test_every_kind_of_column_sorts_both_ways(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners")
+    for key, order in ORDERS.items():
+        button = heading(page, key).get_by_role("button")
+        button.click()
+        expect(heading(page, key)).to_have_attribute("aria-sort", "ascending")
+        assert labels(page) == logins(sorted(cohort, key=order))[:ON_A_PAGE], key  # type: ignore[arg-type]
+        button.click()
+        expect(heading(page, key)).to_have_attribute("aria-sort", "descending")
+        assert labels(page) == logins(sorted(cohort, key=order, reverse=True))[:ON_A_PAGE], key  # type: ignore[arg-type]
+        button.click()
+        expect(page.locator("#table [aria-sort]")).to_have_count(0)
+    assert labels(page) == logins(cohort)[:ON_A_PAGE]
+
+
+# --- searching and filtering ------------------------------------------------------------------------------------------
+
+
+def test_search_looks_at_logins_names_and_repositories_without_accents(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
+    page = desk.open(report, "#view=learners")
+    search = page.get_by_label("Search")
+    search.press_sequentially("zoe pretend")
+    found = [
+        row
+        for row in cohort
+        if "pretend" in row.columns["name"].casefold()
+        and ("zoe" in str(row.report.learner) or "Zoë" in row.columns["name"])
+    ]
+    assert found
+    assert labels(page) == logins(found)
+    search.fill("nobody is called this")
+    expect(page.locator("#nobody")).to_have_text("Nobody matches all of this.")
+    expect(page.locator("#shown")).to_have_text(f"0 of {SIZE} learners: “nobody is called this”")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(search).to_be_focused()
+    assert labels(page) == logins(cohort)[:ON_A_PAGE]
+
+
+STATES = {
+    "met": {"met"},
+    "not-met": {"missing", "held", "partly"},
+    "incomplete": {"partly"},
+    "missing": {"missing", "held"},
+    "not-judged": {"unknown", "off"},
+}
+
+
+def test_a_criterion_filters_by_its_state(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners")
+    mark = _mark("key-technologies")
+    for state, wanted in STATES.items():
+        choose_criterion(page, 0, "key-technologies", state)
+        expected = [row for row in cohort if MARK_ORDER[int(str(mark(row)))] in wanted]
+        assert expected
+        assert labels(page) == logins(expected)[:ON_A_PAGE], state
+
+
+def test_conditions_add_up(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners")
+    choose_criterion(page, 0, "challenges-and-solutions")
+    choose_criterion(page, 1, "key-technologies/graphql", "missing")
+    page.get_by_label("cohort").select_option("Cohort 4")
+    page.get_by_label("Conclusion", exact=True).select_option("failure")
+
+    def lacks_graphql(row: CohortRow) -> bool:
+        finding = finding_of(row, "key-technologies")
+        topics = {topic.id: topic.status for topic in finding.topics}
+        return topics.get("graphql", "fail" if finding.state is State.MISSING else "pass") == "fail"
+
+    expected = [
+        row
+        for row in cohort
+        if lacks(row, "challenges-and-solutions")
+        and lacks_graphql(row)
+        and row.columns["cohort"] == "Cohort 4"
+        and row.report.conclusion is Conclusion.FAILURE
+    ]
+    assert 0 < len(expected) < 30
+    assert labels(page) == logins(expected)
+    page.locator(".asked .key").nth(0).select_option("")
+    page.locator(".asked .key").nth(0).select_option("")
+    expect(page.locator(".asked")).to_have_count(1)
+
+
+def test_a_link_shows_a_colleague_the_same(desk: Desk, report: Path, summary: CohortSummary) -> None:
+    page = desk.open(report, "#view=learners")
+    choose_criterion(page, 0, "backend-concepts", "met")
+    page.get_by_label("Search").fill("invented")
+    page.get_by_label("cohort").select_option("Cohort 2")
+    page.get_by_label("Change", exact=True).select_option("improved")
+    heading(page, "score").get_by_role("button").click()
+    heading(page, "score").get_by_role("button").click()
+    mine, fragment = labels(page), page.evaluate("location.hash")
+    assert mine
+    colleague = desk.open(report, fragment)
+    assert labels(colleague) == mine
+    expect(colleague.get_by_label("Search")).to_have_value("invented")
+    expect(colleague.get_by_label("cohort")).to_have_value("Cohort 2")
+    expect(colleague.get_by_label("Change", exact=True)).to_have_value("improved")
+    expect(colleague.locator(".asked .key").first).to_have_value("backend-concepts")
+    expect(heading(colleague, "score")).to_have_attribute("aria-sort", "descending")
+    assert colleague.evaluate("location.hash") == fragment
+
+
+def test_any_search_survives_the_fragment(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=learners")
+    colleague = desk.open(report)
+    for text in ("zoë & co #1 = 100%", "a+b c", "%", "<img>", "是", "=1+1"):
+        page.get_by_label("Search").fill(text)
+        colleague.evaluate("hash => { location.hash = hash; }", page.evaluate("location.hash"))
+        expect(colleague.get_by_label("Search")).to_have_value(text)
+
+
+MEANINGLESS = (
+    "#view=nowhere",
+    "#%E0%A4%A",
+    "#view=learners&is=nothing:lacks&is=lists:sideways&conclusion=maybe&change=odd&score=x&sort=nothing&page=-4",
+    "#view=learners&is=:::&column.nothing=1&page=999999999999",
+    "#constructor&__proto__=1&view=__proto__",
+    "#learner=",
+    "#view=copies&page=77",
+)
+
+
+def test_a_fragment_that_means_nothing_is_passed_over(desk: Desk, report: Path) -> None:
+    page = desk.open(report)
+    for fragment in MEANINGLESS:
+        page.evaluate("hash => { location.hash = hash; }", fragment)
+        page.wait_for_timeout(50)
+        expect(page.locator("main > section:not([hidden])")).to_have_count(1)
+
+
+def test_pages_turn_and_stay_in_the_address(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners")
+    pager = page.get_by_role("navigation", name="Pages of learners")
+    pager.get_by_role("button", name="Next").click()
+    expect(pager).to_contain_text("Page 2 of 3")
+    expect(pager.get_by_role("button", name="Next")).to_be_focused()
+    assert labels(page) == logins(cohort)[100:200]
+    pager.get_by_role("button", name="Last").click()
+    assert labels(page) == logins(cohort)[200:]
+    assert labels(desk.open(report, page.evaluate("location.hash"))) == logins(cohort)[200:]
+    page.get_by_label("Search").fill("invented")
+    expect(pager).to_contain_text("Page 1 of 3")
+
+
+# --- taking it along --------------------------------------------------------------------------------------------------
+
+
+def exported(page: Page) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    assert download.value.suggested_filename == "nexus-check-2031-03-14.csv"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("\ufeff")
+    return text.removeprefix("\ufeff")
+
+
+def test_the_export_is_results_csv_for_what_is_shown(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners&is=challenges-and-solutions:not-met&sort=-score")
+    shown = sorted(
+        (row for row in cohort if lacks(row, "challenges-and-solutions")),
+        key=lambda row: row.report.score,
+        reverse=True,
+    )
+    criteria = [criterion for criterion, *_rest in made_up_cohort.CRITERIA]
+    assert exported(page) == "".join(results_csv.lines(shown, criteria, ["name", "email", "cohort"]))
+
+
+def test_the_export_of_hostile_cells_is_that_of_results_csv(desk: Desk, cohort: list[CohortRow]) -> None:
+    cells = [
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@x",
+        ' ="a"',
+        "a;=1",
+        'quo"te, comma',
+        "\N{FULLWIDTH EQUALS SIGN}full",
+        "two\nlines",
+        "\t=x",
+        "",
+    ]
+    rows = [
+        CohortRow(row.report, columns={"login": cell, "note": cell}) for row, cell in zip(cohort, cells, strict=False)
+    ]
+    page = desk.open(desk.write(made_up_cohort.summary(SIZE), rows), "#view=learners")
+    criteria = [criterion for criterion, *_rest in made_up_cohort.CRITERIA]
+    text = exported(page)
+    assert text == "".join(results_csv.lines(rows, criteria, ["login", "note"]))
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert [row["note"][:1] in "=+-@" and row["note"] != "" for row in read] == [False] * len(cells)
+    assert read[0]["roster_login"].startswith("'=cmd")
+
+
+def test_paper_gets_every_row_that_is_shown_and_no_controls(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners&conclusion=failure", color_scheme="dark")
+    expected = logins([row for row in cohort if row.report.conclusion is Conclusion.FAILURE])
+    assert len(expected) > ON_A_PAGE
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert labels(page) == expected
+    page.emulate_media(media="print")
+    for hidden in (".toolbar", "#pager", "#download", "header nav"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert labels(page) == expected[:ON_A_PAGE]
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+# --- a learner's own page ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def struggling(cohort: list[CohortRow]) -> CohortRow:
+    """A learner with something met, something incomplete and something missing."""
+    return next(
+        row
+        for row in cohort
+        if {State.GOOD, State.INCOMPLETE, State.MISSING} <= {finding.state for finding in row.report.findings}
+        and row.report.repository.commit
+    )
+
+
+def test_a_login_leads_to_the_repository(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners")
+    for row in cohort[:20]:
+        link = page.locator(f'tr[data-learner="{row.report.learner}"] th a')
+        assert link.get_attribute("href") == row.report.repository.url
+        if row.report.repository.url:
+            assert link.get_attribute("rel") == "noopener noreferrer"
+            assert link.get_attribute("target") == "_blank"
+
+
+def test_a_learners_page_tells_what_the_check_run_tells(desk: Desk, report: Path, struggling: CohortRow) -> None:
+    judged = struggling.report
+    page = desk.open(report, "#view=learners")
+    page.get_by_label("Search").fill(str(judged.learner))
+    page.get_by_role("link", name=f"findings of {judged.learner}").click()
+    own = page.locator("#learner")
+    expect(own.get_by_role("heading", level=2)).to_be_focused()
+    expect(own.locator(".verdict")).to_contain_text(f"{judged.passed} of {judged.required} required criteria")
+    expect(page).to_have_title(f"{judged.learner} · Cohort report: ALX Project Nexus")
+    for finding in judged.findings:
+        card = own.locator(f'[data-finding="{finding.criterion}"]')
+        expect(card).to_contain_text(finding.title)
+        expect(card).to_contain_text(finding.message)
+        if finding.line:
+            address = f"{judged.repository.url}/blob/{judged.repository.commit}/README.md?plain=1#L{finding.line}"
+            assert card.locator(".evidence a").get_attribute("href") == address
+        if finding.evidence:
+            expect(card.locator("q")).to_have_text(finding.evidence)
+        for topic in finding.topics:
+            expect(card.locator(".topics")).to_contain_text(topic.title)
+        if finding.fix:
+            assert (card.locator("pre").text_content() or "") == finding.fix
+    for name, value in struggling.columns.items():
+        expect(own.locator(".facts")).to_contain_text(name)
+        expect(own.locator(".facts")).to_contain_text(value)
+    sweeps = own.get_by_role("table").get_by_role("row")
+    assert len(sweeps.all()) == 1 + len(struggling.history) + 1
+    expect(sweeps.nth(1)).to_contain_text("14 March 2031")
+
+
+def test_a_fix_is_copied_or_at_least_selected(desk: Desk, report: Path, struggling: CohortRow) -> None:
+    page = desk.open(report, f"#learner={struggling.report.learner}")
+    card = page.locator("article:has(pre)").first
+    fix = card.locator("pre").text_content()
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    card.get_by_role("button", name="Copy what to paste").click()
+    expect(card.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("window.copied") == fix
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    card.get_by_role("button", name="Copy what to paste").click()
+    expect(card.get_by_role("status")).to_have_text("Selected: copy it with your keyboard")
+    assert page.evaluate("String(getSelection())").strip() == (fix or "").strip()
+
+
+def test_back_and_forth_between_the_table_and_learners(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners&is=challenges-and-solutions:not-met&sort=-score")
+    listed = labels(page)
+    page.locator("#table tbody tr").nth(40).locator("td.score").click()
+    expect(page.get_by_role("heading", level=2, name=listed[40])).to_be_visible()
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("heading", level=2, name=listed[41])).to_be_visible()
+    page.get_by_role("link", name="All learners").click()
+    expect(page.locator(f'tr[data-learner="{listed[41]}"] .conclusion a')).to_be_focused()
+    assert labels(page) == listed
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", level=2, name=listed[40])).to_be_visible()
+
+
+def test_a_mark_leads_to_its_finding(desk: Desk, report: Path, struggling: CohortRow) -> None:
+    page = desk.open(report, f"#view=learners&q={struggling.report.learner}")
+    page.locator('td[data-criterion="wider-topics"]').click()
+    expect(page.locator('#learner [data-finding="wider-topics"]')).to_be_focused()
+
+
+def test_who_could_not_be_judged_is_told_kindly(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    unjudged = next(row for row in cohort if row.report.conclusion is Conclusion.ERROR)
+    page = desk.open(report, f"#learner={unjudged.report.learner}")
+    expect(page.locator(".verdict")).to_have_text("Not judged")
+    expect(page.get_by_role("heading", name="To mend")).to_have_count(0)
+    expect(page.locator(".slim li")).to_have_count(len(unjudged.report.findings))
+
+
+def test_a_learner_who_is_not_here(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#learner=nobody-invented")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Not in this report")
+    page.get_by_role("link", name="All learners").click()
+    expect(page.locator("#table")).to_be_visible()
+
+
+# --- near-copies ------------------------------------------------------------------------------------------------------
+
+
+def test_near_copies_have_a_tab_of_their_own(desk: Desk, report: Path, summary: CohortSummary) -> None:
+    page = desk.open(report)
+    page.get_by_role("link", name="Near-copies 12").click()
+    expect(page.get_by_role("heading", name="Near-copies")).to_be_focused()
+    rows = page.locator("#pairs tbody tr")
+    assert rows.count() == len(summary.near_copies)
+    first = summary.near_copies[0]
+    expect(rows.first).to_contain_text("99 %")
+    expect(rows.first).to_contain_text(first.first)
+    rows.first.get_by_role("link", name=f"Findings of {first.second}").click()
+    expect(page.get_by_role("heading", level=2, name=first.second)).to_be_visible()
+
+
+def test_no_near_copies_is_said(desk: Desk) -> None:
+    page = desk.open(desk.write(made_up_cohort.summary(3, copies=0), made_up_cohort.rows(3)), "#view=copies")
+    expect(page.locator("#pairs")).to_have_text("No two READMEs of this sweep are nearly the same.")
+
+
+# --- light and dark ---------------------------------------------------------------------------------------------------
+
+
+def test_the_theme_follows_the_system_until_one_is_chosen(desk: Desk, report: Path) -> None:
+    def paper(page: Page) -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    light, dark = desk.open(report, color_scheme="light"), desk.open(report, color_scheme="dark")
+    assert paper(light) != paper(dark)
+    light.get_by_label("Theme").select_option("dark")
+    assert paper(light) == paper(dark)
+    light.reload()
+    light.locator("html[data-ready]").wait_for(state="attached")
+    expect(light.get_by_label("Theme")).to_have_value("dark")
+    assert paper(light) == paper(dark)
+    light.get_by_label("Theme").select_option("")
+    dark.emulate_media(color_scheme="light")
+    assert paper(light) == paper(dark)
