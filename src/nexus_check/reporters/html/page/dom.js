@@ -31,8 +31,11 @@ function changeIcon(name) {
   return drawing;
 }
 
-/** A mark as the style sheet draws it, where words beside it say the same. */
-const markOf = (name) => make('span', { class: `mark ${name}`, 'aria-hidden': 'true' });
+// What stands in a mark; the style sheet draws the shape around it.
+const SIGNS = { met: '✓', partly: '', missing: '×', held: '–', unknown: '?', off: '–' };
+
+/** A mark where words beside it say the same. */
+const markOf = (name) => make('span', { class: `mark ${name}`, 'aria-hidden': 'true' }, SIGNS[name]);
 
 /** Words that only a screen reader sees. */
 const unseen = (text) => make('span', { class: 'vh' }, text);

@@ -72,4 +72,5 @@ document.querySelector('[data-skip]').addEventListener('click', (event) => {
 });
 addEventListener('hashchange', () => show(true));
 show(location.hash.length > 1);
+performance.mark('usable');
 document.documentElement.dataset.ready = 'true';

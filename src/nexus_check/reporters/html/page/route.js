@@ -90,8 +90,22 @@ function learnerHref(learner, finding, suffix = learnerSuffix()) {
 
 const inFragment = (text) => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2F/g, '/');
 
-/** Asks for something else without a new step in the browser's history: for what changes with every key. */
+/** Asks for something else, in the address as well, without a new step in the browser's history. */
 function amend(changed) {
   asking = { ...asking, page: 1, ...changed };
+  putInAddress();
+}
+
+let writingSoon = 0;
+
+/** The same for what changes with every key: browsers refuse an address that changes too often. */
+function amendSoon(changed) {
+  asking = { ...asking, page: 1, ...changed };
+  clearTimeout(writingSoon);
+  writingSoon = setTimeout(putInAddress, 250);
+}
+
+function putInAddress() {
+  clearTimeout(writingSoon);
   history.replaceState(null, '', write(asking));
 }

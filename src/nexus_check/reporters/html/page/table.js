@@ -75,7 +75,7 @@ function emptyRow() {
     columnNames.map(() => make('td', { class: 'column' }, make('bdi'))),
     make('td', { class: 'score number' }),
     make('td', { class: 'conclusion' }, make('a', {}, make('span', { 'aria-hidden': 'true' }), make('span'), unseen(''))),
-    CRITERIA.map((criterion, at) => make('td', { class: criterionClass(at), 'data-criterion': criterion }, make('span'))),
+    CRITERIA.map((criterion, at) => make('td', { class: criterionClass(at), 'data-criterion': criterion }, make('span', { role: 'img' }))),
     cohort.compared ? make('td', { class: 'changed' }) : null);
 }
 
@@ -113,15 +113,21 @@ function fillConclusion(cell, learner, suffix) {
   const [mark, title, more] = cell.firstChild.children;
   cell.firstChild.href = learnerHref(learner, null, suffix);
   mark.className = `mark ${conclusionMark(learner)}`;
+  say(mark, SIGNS[conclusionMark(learner)]);
   say(title, CONCLUSIONS[learner.conclusion].title);
   say(more, `: findings of ${learner.label}`);
   return cell.nextSibling;
 }
 
 function fillMark(cell, mark) {
-  const name = `mark ${mark ? mark.name : 'off'}`;
-  if (cell.firstChild.className !== name) cell.firstChild.className = name;
-  say(cell.firstChild, mark ? mark.title : 'not in this report');
+  const drawn = cell.firstChild;
+  const title = mark ? mark.title : 'not in this report';
+  if (drawn.title !== title) {
+    drawn.className = `mark ${mark ? mark.name : 'off'}`;
+    drawn.title = title;
+    drawn.setAttribute('aria-label', title);
+    drawn.textContent = SIGNS[mark ? mark.name : 'off'];
+  }
   return cell.nextSibling;
 }
 
@@ -162,8 +168,8 @@ function drawRows(list, all = false) {
   clearTimeout(drawing);
   const body = byId('table').tBodies[0];
   const suffix = learnerSuffix();
-  const atOnce = all ? list.length : Math.min(60, Math.ceil(innerHeight / 28));
-  while (body.rows.length > list.length) body.lastChild.remove();
+  const atOnce = all ? list.length : Math.min(60, Math.ceil(innerHeight / 34));
+  while (body.rows.length > Math.min(list.length, atOnce)) body.lastChild.remove();
   byId('table').hidden = !learners.length;
   byId('nobody').hidden = Boolean(list.length);
   const drawFrom = (from, until) => {
@@ -311,7 +317,8 @@ function prepareTable() {
   drawColumnChoices();
   drawLegend();
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
-  byId('search').addEventListener('input', ({ target }) => { amend({ q: target.value }); drawTable(); });
+  byId('search').addEventListener('input', ({ target }) => { amendSoon({ q: target.value }); drawTable(); });
+  byId('search').addEventListener('change', putInAddress);
   byId('conclusion').addEventListener('change', ({ target }) => { amend({ conclusion: target.value }); drawTable(); });
   byId('change')?.addEventListener('change', ({ target }) => { amend({ change: target.value }); drawTable(); });
   byId('clear').addEventListener('click', clearFilters);
