@@ -12,6 +12,7 @@ from nexus_check.action.runner import Runner
 from nexus_check.errors import UsageError
 from nexus_check.github import auth
 from nexus_check.model import Conclusion
+from nexus_check.reporters import markdown
 
 RESULTS = "results.jsonl"
 SUMMARY = "summary.md"
@@ -85,7 +86,7 @@ def _report(folder: Path, given: Inputs, runner: Runner, outputs: dict[str, obje
     outputs["conclusion"] = conclusion(counts)
     summary = folder / SUMMARY
     if given.job_summary and summary.is_file():
-        runner.summarise(summary.read_text(encoding="utf-8"))
+        runner.summarise(markdown.cut(summary.read_text(encoding="utf-8"), markdown.JOB_SUMMARY_BYTES))
 
 
 def count(results: Path) -> dict[str, int]:

@@ -200,7 +200,8 @@ class Client:
             return Answer(status, _decoded(text, kind), headers=headers)
         message = _message(text)
         self._raise_limit("core", status, headers, message)
-        if fault := faults.refusal(status, message, anonymous=self.anonymous):
+        wait = limits.retry_after(headers) or 0.0
+        if fault := faults.refusal(status, message, anonymous=self.anonymous, wait=wait):
             raise fault
         return Answer(status, message=message, headers=headers)
 
@@ -218,11 +219,11 @@ class Client:
     def _refuse_graphql(self, error: GithubException) -> None:
         headers = error.headers or {}
         self._note(headers)
-        message = error.data.get("message") if isinstance(error.data, dict) else None
-        self._raise_limit("graphql", error.status, headers, str(message or ""))
-        raise faults.refusal(error.status, str(message or ""), anonymous=self.anonymous) or faults.unexpected(
-            error.status, str(message or "")
-        )
+        message = str(error.data.get("message") or "") if isinstance(error.data, dict) else ""
+        self._raise_limit("graphql", error.status, headers, message)
+        wait = limits.retry_after(headers) or 0.0
+        refused = faults.refusal(error.status, message, anonymous=self.anonymous, wait=wait)
+        raise refused or faults.unexpected(error.status, message)
 
     def _read_graphql(self, headers: Headers, body: Any) -> dict[str, Any]:
         self._note(headers)

@@ -49,15 +49,25 @@ class Fault(Exception):
     """One try that failed: the error to show when it was the last, and whether another may help.
 
     `sent` says that GitHub may have carried the request out all the same, so that only what is safe to repeat is.
-    `limit` is set when a limit refused it: then it was certainly not carried out.
+    `limit` is set when a limit refused it: then it was certainly not carried out. `wait` is how many seconds GitHub
+    asked to wait besides.
     """
 
-    def __init__(self, error: NexusError, *, again: bool, sent: bool = True, limit: Limit | None = None) -> None:
+    def __init__(
+        self,
+        error: NexusError,
+        *,
+        again: bool,
+        sent: bool = True,
+        limit: Limit | None = None,
+        wait: float = 0.0,
+    ) -> None:
         super().__init__(str(error))
         self.error = error
         self.again = again
         self.sent = sent
         self.limit = limit
+        self.wait = wait
 
 
 @contextmanager
@@ -99,12 +109,16 @@ def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Faul
     return Fault(Outage(what, _STATUS_PAGE), again=True)
 
 
-def refusal(status: int, message: str, *, anonymous: bool) -> Fault | None:
-    """What a status from 300 on means, None where it is an answer the caller has to read (404, 409, 422…)."""
+def refusal(status: int, message: str, *, anonymous: bool, wait: float = 0.0) -> Fault | None:
+    """What a status from 300 on means, None where it is an answer the caller has to read (404, 409, 422…).
+
+    `message` is GitHub's own, `wait` the answer's `Retry-After` in seconds.
+    """
     if status in {401, 403, 451}:
         return _not_allowed(status, f' ("{first_line(message)}")' if message else "", anonymous=anonymous)
     if status == 408 or status >= 500:
-        return Fault(Outage(f"GitHub answered with an error of its own (status {status}).", _STATUS_PAGE), again=True)
+        error = Outage(f"GitHub answered with an error of its own (status {status}).", _STATUS_PAGE)
+        return Fault(error, again=True, wait=wait)
     if status < 400 or status in {400, 405, 406, 415}:
         return unexpected(status, message)
     return None

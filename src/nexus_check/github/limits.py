@@ -19,6 +19,14 @@ SECONDARY_WAIT = 60.0
 Headers = Mapping[str, str]
 """An answer's headers, their names in lower case."""
 
+# How GitHub words a secondary limit, now and in earlier years (PyGithub's `isSecondaryRateLimitError` knows them too).
+_SECONDARY = (
+    "secondary rate limit",
+    "abuse detection",
+    "please retry your request again later",
+    "please wait a few minutes before you try again",
+)
+
 LimitKind = Literal["primary", "secondary"]
 
 
@@ -60,7 +68,7 @@ def read(status: int, headers: Headers, message: str) -> Limit | None:
     The order is GitHub's: `Retry-After` if there is one; else, with nothing remaining, the reset; else a minute.
     """
     words = message.lower()
-    secondary = "secondary rate limit" in words or "abuse detection" in words
+    secondary = any(each in words for each in _SECONDARY)
     primary = "rate limit exceeded" in words and not secondary
     if status in {403, 429} and not secondary and "not accessible" not in words:
         primary = primary or headers.get("x-ratelimit-remaining", "").strip() == "0"
@@ -71,7 +79,7 @@ def read(status: int, headers: Headers, message: str) -> Limit | None:
 
 
 def _limit(kind: LimitKind, headers: Headers) -> Limit:
-    after = _retry_after(headers)
+    after = retry_after(headers)
     if after is not None:
         return Limit(kind, after)
     known = budget(headers)
@@ -81,7 +89,7 @@ def _limit(kind: LimitKind, headers: Headers) -> Limit:
     return Limit(kind, SECONDARY_WAIT, stated=False)
 
 
-def _retry_after(headers: Headers) -> float | None:
+def retry_after(headers: Headers) -> float | None:
     """`Retry-After` in seconds; it may be a number or a date (RFC 9110, 10.2.3)."""
     value = headers.get("retry-after", "").strip()
     if not value:

@@ -64,7 +64,7 @@ def _wait(policy: Policy, state: RetryCallState) -> float:
     fault = _fault(state)
     doubled = 2 ** (state.attempt_number - 1)
     if fault.limit is None:
-        return random.uniform(0, min(policy.cap, policy.base * doubled))  # noqa: S311 (not for secrets)
+        return fault.wait + random.uniform(0, min(policy.cap, policy.base * doubled))  # noqa: S311 (not for secrets)
     wait = fault.limit.wait if fault.limit.stated else fault.limit.wait * doubled
     return wait + random.uniform(0, 1)  # noqa: S311
 
