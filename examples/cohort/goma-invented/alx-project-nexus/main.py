@@ -1,0 +1,1 @@
+print("the README comes next week")
