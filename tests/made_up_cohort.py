@@ -35,36 +35,39 @@ CRITERIA: tuple[tuple[str, str, bool, tuple[str, ...], float], ...] = (
     ("repository-name", "Repository name", False, (), 0.97),
     ("published", "Published", False, (), 0.99),
     ("readme", "README.md at the root", False, (), 0.96),
-    ("program-overview", "Program overview", False, (), 0.88),
+    ("program-overview", "Program overview", False, (), 0.8),
     (
         "key-technologies",
         "Key technologies",
         False,
         ("python", "django", "rest-apis", "graphql", "docker", "ci-cd"),
-        0.62,
+        0.42,
     ),
     (
         "backend-concepts",
         "Backend concepts",
         False,
         ("database-design", "asynchronous-programming", "caching-strategies"),
-        0.55,
+        0.35,
     ),
-    ("challenges-and-solutions", "Challenges and solutions", False, ("challenges", "solutions"), 0.49),
+    ("challenges-and-solutions", "Challenges and solutions", False, ("challenges", "solutions"), 0.22),
     (
         "best-practices-and-takeaways",
         "Best practices and personal takeaways",
         False,
         ("best-practices", "takeaways"),
-        0.58,
+        0.3,
     ),
     ("headings", "Headings", False, (), 0.98),
     ("lists", "Lists", False, (), 0.95),
     ("own-words", "Own words", False, (), 0.9),
-    ("collaboration", "Collaboration", True, (), 0.35),
-    ("wider-topics", "Wider topics", True, ("message-queues", "celery-rabbitmq", "system-design"), 0.3),
-    ("structure", "Structure", True, (), 0.7),
+    ("collaboration", "Collaboration", True, (), 0.1),
+    ("wider-topics", "Wider topics", True, ("message-queues", "celery-rabbitmq", "system-design"), 0.05),
+    ("structure", "Structure", True, (), 0.5),
 )
+# How likely a README that does not cover all topics of a part covers this one; 0.4 for the others.
+_COVERED = {"python": 0.9, "django": 0.85, "rest-apis": 0.7, "docker": 0.55, "graphql": 0.25, "database-design": 0.7}
+
 REQUIRED = sum(not advisory for _id, _title, advisory, _topics, _chance in CRITERIA)
 
 _GIVEN = (
@@ -155,7 +158,7 @@ def _tally(counts: _Counts, id_: str, title: str, advisory: bool, compared: bool
         met=met,
         judged=judged,
         level=Level.ADVISORY if advisory else Level.REQUIRED,
-        met_before=met * 9 // 10 if compared else None,
+        met_before=max(0, met - judged * (len(id_) % 9 - 1) // 100) if compared else None,
         judged_before=judged if compared else None,
     )
 
@@ -168,7 +171,7 @@ def _topic_tally(counts: _Counts, criterion: str, topic: str, compared: bool) ->
         met=met,
         judged=judged,
         criterion=criterion,
-        met_before=met * 9 // 10 if compared else None,
+        met_before=max(0, met - judged * (len(topic) % 9 - 1) // 100) if compared else None,
         judged_before=judged if compared else None,
     )
 
@@ -187,7 +190,7 @@ def _row(number: int, chance: random.Random, *, compared: bool) -> CohortRow:
     login = learner(number)
     report = _report(login, chance)
     given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
-    before = max(0, report.score - chance.choice((0, 0, 9, 18, -9))) if compared else None
+    before = max(0, report.score - chance.choice((0, 0, 0, 0, 9, 9, 18, 27, -9))) if compared else None
     return CohortRow(
         report=report,
         columns={
@@ -224,7 +227,7 @@ def _report(login: str, chance: random.Random) -> Report:
     kind = chance.random()
     if kind < 0.01:
         return _unjudged(login)
-    findings = _nothing_there() if kind < 0.03 else _findings(chance, diligence=chance.random())
+    findings = _nothing_there() if kind < 0.03 else _findings(chance, diligence=chance.random() ** 0.7)
     passed = sum(f.status is Status.PASS for f in findings if f.level is Level.REQUIRED)
     full_name = f"{login}/alx-project-nexus"
     there = kind >= 0.03
@@ -293,7 +296,7 @@ def _finding(
     chance: random.Random, id_: str, title: str, advisory: bool, topics: tuple[str, ...], line: int, met: bool
 ) -> Finding:
     help_url = f"https://example.invalid/nexus-check/docs/criteria.md#{id_}"
-    covered = {topic: met or chance.random() < 0.5 for topic in topics}
+    covered = {topic: met or chance.random() < _COVERED.get(topic, 0.4) for topic in topics}
     if topics and not met and all(covered.values()):
         covered[topics[-1]] = False
     results = tuple(
