@@ -143,6 +143,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection. A fault is looked up before anything is worked out, so that it costs what a real one does."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer's body waits 40 ms for the headers to be acknowledged
     server: Server
 
     def do_GET(self) -> None:

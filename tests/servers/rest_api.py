@@ -56,6 +56,7 @@ class Rest:
         self.without_app_every = 0
         self.clock_offset = 0.0
         self.check_runs: dict[int, dict[str, Any]] = {}
+        self.annotations: dict[int, list[dict[str, Any]]] = {}
         self.tokens: dict[str, float] = {}
         self._ids = count(1)
         self._lock = threading.Lock()
@@ -76,6 +77,7 @@ class Rest:
                 ("POST", r"/repos/([^/]+)/([^/]+)/check-runs", self._create_check_run),
                 ("GET", r"/repos/([^/]+)/([^/]+)/commits/([^/]+)/check-runs", self._check_runs_of),
                 ("PATCH", r"/repos/([^/]+)/([^/]+)/check-runs/(\d+)", self._update_check_run),
+                ("GET", r"/repos/([^/]+)/([^/]+)/check-runs/(\d+)/annotations", self._annotations_of),
             )
         ]
 
@@ -268,6 +270,7 @@ class Rest:
             number = next(self._ids)
             run = {"id": number, "html_url": f"https://github.com/{found.full_name}/runs/{number}", **request.body}
             self.check_runs[number] = {**run, "repository": found.full_name}
+            self.annotations[number] = list(request.body.get("output", {}).get("annotations", []))
         return Answer(201, run)
 
     def _check_runs_of(self, request: Request, owner: str, name: str, ref: str) -> Answer:
@@ -289,4 +292,10 @@ class Rest:
             return refused or NOT_FOUND
         with self._lock:
             self.check_runs[int(number)] |= dict(request.body)
+            self.annotations[int(number)] += request.body.get("output", {}).get("annotations", [])
         return Answer(200, self.check_runs[int(number)])
+
+    def _annotations_of(self, request: Request, _owner: str, _name: str, number: str) -> Answer:
+        """A page of a run's annotations: an update adds to them, and nothing takes any away."""
+        size, page = int(request.query.get("per_page", 30)), int(request.query.get("page", 1))
+        return Answer(200, self.annotations.get(int(number), [])[size * (page - 1) : size * page])

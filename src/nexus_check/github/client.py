@@ -6,6 +6,7 @@ the type its answer must have; an answer that does not fit it is as good as none
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -33,6 +34,9 @@ API_VERSION = "2022-11-28"
 # GitHub itself gives up on a request after 10 seconds.
 TIMEOUT = 20
 _MAX_REDIRECTS = 3
+# PyGithub gives its logger a handler that prints to standard error: what a person should read is said here.
+logging.getLogger("github").handlers.clear()
+
 _OVERLOADED = "something went wrong while executing your query"
 
 

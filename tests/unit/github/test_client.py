@@ -5,6 +5,8 @@ import inspect
 import json
 import logging
 import pickle
+import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -365,6 +367,13 @@ def test_a_chain_of_renames_is_followed(mock: responses.RequestsMock, clock: Clo
         )
     mock.get(f"{api.API}/repos/amina/three", json={"name": "nexus"})
     assert get(clock.client()) == "nexus"
+
+
+def test_a_renaming_is_not_printed_by_the_library() -> None:
+    """PyGithub comes with a handler that prints "Following Github server redirection…" to standard error."""
+    program = "import logging, nexus_check.github.client; print(logging.getLogger('github').handlers)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 # --- GraphQL -------------------------------------------------------------------------------------------------------
