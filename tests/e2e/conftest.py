@@ -28,7 +28,7 @@ def process_runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 
 
 @pytest.fixture(scope="session")
-def container_runner(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+def container_runner(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> ContainerRunner:
     """The image, built once; skipped where no stand-in for GitHub's runner lies beside this repository."""
     command = shared_dir / "tools" / "actions-runner"
     if not command.exists():

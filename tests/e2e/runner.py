@@ -137,15 +137,16 @@ class ProcessRunner:
 
 @dataclass(frozen=True, slots=True)
 class ContainerRunner:
-    """Runs action.yml in the image built from the Dockerfile; `command` is the stand-in for GitHub's runner."""
+    """Runs `root`/action.yml in the image built from its Dockerfile; `command` is the stand-in for GitHub's runner."""
 
     command: Path
     folder: Path
+    root: Path = ROOT
 
     def build(self) -> None:
         """Build the image; the log is shown where that fails."""
         done = subprocess.run(
-            [sys.executable, self.command, "--repo", ROOT, "build"], capture_output=True, text=True, check=False
+            [sys.executable, self.command, "--repo", self.root, "build"], capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -157,7 +158,7 @@ class ContainerRunner:
         for name, value in step.inputs.items():
             arguments += ["--input", f"{name}={value}"]
         done = subprocess.run(
-            [sys.executable, self.command, "--repo", ROOT, "run", *arguments],
+            [sys.executable, self.command, "--repo", self.root, "run", *arguments],
             capture_output=True,
             text=True,
             timeout=600,
