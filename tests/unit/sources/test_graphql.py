@@ -178,12 +178,13 @@ def test_a_link_is_followed_within_the_repository_alone(calm: tuple[Asked, dict[
 
 
 def test_without_the_repository_the_others_are_looked_at(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
-    for _, snapshot in of_kind(calm[1], "without"):
-        assert (snapshot.repository, snapshot.similar_repositories, snapshot.notes) == (None, (), ())
+    for place, snapshot in of_kind(calm[1], "without"):
+        assert (snapshot.repository, snapshot.similar_repositories) == (None, ())
+        assert snapshot.notes == (f"Looked for `{COHORT.login(place)}/{NAME}`.",)
     for _, snapshot in of_kind(calm[1], "misnamed"):
         assert (snapshot.repository, snapshot.similar_repositories) == (None, ("alx_project_nexus",))
     for place, snapshot in of_kind(calm[1], "ghost"):
-        assert snapshot.notes == (notes.no_such_account(COHORT.login(place)),)
+        assert snapshot.notes[1:] == (notes.no_such_account(COHORT.login(place)),)
 
 
 def test_an_empty_repository_is_there_without_a_commit(calm: tuple[Asked, dict[int, Snapshot]]) -> None:

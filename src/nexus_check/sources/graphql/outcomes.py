@@ -249,6 +249,7 @@ def _again(ask: Ask, gap: Gap) -> Fetched | Ask:
 
 
 def _with_others(snapshot: Snapshot, target: Target, others: answers.Others | None) -> Snapshot:
+    snapshot = replace(snapshot, notes=(*snapshot.notes, notes.looked_for(target)))
     if others is None:
         return replace(snapshot, notes=(*snapshot.notes, notes.no_such_account(target.owner or "")))
     return replace(snapshot, similar_repositories=similar(others.names(), target.name or ""))
