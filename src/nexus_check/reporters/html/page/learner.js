@@ -2,8 +2,8 @@
 
 const PARTS = [
   { title: 'To mend', note: 'Required, and not met yet.', holds: ({ mark, level }) => level === 'required' && ASKED.get('not-met').marks.has(mark) },
-  { title: 'Not judged', note: 'Nobody’s fault and no mark against the learner.', holds: ({ mark }) => ASKED.get('not-judged').marks.has(mark) },
   { title: 'Worth a look', note: 'Advisory: it does not count for the conclusion.', holds: ({ mark, level }) => level === 'advisory' && ASKED.get('not-met').marks.has(mark) },
+  { title: 'Not judged', note: 'Nobody’s fault and no mark against the learner.', holds: ({ mark }) => ASKED.get('not-judged').marks.has(mark) },
   { title: 'Met', note: '', holds: ({ mark }) => MARKS[mark].name === 'met' },
 ];
 
