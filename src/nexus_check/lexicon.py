@@ -19,7 +19,9 @@ Tag = TypeVar("Tag")
 _WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)|\x1f")
 ENDS: Final = frozenset(".!?;")
 _STEP: Final = re.compile(r"\([^()]*\)|\S+")
-_MARKS: Final = frozenset(".!?;:")
+MARKS: Final = frozenset(".!?;:")
+GAP: Final = "\x1f"
+"""A mark between texts that are read together: a word of its own, which no phrase holds."""
 MOST_KNOWN: Final = 2000
 MOST_CHOICES: Final = 512
 """How many spellings one phrase may stand for."""
@@ -182,7 +184,7 @@ def _choices(step: str) -> list[list[str]]:
     found = []
     for choice in step.split("|"):
         inner = words(choice)
-        if not inner or set(inner) & _MARKS:
+        if not inner or set(inner) & MARKS:
             raise PhraseError(f"has no word in {choice!r}")
         if choice.endswith("*"):
             inner[-1] += "*"

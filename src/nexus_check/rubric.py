@@ -17,10 +17,11 @@ from typing import Any, Final
 import msgspec
 import yaml
 
+from nexus_check import fingerprints
 from nexus_check.errors import RubricError
 from nexus_check.lexicon import PhraseError, spellings
 from nexus_check.model import Criterion, Level, Rubric, Topic
-from nexus_check.options import OPTIONS, Options, PartOptions, TopicWords, Vocabulary
+from nexus_check.options import OPTIONS, Options, OwnWordsOptions, PartOptions, TopicWords, Vocabulary
 
 BUILT_IN: Final = ("alx-project-nexus",)
 DEFAULT: Final = BUILT_IN[0]
@@ -246,6 +247,8 @@ def _criterion(spec: CriterionSpec, name: str) -> Criterion:
     for topic in spec.topics:
         _check_phrases(topic, f"{where}: topic {topic.id!r}")
     _check_phrases(options, where)
+    if isinstance(options, OwnWordsOptions) and options.fingerprints not in fingerprints.NAMES:
+        raise RubricError(f"{where}: key 'fingerprints': there are none named {options.fingerprints!r}.")
     if isinstance(options, PartOptions):
         options = msgspec.structs.replace(options, topics={topic.id: topic for topic in spec.topics})
     return Criterion(

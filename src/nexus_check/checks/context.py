@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
+from nexus_check.checks.handed_out import measure, without
 from nexus_check.checks.outline import Outline
 from nexus_check.checks.reading import Reading
 from nexus_check.checks.said import find
 from nexus_check.document import Document, read
 from nexus_check.model import Criterion, Finding, Rubric, Snapshot, State, Status
+from nexus_check.options import OwnWordsOptions
 
 _APP_TITLES: Final = 3
 """From how many titles of an app's README (features, installation …) on a README counts as one."""
@@ -54,13 +56,26 @@ class Context:
 
     def word_count(self) -> int:
         """How many words of prose the README has."""
-        return self.reading.word_count if self.document else 0
+        return self.whole_reading.word_count if self.document else 0
 
     @cached_property
-    def reading(self) -> Reading:
+    def whole_reading(self) -> Reading:
+        """The README's words."""
         if self.document is None:
             raise LookupError("no document")
         return Reading(self.document, self.rubric)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The README's words, without the assignment's where the README is mostly those: what it tells learners to
+        write about is not written by being told."""
+        whole = self.whole_reading
+        for criterion in self.rubric.criteria:
+            if isinstance(criterion.options, OwnWordsOptions) and not criterion.disabled:
+                share = measure(criterion.options, whole)
+                if share.share >= criterion.options.share:
+                    return Reading(without(whole.document, share.blocks), self.rubric)
+        return whole
 
     @cached_property
     def outline(self) -> Outline:

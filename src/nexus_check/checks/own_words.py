@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from nexus_check.checks.context import Context
+from nexus_check.checks.handed_out import Share, measure
 from nexus_check.model import Criterion, Finding, State, Status
+
+MOST_RANGES = 6
 
 
 def check(criterion: Criterion, context: Context) -> Finding:
-    """Tell how much of the text is the assignment's."""
-    return context.finding(criterion, Status.PASS, State.GOOD, "The README is written in your own words.")
+    """Tell how much of the text is the assignment's, and on which lines. Quoting its opening does not count."""
+    share = measure(criterion.options, context.whole_reading)
+    percent = round(100 * share.share)
+    where = f" (lines {_ranges(share.lines)})" if share.lines else ""
+    more = {"line": share.lines[0], "end_line": share.lines[-1]} if share.lines else {}
+    if share.share >= criterion.options.share:
+        message = (
+            f"{percent} % of the text is the assignment's own{where}. "
+            "Write what you learned yourself; a reviewer knows the assignment."
+        )
+        return context.failed(criterion, State.MISSING, message, evidence=f"{percent} % of the words", **more)
+    message = "The README is written in your own words."
+    if percent:
+        message = f"The README is mostly your own: {percent} % of the text is the assignment's{where}."
+    return context.finding(criterion, Status.PASS, State.GOOD, message, **more)
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """Lines as one writes them: "3-7, 12"."""
+    starts = [lines[0], *(after for before, after in pairwise(lines) if after > before + 1)]
+    ends = [*(before for before, after in pairwise(lines) if after > before + 1), lines[-1]]
+    ranges = [str(start) if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True)]
+    return ", ".join(ranges[:MOST_RANGES]) + (" and more" if len(ranges) > MOST_RANGES else "")
+
+
+__all__ = ["Share", "check"]

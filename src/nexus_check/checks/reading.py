@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
-from nexus_check.document import Block, Document, Title, cells, visible
-from nexus_check.lexicon import ENDS, Lexicon, Span, offset_of, words
+from nexus_check.document import Block, Document, Title, cells, spoken
+from nexus_check.lexicon import ENDS, GAP, Lexicon, Span, offset_of, words
 from nexus_check.model import Rubric
 from nexus_check.options import PartOptions, StatementOptions, Vocabulary
 
@@ -23,12 +23,14 @@ class Tag(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A block of prose: `text` is what a reader sees of it, `start` to `end` its words among all of the reading's."""
+    """A block of prose: `text` is what a reader sees of it, `start` to `end` its words among all of the reading's, and
+    `place` its index among the document's blocks."""
 
     block: Block
     text: str
     start: int
     end: int
+    place: int
 
 
 class Named(NamedTuple):
@@ -44,21 +46,7 @@ class Named(NamedTuple):
         return (role, criterion, topic) in self.spans
 
 
-_PROSE: Final = frozenset({"text", "table", "heading"})
-_MARKED: Final = re.compile(r"[\[`<&\\]|://|www\.|[│├└]|\|--")
-_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)")
-_OWN_LINK: Final = re.compile(r"\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)")
-_TARGET: Final = re.compile(r"\]\([^()\s]{0,500}\)")
-_INLINE: Final = re.compile(r"\]\(|<[A-Za-z/!]")
-_URL: Final = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|dev|net|app)/\S*")
-_TREE: Final = re.compile(r"[│├└]|\|--")
-_COMMAND: Final = re.compile(
-    r"\s*(?:\$ |sudo |python3? |pip3? |pipenv |docker(?:-compose)? |git |npm |npx |yarn |curl |cd |celery -|export "
-    r"|source |django-admin |gunicorn |redis-|psql |\./)"
-)
-_CODE_SPAN: Final = re.compile(r"(`+)([^`]+)\1")
-_GAP: Final = "\x1f"
-"""A mark between passages, which no phrase holds; to `words` it is a word of its own."""
+PROSE: Final = frozenset({"text", "table", "heading"})
 
 
 class Reading:
@@ -67,8 +55,8 @@ class Reading:
     def __init__(self, document: Document, rubric: Rubric) -> None:
         self.document = document
         self._lexicons = lexicons(rubric)
-        self._blocks = [block for block in document.blocks if block.kind in _PROSE]
-        self._texts = [spoken(block, document) for block in self._blocks]
+        self._places = [place for place, block in enumerate(document.blocks) if block.kind in PROSE]
+        self._texts = [spoken(document.blocks[place], document.references) for place in self._places]
         self.words, self._ends = _together(self._texts)
         self._spans = self._lexicons.text.find(self.words)
 
@@ -83,9 +71,16 @@ class Reading:
 
     def passage_of(self, span: Span) -> Passage:
         """The passage that a phrase stands in."""
-        place = bisect_left(self._ends, span[0])
-        start = self._ends[place - 1] + 1 if place else 0
-        return Passage(self._blocks[place], self._texts[place], start, self._ends[place])
+        return self._passage(bisect_left(self._ends, span[0]))
+
+    def passages(self) -> Iterator[Passage]:
+        """All passages, in order."""
+        return map(self._passage, range(len(self._places)))
+
+    def _passage(self, number: int) -> Passage:
+        place = self._places[number]
+        start = self._ends[number - 1] + 1 if number else 0
+        return Passage(self.document.blocks[place], self._texts[number], start, self._ends[number], place)
 
     def line_of(self, span: Span) -> int:
         """The line that a phrase stands on."""
@@ -178,37 +173,12 @@ def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
 
 def _together(texts: Iterable[str]) -> tuple[list[str], list[int]]:
     """The words of all texts in one list, with a mark after each text, and where those marks are."""
-    found = words(f" {_GAP} ".join([*texts, ""]))
+    found = words(f" {GAP} ".join([*texts, ""]))
     ends, at = [], -1
-    for _ in range(found.count(_GAP)):
-        at = found.index(_GAP, at + 1)
+    for _ in range(found.count(GAP)):
+        at = found.index(GAP, at + 1)
         ends.append(at)
     return found, ends
-
-
-def spoken(block: Block, document: Document) -> str:
-    """The part of a block that speaks: no URLs, commands, file trees or links to the document's own parts."""
-    text = block.text
-    if not _MARKED.search(text):
-        return "" if _COMMAND.match(text) and "\n" not in text.strip() else text
-    if "`" in text:
-        text = _CODE_SPAN.sub(lambda found: " " if _COMMAND.match(found[2]) else found[0], text)
-    text = _without_targets(text, own_links=block.kind == "heading")
-    if _INLINE.search(text):
-        text = visible(text, document.references, own_links=block.kind == "heading")
-    text = _URL.sub(" ", text)
-    if _TREE.search(text):
-        text = "\n".join("" if _TREE.search(row) else row for row in text.split("\n"))
-    return text
-
-
-def _without_targets(text: str, *, own_links: bool) -> str:
-    """Inline Markdown without the targets of links of the plain shape, which need no parser to be understood."""
-    if "](" not in text:
-        return text
-    text = _IMAGE.sub(" ", text)
-    text = text if own_links else _OWN_LINK.sub(" ", text)
-    return _TARGET.sub("]", text)
 
 
 def _column_heads(passage: Passage) -> list[str]:

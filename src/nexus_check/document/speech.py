@@ -1,0 +1,48 @@
+"""The part of a block that speaks: what a reader takes as words, not as addresses, commands or drawings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from nexus_check.document.markdown import visible
+from nexus_check.document.values import Block
+
+_MARKED: Final = re.compile(r"[\[`<&\\]|://|www\.|[│├└]|\|--")
+_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)")
+_OWN_LINK: Final = re.compile(r"\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)")
+_TARGET: Final = re.compile(r"\]\([^()\s]{0,500}\)")
+_INLINE: Final = re.compile(r"\]\(|<[A-Za-z/!]")
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|dev|net|app)/\S*")
+_TREE: Final = re.compile(r"[│├└]|\|--")
+_COMMAND: Final = re.compile(
+    r"\s*(?:\$ |sudo |python3? |pip3? |pipenv |docker(?:-compose)? |git |npm |npx |yarn |curl |cd |celery -|export "
+    r"|source |django-admin |gunicorn |redis-|psql |\./)"
+)
+_CODE_SPAN: Final = re.compile(r"(`+)([^`]+)\1")
+
+
+def spoken(block: Block, references: Mapping[str, Any]) -> str:
+    """The part of a block that speaks: no URLs, commands, file trees or links to the document's own parts."""
+    text = block.text
+    if not _MARKED.search(text):
+        return "" if _COMMAND.match(text) and "\n" not in text.strip() else text
+    if "`" in text:
+        text = _CODE_SPAN.sub(lambda found: " " if _COMMAND.match(found[2]) else found[0], text)
+    text = _without_targets(text, own_links=block.kind == "heading")
+    if _INLINE.search(text):
+        text = visible(text, references, own_links=block.kind == "heading")
+    text = _URL.sub(" ", text)
+    if _TREE.search(text):
+        text = "\n".join("" if _TREE.search(row) else row for row in text.split("\n"))
+    return text
+
+
+def _without_targets(text: str, *, own_links: bool) -> str:
+    """Inline Markdown without the targets of links of the plain shape, which need no parser to be understood."""
+    if "](" not in text:
+        return text
+    text = _IMAGE.sub(" ", text)
+    text = text if own_links else _OWN_LINK.sub(" ", text)
+    return _TARGET.sub("]", text)

@@ -1,0 +1,112 @@
+"""Telling a text that was handed out from one's own, by fingerprints of its passages: hashes, not the text.
+
+Words are compared in runs of `SHINGLE`. A run of words that are all in the text handed out is looked up by its hash;
+everything else is passed over, which is nearly everything in a README that somebody wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+import msgspec
+
+from nexus_check.lexicon import GAP, MARKS
+
+SHINGLE: Final = 4
+"""How many words in a row are compared: three are often the same by chance ("best practices and")."""
+
+OWN: Final = 0
+QUOTED: Final = 1
+HANDED_OUT: Final = 2
+
+_UNKNOWN, _KNOWN, _MARK = 0, 1, 2
+_RUN: Final = re.compile(rb"\x01(?:\x02*\x01){3,}")
+_SAME: Final = {"frontend": "backend"}
+"""The program's two tracks are handed the same text, with one of these words or the other."""
+
+
+class Fingerprints(msgspec.Struct, frozen=True):
+    """The hashes of a text: of its words, and of its runs of words; `quotable` are those that may be quoted."""
+
+    words: frozenset[int]
+    shingles: frozenset[str]
+    quotable: frozenset[str]
+
+
+class _Flags(dict[str, int]):
+    """For each word whether the text handed out holds it; worked out when first asked for."""
+
+    def __init__(self, known: frozenset[int]) -> None:
+        super().__init__(dict.fromkeys(MARKS, _MARK))
+        self[GAP] = _UNKNOWN
+        self._known = known
+
+    def __missing__(self, word: str) -> int:
+        flag = _KNOWN if _word_hash(word) in self._known else _UNKNOWN
+        if len(self) < 50_000:
+            self[word] = flag
+        return flag
+
+
+class Comparison:
+    """Compares words with one set of fingerprints."""
+
+    def __init__(self, fingerprints: Fingerprints) -> None:
+        self._fingerprints = fingerprints
+        self._flags = _Flags(fingerprints.words)
+
+    def cover(self, words: Sequence[str]) -> bytearray:
+        """For each word `OWN`, `QUOTED` or `HANDED_OUT`."""
+        covered = bytearray(len(words))
+        for run in _RUN.finditer(bytes(map(self._flags.__getitem__, words))):
+            places = [place for place in range(*run.span()) if words[place] not in MARKS]
+            for first in range(len(places) - SHINGLE + 1):
+                shingle = places[first : first + SHINGLE]
+                if kind := self._kind(words[place] for place in shingle):
+                    for place in shingle:
+                        covered[place] = max(covered[place], kind)
+        return covered
+
+    def _kind(self, words: Iterable[str]) -> int:
+        digest = _shingle_hash(words)
+        if digest in self._fingerprints.quotable:
+            return QUOTED
+        return HANDED_OUT if digest in self._fingerprints.shingles else OWN
+
+
+def make(passages: Iterable[tuple[Sequence[str], bool]]) -> Fingerprints:
+    """The fingerprints of passages, each its words and whether it may be quoted."""
+    words: set[int] = set()
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for passage, may_be_quoted in passages:
+        plain = [word for word in passage if word not in MARKS]
+        words.update(map(_word_hash, plain))
+        for first in range(len(plain) - SHINGLE + 1):
+            found[may_be_quoted].add(_shingle_hash(plain[first : first + SHINGLE]))
+    return Fingerprints(frozenset(words), frozenset(found[False] - found[True]), frozenset(found[True]))
+
+
+NAMES: Final = ("alx-project-nexus",)
+"""The fingerprints that come with the package."""
+
+
+@lru_cache(maxsize=4)
+def load(name: str) -> Comparison:
+    """The fingerprints of one of `NAMES`, ready to compare with."""
+    data = resources.files("nexus_check").joinpath(f"rubrics/{name}.fingerprints.json").read_bytes()
+    return Comparison(msgspec.json.decode(data, type=Fingerprints))
+
+
+def _word_hash(word: str) -> int:
+    return zlib.crc32(_SAME.get(word, word).encode())
+
+
+def _shingle_hash(words: Iterable[str]) -> str:
+    text = " ".join(_SAME.get(word, word) for word in words)
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
