@@ -87,9 +87,10 @@ class PartOptions(Options, frozen=True):
 class StatementOptions(Options, frozen=True):
     """A passage that says something.
 
-    - `about`: phrases for what it must be about; the titles above it may name that with one of `about-titles`;
-    - `says`: phrases for what it must say of it;
-    - `unless`: phrases that make it a passing mention, unless it holds one of `says-surely`;
+    - `about`: phrases for what it must be about;
+    - `says`: phrases for what it must say of it; those of `says-surely` (which stand in `says` too) say it beyond doubt;
+    - `about-titles`: phrases in the titles above it that stand in for `about` where it says so surely;
+    - `unless`: phrases that make it a passing mention where it does not say so surely;
     - `instead`: phrases that show it to be about something else;
     - `titles`: phrases in the titles under which it is looked for besides the opening;
     - `not-under`: phrases in titles under which it is not looked for.
@@ -151,7 +152,8 @@ class Vocabulary(Options, frozen=True):
       `not-negations` ("not only");
     - `wishes`: phrases before a word in its sentence, or right after it, that put it off ("plan to", "planned");
     - `wish-titles`: titles under which nothing counts as covered ("Future work");
-    - `other-titles`: titles of parts that no criterion asks for, where a part before them ends;
+    - `other-titles`: phrases in titles of parts that no criterion asks for, where a part before them ends;
+      `other-whole-titles`: the same where a title holds nothing else but small words;
     - `app-titles`: titles by which an app's README is known.
     """
 
@@ -161,4 +163,5 @@ class Vocabulary(Options, frozen=True):
     wishes: Phrases = ()
     wish_titles: Phrases = ()
     other_titles: Phrases = ()
+    other_whole_titles: Phrases = ()
     app_titles: Phrases = ()

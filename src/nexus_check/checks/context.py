@@ -16,6 +16,8 @@ from nexus_check.options import OwnWordsOptions
 
 _APP_TITLES: Final = 3
 """From how many titles of an app's README (features, installation …) on a README counts as one."""
+_LEARNING_PARTS: Final = 3
+"""From how many different parts on, told by their titles, a README counts as one of learning."""
 
 
 class Context:
@@ -88,8 +90,9 @@ class Context:
 
     @cached_property
     def is_learning(self) -> bool:
-        """Whether the README says what the rubric's statements ask for: that it documents a program."""
-        return any(
+        """Whether the README tells of learning: it says what the rubric's statements ask for, or has titles for most of
+        the parts asked for."""
+        return len(self.outline.criteria) >= _LEARNING_PARTS or any(
             criterion.kind == "statement" and find(criterion, self.reading, self.outline)
             for criterion in self.rubric.criteria
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
-from nexus_check.checks.reading import Named, Reading
+from nexus_check.checks.reading import Named, Reading, Tag
 from nexus_check.document import Title
+from nexus_check.lexicon import Span
 
 MOST_CANDIDATES: Final = 40
 """How many titles are looked at for one part: a README with more of them is not helped by the rest."""
@@ -77,6 +78,11 @@ class Outline:
             for one in self._classes[named.place]:
                 found.setdefault(one, []).append(named)
         return found
+
+    @property
+    def criteria(self) -> frozenset[str]:
+        """The criteria that some title names."""
+        return frozenset(criterion for criterion, _ in self._by_class if criterion)
 
     def part(self, named: Named) -> Part:
         """The part that a title opens."""
@@ -146,8 +152,8 @@ class Outline:
     def _ends(self, named: Named, after: Named, home: int) -> bool:
         """Whether the part of `named` ends at the title `after`.
 
-        A title of the same rank right below another belongs to it when it names no other part: so do the parts of
-        a document read whose headings all have one level.
+        In a document whose headings have no further level below, a title right below another belongs to it unless it
+        names another part: there is no other way to write one below the other.
         """
         own, next_ = self._classes[named.place], self._classes[after.place]
         within = not next_ or next_ <= own
@@ -156,7 +162,7 @@ class Outline:
             if after.title.level < level or (after.title.level == level and not _is_heading(named)):
                 return True
             if after.title.level == level:
-                return not within or self._filled(named, after)
+                return not within or level < self._deepest or self._filled(named, after)
             return not _is_heading(named) and not within
         if _is_heading(named):
             return not {criterion for criterion, _ in next_} <= {criterion for criterion, _ in own}
@@ -171,6 +177,10 @@ class Outline:
         lines = self._content_lines
         position = bisect_right(lines, stop - 1)
         return max(start, lines[position - 1]) if position else start
+
+    @cached_property
+    def _deepest(self) -> int:
+        return max((named.title.level for named in self.headings), default=0)
 
     @cached_property
     def _content_lines(self) -> list[int]:
@@ -205,14 +215,41 @@ def classes(named: Named, reading: Reading) -> frozenset[Class]:
     found = {
         (tag.criterion, tag.topic)
         for tag in named.spans
-        if tag.role in ("titles", "weak_titles")
+        if (tag.role in ("titles", "weak_titles") and _begins(named, tag, reading))
         or (tag.role == "whole_titles" and covers(named, (tag.criterion, tag.topic), reading))
     }
     barred = {tag[1:] for tag in named.spans if tag.role in ("unless", "instead")}
     found = {one for one in found if one not in barred and (one[0], "") not in barred}
-    if not found and (named.has("other_titles") or named.has("wish_titles")):
+    if not found and _is_other(named, reading):
         return frozenset({OTHER})
     return frozenset(found)
+
+
+def _is_other(named: Named, reading: Reading) -> bool:
+    """Whether a title names a part that no criterion asks for."""
+    if named.has("other_titles") or named.has("wish_titles"):
+        return True
+    return named.has("other_whole_titles") and covers(named, OTHER, reading)
+
+
+def _begins(named: Named, tag: Tag, reading: Reading) -> bool:
+    """Whether a title names what it names from the start, small words aside, or is short and capitalised. Only a line
+    without any mark must: it may as well be a sentence."""
+    if named.title.style != "bare" or (len(named.words) <= 5 and _is_capitalised(named.title.text)):
+        return True
+    first = min(start for start, _ in named.spans[tag])
+    named_before = {index for other, spans in named.spans.items() if other.role == tag.role for index in _all(spans)}
+    before = (word for index, word in enumerate(named.words[:first]) if index not in named_before and word[0].isalpha())
+    return all(map(reading.is_small, before))
+
+
+def _is_capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in text.split() if len(word) > 3 and word[0].isalpha())
+
+
+def _all(spans: Sequence[Span]) -> Iterator[int]:
+    """The indices of the words that some phrases take up."""
+    return (index for start, end in spans for index in range(start, end))
 
 
 def covers(named: Named, wanted: Class, reading: Reading) -> bool:
@@ -220,5 +257,5 @@ def covers(named: Named, wanted: Class, reading: Reading) -> bool:
     left = {index for index, word in enumerate(named.words) if word[0].isalpha()}
     for tag, spans in named.spans.items():
         if tag.criterion == wanted[0] and tag.role.endswith("titles") and tag.topic in ("", wanted[1]):
-            left.difference_update(*(range(start, end) for start, end in spans))
+            left.difference_update(_all(spans))
     return all(reading.is_small(named.words[index]) for index in left)

@@ -67,8 +67,17 @@ class _PartCheck:
         """Where the criterion's part is; for one that is known by its topics alone, where the first of them is."""
         if self.titled:
             return self.part
-        places = [place for place in self.found.values() if place]
-        return min(places, default=None) or self._empty_title()
+        first = min((place for place in self.found.values() if place), default=None)
+        return (self._part_of_all() if first else None) or first or self._empty_title()
+
+    def _part_of_all(self) -> Place | None:
+        """The part under a title that names a topic and holds every topic that was found."""
+        lines = [place.line for place in self.found.values() if place]
+        for topic in self.criterion.topics:
+            for part in self.context.outline.naming(self.criterion.id, topic.id):
+                if all(map(part.holds, lines)):
+                    return Place.of(part)
+        return None
 
     def _empty_title(self) -> Place | None:
         """A title that names a topic but has nothing below it."""
@@ -92,19 +101,17 @@ class _PartCheck:
 
     def _part(self) -> Place | None:
         """The part: under a title that names it, else told by a label, an introduction or what it gathers."""
-        parts = [part for part in self.context.outline.naming(self.criterion.id) if self._is_meant(part)]
-        chosen = next((part for part in parts if not part.empty), parts[0] if parts else None)
-        if chosen:
-            return Place.of(chosen)
-        return self._labelled() or self._introduced() or self._gathered()
+        parts = list(self.context.outline.naming(self.criterion.id))
+        strong = [part for part in parts if not self._is_weak(part)]
+        weak = (part for part in parts if self._is_weak(part) and self._is_meant(part))
+        return _first(strong) or self._labelled() or self._introduced() or _first(weak) or self._gathered()
 
     def _is_meant(self, part: Part) -> bool:
         """Whether a title that names the part weakly has below it what the part is about."""
-        named = part.named
-        if named.has("titles", self.criterion.id) or not named.has("weak_titles", self.criterion.id):
-            return True
+        if self.context.is_app and not self.context.is_learning:
+            return False
         if part.empty:
-            return not self.context.is_app
+            return True
         inside = [Place.of(part)]
         return any(True for topic in self.criterion.topics for _ in self._passages("words", topic.id, inside))
 
@@ -190,10 +197,11 @@ class _PartCheck:
         if first is None:
             return None
         own, reading = (self.criterion.id, topic), self.context.reading
-        narrow = (part for part in parts if first.holds(part.line) and covers(part.named, own, reading))
-        return Place.of(next(narrow, first))
+        narrow = [part for part in parts if first.holds(part.line) and covers(part.named, own, reading)]
+        return Place.of(narrow[0] if len(narrow) == 1 else first)
 
     def _is_weak(self, part: Part) -> bool:
+        """Whether its title names what it names by weak phrases alone."""
         own = {tag.role for tag in part.named.spans if tag.criterion == self.criterion.id}
         return own.isdisjoint(("titles", "whole_titles"))
 
@@ -248,3 +256,10 @@ class _PartCheck:
         """A place told in running text, up to the next title."""
         after = (named.title.line for named in self.context.outline.starters if named.title.line > place.line)
         return place._replace(end_line=max(place.end_line, next(after, place.line + 50) - 1))
+
+
+def _first(parts: Iterable[Part]) -> Place | None:
+    """The first part with something in it, else the first."""
+    found = list(parts)
+    chosen = next((part for part in found if not part.empty), found[0] if found else None)
+    return Place.of(chosen) if chosen else None

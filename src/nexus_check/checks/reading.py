@@ -202,7 +202,7 @@ class Lexicons(NamedTuple):
 
 
 _IN_TITLES: Final = frozenset(
-    "titles whole_titles weak_titles unless instead labels gather_titles names words other_titles "  # noqa: SIM905
+    "titles whole_titles weak_titles unless instead labels gather_titles names words other_titles other_whole_titles "  # noqa: SIM905
     "wish_titles app_titles about_titles not_under".split()
 )
 _IN_TEXT: Final = frozenset(

@@ -33,19 +33,27 @@ def find(criterion: Criterion, reading: Reading, outline: Outline) -> Statement 
 
 
 def _candidates(criterion: Criterion, reading: Reading, outline: Outline) -> Iterator[tuple[Passage, list[Named]]]:
+    """The passages that say it, each with the titles over it."""
     passages = dict.fromkeys(reading.passage_of(span) for span in reading.spans("says", criterion.id))
     for passage in passages:
-        if passage.block.kind != "heading" or passage.end - passage.start > LONGEST_TITLE:
-            over = list(outline.under(passage.block.line))
-            if not (over and over[0].has("not_under", criterion.id)) and _says(passage, over, criterion, reading):
-                yield passage, over
+        if passage.block.kind == "heading" and passage.end - passage.start <= LONGEST_TITLE:
+            continue
+        over = [named for named in outline.under(passage.block.line) if not _is_all(named, passage)]
+        if not (over and over[0].has("not_under", criterion.id)) and _says(passage, over, criterion, reading):
+            yield passage, over
+
+
+def _is_all(named: Named, passage: Passage) -> bool:
+    """Whether a passage is nothing but that title's line."""
+    return named.title.block == passage.place and passage.block.line == passage.block.end_line
 
 
 def _says(passage: Passage, over: list[Named], criterion: Criterion, reading: Reading) -> bool:
     def has(role: str) -> bool:
         return reading.holds(passage, role, criterion.id)
 
-    about = has("about") or any(named.has("about_titles", criterion.id) for named in over[:2])
-    if not about or has("instead"):
+    titled = [named.has("about_titles", criterion.id) for named in over[:2]]
+    if has("instead") or (passage.block.item and True not in titled[:1]):
         return False
-    return not has("unless") or has("says_surely")
+    surely = has("says_surely")
+    return (has("about") or (surely and True in titled)) and (surely or not has("unless"))

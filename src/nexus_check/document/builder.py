@@ -91,7 +91,7 @@ def _is_bare_title(row: str) -> bool:
     row = row.strip()
     if row.endswith((".", ",", ";")) or "\t" in row or "   " in row or row.count(" ") >= BARE_WORDS:
         return False
-    if row.count(" ") < 6 and "," not in row:
+    if row.count(" ") < 8 and "," not in row and (row.count(" ") < 6 or not row.endswith(":")):
         return True
     longer = [word for word in row.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in longer) * 2 > len(longer)
@@ -263,7 +263,9 @@ class _Builder:
             return
         level, line, texts = self.html_heading
         self.html_heading = None
-        self._title(level, " ".join(" ".join(texts).split()), line, "html", block)
+        text = " ".join(" ".join(texts).split())
+        block = self._add("heading", line, html.escape(text, quote=False), _Place(), self.blocks[block].end_line - line)
+        self._title(level, text, line, "html", block)
 
     def finish(self) -> None:
         if self.html_heading:
