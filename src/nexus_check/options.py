@@ -88,7 +88,7 @@ class StatementOptions(Options, frozen=True):
     """A passage that says something.
 
     - `about`: phrases for what it must be about;
-    - `says`: phrases for what it must say of it; those of `says-surely` (which stand in `says` too) say it beyond doubt;
+    - `says`: phrases for what it must say of it; those of `says-surely` (also in `says`) say it beyond doubt;
     - `about-titles`: phrases in the titles above it that stand in for `about` where it says so surely;
     - `unless`: phrases that make it a passing mention where it does not say so surely;
     - `instead`: phrases that show it to be about something else;
