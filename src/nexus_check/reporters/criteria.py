@@ -86,6 +86,7 @@ def _reading(rubric: Rubric) -> Iterator[str]:
             ("What puts it off", vocabulary.wishes),
             ("Titles under which nothing counts as covered", vocabulary.wish_titles),
             ("Titles of parts that no criterion asks for", vocabulary.other_titles),
+            ("And such titles where they hold nothing else but small words", vocabulary.other_whole_titles),
             ("Titles by which an app's README is known", vocabulary.app_titles),
         )
         if phrases
