@@ -151,7 +151,15 @@ def details(text: str) -> str:
     lines = text.split("\n")
     for section in reversed([section for section in sections(text) if section.level == 2]):
         inside = lines[section.start : section.stop]
-        lines[section.start : section.stop] = ["<details>", "<summary>Show</summary>", "", *inside, "", "</details>", ""]
+        lines[section.start : section.stop] = [
+            "<details>",
+            "<summary>Show</summary>",
+            "",
+            *inside,
+            "",
+            "</details>",
+            "",
+        ]
     return "\n".join(lines)
 
 

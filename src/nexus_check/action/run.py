@@ -57,6 +57,7 @@ class _Check:
         self._event = happened
         self._runner = runner
         self._outputs = outputs
+        self._with_app = False
 
     def run(self) -> int:
         self._check_paths()
@@ -96,6 +97,7 @@ class _Check:
             key = check_key(self._given.app_id, self._given.app_private_key.reveal())
             client = App(key, policy=policy).client_for(target.full_name or "")
             if client:
+                self._with_app = True
                 return client
             self._runner.notice(f"The GitHub App is not installed on {target.full_name}: going on with `token`.")
         return connect(_revealed(self._given.token), policy=policy)
@@ -147,13 +149,13 @@ class _Check:
         return target.ref if target.ref == self._event.commit else None
 
     def _circumstances(self, repository: str) -> Circumstances:
-        with_app = self._given.app_id is not None
         return Circumstances(
             repository=repository,
-            workflow_repository=None if with_app else self._event.repository,
-            from_fork=self._event.from_fork and not with_app,
-            by_dependabot=self._event.by_dependabot and not with_app,
-            anonymous=not with_app and self._given.token is None,
+            with_app=self._with_app,
+            workflow_repository=self._event.repository,
+            anonymous=self._given.token is None,
+            from_fork=self._event.from_fork,
+            by_dependabot=self._event.by_dependabot,
             token_kind=check_runs.token_kind(_revealed(self._given.token)),
         )
 

@@ -225,10 +225,11 @@ _PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
 class Circumstances:
     """What is known of a try to post, to tell why GitHub refused it.
 
-    `workflow_repository` is the one that the workflow's own token is for, None outside of a workflow or with an App.
+    `workflow_repository` is the one that the workflow's own token is for, None outside of a workflow.
     """
 
     repository: str
+    with_app: bool = False
     workflow_repository: str | None = None
     anonymous: bool = False
     from_fork: bool = False
@@ -255,22 +256,29 @@ def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
         yield f"{tried.repository} is archived and takes no check runs."
     if "does not accept the token" in said:
         yield str(error)
-    if tried.anonymous:
-        yield f"there is no token. Leave the input `token` at its default and give the job `{PERMISSIONS}`."
+    if tried.with_app:
+        yield (
+            "the GitHub App may not write checks. Give it the permission `Checks: write`, and accept that where it is "
+            "installed."
+        )
     if "via a github app" in said or "personal access token" in said or tried.token_kind in _PERSONAL:
         yield (
             "GitHub lets only GitHub Apps create check runs, and this is a personal token. Leave the input `token` out "
             f"(the workflow's own token will do), with `{PERMISSIONS}`; or set `app-id` and `app-private-key`."
         )
+    yield from _reasons_of_the_workflow(tried)
+
+
+def _reasons_of_the_workflow(tried: Circumstances) -> Iterator[str]:
+    if tried.anonymous:
+        yield f"there is no token. Leave the input `token` at its default and give the job `{PERMISSIONS}`."
     if tried.from_fork:
         yield (
             "in a pull request from a fork GitHub gives the workflow a read-only token, whatever its permissions say. "
             f"The same workflow with `{PERMISSIONS}` posts it on a push in the fork."
         )
     if tried.by_dependabot:
-        yield (
-            "GitHub gives runs started by Dependabot a read-only token, unless the job asks for " + f"`{PERMISSIONS}`."
-        )
+        yield f"GitHub gives runs started by Dependabot a read-only token, unless the job asks for `{PERMISSIONS}`."
     if tried.workflow_repository and tried.workflow_repository.lower() != tried.repository.lower():
         yield (
             f"the workflow's token is for {tried.workflow_repository} alone, and this is {tried.repository}. Posting "

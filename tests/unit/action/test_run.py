@@ -13,6 +13,7 @@ import responses
 
 from nexus_check.action.run import run
 from nexus_check.action.runner import OUTPUTS
+from nexus_check.github.client import Client, connect
 from nexus_check.sources.readme import blob_id
 from tests.unit import githubapi as api
 
@@ -312,6 +313,46 @@ def test_a_missing_repository_is_not_met_and_there_is_nothing_to_post_on(
     assert "there is no commit to post it on" in step.log
 
 
+# --- as an App -----------------------------------------------------------------------------------------------------
+
+
+class Installed:
+    """An App that is installed on one repository and acts there with a token of its own."""
+
+    def __init__(self, repository: str | None) -> None:
+        self._repository = repository
+
+    def client_for(self, repository: str) -> Client | None:
+        return connect("ghs_of_the_app", "https://api.github.com") if repository == self._repository else None
+
+
+@pytest.mark.parametrize(("installed", "token"), [("amina/alx-project-nexus", "ghs_of_the_app"), (None, "ghs_s3cret")])
+def test_an_app_acts_where_it_is_installed_and_the_token_elsewhere(
+    step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch, installed: str | None, token: str
+) -> None:
+    monkeypatch.setattr("nexus_check.action.run.check_key", lambda *_: None)
+    monkeypatch.setattr("nexus_check.action.run.App", lambda *_, **__: Installed(installed))
+    repository(mock)
+    posting(mock)
+    step.run(app_id="7", app_private_key="a key")
+    assert {call.request.headers["Authorization"] for call in mock.calls} == {f"token {token}"}
+    assert len([line for line in step.commands if "is not installed on" in line]) == (installed is None)
+
+
+def test_a_refusal_of_an_app_is_not_put_down_to_the_workflow(
+    step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nexus_check.action.run.check_key", lambda *_: None)
+    monkeypatch.setattr("nexus_check.action.run.App", lambda *_, **__: Installed("amina/alx-project-nexus"))
+    step.event({"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "amina/alx-project-nexus"}}}})
+    step.environment["GITHUB_REPOSITORY"] = "staff/reviews"
+    repository(mock)
+    posting(mock, status=403, **FORBIDDEN)
+    step.run(app_id="7", app_private_key="a key")
+    (line,) = [each for each in step.commands if "was not posted" in each]
+    assert "Checks: write" in line
+
+
 # --- files ---------------------------------------------------------------------------------------------------------
 
 
@@ -357,6 +398,24 @@ def test_a_rubric_of_the_workspace_in_a_forks_pull_request_is_named(step: Step, 
     report = json.loads((step.workspace / "nexus-report.json").read_text())
     (notice,) = step.commands
     assert report["rubric"]["digest"] in notice
+
+
+def test_a_file_that_cannot_be_written_is_a_wrong_input(step: Step, mock: responses.RequestsMock) -> None:
+    (step.workspace / "out").mkdir()
+    repository(mock)
+    posting(mock)
+    assert step.run(report_file="out") == 2
+    assert "The file of the input `report-file` cannot be written" in step.log
+    assert list((step.workspace / "out").parent.glob(".out.*")) == []
+
+
+def test_a_run_by_hand_without_the_runners_files(step: Step, mock: responses.RequestsMock) -> None:
+    for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
+        del step.environment[name]
+    repository(mock)
+    posting(mock)
+    assert step.run() == 1
+    assert "required criteria met" in step.log
 
 
 def test_outputs_cannot_be_ended_early(step: Step, mock: responses.RequestsMock) -> None:
