@@ -127,7 +127,7 @@ class _Check:
 
     def _post(self, client: Client, target: Target, report: Report) -> Posted | None:
         """Post the check run if that is wanted and possible; None, with one line in the log, if not."""
-        repository = report.repository.full_name or target.full_name
+        repository = self._where_to_post(report.repository.full_name or target.full_name)
         commit = report.repository.commit or self._known_commit(target)
         if self._given.check_run == "never":
             return None
@@ -144,6 +144,15 @@ class _Check:
             self._runner.warning(f"The check run was not posted, by a fault of nexus-check ({type(error).__name__}).")
         return None
 
+    def _where_to_post(self, judged: str | None) -> str | None:
+        """The judged repository; on `pull_request_target` from a fork the one that the workflow runs in.
+
+        That event's token may write, there alone, and the fork's head commit is in it too (as `refs/pull/N/head`).
+        """
+        in_base = self._event.name == "pull_request_target" and self._event.from_fork
+        head = (self._event.head_repository or "").lower()
+        return self._event.repository if in_base and (judged or "").lower() == head else judged
+
     def _known_commit(self, target: Target) -> str | None:
         """The commit meant where fetching failed before GitHub could say it."""
         return target.ref if target.ref == self._event.commit else None
@@ -154,7 +163,7 @@ class _Check:
             with_app=self._with_app,
             workflow_repository=self._event.repository,
             anonymous=self._given.token is None,
-            from_fork=self._event.from_fork,
+            from_fork=self._event.from_fork and self._event.name == "pull_request",
             by_dependabot=self._event.by_dependabot,
             token_kind=check_runs.token_kind(_revealed(self._given.token)),
         )

@@ -189,6 +189,18 @@ def test_a_pull_request_is_judged_and_posted_on_its_head(step: Step, mock: respo
     assert posted(mock)[0]["head_sha"] == head
 
 
+def test_a_target_event_posts_a_forks_head_where_its_token_may(step: Step, mock: responses.RequestsMock) -> None:
+    """`pull_request_target` runs in the base repository with a token that may write there, and nowhere else."""
+    head, fork = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
+    step.event({"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}})
+    step.environment["GITHUB_EVENT_NAME"] = "pull_request_target"
+    repository(mock, fork, head, full_name="kofi/alx-project-nexus")
+    posting(mock, api.REPO, head)
+    step.run()
+    assert posted(mock)[0]["head_sha"] == head
+    assert step.outputs["check-run-url"] == "https://github.com/runs/5"
+
+
 def test_nothing_a_learner_wrote_is_taken_for_a_command(step: Step, mock: responses.RequestsMock) -> None:
     repository(mock)
     posting(mock, status=403, **FORBIDDEN)
