@@ -35,16 +35,18 @@ def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Command
     """
     folder = runner.in_workspace("output-dir", given.output_dir)
     arguments = sweep_arguments(given, runner) if given.command == "sweep" else merge_arguments(folder)
-    code = call(given.command, [*arguments, "--output", str(folder)], credentials(given))
+    arguments += ["--fail-on", given.fail_on, "--output", str(folder)]
+    with runner.taking_no_commands():
+        code = call(given.command, arguments, credentials(given))
     _report(folder, given, runner, outputs)
     return code
 
 
 def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
-    """The command line's arguments for a sweep, without its output."""
+    """The command line's arguments for a sweep, but for those that a merge takes as well."""
     if (given.roster is None) == (given.organization is None):
         raise UsageError("A sweep takes one of the inputs `roster` and `organization`.")
-    arguments = ["--fail-on", given.fail_on]
+    arguments = []
     if given.roster:
         arguments += ["--roster", str(runner.in_workspace("roster", given.roster))]
     if given.organization:
@@ -55,7 +57,7 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
         arguments += ["--shard", given.shard]
     if given.since:
         arguments += ["--since", str(runner.in_workspace("since", given.since))]
-    return [*arguments, "--post"] if given.post else arguments
+    return [*arguments, "--post", "--check-name", given.check_name] if given.post else arguments
 
 
 def credentials(given: Inputs) -> dict[str, str]:

@@ -9,7 +9,8 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -74,6 +75,16 @@ class Runner:
     def warning(self, message: str) -> None:
         """A message that shows as a warning on the run's page."""
         self._line(f"::warning title=Nexus check::{escape.workflow_data(message)}")
+
+    @contextmanager
+    def taking_no_commands(self) -> Iterator[None]:
+        """Let nothing that is printed within be taken for a command: a sweep repeats what is in rosters."""
+        again = secrets.token_hex(16)
+        self._line(f"::stop-commands::{again}")
+        try:
+            yield
+        finally:
+            self._line(f"::{again}::")
 
     def _line(self, text: str) -> None:
         print(text, file=self._log, flush=True)

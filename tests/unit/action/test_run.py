@@ -450,10 +450,16 @@ def test_a_sweep_is_the_command_line_s(step: Step) -> None:
     name, arguments = step.calls[0]
     assert name == "sweep"
     assert arguments == [
-        *("--fail-on", "never", "--roster", str(step.workspace / "roster.csv")),
-        *("--shard", "2/5", "--since", str(step.workspace / "last"), "--post"),
-        *("--output", str(step.workspace / "out")),
+        *("--roster", str(step.workspace / "roster.csv"), "--shard", "2/5", "--since", str(step.workspace / "last")),
+        *("--post", "--check-name", "Nexus check", "--fail-on", "never", "--output", str(step.workspace / "out")),
     ]
+
+
+def test_nothing_a_sweep_prints_is_taken_for_a_command(step: Step) -> None:
+    step.run(command="sweep", organization="example-school")
+    stopped, resumed = step.commands
+    assert stopped == f"::stop-commands::{resumed.strip(':')}"
+    assert len(resumed) > 20
 
 
 def test_secrets_reach_the_sweep_by_the_environment(step: Step) -> None:
@@ -480,6 +486,7 @@ def test_a_merge_takes_the_shards_inside_its_folder(step: Step) -> None:
         (step.workspace / "out" / shard).mkdir(parents=True)
         (step.workspace / "out" / shard / "results.jsonl").touch()
     (step.workspace / "out" / "results.jsonl").touch()
-    step.run(command="merge", output_dir="out")
+    step.run(command="merge", output_dir="out", fail_on="required")
     out = step.workspace / "out"
-    assert step.calls == [("merge", [str(out / "1"), str(out / "2"), "--output", str(out)])]
+    expected = [str(out / "1"), str(out / "2"), "--fail-on", "required", "--output", str(out)]
+    assert step.calls == [("merge", expected)]
