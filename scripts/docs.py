@@ -1,7 +1,7 @@
 """Writes what the documentation says of the program from the program itself.
 
-README.md holds blocks between `<!-- made: NAME -->` and `<!-- /made -->`; docs/commands.md and docs/criteria.md are
-written whole.
+README.md and the guides in docs hold blocks between `<!-- made: NAME -->` and `<!-- /made -->`; docs/commands.md and
+docs/criteria.md are written whole.
 `python scripts/docs.py` writes them anew; a test fails when they differ from what stands.
 """
 
@@ -20,9 +20,12 @@ from click.testing import CliRunner
 
 from nexus_check import rubric
 from nexus_check.cli import COMMANDS, cli
+from nexus_check.errors import Refused
+from nexus_check.github.check_runs import Circumstances, why_refused
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = "examples/learner/alx-project-nexus"
+UNFINISHED = "examples/unfinished/alx-project-nexus"
 WORKFLOW = "examples/workflows/learner.yml"
 BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- /made -->)", re.S)
 
@@ -30,7 +33,7 @@ BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- /made -->)", re.S)
 def table(*rows: tuple[str, ...]) -> str:
     """A Markdown table; the first row is its head."""
     head, *body = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
-    return "\n".join([head, "|" + " --- |" * len(rows[0]), *body]) + "\n"
+    return "\n".join(["", head, "|" + " --- |" * len(rows[0]), *body, "", ""])
 
 
 def fenced(language: str, text: str) -> str:
@@ -77,17 +80,45 @@ def workflow() -> str:
     return fenced("yaml", text[text.index("name:") :])
 
 
+def unfinished() -> str:
+    """The report on the bundled README that is not done, up to what it offers to paste."""
+    return fenced("text", printed("check", UNFINISHED).partition("\nTo complete")[0])
+
+
+REFUSALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "The job lacks the permission": ("Resource not accessible by integration", {}),
+    "There is no token": ("Requires authentication", {"anonymous": True}),
+    "A personal token": ("You must authenticate via a GitHub App.", {}),
+    "A pull request from a fork": ("Resource not accessible by integration", {"from_fork": True}),
+    "A run that Dependabot started": ("Resource not accessible by integration", {"by_dependabot": True}),
+    "Another owner's repository": ("Resource not accessible by integration", {"workflow_repository": "your/workflows"}),
+    "A GitHub App without the permission": ("Resource not accessible by integration", {"with_app": True}),
+    "An archived repository": ("Repository was archived so is read-only.", {}),
+}
+"""Who meets a refusal, what GitHub says then, and what is known of the try."""
+
+
+def refusals() -> str:
+    rows = [
+        (who, why_refused(Refused(said), Circumstances("their/alx-project-nexus", **known)))
+        for who, (said, known) in REFUSALS.items()
+    ]
+    return table(("Where", "What the log says"), *rows)
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo": lambda: fenced("text", printed("check", DEMO)),
     "learner-workflow": workflow,
     "inputs": inputs,
     "outputs": outputs,
     "criteria": criteria,
+    "unfinished": unfinished,
+    "refusals": refusals,
 }
 
 
-def readme(text: str) -> str:
-    """README.md with every block made anew; KeyError for a block that nothing makes."""
+def filled(text: str) -> str:
+    """A page with every block made anew; KeyError for a block that nothing makes."""
     return BLOCK.sub(lambda found: found[1] + BLOCKS[found[2]]() + found[3], text)
 
 
@@ -112,9 +143,9 @@ def commands() -> str:
 
 def made() -> dict[Path, str]:
     """Every file that is made, whole or in part, and the text it should have."""
-    file = ROOT / "README.md"
+    pages = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
     return {
-        file: readme(file.read_text()),
+        **{page: filled(page.read_text()) for page in pages if BLOCK.search(page.read_text())},
         ROOT / "docs/commands.md": commands(),
         ROOT / "docs/criteria.md": printed("explain", "--all"),
     }
