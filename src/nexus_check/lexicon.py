@@ -18,6 +18,9 @@ Tag = TypeVar("Tag")
 
 _WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)|\x1f")
 ENDS: Final = frozenset(".!?;")
+_LONG_RUN: Final = re.compile(r"[^\x00-\x7f]{60}")
+_STRETCH: Final = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,60}")
+"""A letter and what may be accents on it: thousands on one letter take time in proportion to their square."""
 _STEP: Final = re.compile(r"\([^()]*\)|\S+")
 MARKS: Final = frozenset(".!?;:")
 GAP: Final = "\x1f"
@@ -30,16 +33,19 @@ MOST_CHOICES: Final = 512
 def words(text: str) -> list[str]:
     """The words of a text in lower case; marks that end a sentence or a label are words of their own."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = _normal(text)
     return _WORD.findall(text.lower())
 
 
-def offset_of(text: str, word: int) -> int:
-    """Where the word of that index begins (in a text that normalising does not lengthen: a close guess otherwise)."""
-    for index, found in enumerate(_WORD.finditer(text)):
-        if index == word:
-            return found.start()
-    return len(text)
+def _normal(text: str) -> str:
+    if not _LONG_RUN.search(text):
+        return unicodedata.normalize("NFKC", text)
+    return _STRETCH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+def offsets(text: str) -> list[int]:
+    """Where each word begins (in a text that normalising does not lengthen: close guesses otherwise)."""
+    return [found.start() for found in _WORD.finditer(text)]
 
 
 Span = tuple[int, int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from nexus_check.checks.handed_out import measure, without
 from nexus_check.checks.outline import Outline
 from nexus_check.checks.reading import Reading
 from nexus_check.checks.said import find
-from nexus_check.document import Document, read
+from nexus_check.document import MOST_MARKS, MOST_TOKENS, DamageKind, Document, read
 from nexus_check.model import Criterion, Finding, Rubric, Snapshot, State, Status
 from nexus_check.options import OwnWordsOptions
 
@@ -18,6 +18,18 @@ _APP_TITLES: Final = 3
 """From how many titles of an app's README (features, installation …) on a README counts as one."""
 _LEARNING_PARTS: Final = 3
 """From how many different parts on, told by their titles, a README counts as one of learning."""
+
+
+_DAMAGE: Final[Mapping[DamageKind, str]] = {
+    "truncated": "The README is {detail} long. GitHub shows the first 500 KB of one, and no more was judged.",
+    "too-long": f"The README has more than {MOST_TOKENS:,} parts: what follows line {{line}} was not judged.",
+    "dense": f"The README holds more than {MOST_MARKS:,} Markdown marks: links and emphasis were read as plain words.",
+    "encoding": "The README holds {detail} (line {line}): save it as UTF-8, or GitHub shows something else.",
+    "nul": "The README holds NUL characters (first in line {line}), which no text does: save it as UTF-8.",
+    "lfs-pointer": "The README is a pointer to a file in Git LFS, not the text: take README.md out of `git lfs track`.",
+    "conflict": "A merge conflict was left in the README (line {line}).",
+}
+"""What is said of each kind of damage that is the whole document's; the others are the criterion `structure`'s."""
 
 
 class Context:
@@ -54,7 +66,9 @@ class Context:
 
     def damage_notes(self) -> Iterator[str]:
         """Sentences on what keeps the README from showing as its author meant."""
-        return iter(())
+        for found in self.document.damage if self.document else ():
+            if sentence := _DAMAGE.get(found.kind):
+                yield sentence.format(line=found.line, detail=found.detail)
 
     def word_count(self) -> int:
         """How many words of prose the README has."""

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from nexus_check.document import Block, Document, Title, cells, spoken
-from nexus_check.lexicon import ENDS, GAP, Lexicon, Span, offset_of, words
+from nexus_check.lexicon import ENDS, GAP, Lexicon, Span, offsets, words
 from nexus_check.model import Rubric
 from nexus_check.options import PartOptions, StatementOptions, Vocabulary
 
@@ -59,6 +59,8 @@ class Reading:
         self._texts = [spoken(document.blocks[place], document.references) for place in self._places]
         self.words, self._ends = _together(self._texts)
         self._spans = self._lexicons.text.find(self.words)
+        self._offsets: tuple[int, list[int]] = (-1, [])
+        self._headed: tuple[int, frozenset[Tag]] = (-1, frozenset())
 
     @property
     def word_count(self) -> int:
@@ -85,8 +87,17 @@ class Reading:
     def line_of(self, span: Span) -> int:
         """The line that a phrase stands on."""
         passage = self.passage_of(span)
-        offset = offset_of(passage.text, span[0] - passage.start) if "\n" in passage.text else 0
+        offset = self._offset_of(span) if "\n" in passage.text else 0
         return passage.block.line + passage.text.count("\n", 0, offset)
+
+    def _offset_of(self, span: Span) -> int:
+        """Where a phrase begins in its passage's text; of one passage all words' places are found at once."""
+        passage = self.passage_of(span)
+        if self._offsets[0] != passage.start:
+            self._offsets = passage.start, offsets(passage.text)
+        _, starts = self._offsets
+        place = span[0] - passage.start
+        return starts[place] if place < len(starts) else len(passage.text)
 
     def holds(self, passage: Passage, role: str, criterion: str = "", topic: str = "") -> bool:
         """Whether a phrase of a tag stands in a passage."""
@@ -94,8 +105,11 @@ class Reading:
 
     def heads_column(self, span: Span, tag: Tag) -> bool:
         """Whether a phrase stands at the head of a table's column."""
-        heads = _column_heads(self.passage_of(span))
-        return any(tag in self._lexicons.text.find(words(head)) for head in heads)
+        passage = self.passage_of(span)
+        if self._headed[0] != passage.start:
+            found = (self._lexicons.text.find(words(head)) for head in _column_heads(passage))
+            self._headed = passage.start, frozenset(tag for tags in found for tag in tags)
+        return tag in self._headed[1]
 
     def is_label(self, span: Span) -> bool:
         """Whether a phrase stands as a label before content: "Challenge:", "Solution 2:"."""
@@ -104,7 +118,8 @@ class Reading:
             after += 1
         if after + 1 >= passage.end or self.words[after] != ":":
             return False
-        return passage.text[offset_of(passage.text, span[0] - passage.start) :][:1].isupper()
+        begins = self._offset_of(span)
+        return passage.text[begins : begins + 1].isupper()
 
     def is_meant(self, span: Span, criterion: str, topic: str) -> bool:
         """Whether a phrase means what it says: no part of a longer one that means something else ("GraphQL schema
@@ -127,17 +142,23 @@ class Reading:
     def _is_wished(self, span: Span) -> bool:
         """Whether its sentence puts it off before naming it, or right after."""
         start, end = span
-        if not self.spans("wishes"):
+        wishes = self.spans("wishes")
+        if not wishes:
             return False
-        passage = self.passage_of(span)
-        return any(
-            self._same_sentence(stop, start) if begin < start else begin - end <= 1
-            for begin, stop in _between(self.spans("wishes"), passage.start, min(passage.end, end + 2))
-            if begin != start
-        )
+        passage, place = self.passage_of(span), bisect_left(wishes, (start, 0))
+        if place:  # the nearest before it: those further away are in its sentence only if that one is
+            begin, stop = wishes[place - 1]
+            if begin >= passage.start and self._same_sentence(stop, start):
+                return True
+        return bool(_between(wishes, start + 1, min(passage.end, end + 2)))
 
     def _same_sentence(self, start: int, stop: int) -> bool:
-        return ENDS.isdisjoint(self.words[start:stop])
+        ends = self._sentence_ends
+        return bisect_left(ends, start) == bisect_left(ends, stop)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [index for index, word in enumerate(self.words) if word in ENDS]
 
     @cached_property
     def titles(self) -> list[Named]:
@@ -173,7 +194,7 @@ def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
 
 def _together(texts: Iterable[str]) -> tuple[list[str], list[int]]:
     """The words of all texts in one list, with a mark after each text, and where those marks are."""
-    found = words(f" {GAP} ".join([*texts, ""]))
+    found = words(f" {GAP} ".join([*(text.replace(GAP, " ") for text in texts), ""]))
     ends, at = [], -1
     for _ in range(found.count(GAP)):
         at = found.index(GAP, at + 1)

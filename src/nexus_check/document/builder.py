@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from nexus_check.document.decoding import line_at
 from nexus_check.document.html import HtmlReader, Piece
-from nexus_check.document.markdown import Token, table_start, tokens, visible
+from nexus_check.document.markdown import MOST_TOKENS, Exhausted, Token, is_dense, table_start, tokens, visible
 from nexus_check.document.values import Block, BlockKind, Damage, Document, ListItem, Title, TitleStyle
 
 MOST_FRONT_MATTER: Final = 200
+MOST_UNSHOWN: Final = 3
+"""How often what is shown as code is read as prose within what was shown as code."""
 _FRONT_MATTER_LINE = re.compile(r"[\w.-]+:|[ \t#-]")
 
 
@@ -24,15 +26,14 @@ def parse(text: str, damage: Sequence[Damage] = ()) -> Document:
         # GitHub shows front matter as a table of its own; to Markdown it would be a rule and a setext heading.
         text = "\n" * matter.count("\n") + text[len(matter) :]
     builder.note_markers(text)
-    builder.take(tokens(text, builder.references), _Place())
-    builder.finish()
+    builder.read(text)
     return Document(
         lines=lines,
         blocks=tuple(builder.blocks),
         titles=tuple(builder.titles),
         items=tuple(builder.items),
         damage=tuple(sorted(builder.damage, key=lambda found: found.line)),
-        references=builder.references,
+        references=None if builder.dense else builder.references,
     )
 
 
@@ -114,7 +115,8 @@ class _Builder:
         self.items: list[ListItem] = []
         self.damage = damage
         self.references: MutableMapping[str, Any] = {}
-        self.shown = True
+        self.dense = False
+        self.unshown = 0
         self.html_heading: tuple[int, int, list[str]] | None = None
         self._takers: dict[str, Callable[[Token, _Place], None]] = {
             "list": self._list,
@@ -124,7 +126,26 @@ class _Builder:
             "paragraph": self._paragraph,
             "block_code": self._block_code,
             "block_html": self._block_html,
+            "exhausted": self._exhausted,
         }
+
+    def read(self, text: str) -> None:
+        """Take all of a text, or as much as is read of one."""
+        if is_dense(text):
+            self.dense = True
+            self.damage.append(Damage("dense", 1))
+        try:
+            self.take(tokens(text, self.references), _Place())
+        except Exhausted:
+            self.damage.append(Damage("too-long", self.blocks[-1].line))
+        if self.html_heading:
+            self._close_html_heading(len(self.blocks) - 1)
+
+    def _exhausted(self, token: Token, _place: _Place) -> None:
+        self.damage.append(Damage("too-long", token["line"] + 1))
+
+    def _visible(self, text: str) -> str:
+        return visible(text, None if self.dense else self.references)
 
     def note_markers(self, text: str) -> None:
         if text.startswith("version https://git-lfs.github.com/spec/"):
@@ -141,13 +162,17 @@ class _Builder:
                 place = rest or place
 
     def _add(self, kind: BlockKind, line: int, text: str, place: _Place, extra: int = 0) -> int:
+        if len(self.blocks) >= MOST_TOKENS:
+            raise Exhausted
         end = line + extra + (text.rstrip("\n").count("\n") if text else 0)
-        self.blocks.append(Block(kind, line, end, text, *place, self.shown))
+        self.blocks.append(Block(kind, line, end, text, *place, not self.unshown))
         return len(self.blocks) - 1
 
     def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
+        if len(self.titles) >= MOST_TOKENS:
+            raise Exhausted
         end = self.blocks[block].end_line if level < 7 else line
-        self.titles.append(Title(level, text, line, max(line, end), style, block, self.shown))
+        self.titles.append(Title(level, text, line, max(line, end), style, block, not self.unshown))
 
     # Each of these takes one token of mistune's of that name.
 
@@ -168,13 +193,13 @@ class _Builder:
         text, line = token["text"], token["line"] + 1
         setext = token["style"] == "setext"
         block = self._add("heading", line, text, place, extra=int(setext))
-        shown = visible(text.strip(), self.references)
+        shown = self._visible(text.strip())
         self._title(token["attrs"]["level"], shown, line, token["style"], block)
 
     def _paragraph(self, token: Token, place: _Place) -> None:
         text, line = token["text"], token["line"] + 1
         if self.html_heading:
-            self.html_heading[2].append(visible(text, self.references))
+            self.html_heading[2].append(self._visible(text))
         if place.item and "**" not in text and "|" not in text and "__" not in text and "#" not in text:
             self._add("text", line, text, place)
             return
@@ -198,13 +223,13 @@ class _Builder:
         """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""
         bold = _bold_start(row) if "**" in row or "__" in row else None
         if bold and (first or not item or not bold[1]):
-            self._title(7, visible(bold[0], self.references), line, "lead" if bold[1] else "bold", block)
+            self._title(7, self._visible(bold[0]), line, "lead" if bold[1] else "bold", block)
         elif row.lstrip()[:1] == "#" and (found := _NO_SPACE.match(row)):
-            self._title(7, visible(found["text"], self.references), line, "nospace", block)
+            self._title(7, self._visible(found["text"]), line, "nospace", block)
             if not item:
                 self.damage.append(Damage("no-space-heading", line, row.strip()))
         elif first and not item and _is_bare_title(row):
-            self._title(7, visible(row.strip(), self.references), line, "bare", block)
+            self._title(7, self._visible(row.strip()), line, "bare", block)
 
     def _block_code(self, token: Token, place: _Place) -> None:
         code, line = token["raw"], token["line"] + 1
@@ -234,9 +259,11 @@ class _Builder:
 
     def _unshown(self, text: str, base: int, place: _Place) -> None:
         """Read what the author plainly meant as prose, though GitHub shows it as code; `base` is its 0-based line."""
-        shown, self.shown = self.shown, False
+        if self.unshown >= MOST_UNSHOWN:
+            return
+        self.unshown += 1
         self.take(tokens(text, self.references, base), _Place(place.depth))
-        self.shown = shown
+        self.unshown -= 1
 
     def _block_html(self, token: Token, place: _Place) -> None:
         line = token["line"] + 1
@@ -266,7 +293,3 @@ class _Builder:
         text = " ".join(" ".join(texts).split())
         block = self._add("heading", line, html.escape(text, quote=False), _Place(), self.blocks[block].end_line - line)
         self._title(level, text, line, "html", block)
-
-    def finish(self) -> None:
-        if self.html_heading:
-            self._close_html_heading(len(self.blocks) - 1)

@@ -22,7 +22,7 @@ def decode(data: bytes, size: int) -> tuple[str, list[Damage]]:
     text = data.decode(utf16 or "utf-8", errors="replace").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if utf16:
-        damage.append(Damage("encoding", 1, "UTF-16"))
+        damage.append(Damage("encoding", 1, "text in UTF-16"))
     elif "\ufffd" in text and b"\xef\xbf\xbd" not in data:
         damage.append(Damage("encoding", line_at(text, text.index("\ufffd")), "bytes that are not UTF-8"))
     if "\0" in text:

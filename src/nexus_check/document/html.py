@@ -39,6 +39,7 @@ class HtmlReader:
         self.hidden = ""
         self.kind: PieceKind = "text"
         self.kept: list[tuple[int, str]] = []
+        self.has_text = False
 
     def pieces(self) -> Iterator[Piece]:
         """What the block shows, in order; text inside tags that show no prose, and comments, are left out."""
@@ -60,7 +61,9 @@ class HtmlReader:
 
     def _keep(self, start: int, stop: int) -> None:
         if stop > start and not self.hidden:
-            self.kept.append((self.line, self.raw[start:stop]))
+            part = self.raw[start:stop]
+            self.kept.append((self.line, part))
+            self.has_text = self.has_text or not part.isspace()
         self.line += self.raw.count("\n", start, stop)
 
     def _tag(self, name: str, *, closing: bool) -> Iterator[Piece]:
@@ -75,11 +78,8 @@ class HtmlReader:
                 self.kind = _ITEMS[name]
             if name in _HEADINGS:
                 yield Piece("close" if closing else "open", self.line, level=int(name[1]))
-        elif name in ("b", "strong") and not closing and self.kind == "text" and not self._has_text():
+        elif name in ("b", "strong") and not closing and self.kind == "text" and not self.has_text:
             self.kind = "bold"
-
-    def _has_text(self) -> bool:
-        return any(part.strip() for _, part in self.kept)
 
     def _flush(self) -> Iterator[Piece]:
         """The text kept until now, as one piece at the line of its first word."""
@@ -88,6 +88,7 @@ class HtmlReader:
             line, part = next((line, part) for line, part in self.kept if part.strip())
             yield Piece(self.kind, line + part[: len(part) - len(part.lstrip())].count("\n"), text)
         self.kept.clear()
+        self.has_text = False
         self.kind = "text"
 
 

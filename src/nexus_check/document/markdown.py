@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from typing import Any, Final
 
 from mistune.block_parser import BlockParser
-from mistune.core import BlockState
+from mistune.core import BlockState, InlineState
+from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 from mistune.inline_parser import InlineParser
 from mistune.plugins.formatting import parse_strikethrough
 
@@ -21,18 +22,31 @@ Token = dict[str, Any]
 
 DEEPEST: Final = 12
 """Containers deeper than this are not entered: nobody writes them, and each costs another pass."""
+MOST_TOKENS: Final = 20_000
+"""Blocks, list items and lists at most; what follows is not read. The longest READMEs written by hand have a tenth."""
+MOST_MARKS: Final = 60_000
+"""Characters that mean something in inline Markdown at most; of a text with more the words are taken as they stand."""
+
+
+class Exhausted(Exception):
+    """There is more in a text than is read."""
 
 
 def tokens(text: str, references: MutableMapping[str, Any], base: int = 0) -> list[Token]:
     """mistune's block tokens of a text, each with its 0-based `line`, counted from `base`; `references` is filled.
 
     A `list_item` has the line of its mark, a fenced `block_code` says in `open` whether its fence was never closed.
+    A text of more than `MOST_TOKENS` ends with a token `exhausted` at the line from which on it was not read.
     """
     state = _State()
     state.env = {"ref_links": references}
     state.base = base
     state.process(text if text.endswith("\n") else text + "\n")
-    _PARSER.parse(state)
+    try:
+        _PARSER.parse(state)
+    except Exhausted:
+        state.finish()
+        state.tokens.append({"type": "exhausted", "line": state.line_of(state.cursor)})
     return state.tokens
 
 
@@ -51,6 +65,7 @@ class _State(BlockState):
         self.base = 0
         self.level = parent.level + 1 if parent else 0
         self.child_base = 0
+        self.count: list[int] = parent.count if parent else [0]
         self._newlines: list[int] | None = None
 
     def depth(self) -> int:
@@ -68,6 +83,8 @@ class _State(BlockState):
         child = _State(self)
         child.process(src)
         child.base = self.child_base
+        # mistune keeps the blank lines of one text at a time in `env`: shared by all, they are found anew at each turn
+        child.env = {"ref_links": self.env["ref_links"]}
         if lazy_line_starts:
             child.lazy_line_starts = lazy_line_starts
         return child
@@ -75,6 +92,13 @@ class _State(BlockState):
     def append_token(self, token: Token) -> None:
         token["line"] = self.line_of(self.cursor)
         self.tokens.append(token)
+        self.counted()
+
+    def counted(self) -> None:
+        """Count a block or list item; raises `Exhausted` when there are too many."""
+        self.count[0] += 1
+        if self.count[0] > MOST_TOKENS:
+            raise Exhausted
 
     def add_paragraph(self, text: str) -> None:
         end = self.cursor + len(text)
@@ -98,8 +122,8 @@ class _State(BlockState):
 
 
 _OPENERS: Final = frozenset(" \t\v\f\n#-+*_=`~><[0123456789")
-_DELIMITER_ROW: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_CLOSING_FENCE: Final = {mark: re.compile(rf"[ \t>]*{mark}{{3,}}[ \t]*") for mark in "`~"}
+_DELIMITER_ROW: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
+_CLOSING_FENCE: Final = {"`": re.compile(r"[ \t>]*+`{3,}+[ \t]*+"), "~": re.compile(r"[ \t>]*+~{3,}+[ \t]*+")}
 
 
 _RULES_BY_FIRST: Final = {
@@ -216,20 +240,56 @@ class _Parser(BlockParser):
             )
         return after
 
+    def parse_atx_heading(self, m: re.Match[str], state: Any) -> int:
+        """As mistune's, but closing marks are taken off in one pass: its pattern for that is quadratic."""
+        text = m.group("atx_2").strip()
+        bare = text.rstrip("#")
+        if bare != text and bare[-1:] in ("", " ", "\t"):
+            text = bare.rstrip()
+        state.append_token({"type": "heading", "text": text, "attrs": {"level": len(m.group("atx_1"))}, "style": "atx"})
+        return m.end() + 1
+
     def parse_raw_html(self, m: re.Match[str], state: Any) -> int | None:
         known, line = len(state.tokens), state.line_of(state.cursor)
+        mark = m.group(0).strip().lstrip("</").lower()
+        if mark[:1].isalpha() and mark not in _HTML_BLOCKS:
+            return state.append_paragraph() or self._lone_tag(state)
         after = super().parse_raw_html(m, state)
         if len(state.tokens) > known:
             state.tokens[-1]["line"] = line  # mistune has moved its cursor into the block by then
         return after
 
+    def _lone_tag(self, state: Any) -> int | None:
+        """Take the HTML block that a whole tag on a line of its own opens, up to a blank line."""
+        if not _TAG_ALONE.fullmatch(state.get_line(state.cursor).rstrip("\n")):
+            return None
+        blank = self.BLANK_LINE.search(state.src, state.cursor)
+        after: int = blank.start() if blank else state.cursor_max
+        state.append_token({"type": "block_html", "raw": state.get_text(after)})
+        return after
+
     def parse_setex_heading(self, m: re.Match[str], state: Any) -> int | None:
         last = state.last_token()
-        if last and last["type"] == "paragraph" and table_start(state.src[last["at"] : last["end"]]) is not None:
+        if last and last["type"] == "paragraph" and _holds_table(last, state.src):
             if m.group("setext_1") == "=":
                 return state.append_paragraph()  # type: ignore[no-any-return]
             state.append_token({"type": "blank_line"})  # a table cannot become a heading: the line stands for itself
         return super().parse_setex_heading(m, state)
+
+
+_HTML_BLOCKS: Final = frozenset((*BLOCK_TAGS, *PRE_TAGS))
+_ATTRIBUTE: Final = r"""\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
+_TAG: Final = re.compile(rf"<(?:[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*+/?|/[A-Za-z][A-Za-z0-9-]*+\s*+)>", re.ASCII)
+"""A whole tag (CommonMark 0.31, section 6.6). Each part keeps what it took: mistune's own pattern leaves it open where
+an attribute's value ends, and tries all ways for a tag that is never closed, of which there are exponentially many."""
+_TAG_ALONE: Final = re.compile(rf" {{0,3}}{_TAG.pattern}[ \t]*+", re.ASCII)
+
+
+def _holds_table(paragraph: Token, src: str) -> bool:
+    """Whether a paragraph holds a table; once it does, it still does when it grows."""
+    if not paragraph.get("table"):
+        paragraph["table"] = table_start(src[paragraph["at"] : paragraph["end"]]) is not None
+    return bool(paragraph["table"])
 
 
 def _paragraph_end(src: str, at: int, end: int, opens: Opens) -> int:
@@ -283,6 +343,8 @@ class _List:
 
     def _item(self, found: re.Match[str], at: int) -> int:
         """Take one item; returns the offset after it."""
+        self.state.cursor = at
+        self.state.counted()
         src, line = self.state.src, self.state.line_of(at)
         if (after := self._end_of_line(src, found)) is not None:
             text = found["text"] + "\n"
@@ -445,7 +507,7 @@ def table_start(text: str) -> int | None:
     for index, line in enumerate(lines[1:]):
         if "-" not in line or not ("|" in line or ":" in line):
             continue
-        if _DELIMITER_ROW.fullmatch(line) and len(cells(lines[index])) == len(cells(line)):
+        if _DELIMITER_ROW.fullmatch(line.strip(" \t")) and len(cells(lines[index])) == len(cells(line)):
             return index
     return None
 
@@ -469,8 +531,22 @@ _LONG_INLINE: Final = 20_000
 """Characters beyond which a single block's inline Markdown is not worth its price: nobody writes such paragraphs."""
 
 
+class _InlineParser(InlineParser):
+    """mistune's inline parser, with a pattern for tags that takes linear time."""
+
+    def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
+        start = m.start()
+        if state.src[start + 1] in "!?":
+            return super().parse_inline_html(m, state)
+        tag = _TAG.match(state.src, start)
+        if tag is None:
+            return None
+        state.append_token({"type": "inline_html", "raw": tag.group()})
+        return tag.end()
+
+
 def _inline_parser() -> InlineParser:
-    parser = InlineParser()
+    parser = _InlineParser()
     parser.register("strikethrough", r"~~(?=[^\s~])", parse_strikethrough, before="link")
     return parser
 
@@ -478,12 +554,18 @@ def _inline_parser() -> InlineParser:
 _INLINE: Final = _inline_parser()
 
 
-def visible(text: str, references: Mapping[str, Any], *, own_links: bool = True) -> str:
+def is_dense(text: str) -> bool:
+    """Whether a text holds more marks of inline Markdown than are read."""
+    return sum(map(text.count, "\\`*_[]<~")) > MOST_MARKS
+
+
+def visible(text: str, references: Mapping[str, Any] | None, *, own_links: bool = True) -> str:
     """The words a reader sees of inline Markdown: no marks, URLs, images or HTML; line breaks are kept.
 
+    The text as it stands where `references` is None: it belongs to a document that is too dense to be read so.
     Without `own_links`, the words of links to the document's own parts (a table of contents) are left out.
     """
-    if not _MARKS.search(text) or len(text) > _LONG_INLINE:
+    if references is None or len(text) > _LONG_INLINE or not _MARKS.search(text):
         return text
     found = _INLINE(text.strip(" \r\n\t\f"), {"ref_links": references})
     return "".join(_words(found, own_links))
@@ -504,9 +586,9 @@ def _is_own_link(token: Token) -> bool:
     return token["type"] == "link" and str(token["attrs"].get("url", "")).startswith("#")
 
 
-def links(text: str, references: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+def links(text: str, references: Mapping[str, Any] | None) -> Iterator[tuple[str, int]]:
     """The URLs that inline Markdown links to or shows images from, each with its line break count before it."""
-    if len(text) <= _LONG_INLINE:
+    if references is not None and len(text) <= _LONG_INLINE:
         yield from _links(_INLINE(text, {"ref_links": references}), [0])
 
 

@@ -14,16 +14,16 @@ _IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)")
 _OWN_LINK: Final = re.compile(r"\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)")
 _TARGET: Final = re.compile(r"\]\([^()\s]{0,500}\)")
 _INLINE: Final = re.compile(r"\]\(|<[A-Za-z/!]")
-_URL: Final = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|dev|net|app)/\S*")
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]{1,200}\.(?:com|org|io|dev|net|app)/\S*")
 _TREE: Final = re.compile(r"[│├└]|\|--")
 _COMMAND: Final = re.compile(
     r"\s*(?:\$ |sudo |python3? |pip3? |pipenv |docker(?:-compose)? |git |npm |npx |yarn |curl |cd |celery -|export "
     r"|source |django-admin |gunicorn |redis-|psql |\./)"
 )
-_CODE_SPAN: Final = re.compile(r"(`+)([^`]+)\1")
+_CODE_SPAN: Final = re.compile(r"(?<!`)(`++)([^`]++)\1(?!`)")
 
 
-def spoken(block: Block, references: Mapping[str, Any]) -> str:
+def spoken(block: Block, references: Mapping[str, Any] | None) -> str:
     """The part of a block that speaks: no URLs, commands, file trees or links to the document's own parts."""
     text = block.text
     if not _MARKED.search(text):

@@ -9,7 +9,16 @@ from typing import Any, Literal, NamedTuple
 BlockKind = Literal["heading", "text", "table", "code", "html", "rule"]
 TitleStyle = Literal["atx", "setext", "html", "bold", "bare", "nospace", "lead", "summary"]
 DamageKind = Literal[
-    "truncated", "encoding", "nul", "lfs-pointer", "conflict", "unclosed-fence", "swallowing-fence", "no-space-heading"
+    "truncated",
+    "too-long",
+    "dense",
+    "encoding",
+    "nul",
+    "lfs-pointer",
+    "conflict",
+    "unclosed-fence",
+    "swallowing-fence",
+    "no-space-heading",
 ]
 
 
@@ -63,7 +72,11 @@ class ListItem(NamedTuple):
 
 
 class Damage(NamedTuple):
-    """Something that keeps the README from showing as its author meant."""
+    """Something that keeps the README from showing as its author meant, or from being read in full.
+
+    `truncated`: GitHub shows only its beginning; `too-long`: it was read up to this line only, for it has more blocks
+    than anybody writes; `dense`: it holds so many marks that none of them was taken to mean something inside a line.
+    """
 
     kind: DamageKind
     line: int
@@ -74,7 +87,7 @@ class Damage(NamedTuple):
 class Document:
     """The README read once. Lines are 1-based in the file as GitHub shows it.
 
-    `references` are the targets of reference links, as mistune keeps them.
+    `references` are the targets of reference links, as mistune keeps them; None in a document that is `dense`.
     """
 
     lines: tuple[str, ...]
@@ -82,7 +95,7 @@ class Document:
     titles: tuple[Title, ...]
     items: tuple[ListItem, ...]
     damage: tuple[Damage, ...]
-    references: Mapping[str, Any] = field(default_factory=dict)
+    references: Mapping[str, Any] | None = field(default_factory=dict)
 
     @property
     def headings(self) -> tuple[Title, ...]:
