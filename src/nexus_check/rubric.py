@@ -88,7 +88,26 @@ def _built_in_table(name: str) -> dict[str, Any]:
     return table
 
 
+def whole(name_or_path: str | None = None) -> str:
+    """The YAML of a rubric with nothing left to inherit: a built-in one with its comments, a file's as it comes to.
+
+    Raises `RubricError` as `load` does.
+    """
+    asked = name_or_path or DEFAULT
+    if asked in BUILT_IN:
+        return source(asked)
+    path = Path(asked)
+    table = _table(_read_file(path), path.name)
+    _build(table, path.name)
+    text: str = yaml.safe_dump(table, sort_keys=False, allow_unicode=True, width=120)
+    return text
+
+
 def _load_file(path: Path) -> Rubric:
+    return parse(_read_file(path), path.name)
+
+
+def _read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)
@@ -99,15 +118,18 @@ def _load_file(path: Path) -> Rubric:
         ) from None
     if len(data) > LARGEST_BYTES:
         raise RubricError(f"{path.name}: a rubric may be at most {LARGEST_BYTES // 1024} KB.")
-    return parse(data, path.name)
+    return data
 
 
 def parse(data: bytes, name: str) -> Rubric:
     """The rubric of a YAML file's bytes; `name` is what messages call it."""
+    return _build(_table(data, name), name)
+
+
+def _table(data: bytes, name: str) -> dict[str, Any]:
+    """A file's table, with what it extends filled in."""
     table = _read_yaml(data, name)
-    if "extends" in table:
-        table = _extend(table, name)
-    return _build(table, name)
+    return _extend(table, name) if "extends" in table else table
 
 
 # --- reading YAML safely -------------------------------------------------------------------------------------------
@@ -318,6 +340,7 @@ _WORDS_FOR_TYPES: Final = {
 
 def _plain(problem: str) -> str:
     """msgspec's sentence in a teacher's words."""
+    problem = problem.replace(" | null`", "`")
     for name, plain in _WORDS_FOR_TYPES.items():
         problem = problem.replace(name, plain)
     problem = problem.replace("Object missing required field", "the key is missing:")
