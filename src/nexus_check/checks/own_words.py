@@ -10,13 +10,16 @@ from nexus_check.checks.handed_out import Share, measure
 from nexus_check.model import Criterion, Finding, State, Status
 
 MOST_RANGES = 6
+# From this percentage on what is the assignment's is told where the README is its author's own all the same: below it
+# stands a title or a phrase that anybody would write.
+SHOWN = 5
 
 
 def check(criterion: Criterion, context: Context) -> Finding:
     """Tell how much of the text is the assignment's, and on which lines. Quoting its opening does not count."""
     share = measure(criterion.options, context.whole_reading)
     percent = round(100 * share.share)
-    where = f" (lines {_ranges(share.lines)})" if share.lines else ""
+    where = f" ({'line' if len(share.lines) == 1 else 'lines'} {_ranges(share.lines)})" if share.lines else ""
     more = {"line": share.lines[0], "end_line": share.lines[-1]} if share.lines else {}
     if share.share >= criterion.options.share:
         message = (
@@ -24,9 +27,9 @@ def check(criterion: Criterion, context: Context) -> Finding:
             "Write what you learned yourself; a reviewer knows the assignment."
         )
         return context.failed(criterion, State.MISSING, message, evidence=f"{percent} % of the words", **more)
-    message = "The README is written in your own words."
-    if percent:
-        message = f"The README is mostly your own: {percent} % of the text is the assignment's{where}."
+    if percent < SHOWN:
+        return context.finding(criterion, Status.PASS, State.GOOD, "The README is written in your own words.")
+    message = f"The README is mostly your own: {percent} % of the text is the assignment's{where}."
     return context.finding(criterion, Status.PASS, State.GOOD, message, **more)
 
 

@@ -11,18 +11,20 @@ from typing import Final
 
 from nexus_check.model import Criterion, Rubric
 from nexus_check.reporters import escape
+from nexus_check.rubric import BUILT_IN
 
 _PARTS: Final = ("statement", "part")
 """The kinds that ask for something of the README's content; the others look at its form or at the repository."""
 
 OPENING: Final = (
-    "Answer each comment below it, in your own words, and delete it. `nexus-check check .` tells what is left."
+    "Answer each comment below it, in your own words, and delete it. `nexus-check check .{rubric}` tells what is left."
 )
 
 
 def render(rubric: Rubric) -> str:
     """The skeleton as Markdown: the rubric's title, then each part in the rubric's order."""
-    parts = [f"# {escape.markdown(rubric.title)}", _comment(OPENING)]
+    opening = OPENING.format(rubric="" if rubric.id in BUILT_IN else " --rubric FILE")
+    parts = [f"# {escape.markdown(rubric.title)}", _comment(opening)]
     for criterion in rubric.criteria:
         if criterion.kind in _PARTS and not criterion.disabled:
             parts += _part(criterion)

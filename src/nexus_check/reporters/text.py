@@ -17,6 +17,7 @@ from rich.text import Text
 
 from nexus_check.model import Conclusion, Finding, Level, Report, State, Status
 from nexus_check.reporters import escape, wording
+from nexus_check.rubric import BUILT_IN
 
 MINIMUM_WIDTH = 40
 _NARROW = 72
@@ -165,7 +166,8 @@ def _fixes(report: Report) -> Iterator[RenderableType]:
             yield _as_it_stands(finding.fix)
     first = next(filter(wording.is_open, report.findings), None)
     if first:
-        told = f"\n`nexus-check explain {escape.plain(first.criterion)}` tells more; so for every criterion."
+        where = "" if report.rubric.id in BUILT_IN else " --rubric FILE"
+        told = f"\n`nexus-check explain {escape.plain(first.criterion)}{where}` tells more; so for every criterion."
         yield _text(told, "dim")
 
 
