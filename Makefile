@@ -32,7 +32,7 @@ format: $(VENV)/.dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 
 docs: $(VENV)/.dev ## Write what the documentation says of the program from the program
-	$(BIN)/python scripts/docs.py
+	$(BIN)/python -m scripts.docs
 
 audit: $(VENV)/.dev ## Ask whether a locked package has a known vulnerability
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python scripts/audit.py

@@ -1,8 +1,8 @@
 """Writes what the documentation says of the program from the program itself.
 
-README.md and the guides in docs hold blocks between `<!-- made: NAME -->` and `<!-- /made -->`; docs/commands.md and
-docs/criteria.md are written whole.
-`python scripts/docs.py` writes them anew; a test fails when they differ from what stands.
+README.md and the guides hold blocks between `<!-- made: NAME -->` and `<!-- /made -->`; in the guides, commands are run
+besides (see `scripts.guides`); docs/commands.md and docs/criteria.md are written whole.
+`python -m scripts.docs` writes them anew; a test fails when they differ from what stands.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,11 @@ from click.testing import CliRunner
 
 from nexus_check import rubric
 from nexus_check.cli import COMMANDS, cli
-from nexus_check.errors import Refused
-from nexus_check.github.check_runs import Circumstances, why_refused
+from scripts import guides, shown
+from scripts.shown import fenced
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = "examples/learner/alx-project-nexus"
-UNFINISHED = "examples/unfinished/alx-project-nexus"
 WORKFLOW = "examples/workflows/learner.yml"
 BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- /made -->)", re.S)
 
@@ -34,10 +34,6 @@ def table(*rows: tuple[str, ...]) -> str:
     """A Markdown table; the first row is its head."""
     head, *body = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
     return "\n".join(["", head, "|" + " --- |" * len(rows[0]), *body, "", ""])
-
-
-def fenced(language: str, text: str) -> str:
-    return f"\n```{language}\n{text.rstrip()}\n```\n\n"
 
 
 def printed(*arguments: str) -> str:
@@ -80,40 +76,13 @@ def workflow() -> str:
     return fenced("yaml", text[text.index("name:") :])
 
 
-def unfinished() -> str:
-    """The report on the bundled README that is not done, up to what it offers to paste."""
-    return fenced("text", printed("check", UNFINISHED).partition("\nTo complete")[0])
-
-
-REFUSALS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "The job lacks the permission": ("Resource not accessible by integration", {}),
-    "There is no token": ("Requires authentication", {"anonymous": True}),
-    "A personal token": ("You must authenticate via a GitHub App.", {}),
-    "A pull request from a fork": ("Resource not accessible by integration", {"from_fork": True}),
-    "A run that Dependabot started": ("Resource not accessible by integration", {"by_dependabot": True}),
-    "Another owner's repository": ("Resource not accessible by integration", {"workflow_repository": "your/workflows"}),
-    "A GitHub App without the permission": ("Resource not accessible by integration", {"with_app": True}),
-    "An archived repository": ("Repository was archived so is read-only.", {}),
-}
-"""Who meets a refusal, what GitHub says then, and what is known of the try."""
-
-
-def refusals() -> str:
-    rows = [
-        (who, why_refused(Refused(said), Circumstances("their/alx-project-nexus", **known)))
-        for who, (said, known) in REFUSALS.items()
-    ]
-    return table(("Where", "What the log says"), *rows)
-
-
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo": lambda: fenced("text", printed("check", DEMO)),
     "learner-workflow": workflow,
     "inputs": inputs,
     "outputs": outputs,
     "criteria": criteria,
-    "unfinished": unfinished,
-    "refusals": refusals,
+    **shown.BLOCKS,
 }
 
 
@@ -141,20 +110,26 @@ def commands() -> str:
     return "".join([head, *parts]).rstrip() + "\n"
 
 
-def made() -> dict[Path, str]:
-    """Every file that is made, whole or in part, and the text it should have."""
-    pages = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+def made() -> dict[Path, Callable[[], str]]:
+    """Every file that is made, whole or in part, and what makes the text it should have."""
+    page = ROOT / "README.md"
     return {
-        **{page: filled(page.read_text()) for page in pages if BLOCK.search(page.read_text())},
-        ROOT / "docs/commands.md": commands(),
-        ROOT / "docs/criteria.md": printed("explain", "--all"),
+        page: lambda: filled(page.read_text()),
+        ROOT / "docs/commands.md": commands,
+        ROOT / "docs/criteria.md": lambda: printed("explain", "--all"),
+        **{guide: partial(followed, guide) for guide in sorted(guides.GUIDES.glob("*.md"))},
     }
 
 
+def followed(guide: Path) -> str:
+    """A guide with what its commands print, and with every block made anew."""
+    return filled(guides.guide(guide))
+
+
 def main() -> int:
-    for path, text in made().items():
+    for path, make in made().items():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
+        path.write_text(make())
     return 0
 
 

@@ -12,7 +12,8 @@ import yaml
 
 from nexus_check import model, rubric
 from nexus_check.action import inputs, runner
-from scripts import docs
+from nexus_check.lexicon import Lexicon, words
+from scripts import docs, guides
 
 # fmt: off
 INPUTS = [
@@ -35,7 +36,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 
 @pytest.mark.parametrize("path", sorted(docs.made()), ids=lambda path: str(path.name))
 def test_what_is_made_from_the_program_stands_as_made(path: Path) -> None:
-    assert path.read_text() == docs.made()[path], "it has drifted: run `python scripts/docs.py` and read the diff"
+    assert path.read_text() == docs.made()[path](), "it has drifted: run `make docs` and read the diff"
 
 
 def test_the_action_takes_the_inputs_that_users_rely_on() -> None:
@@ -64,7 +65,7 @@ def test_the_rubric_has_the_criteria_that_users_rely_on() -> None:
 
 
 def test_every_link_inside_the_documentation_leads_somewhere(repository_root: Path) -> None:
-    pages = [*repository_root.glob("*.md"), *repository_root.glob("docs/*.md")]
+    pages = [*repository_root.glob("*.md"), *repository_root.glob("docs/**/*.md")]
     linked = {(page, link) for page in pages for link in LINK.findall(page.read_text())}
     assert linked
     for page, link in sorted(linked):
@@ -119,3 +120,25 @@ def test_every_dependency_has_its_reason(repository_root: Path) -> None:
     needed = [re.split(r"[<>=]", requirement)[0] for requirement in project["dependencies"]]
     part = (repository_root / "CONTRIBUTING.md").read_text().split("## Dependencies")[1]
     assert re.findall(r"^\| ([\w-]+) \| .+ \|$", part, re.M) == ["Package", "---", *needed]
+
+
+def test_what_a_guide_does_not_run_needs_github_or_an_install(repository_root: Path) -> None:
+    """So that no output in a guide is one that nobody saw."""
+    away = re.compile(
+        r"git (clone|add|commit|push)|cd alx|export|docker|nexus-check (check LOGIN|sweep --roster learners)"
+    )
+    for page in (repository_root / "docs/guides").glob("*.md"):
+        for mark, body in re.findall(r"(<!-- run -->\n)?^```console\n(.*?)^```$", page.read_text(), re.S | re.M):
+            left = [] if mark else [each for each in guides.commands(body) if not away.match(each)]
+            assert not left, f"{page.name} does not run {left}"
+
+
+def test_phrases_find_what_the_teachers_guide_says(repository_root: Path) -> None:
+    text = (repository_root / "docs/guides/rubric.md").read_text()
+    table = text.split("## How words are found")[1].split("\n\n")[2]
+    rows = [re.split(r"(?<!\\)\|", line.strip("|")) for line in table.splitlines()[2:]]
+    assert len(rows) >= 5
+    for phrase, finds, misses in rows:
+        lexicon = Lexicon([(phrase.strip(" `").replace("\\|", "|"), "tag")])
+        assert all(lexicon.find(words(each)) for each in finds.split(",")), phrase
+        assert not lexicon.find(words(misses)), phrase

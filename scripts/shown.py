@@ -1,0 +1,180 @@
+"""What the guides show of answers and messages that only GitHub brings about, made by the code that says them.
+
+Every name is invented. Each function gives one block of a page, as Markdown.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nexus_check import rubric
+from nexus_check.errors import NexusError, Refused
+from nexus_check.github import check_runs, faults
+from nexus_check.github.check_runs import Circumstances
+from nexus_check.github.limits import Limit
+from nexus_check.model import Entry, Readme, Repository, Snapshot, Target
+from nexus_check.options import OPTIONS, Options, TopicWords, Vocabulary
+from nexus_check.reporters import check_run, text
+from nexus_check.review import review
+from nexus_check.sources import notes
+
+ROOT = Path(__file__).resolve().parent.parent
+LEARNER, NAME = "ada-invented", "alx-project-nexus"
+FULL_NAME = f"{LEARNER}/{NAME}"
+COMMIT = "1" * 40
+# Unix time of the limits' examples: 12:00:00 UTC on a day that does not matter.
+NOON = 12 * 3600.0
+
+
+def fenced(language: str, words: str) -> str:
+    return f"\n```{language}\n{words.rstrip()}\n```\n\n"
+
+
+def quoted(*lines: str) -> str:
+    """Messages as a quotation, which wraps where a fenced block would scroll."""
+    return "\n" + ">\n".join(f"> {line}\n" for line in lines) + "\n"
+
+
+# --- the check run -------------------------------------------------------------------------------------------------
+
+
+def check_run_of_guide() -> str:
+    """Title and table of the check run for the README of the learners' guide, without its links."""
+    guide = (ROOT / "docs/guides/learner.md").read_text(encoding="utf-8")
+    written = re.search(r"<!-- file: README\.md -->\n\n?```markdown\n(.*?)^```$", guide, re.S | re.M)
+    assert written
+    output = check_run.build(review(_snapshot(written[1].encode()), rubric.load()))
+    table = [line for line in output.summary.splitlines() if line.startswith("|")][:9]
+    plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", "\n".join(table))
+    return f"\n> **{output.title}**\n>\n" + "".join(f"> {line}\n" for line in plain.splitlines()) + "\n"
+
+
+def _snapshot(readme: bytes) -> Snapshot:
+    url = f"https://github.com/{FULL_NAME}"
+    return Snapshot(
+        target=FULL_NAME,
+        learner=LEARNER,
+        repository=Repository(NAME, FULL_NAME, url, "main"),
+        commit=COMMIT,
+        entries=(Entry("README.md", "file"),),
+        readme=Readme("README.md", readme, len(readme)),
+    )
+
+
+# --- refusals ------------------------------------------------------------------------------------------------------
+
+
+def _refused(message: str, status: int = 403) -> NexusError:
+    fault = faults.refusal(status, message, anonymous=False)
+    assert fault
+    return fault.error
+
+
+def _not_posted(message: str, tried: Circumstances) -> str:
+    error = _refused(message)
+    assert isinstance(error, Refused)
+    return quoted(check_runs.why_refused(error, tried))
+
+
+def _limited(limit: Limit, *, anonymous: bool) -> str:
+    return quoted(str(faults.limited(limit, now=NOON, anonymous=anonymous).error))
+
+
+# GitHub's words, as people report them.
+_INTEGRATION = "Resource not accessible by integration"
+_SAML = (
+    "Resource protected by organization SAML enforcement. "
+    "You must grant your Personal Access token access to this organization."
+)
+_ASKED = Target(LEARNER, LEARNER, NAME, learner=LEARNER)
+_OWN = Circumstances(FULL_NAME, workflow_repository=FULL_NAME)
+
+
+def not_judged() -> str:
+    """The head of a report that an outage prevented."""
+    fault = faults.refusal(502, "", anonymous=False)
+    assert fault
+    return _printed(Snapshot(LEARNER, LEARNER, fault=str(fault.error)), 8)
+
+
+def unseen() -> str:
+    """The report on a repository that GitHub does not show, up to the first criterion it builds on."""
+    return _printed(Snapshot(LEARNER, LEARNER, notes=(notes.looked_for(_ASKED),)), 11)
+
+
+def _printed(snapshot: Snapshot, lines: int) -> str:
+    """The first lines of a report as a terminal shows it."""
+    printed = text.render([review(snapshot, rubric.load())], width=100, color=False)
+    return fenced("text", "\n".join(printed.splitlines()[:lines]))
+
+
+def renamed() -> str:
+    now = Repository(NAME, FULL_NAME, archived=True)
+    return quoted(notes.renamed(f"{LEARNER}/nexus", FULL_NAME) or "", *notes.about(now))
+
+
+# --- every key of a rubric -----------------------------------------------------------------------------------------
+
+_TAKES = {"array": "list of phrases", "integer": "whole number", "number": "number", "boolean": "true or false"}
+
+
+def rubric_kinds() -> str:
+    """Each kind's options, a topic's words and the vocabulary: what their docstrings say, and what each key takes."""
+    parts = [_described(f"Kind `{kind}`", options) for kind, options in OPTIONS.items()]
+    return (
+        "\n" + "\n\n".join([*parts, _described("A topic", TopicWords), _described("Vocabulary", Vocabulary)]) + "\n\n"
+    )
+
+
+def _described(title: str, options: type[Options]) -> str:
+    described = (inspect.getdoc(options) or "") if options is not Options else "It has no options."
+    schema = msgspec.json.schema(options)["$defs"][options.__name__]["properties"]
+    rows = [f"| `{key}` | {_takes(each)} | {_default(each)} |" for key, each in schema.items() if key != "topics"]
+    table = "\n".join(["| Key | Takes | If left out |", "| --- | --- | --- |", *rows]) if rows else ""
+    return "\n\n".join(part for part in (f"### {title}", described, table) if part)
+
+
+def _takes(key: Mapping[str, Any]) -> str:
+    if "enum" in key:
+        return " or ".join(f"`{each}`" for each in key["enum"])
+    kinds = [each.get("type") for each in key.get("anyOf", [key])]
+    return _TAKES.get(next(kind for kind in kinds if kind != "null"), "text")
+
+
+def _default(key: Mapping[str, Any]) -> str:
+    if "default" not in key:
+        return "required"
+    value = key["default"]
+    if value is None or value in ((), []):
+        return "none"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "check-run": check_run_of_guide,
+    "not-judged": not_judged,
+    "unseen": unseen,
+    "renamed": renamed,
+    "refused-app": lambda: _not_posted(_INTEGRATION, replace(_OWN, workflow_repository=None, with_app=True)),
+    "refused-permission": lambda: _not_posted(_INTEGRATION, _OWN),
+    "refused-fork": lambda: _not_posted(_INTEGRATION, replace(_OWN, from_fork=True)),
+    "refused-dependabot": lambda: _not_posted(_INTEGRATION, replace(_OWN, by_dependabot=True)),
+    "refused-personal": lambda: _not_posted(
+        "You must authenticate via a GitHub App.", replace(_OWN, workflow_repository=None, token_kind="ghp_")
+    ),
+    "refused-elsewhere": lambda: _not_posted(_INTEGRATION, replace(_OWN, workflow_repository="staff-invented/reviews")),
+    "refused-archived": lambda: _not_posted("Repository was archived so is read-only.", _OWN),
+    "refused-token": lambda: quoted(str(_refused("Bad credentials", 401))),
+    "refused-saml": lambda: quoted(str(_refused(_SAML))),
+    "rubric-kinds": rubric_kinds,
+    "limit-anonymous": lambda: _limited(Limit("primary", 1500.0), anonymous=True),
+    "limit-token": lambda: _limited(Limit("primary", 1500.0), anonymous=False),
+    "limit-secondary": lambda: _limited(Limit("secondary", 60.0), anonymous=False),
+}
