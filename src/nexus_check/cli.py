@@ -6,6 +6,7 @@ folder must not pay for the import of what talks to GitHub.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -40,6 +41,15 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"nexus_check.commands.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; for one that there is not, the error names the nearest."""
+        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and near:
+            ctx.fail(f"There is no command '{args[0]}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from `COMMANDS`, so that `--help` imports none of them."""
@@ -90,8 +100,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         result = cli.main(args=arguments, prog_name="nexus-check", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        click.echo(f"nexus-check: {_wrong_usage(error)}", err=True)
         return 2
     except click.Abort:
         click.echo("nexus-check: stopped.", err=True)
@@ -100,6 +113,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         click.echo(f"nexus-check: {error}", err=True)
         return error.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _wrong_usage(error: click.ClickException) -> str:
+    """What click complains of, in a line, and where to read on."""
+    words = " ".join(error.format_message().split())
+    if words[-1:] not in {".", "?", "!"}:
+        words += "."
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{words} See `{context.command_path} --help`." if context else words
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def _read_file(path: Path) -> bytes:
             data = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise RubricError(
-            f"The rubric {str(path)!r} cannot be read: {error.strerror or error}.",
+            f"The rubric `{path}` cannot be read: {(error.strerror or str(error)).lower()}.",
             f"Give a file, or the name of a built-in rubric: {', '.join(BUILT_IN)}.",
         ) from None
     if len(data) > LARGEST_BYTES:
@@ -343,6 +343,8 @@ def _plain(problem: str) -> str:
     problem = problem.replace(" | null`", "`")
     for name, plain in _WORDS_FOR_TYPES.items():
         problem = problem.replace(name, plain)
+    if problem.startswith("Expected text, got") and "number" in problem:
+        problem += " (put it in quotes)"
     problem = problem.replace("Object missing required field", "the key is missing:")
     problem = problem.replace("Object contains unknown field", "there is no key")
     return problem[0].lower() + problem[1:]

@@ -55,9 +55,32 @@ def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProces
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
 
 
-def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["chekc"]) == 2
-    assert "chekc" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["chekc"], "There is no command 'chekc'. Did you mean 'check'? See `nexus-check --help`."),
+        (["audit"], "No such command 'audit'. See `nexus-check --help`."),
+        (["check"], "Missing argument 'TARGET...'. See `nexus-check check --help`."),
+        (["check", ".", "--form", "xml"], "No such option '--form'. Did you mean '--format'?"),
+        (["check", ".", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'text', 'json'"),
+        (
+            ["init", "workflow"],
+            "Missing option '--kind'. Choose from: learner, reviewer, cohort. See `nexus-check init workflow --help`.",
+        ),
+        (["rubric", "validate"], "Missing argument 'FILE'. See `nexus-check rubric validate --help`."),
+    ],
+)
+def test_wrong_usage_is_one_line(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"nexus-check: {line}")
+    assert said.err.count("\n") == 1
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert capsys.readouterr().err.startswith("Usage: nexus-check")
 
 
 def test_the_shell_completes_commands_and_criteria(

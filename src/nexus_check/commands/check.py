@@ -170,8 +170,10 @@ def _destination(output: str | None) -> Path | None:
     if output is None or output == "-":
         return None
     path = Path(output)
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise UsageError(f"The report cannot be written to `{output}`: it is a folder, or its folder is missing.")
+    if path.is_dir():
+        raise UsageError(f"`{output}` cannot be written: it is a folder.")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"`{output}` cannot be written: there is no folder `{path.parent}`.")
     return path
 
 
@@ -182,8 +184,8 @@ def _write(rendered: str, destination: Path | None) -> None:
     try:
         destination.write_text(rendered, encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or "no reason given"
-        raise UsageError(f"The report cannot be written to `{destination}`: {reason}.") from error
+        reason = (error.strerror or "no reason given").lower()
+        raise UsageError(f"`{destination}` cannot be written: {reason}.") from error
 
 
 def _say(message: str) -> None:

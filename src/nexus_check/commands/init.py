@@ -29,7 +29,7 @@ def command() -> None:
     """Write a README skeleton or a workflow to start from; nothing that exists is overwritten."""
 
 
-@command.command("readme")
+@command.command("readme", short_help="Write a README with questions for every part.")
 @click.option("--rubric", metavar="NAME|FILE", help="The rubric to ask by (default: alx-project-nexus).")
 @click.option(
     "--output", metavar="FILE", default="README.md", show_default=True, help="Where to write it; - prints it instead."

@@ -132,6 +132,11 @@ def _not_allowed(status: int, said: str, *, anonymous: bool) -> Fault:
         error = Refused(f"GitHub asks for a token here{said}.", "Set GITHUB_TOKEN.")
     elif status == 401:
         error = Refused(f"GitHub does not accept the token{said}.", "Check that it is whole and has not expired.")
+    elif "saml" in said.lower():
+        error = Refused(
+            f"GitHub does not allow this request{said}.",
+            "Authorize the token for the organisation's single sign-on, where your tokens are listed (Configure SSO).",
+        )
     else:
         error = Refused(f"GitHub does not allow this request{said}.", "Check what the token may do.")
     return Fault(error, again=False, sent=False)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -106,7 +107,7 @@ def _facts(report: Report) -> Iterator[str]:
 
 def _why_not_judged(report: Report) -> Iterator[RenderableType]:
     for cause in wording.causes(report):
-        yield _text(f"  {escape.plain(cause, _MESSAGE)}")
+        yield Padding(_text(escape.plain(cause, _MESSAGE)), (0, 0, 0, 2))
     yield _text("  Nothing is held against the learner.", "dim")
 
 
