@@ -39,6 +39,9 @@ class TopicWords(Options, frozen=True):
     - `labels`: phrases that cover it as a label before content ("Solution: …") or at the head of a table's column;
     - `sentences`: phrases that cover it where a sentence of running text holds them;
     - `within`: phrases that cover it inside the criterion's own part;
+    - `cues`: where none of these found it, phrases that tell of it in a README of learning: `enough` of them under one
+      title that names nothing else cover it, whatever the title says; `openers`: the same, for the words that its list
+      items begin with;
     - `needs`: the topic that must be covered for this one to count.
     """
 
@@ -49,6 +52,9 @@ class TopicWords(Options, frozen=True):
     labels: Phrases = ()
     sentences: Phrases = ()
     within: Phrases = ()
+    cues: Phrases = ()
+    openers: Phrases = ()
+    enough: int = 3
     unless: Phrases = ()
     apart_from: Phrases = ()
     needs: str | None = None
@@ -64,8 +70,10 @@ class PartOptions(Options, frozen=True):
     - `labels`: phrases that name it in bold words which open a paragraph or list item;
     - `introductions`: phrases that name it in a sentence which introduces a list;
     - `gather`: so many different topics named by the titles and labels under one title make that the part, whatever
-      it is called; `gather-titles` limits this to titles with one of these phrases, and `names` are words that count
-      like topics there;
+      it is called; `gather-titles` limits this to titles with one of these phrases, where `names` are words that count
+      like topics, too;
+    - `speaks`: in a README of learning, so many different topics spoken of under one title that names nothing else
+      make that the part; words of `names` count like topics there too;
     - `minimum`: how many topics must be covered (all, when not given);
     - `topics`: the words of each topic, by its id (a rubric file writes them beside the topic's title).
     """
@@ -80,6 +88,7 @@ class PartOptions(Options, frozen=True):
     gather: int = 0
     gather_titles: Phrases = ()
     names: Phrases = ()
+    speaks: int = 0
     minimum: int | None = None
     topics: dict[str, TopicWords] = {}
 
@@ -152,8 +161,11 @@ class Vocabulary(Options, frozen=True):
       `not-negations` ("not only");
     - `wishes`: phrases before a word in its sentence, or right after it, that put it off ("plan to", "planned");
     - `wish-titles`: titles under which nothing counts as covered ("Future work");
+    - `placeholders`: phrases that stand where something is yet to be written ("coming soon"): a part that holds
+      nothing else is empty;
     - `other-titles`: phrases in titles of parts that no criterion asks for, where a part before them ends;
       `other-whole-titles`: the same where a title holds nothing else but small words;
+    - `feature-titles`: titles under which an app tells what it does: a title below them names no part;
     - `app-titles`: titles by which an app's README is known.
     """
 
@@ -162,6 +174,8 @@ class Vocabulary(Options, frozen=True):
     not_negations: Phrases = ()
     wishes: Phrases = ()
     wish_titles: Phrases = ()
+    placeholders: Phrases = ()
     other_titles: Phrases = ()
     other_whole_titles: Phrases = ()
+    feature_titles: Phrases = ()
     app_titles: Phrases = ()

@@ -104,12 +104,13 @@ class Context:
 
     @cached_property
     def is_learning(self) -> bool:
-        """Whether the README tells of learning: it says what the rubric's statements ask for, or has titles for most of
-        the parts asked for."""
-        return len(self.outline.criteria) >= _LEARNING_PARTS or any(
-            criterion.kind == "statement" and find(criterion, self.reading, self.outline)
-            for criterion in self.rubric.criteria
-        )
+        """Whether the README tells of learning: it says what the rubric's statements ask for, or is no app's and has
+        titles for most of the parts asked for."""
+        statements = [criterion for criterion in self.rubric.criteria if criterion.kind == "statement"]
+        if any(find(criterion, self.reading, self.outline) for criterion in statements):
+            return True
+        parts = self.outline.criteria - {criterion.id for criterion in statements}
+        return len(parts) >= _LEARNING_PARTS and not self.is_app
 
 
 def short(text: str, most: int = 120) -> str:

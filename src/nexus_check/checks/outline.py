@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from nexus_check.checks.reading import Named, Reading, Tag
@@ -54,8 +54,11 @@ class Outline:
         self._reading = reading
         self._blocks = reading.document.blocks
         self._classes = {named.place: classes(named, reading) for named in reading.titles}
-        if (whole := self._whole_document()) is not None:
-            self._classes[whole] = frozenset()
+        for place in _features(reading.titles):
+            self._classes[place] = frozenset()
+        self._whole = self._whole_document()
+        if self._whole is not None:
+            self._classes[self._whole] = frozenset()
         self.starters = [named for named in reading.titles if self._starts(named)]
         self._position = {named.place: position for position, named in enumerate(self.starters)}
 
@@ -89,7 +92,45 @@ class Outline:
         start = named.title.end_line
         stop = self._stop(named)
         last = self._last_content(start, stop)
-        return Part(named, named.title.line, max(last, start), last <= start)
+        empty = last <= start or self._holds_only_placeholders(start, last)
+        return Part(named, named.title.line, max(last, start), empty)
+
+    @cached_property
+    def unnamed(self) -> list[Part]:
+        """The parts under titles that name nothing the rubric knows and hold no part that is named; a bold line on its
+        own may open one, too."""
+        known = [named.title.line for named in self.starters if self._classes[named.place] or named.has("app_titles")]
+        return [
+            part
+            for part in islice(self._unnamed(), MOST_CANDIDATES)
+            if not part.empty and bisect_right(known, part.line) == bisect_right(known, part.end_line)
+        ]
+
+    def _unnamed(self) -> Iterator[Part]:
+        titles = [named for named in self._reading.titles if named.place in self._position or self._is_bold_line(named)]
+        for named, after in zip_longest(titles, titles[1:]):
+            if self._classes[named.place] or named.has("app_titles") or named.place == self._whole:
+                continue
+            if named.place in self._position:
+                yield self.part(named)
+            else:
+                start = named.title.end_line
+                stop = after.title.line if after else len(self._reading.document.lines) + 1
+                last = self._last_content(start, stop)
+                yield Part(named, named.title.line, max(last, start), last <= start)
+
+    def _is_bold_line(self, named: Named) -> bool:
+        return named.title.style in ("bold", "bare", "nospace", "summary") and not self._blocks[named.title.block].item
+
+    def _holds_only_placeholders(self, start: int, last: int) -> bool:
+        """Whether all that stands after line `start`, up to line `last`, says that something is yet to be written."""
+        reading = self._reading
+        found = {reading.passage_of(span).place for span in reading.spans("placeholders")}
+        return bool(found) and all(
+            passage.place in found and passage.end - passage.start <= LONGEST_TITLE
+            for passage in reading.passages()
+            if start < passage.block.line <= last
+        )
 
     def under(self, line: int) -> Iterator[Named]:
         """The titles over a line: the nearest before it, then each of a higher rank."""
@@ -202,6 +243,19 @@ class Outline:
         if named.title.style == "lead" or self._blocks[named.title.block].item or len(named.words) > LONGEST_TITLE:
             return False
         return named.title.style != "bare" or named.place in self._position
+
+
+def _features(titles: Sequence[Named]) -> Iterator[int]:
+    """The places of the headings below one that tells what an app does: they name its features. A README whose own
+    title names what the rubric asks about has no app's features."""
+    if titles and any(tag.role == "about_titles" for tag in titles[0].spans):
+        return
+    level = 0
+    for named in filter(_is_heading, titles):
+        if level and named.title.level > level:
+            yield named.place
+        else:
+            level = named.title.level if named.has("feature_titles") else 0
 
 
 def _is_heading(named: Named) -> bool:

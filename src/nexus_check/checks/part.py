@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from nexus_check.checks.content import speaking, telling
 from nexus_check.checks.context import Context, listed, short
 from nexus_check.checks.outline import Part, covers
 from nexus_check.checks.reading import Named, Tag
@@ -104,7 +105,14 @@ class _PartCheck:
         parts = list(self.context.outline.naming(self.criterion.id))
         strong = [part for part in parts if not self._is_weak(part)]
         weak = (part for part in parts if self._is_weak(part) and self._is_meant(part))
-        return _first(strong) or self._labelled() or self._introduced() or _first(weak) or self._gathered()
+        return (
+            _first(strong)
+            or self._labelled()
+            or self._introduced()
+            or _first(weak)
+            or self._gathered()
+            or self._spoken_of()
+        )
 
     def _is_meant(self, part: Part) -> bool:
         """Whether a title that names the part weakly has below it what the part is about."""
@@ -152,10 +160,15 @@ class _PartCheck:
                     inside = {name for line, name in labels if part.line < line <= part.end_line}
                     if len(inside) >= self.options.gather:
                         return Place.of(part)
-        elif len({name for _, name in labels}) >= self.options.gather and not self.options.gather_titles:
+        elif not self.options.gather_titles:
             line = labels[0][0]
             return Place(line, line, self.context.reading.document.lines[line - 1].strip())
         return None
+
+    def _spoken_of(self) -> Place | None:
+        """A part of a README of learning that speaks of enough of the topics, under a title that names nothing."""
+        part = speaking(self.context, self.criterion, self.options)
+        return Place.of(part) if part else None
 
     def _may_gather(self, named: Named) -> bool:
         if named.title.level == 1 or self.context.outline.is_wish(named.title.line):
@@ -165,11 +178,13 @@ class _PartCheck:
         return self.context.is_learning or not self.context.is_app
 
     def _naming_labels(self) -> list[tuple[int, str]]:
-        """Lines whose title or label names a topic, with the topic's id; words of `names` count as topics too."""
+        """Lines whose title or label names a topic, with its id; under `gather-titles` words of `names` count as
+        topics too."""
+        roles = ("words", "names") if self.options.gather_titles else ("words",)
         found = []
         for named in self.context.reading.titles:
             for tag, spans in named.spans.items():
-                if tag.criterion == self.criterion.id and tag.role in ("words", "names"):
+                if tag.criterion == self.criterion.id and tag.role in roles:
                     found += [(named.title.line, tag.topic or " ".join(named.words[slice(*span)])) for span in spans]
             if len(found) > 2000:
                 break
@@ -187,6 +202,7 @@ class _PartCheck:
             (self._by_words, wording.words),
             (self._by_sentence, wording.sentences),
             (self._by_words_within, wording.within),
+            (self._by_telling, wording.cues or wording.openers),
         )
         return next((place for way, phrases in ways if phrases and (place := way(topic.id))), None)
 
@@ -242,6 +258,10 @@ class _PartCheck:
             if reading.is_meant(span, self.criterion.id, topic) and not outline.is_wish(block.line):
                 line = reading.line_of(span)
                 yield Place(line, line, " ".join(reading.words[slice(*span)]))
+
+    def _by_telling(self, topic: str) -> Place | None:
+        """The part that tells most of it, under a title that names nothing."""
+        return Place.of(told) if (told := telling(self.context, self.criterion.id, topic, self.options)) else None
 
     def _own_parts(self) -> list[Place]:
         """The parts that this criterion's titles open, and the places where its topics were found."""

@@ -223,12 +223,16 @@ class Lexicons(NamedTuple):
 
 
 _IN_TITLES: Final = frozenset(
-    "titles whole_titles weak_titles unless instead labels gather_titles names words other_titles other_whole_titles "  # noqa: SIM905
-    "wish_titles app_titles about_titles not_under".split()
+    (  # noqa: SIM905
+        "titles whole_titles weak_titles unless instead labels gather_titles names words other_titles "
+        "other_whole_titles wish_titles app_titles feature_titles about_titles not_under"
+    ).split()
 )
 _IN_TEXT: Final = frozenset(
-    "words apart_from labels sentences within introductions negations not_negations wishes about says says_surely "  # noqa: SIM905
-    "unless instead".split()
+    (  # noqa: SIM905
+        "words names apart_from labels sentences within cues openers placeholders introductions negations "
+        "not_negations wishes about says says_surely unless instead"
+    ).split()
 )
 
 

@@ -85,8 +85,10 @@ def _reading(rubric: Rubric) -> Iterator[str]:
             ("What looks like that and does not", vocabulary.not_negations),
             ("What puts it off", vocabulary.wishes),
             ("Titles under which nothing counts as covered", vocabulary.wish_titles),
+            ("What stands where something is yet to be written", vocabulary.placeholders),
             ("Titles of parts that no criterion asks for", vocabulary.other_titles),
             ("And such titles where they hold nothing else but small words", vocabulary.other_whole_titles),
+            ("Titles under which an app tells what it does", vocabulary.feature_titles),
             ("Titles by which an app's README is known", vocabulary.app_titles),
         )
         if phrases
@@ -133,6 +135,8 @@ def _part(criterion: Criterion, options: PartOptions) -> Iterator[str]:
         yield f"A title with {_any(options.instead)} is about something else, and the learner is told so."
     if options.gather:
         yield _gathered(options)
+    if options.speaks:
+        yield _spoken_of(options)
     titles = {topic.id: topic.title for topic in criterion.topics}
     for topic in criterion.topics:
         yield f"{escape.markdown(topic.title)}: {_ways(options.topics[topic.id], titles)}."
@@ -161,6 +165,14 @@ def _gathered(options: PartOptions) -> str:
     return f"{title} under which titles and labels name at least {options.gather} different topics{names}."
 
 
+def _spoken_of(options: PartOptions) -> str:
+    names = f" (or of {_any(options.names)})" if options.names else ""
+    return (
+        "In a README of learning, any part whose title names nothing else and that speaks of at least "
+        f"{options.speaks} different topics{names}."
+    )
+
+
 def _is_titled(options: PartOptions) -> bool:
     return bool(options.titles or options.whole_titles or options.weak_titles)
 
@@ -182,6 +194,8 @@ def _ways(words: TopicWords, titles: Mapping[str, str]) -> str:
         ("as a label or a table's head", words.labels),
         ("in a sentence", words.sentences),
         ("inside the part", words.within),
+        (f"told in a part of any title, with {words.enough} of", words.cues),
+        (f"told in a part of any title, by {words.enough} list items that begin with", words.openers),
         ("not in a title with", words.unless),
         ("not as part of", words.apart_from),
     )

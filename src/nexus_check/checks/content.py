@@ -1,0 +1,85 @@
+"""Parts told by what stands in them, where their title says nothing that a rubric could list ("Mountains climbed").
+
+Only in a README of learning: what an app does may be worded like what its author went through.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from nexus_check.checks.context import Context
+from nexus_check.checks.outline import Part
+from nexus_check.checks.reading import Tag
+from nexus_check.lexicon import Span
+from nexus_check.model import Criterion
+from nexus_check.options import PartOptions
+
+
+def telling(context: Context, criterion: str, topic: str, options: PartOptions) -> Part | None:
+    """The part in which most words tell of a topic, if they are enough."""
+    if not context.is_learning:
+        return None
+    wording = options.topics[topic]
+    cues = _lines(context, context.reading.spans("cues", criterion, topic))
+    opened = _opened_items(context, Tag("openers", criterion, topic)) if wording.openers else []
+
+    def weight(part: Part) -> int:
+        items = _inside(opened, part)
+        mostly = 2 * items >= _items(context, part)
+        return max(_inside(cues, part), items if mostly else 0)
+
+    return _heaviest(context.outline.unnamed, weight, wording.enough)
+
+
+def speaking(context: Context, criterion: Criterion, options: PartOptions) -> Part | None:
+    """The part that speaks of most of a criterion's topics, if they are enough."""
+    if not options.speaks or not context.is_learning:
+        return None
+    spoken = [
+        _lines(context, context.reading.spans("words", criterion.id, topic.id)) for topic in criterion.topics
+    ] + _by_name(context, criterion.id)
+
+    def weight(part: Part) -> int:
+        return sum(_inside(lines, part) > 0 for lines in spoken)
+
+    return _heaviest(context.outline.unnamed, weight, options.speaks)
+
+
+def _by_name(context: Context, criterion: str) -> list[list[int]]:
+    """The lines of each of a criterion's further names."""
+    reading = context.reading
+    named: dict[tuple[str, ...], list[Span]] = {}
+    for span in reading.spans("names", criterion):
+        named.setdefault(tuple(reading.words[slice(*span)]), []).append(span)
+    return [_lines(context, spans) for spans in named.values()]
+
+
+def _heaviest(parts: Iterable[Part], weight: Callable[[Part], int], enough: int) -> Part | None:
+    """The first of the heaviest parts, if it weighs enough."""
+    weighed = [(weight(part), part) for part in parts]
+    most, heaviest = max(weighed, key=lambda each: each[0], default=(0, None))
+    return heaviest if most >= enough else None
+
+
+def _lines(context: Context, spans: Iterable[Span]) -> list[int]:
+    return [context.reading.line_of(span) for span in spans]
+
+
+def _inside(lines: Sequence[int], part: Part) -> int:
+    """How many of these lines, in order, stand below a part's title."""
+    return bisect_left(lines, part.end_line + 1) - bisect_left(lines, part.title.end_line + 1)
+
+
+def _opened_items(context: Context, tag: Tag) -> list[int]:
+    """The lines of the list items that begin with a phrase."""
+    reading = context.reading
+    begun = ((reading.passage_of(span), span) for span in reading.spans(*tag))
+    return [passage.block.line for passage, span in begun if passage.block.item and span[0] == passage.start]
+
+
+def _items(context: Context, part: Part) -> int:
+    """How many list items stand below a part's title."""
+    lines = Counter(item.line for item in context.document.items) if context.document else {}
+    return sum(count for line, count in lines.items() if part.title.end_line < line <= part.end_line)
