@@ -411,7 +411,7 @@ def test_a_learners_page_tells_what_the_check_run_tells(desk: Desk, report: Path
         expect(own.locator(".facts")).to_contain_text(value)
     sweeps = own.get_by_role("table").get_by_role("row")
     assert len(sweeps.all()) == 1 + len(struggling.history) + 1
-    expect(sweeps.nth(1)).to_contain_text("14 March 2031")
+    expect(sweeps.nth(1)).to_contain_text("14 March 2031, 06:00 UTC")
 
 
 def test_a_fix_is_copied_or_at_least_selected(desk: Desk, report: Path, struggling: CohortRow) -> None:

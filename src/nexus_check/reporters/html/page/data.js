@@ -113,7 +113,8 @@ function topicMark(learner, criterion, topic) {
 function moment(at) {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return at;
-  return time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const day = time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return `${day}, ${time.toISOString().slice(11, 16)} UTC`;
 }
 
 for (const block of document.querySelectorAll('script.rows')) readChunk(JSON.parse(block.textContent));
