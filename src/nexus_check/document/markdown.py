@@ -22,6 +22,8 @@ Token = dict[str, Any]
 
 DEEPEST: Final = 12
 """Containers deeper than this are not entered: nobody writes them, and each costs another pass."""
+
+
 MOST_TOKENS: Final = 20_000
 """Blocks, list items and lists at most; what follows is not read. The longest READMEs written by hand have a tenth."""
 MOST_MARKS: Final = 60_000
@@ -85,8 +87,6 @@ class _State(BlockState):
         child.base = self.child_base
         # mistune keeps the blank lines of one text at a time in `env`: shared by all, they are found anew at each turn
         child.env = {"ref_links": self.env["ref_links"]}
-        if lazy_line_starts:
-            child.lazy_line_starts = lazy_line_starts
         return child
 
     def append_token(self, token: Token) -> None:
@@ -118,11 +118,12 @@ class _State(BlockState):
         """Give every paragraph (and setext heading) its text."""
         for token in self.tokens:
             if "end" in token:
-                token["text"] = self.src[token["at"] : token["end"]]
+                token["text"] = self.src[token["at"] : token["end"]].replace(_LAZY, "")
 
 
 _OPENERS: Final = frozenset(" \t\v\f\n#-+*_=`~><[0123456789")
 _DELIMITER_ROW: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
+_AFTER_TARGET: Final = re.compile(r"(?:(?: {4}| {0,3}\t)[ \t]*\S[^\n]*| {0,3}(?:=+|-+)[ \t]*)(?:\n|$)")
 _CLOSING_FENCE: Final = {"`": re.compile(r"[ \t>]*+`{3,}+[ \t]*+"), "~": re.compile(r"[ \t>]*+~{3,}+[ \t]*+")}
 
 
@@ -214,21 +215,19 @@ class _Parser(BlockParser):
         return _List(self, state, marker).take()
 
     def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
-        """A quote; its token gets the line of its first mark, as mistune adds it when its end is known."""
-        known, line, outer = len(state.tokens), state.line_of(state.cursor), state.child_base
-        after: int = super().parse_block_quote(m, state)
-        state.child_base = outer
-        for token in state.tokens[known:]:
-            if token["type"] == "block_quote":
-                token["line"] = line
-        state.tokens[known:] = sorted(state.tokens[known:], key=lambda token: int(token["line"]))
+        """A quote, up to the first line that is no part of it."""
+        quote = _QuoteLines()
+        after = quote.take(state.src, state.cursor)
+        token: Token = {"type": "block_quote", "children": []}
+        state.append_token(token)
+        if text := quote.text():
+            state.child_base = token["line"]
+            child = state.child_state(text)
+            deep = state.level >= DEEPEST
+            rules = [rule for rule in self.block_quote_rules if not (deep and rule in ("list", "block_quote"))]
+            self.parse(child, rules)
+            token["children"] = child.tokens
         return after
-
-    def extract_block_quote(self, m: re.Match[str], state: Any) -> Any:
-        line = state.line_of(state.cursor)
-        found = super().extract_block_quote(m, state)
-        state.child_base = line  # what ended the quote may have had children of its own
-        return found
 
     def parse_fenced_code(self, m: re.Match[str], state: Any) -> int | None:
         after = super().parse_fenced_code(m, state)
@@ -268,6 +267,17 @@ class _Parser(BlockParser):
         state.append_token({"type": "block_html", "raw": state.get_text(after)})
         return after
 
+    def parse_ref_link(self, m: re.Match[str], state: Any) -> int | None:
+        """A link's target; to GitHub it is part of a paragraph, so the next line opens no code and underlines nothing."""
+        last = state.last_token()
+        in_paragraph = last is not None and last["type"] == "paragraph"
+        after = super().parse_ref_link(m, state)
+        if after and not in_paragraph and (found := _AFTER_TARGET.match(state.src, after)):
+            state.cursor = after
+            state.add_paragraph(found.group())
+            return found.end()
+        return after
+
     def parse_setex_heading(self, m: re.Match[str], state: Any) -> int | None:
         last = state.last_token()
         if last and last["type"] == "paragraph" and _holds_table(last, state.src):
@@ -302,16 +312,73 @@ def _paragraph_end(src: str, at: int, end: int, opens: Opens) -> int:
             return at
 
 
-# --- lists ---------------------------------------------------------------------------------------------------------
+# --- lists and quotes ----------------------------------------------------------------------------------------------
 
 _ITEM: Final = re.compile(
     r"(?P<indent> {0,3})(?P<marker>[*+-]|\d{1,9}[.)])(?:(?P<gap>[ \t]+)(?P<text>\S[^\n]*)|[ \t]*$)", re.M
 )
+_QUOTED: Final = re.compile(r"( {0,3}>)([^\n]*)")
 _THEMATIC: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
 _FENCE: Final = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+_UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_HEADING: Final = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _INTERRUPTS: Final = re.compile(
-    r" {0,3}(?:#{1,6}(?:[ \t]|$)|>|(?:`{3,}[^`\n]*|~{3,}[^\n]*)$|[*+-][ \t]+\S|1[.)][ \t]+\S)", re.M
+    r" {0,3}(?:#{1,6}(?:[ \t]|$)|>|(?:`{3,}[^`\n]*|~{3,}[^\n]*)$|(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)|<[!?A-Za-z/])"
 )
+_HTML_START: Final = re.compile(r" {0,3}<(?:!--|\?|![A-Z]|!\[CDATA\[|(/?)([A-Za-z][A-Za-z0-9-]*)(?=[ \t/>]|$))")
+_LAZY: Final = "\ue000"
+"""Put before a line that goes on with a container's last paragraph without the container's mark: it opens no block,
+however deep inside that paragraph lies. Taken out again where a paragraph gets its text."""
+
+
+class _Lines:
+    """The lines of one list item or quote, without its marks (CommonMark 0.31, sections 5.1 and 5.2)."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self.fence = ""
+
+    def text(self) -> str:
+        """The container's own Markdown."""
+        whole = "\n".join(self.rows)
+        return whole.rstrip("\n") + "\n" if whole.strip() else ""
+
+    def add(self, row: str) -> None:
+        self.rows.append(row)
+        if "```" in row or "~~~" in row:
+            self._watch_fence(row)
+
+    def add_lazy(self, row: str) -> None:
+        self.rows.append(_LAZY + row.lstrip(" \t"))
+
+    def goes_on(self, row: str) -> bool:
+        """Whether a line without the container's mark goes on with its last paragraph."""
+        if self.fence or not self._ends_in_paragraph():
+            return False
+        indent = _indent(row)
+        if indent > 3 or _is_prose(row, min(indent, len(row) - 1)):
+            return True
+        return not (_INTERRUPTS.match(row) and (row.lstrip()[0] != "<" or _opens_html(row))) and not _THEMATIC.match(
+            row
+        )
+
+    def _watch_fence(self, row: str) -> None:
+        """Know whether a code fence is open: no line without the container's mark goes on inside one."""
+        found = _FENCE.match(row)
+        if found is None:
+            return
+        if not self.fence:
+            self.fence = found["marks"] if "`" not in found["info"] or found["marks"][0] == "~" else ""
+        elif found["marks"].startswith(self.fence) and not found["info"].strip():
+            self.fence = ""
+
+    def _ends_in_paragraph(self) -> bool:
+        last = self.rows[-1] if self.rows else ""
+        if not last.strip() or _HEADING.match(last) or _FENCE.match(last) or _THEMATIC.match(last):
+            return False
+        if _UNDERLINE.match(last) and len(self.rows) > 1 and self.rows[-2].strip():
+            return False
+        return _indent(last) < 4 or (len(self.rows) > 1 and bool(self.rows[-2].strip()))
 
 
 class _List:
@@ -346,20 +413,16 @@ class _List:
         self.state.cursor = at
         self.state.counted()
         src, line = self.state.src, self.state.line_of(at)
+        item: Token = {"type": "list_item", "line": line, "children": []}
+        self.token["children"].append(item)
         if (after := self._end_of_line(src, found)) is not None:
-            text = found["text"] + "\n"
-            self.token["children"].append(
-                {"type": "list_item", "line": line, "children": [{"type": "paragraph", "text": text, "line": line}]}
-            )
+            item["children"] = [{"type": "paragraph", "text": found["text"] + "\n", "line": line}]
             return after
         collected = _ItemLines(src, found)
         after = collected.take()
-        item: Token = {"type": "list_item", "line": line, "children": []}
-        self.token["children"].append(item)
-        text = collected.text()
-        if text:
+        if text := collected.text():
             self.state.child_base = line + (found["text"] is None)
-            item["children"] = self._children(text, collected.lazy)
+            item["children"] = self._children(text)
         return after
 
     @staticmethod
@@ -367,105 +430,100 @@ class _List:
         """Where the next item begins, for an item that is one line of prose: most are."""
         after = found.end() + 1
         text = found["text"]
-        if text is None or len(found["gap"]) > 4 or not _is_prose(text, 0):
+        if text is None or len(found["gap"]) > 4 or "\t" in found["gap"] or not _is_prose(text, 0):
             return None
         while src.startswith("\n", after):
             after += 1
-        if after >= len(src) or src[after] in "-*+":
-            return after if after >= len(src) or src[after + 1 : after + 2] == " " else None
-        return None
+        if after >= len(src):
+            return after
+        return after if src[after] in "-*+" and src[after + 1 : after + 2] == " " else None
 
-    def _children(self, text: str, lazy: set[int]) -> list[Token]:
+    def _children(self, text: str) -> list[Token]:
         if _is_prose(text, 0) and text.find("\n") == len(text) - 1:
             return [{"type": "paragraph", "text": text, "line": self.state.child_base}]
-        child = self.state.child_state(text, lazy)
+        child = self.state.child_state(text)
         self.parser.parse(child, self.rules)
         return child.tokens
 
 
-class _ItemLines:
-    """The lines of one list item, without its indentation (CommonMark 0.31, section 5.2)."""
+class _ItemLines(_Lines):
+    """The lines of one list item."""
 
     def __init__(self, src: str, found: re.Match[str]) -> None:
+        super().__init__()
         self.src = src
         self.after = found.end() + 1
         column = len(found["indent"]) + len(found["marker"])
         self.width = column + 1
-        self.first = found["text"] or ""
-        if found["text"]:
+        if text := found["text"]:
             gap = _columns(found["gap"], column)
             if gap >= 5:  # indented code in the item's first line
-                self.first = " " * (gap - 1) + self.first
+                text = " " * (gap - 1) + text
             else:
                 self.width = column + gap
-        self.lines = [self.first] if found["text"] else []
-        self.lazy: set[int] = set()
-        self.size = len(self.first) + 1 if self.lines else 0
-        self.fence = ""
-        self._watch_fence(self.first)
-
-    def text(self) -> str:
-        """The item's own Markdown."""
-        whole = "\n".join(self.lines)
-        return whole.rstrip("\n") + "\n" if whole.strip() else ""
+            self.add(text)
 
     def take(self) -> int:
-        """Collect the item's lines; returns the offset after them, blank lines at the end left out of the item."""
+        """Collect the item's lines; returns the offset after them."""
         src, at, end = self.src, self.after, len(self.src)
-        blank, begun = False, bool(self.lines)
+        blank = False
         while at < end:
             stop = src.find("\n", at)
             stop = end if stop < 0 else stop
             row = src[at:stop]
             if not row.strip(" \t\v\f"):
-                if not begun:
+                if not self.rows:
                     break  # an item can begin with at most one blank line, and that was its mark's
-                self._add("")
+                self.add("")
                 blank = True
             elif row[0] in "-*+" and row[1:2] == " ":
                 break
-            elif (indent := _indent(row)) >= self.width:
-                self._add(_without(row, self.width))
-                begun, blank = True, False
-            elif blank or self.fence or not begun or not self._goes_on(row, indent):
+            elif _indent(row) >= self.width:
+                self.add(_without(row, self.width))
+                blank = False
+            elif blank or not self.goes_on(row):
                 break
             else:
-                self.lazy.add(self.size)
-                self._add(row.lstrip(" \t"))
+                self.add_lazy(row)
             at = stop + 1
         return min(at, end)
 
-    def _add(self, row: str) -> None:
-        self.lines.append(row)
-        self.size += len(row) + 1
-        self._watch_fence(row)
 
-    def _watch_fence(self, row: str) -> None:
-        """Know whether a code fence is open: no line without the item's indentation goes on inside one."""
-        if "```" not in row and "~~~" not in row:
-            return
-        found = _FENCE.match(row)
-        if found is None:
-            return
-        if not self.fence:
-            self.fence = found["marks"] if "`" not in found["info"] or found["marks"][0] == "~" else ""
-        elif found["marks"].startswith(self.fence) and not found["info"].strip():
-            self.fence = ""
+class _QuoteLines(_Lines):
+    """The lines of one quote, from an offset on."""
 
-    def _goes_on(self, row: str, indent: int) -> bool:
-        """Whether a line that is not indented goes on with the item's last paragraph."""
-        if self.lines[-1].lstrip(" ").startswith(("#", "```", "~~~")):
-            return False
-        if indent > 3 or _is_prose(row, min(indent, len(row) - 1)):
-            return True
-        return not (_INTERRUPTS.match(row) or _THEMATIC.match(row) or _opens_html(row))
+    def take(self, src: str, at: int) -> int:
+        """Collect the quote's lines; returns the offset after them."""
+        end = len(src)
+        while at < end:
+            stop = src.find("\n", at)
+            stop = end if stop < 0 else stop
+            row = src[at:stop]
+            if found := _QUOTED.match(row):
+                self.add(_unquoted(found[2], len(found[1])))
+            elif row.strip(" \t\v\f") and self.goes_on(row):
+                self.add_lazy(row)
+            else:
+                break
+            at = stop + 1
+        return min(at, end)
 
 
-_HTML_BLOCK: Final = re.compile(BlockParser.BLOCK_HTML)
+def _unquoted(rest: str, column: int) -> str:
+    """What follows a quote's mark, without the one column of white space that belongs to the mark."""
+    if rest[:1] not in (" ", "\t"):
+        return rest
+    space = len(rest) - len(rest.lstrip(" \t"))
+    return " " * (_columns(rest[:space], column) - 1) + rest[space:] if "\t" in rest[:space] else rest[1:]
 
 
 def _opens_html(row: str) -> bool:
-    return "<" in row and _HTML_BLOCK.match(row) is not None
+    """Whether a line opens a block of HTML. A single tag of any name does if nothing else is on the line."""
+    found = _HTML_START.match(row)
+    if found is None:
+        return False
+    name = (found[2] or "").lower()
+    return not name or name in BLOCK_TAGS or (name in PRE_TAGS and not found[1]) or bool(_TAG_ALONE.fullmatch(row))
 
 
 def _columns(space: str, start: int) -> int:
@@ -527,6 +585,9 @@ _PARSER: Final = _Parser()
 # --- inline --------------------------------------------------------------------------------------------------------
 
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~\n]|&[#\w]")
+_STRUCK: Final = re.compile(r"(?<!~)~(?=[^\s~])([^~\n]{0,200})(?<=[^\s~])~(?!~)")
+"""Text struck through with one tilde on each side, as GitHub allows and mistune does not."""
+_INDENTED: Final = re.compile(r"\n[ \t]+")
 _LONG_INLINE: Final = 20_000
 """Characters beyond which a single block's inline Markdown is not worth its price: nobody writes such paragraphs."""
 
@@ -567,15 +628,19 @@ def visible(text: str, references: Mapping[str, Any] | None, *, own_links: bool 
     """
     if references is None or len(text) > _LONG_INLINE or not _MARKS.search(text):
         return text
-    found = _INLINE(text.strip(" \r\n\t\f"), {"ref_links": references})
+    found = _INLINE(_INDENTED.sub("\n", text).strip(" \r\n\t\f"), {"ref_links": references})
     return "".join(_words(found, own_links))
 
 
 def _words(found: Sequence[Token], own_links: bool) -> Iterator[str]:
     for token in found:
         kind = token["type"]
-        if kind in ("text", "codespan"):
-            yield html.unescape(token["raw"])
+        if kind == "text":
+            yield html.unescape(_STRUCK.sub(r"\1", token["raw"]) if "~" in token["raw"] else token["raw"])
+        elif kind == "codespan":
+            yield token["raw"]
+        elif kind == "inline_html" and token["raw"][:3].lower() == "<br":
+            yield " "
         elif kind in ("softbreak", "linebreak"):
             yield "\n"
         elif kind not in ("image", "inline_html") and (own_links or not _is_own_link(token)):
