@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from nexus_check.lexicon import GAP, MARKS
+from nexus_check.lexicon import MARKS
 
 SHINGLE: Final = 4
 """How many words in a row are compared: three are often the same by chance ("best practices and")."""
@@ -25,8 +25,7 @@ OWN: Final = 0
 QUOTED: Final = 1
 HANDED_OUT: Final = 2
 
-_UNKNOWN, _KNOWN, _MARK = 0, 1, 2
-_RUN: Final = re.compile(rb"\x01(?:\x02*\x01){3,}")
+_RUN: Final = re.compile(rb"\x01{%d,}" % SHINGLE)
 _SAME: Final = {"frontend": "backend"}
 """The program's two tracks are handed the same text, with one of these words or the other."""
 
@@ -39,32 +38,20 @@ class Fingerprints(msgspec.Struct, frozen=True):
     quotable: frozenset[str]
 
 
-class _Flags(dict[str, int]):
-    """For each word whether the text handed out holds it; worked out when first asked for."""
-
-    def __init__(self, known: frozenset[int]) -> None:
-        super().__init__(dict.fromkeys(MARKS, _MARK))
-        self[GAP] = _UNKNOWN
-        self._known = known
-
-    def __missing__(self, word: str) -> int:
-        flag = _KNOWN if _word_hash(word) in self._known else _UNKNOWN
-        if len(self) < 50_000:
-            self[word] = flag
-        return flag
-
-
 class Comparison:
     """Compares words with one set of fingerprints."""
 
     def __init__(self, fingerprints: Fingerprints) -> None:
         self._fingerprints = fingerprints
-        self._flags = _Flags(fingerprints.words)
+        self._known: set[str] = set(MARKS)
+        self._seen: set[str] = set(MARKS)
 
     def cover(self, words: Sequence[str]) -> bytearray:
         """For each word `OWN`, `QUOTED` or `HANDED_OUT`."""
         covered = bytearray(len(words))
-        for run in _RUN.finditer(bytes(map(self._flags.__getitem__, words))):
+        self._learn(set(words))
+        known = self._known
+        for run in _RUN.finditer(bytes([word in known for word in words])):
             places = [place for place in range(*run.span()) if words[place] not in MARKS]
             for first in range(len(places) - SHINGLE + 1):
                 shingle = places[first : first + SHINGLE]
@@ -72,6 +59,14 @@ class Comparison:
                     for place in shingle:
                         covered[place] = max(covered[place], kind)
         return covered
+
+    def _learn(self, words: set[str]) -> None:
+        """Note which of these words the text handed out holds. What was seen is forgotten before it grows large."""
+        if len(self._seen) > 50_000:
+            self._seen = set(self._known)
+        new = words - self._seen
+        self._seen |= new
+        self._known.update(word for word in new if _word_hash(word) in self._fingerprints.words)
 
     def _kind(self, words: Iterable[str]) -> int:
         digest = _shingle_hash(words)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from nexus_check.checks.handed_out import measure, without
+from nexus_check.checks import damage
+from nexus_check.checks.handed_out import Share, measure, without
 from nexus_check.checks.outline import Outline
 from nexus_check.checks.reading import Reading
 from nexus_check.checks.said import find
-from nexus_check.document import MOST_MARKS, MOST_TOKENS, DamageKind, Document, read
+from nexus_check.document import Document, read
 from nexus_check.model import Criterion, Finding, Rubric, Snapshot, State, Status
 from nexus_check.options import OwnWordsOptions
 
@@ -20,24 +21,13 @@ _LEARNING_PARTS: Final = 3
 """From how many different parts on, told by their titles, a README counts as one of learning."""
 
 
-_DAMAGE: Final[Mapping[DamageKind, str]] = {
-    "truncated": "The README is {detail} long. GitHub shows the first 500 KB of one, and no more was judged.",
-    "too-long": f"The README has more than {MOST_TOKENS:,} parts: what follows line {{line}} was not judged.",
-    "dense": f"The README holds more than {MOST_MARKS:,} Markdown marks: links and emphasis were read as plain words.",
-    "encoding": "The README holds {detail} (line {line}): save it as UTF-8, or GitHub shows something else.",
-    "nul": "The README holds NUL characters (first in line {line}), which no text does: save it as UTF-8.",
-    "lfs-pointer": "The README is a pointer to a file in Git LFS, not the text: take README.md out of `git lfs track`.",
-    "conflict": "A merge conflict was left in the README (line {line}).",
-}
-"""What is said of each kind of damage that is the whole document's; the others are the criterion `structure`'s."""
-
-
 class Context:
     """One snapshot under one rubric. What is costly is worked out once, when it is first asked for."""
 
     def __init__(self, snapshot: Snapshot, rubric: Rubric) -> None:
         self.snapshot = snapshot
         self.rubric = rubric
+        self._shares: dict[OwnWordsOptions, Share] = {}
         readme = snapshot.readme
         self.document: Document | None = read(readme.data, readme.size) if readme and readme.data.strip() else None
 
@@ -60,15 +50,11 @@ class Context:
     def why_no_document(self) -> str:
         """Why there is no document to judge, in a sentence."""
         readme = self.snapshot.readme
-        if readme is None:
-            return "there is no README."
-        return f"{readme.path} is empty."
+        return f"{readme.path} is empty." if readme else "there is no README."
 
     def damage_notes(self) -> Iterator[str]:
         """Sentences on what keeps the README from showing as its author meant."""
-        for found in self.document.damage if self.document else ():
-            if sentence := _DAMAGE.get(found.kind):
-                yield sentence.format(line=found.line, detail=found.detail)
+        return damage.notes(self.document) if self.document else iter(())
 
     def word_count(self) -> int:
         """How many words of prose the README has."""
@@ -81,6 +67,12 @@ class Context:
             raise LookupError("no document")
         return Reading(self.document, self.rubric)
 
+    def share(self, options: OwnWordsOptions) -> Share:
+        """How much of the README is the assignment's own text."""
+        if options not in self._shares:
+            self._shares[options] = measure(options, self.whole_reading)
+        return self._shares[options]
+
     @cached_property
     def reading(self) -> Reading:
         """The README's words, without the assignment's where the README is mostly those: what it tells learners to
@@ -88,7 +80,7 @@ class Context:
         whole = self.whole_reading
         for criterion in self.rubric.criteria:
             if isinstance(criterion.options, OwnWordsOptions) and not criterion.disabled:
-                share = measure(criterion.options, whole)
+                share = self.share(criterion.options)
                 if share.share >= criterion.options.share:
                     return Reading(without(whole.document, share.blocks), self.rubric)
         return whole

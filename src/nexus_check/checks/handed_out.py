@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from nexus_check import fingerprints
-from nexus_check.checks.reading import Reading
+from nexus_check.checks.reading import Passage, Reading
 from nexus_check.document import Document
-from nexus_check.lexicon import GAP, MARKS
+from nexus_check.lexicon import MARKS
 from nexus_check.options import OwnWordsOptions
 
 MOSTLY: Final = 0.6
@@ -28,16 +29,29 @@ def measure(options: OwnWordsOptions, reading: Reading) -> Share:
     handed_out = covered.count(fingerprints.HANDED_OUT)
     if not handed_out:
         return Share(0.0)
-    total = sum(word not in MARKS and word != GAP for word in reading.words)
     lines: set[int] = set()
     blocks: set[int] = set()
-    for passage in reading.passages():
-        own = covered[passage.start : passage.end]
-        size = sum(word not in MARKS for word in reading.words[passage.start : passage.end])
-        if own.count(fingerprints.HANDED_OUT) >= MOSTLY * size > 0:
+    for passage in _touched(covered, reading):
+        size = passage.end - passage.start - _marks(reading.words[passage.start : passage.end])
+        if covered.count(fingerprints.HANDED_OUT, passage.start, passage.end) >= MOSTLY * size:
             lines.update(range(passage.block.line, passage.block.end_line + 1))
             blocks.add(passage.place)
+    total = reading.word_count - _marks(reading.words)
     return Share(handed_out / total, tuple(sorted(lines)), frozenset(blocks))
+
+
+def _touched(covered: bytearray, reading: Reading) -> Iterator[Passage]:
+    """The passages that hold a word of the assignment's."""
+    at = covered.find(fingerprints.HANDED_OUT)
+    while at >= 0:
+        passage = reading.passage_of((at, at + 1))
+        yield passage
+        at = covered.find(fingerprints.HANDED_OUT, passage.end)
+
+
+def _marks(words: list[str]) -> int:
+    """How many of these are marks, not words."""
+    return sum(map(words.count, MARKS))
 
 
 def without(document: Document, blocks: frozenset[int]) -> Document:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from nexus_check.checks.context import Context
-from nexus_check.checks.handed_out import Share, measure
 from nexus_check.model import Criterion, Finding, State, Status
 
-MOST_RANGES = 6
-# From this percentage on what is the assignment's is told where the README is its author's own all the same: below it
-# stands a title or a phrase that anybody would write.
-SHOWN = 5
+MOST_RANGES: Final = 6
+WORTH_SAYING: Final = 5
+"""Percent of the assignment's words below which nothing is said: titles alone make up that much."""
 
 
 def check(criterion: Criterion, context: Context) -> Finding:
     """Tell how much of the text is the assignment's, and on which lines. Quoting its opening does not count."""
-    share = measure(criterion.options, context.whole_reading)
+    share = context.share(criterion.options)
     percent = round(100 * share.share)
     where = f" ({'line' if len(share.lines) == 1 else 'lines'} {_ranges(share.lines)})" if share.lines else ""
     more = {"line": share.lines[0], "end_line": share.lines[-1]} if share.lines else {}
@@ -27,9 +26,9 @@ def check(criterion: Criterion, context: Context) -> Finding:
             "Write what you learned yourself; a reviewer knows the assignment."
         )
         return context.failed(criterion, State.MISSING, message, evidence=f"{percent} % of the words", **more)
-    if percent < SHOWN:
+    if percent < WORTH_SAYING:
         return context.finding(criterion, Status.PASS, State.GOOD, "The README is written in your own words.")
-    message = f"The README is mostly your own: {percent} % of the text is the assignment's{where}."
+    message = f"The README is mostly in your own words; {percent} % of the text is the assignment's{where}."
     return context.finding(criterion, Status.PASS, State.GOOD, message, **more)
 
 
@@ -39,6 +38,3 @@ def _ranges(lines: Sequence[int]) -> str:
     ends = [*(before for before, after in pairwise(lines) if after > before + 1), lines[-1]]
     ranges = [str(start) if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True)]
     return ", ".join(ranges[:MOST_RANGES]) + (" and more" if len(ranges) > MOST_RANGES else "")
-
-
-__all__ = ["Share", "check"]

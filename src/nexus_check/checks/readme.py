@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nexus_check.checks.context import Context
-from nexus_check.model import Criterion, Finding, State, Status
+from nexus_check.model import Criterion, Finding, Readme, State, Status
 
 
 def check(criterion: Criterion, context: Context) -> Finding:
@@ -11,14 +11,42 @@ def check(criterion: Criterion, context: Context) -> Finding:
     readme, right = context.snapshot.readme, criterion.options.name
     if readme is None:
         return context.failed(criterion, State.MISSING, f"There is no {right} at the root of the repository: add one.")
-    if readme.path != right:
-        message = f"The README was found as {readme.path}; rename or move it to {right} at the root."
-        return context.failed(criterion, State.INCOMPLETE, message, path=readme.path, evidence=readme.path)
-    if context.document is None:
-        return context.failed(criterion, State.INCOMPLETE, f"{right} is empty.", path=right)
+    wrong = _misplaced(readme.path, right) or _unusable(readme, context)
+    if wrong:
+        return context.failed(criterion, State.INCOMPLETE, wrong, path=readme.path, evidence=readme.path, fix=None)
     if (count := context.word_count()) < criterion.options.minimum_words:
         message = f"{right} has {count} words; at least {criterion.options.minimum_words} are asked for."
         return context.failed(criterion, State.INCOMPLETE, message, path=right, line=1)
-    return context.finding(
-        criterion, Status.PASS, State.GOOD, f"{right} lies at the root.", path=right, line=1, evidence=right
-    )
+    message = f"{right} lies at the root of the repository."
+    return context.finding(criterion, Status.PASS, State.GOOD, message, path=right, line=1, evidence=right)
+
+
+def _misplaced(path: str, right: str) -> str | None:
+    """What is wrong with where it lies or how it is named, and what to do."""
+    if path == right:
+        return None
+    folder, _, name = path.rpartition("/")
+    if folder and name == right:
+        wrong = f"lies in the folder {folder}"
+    elif name.lower() == right.lower():
+        wrong = "is spelt with other capitals"
+    elif name.lower().rpartition(".")[0] == right.lower().rpartition(".")[0]:
+        wrong = "has another extension"
+    else:
+        wrong = "has another name"
+    return f"The README was found as {path}: it {wrong}. Move it with `git mv {path} {right}`, commit and push."
+
+
+def _unusable(readme: Readme, context: Context) -> str | None:
+    """Why a file of the right name holds nothing to read."""
+    document = context.document
+    if document is None and readme.symlink_target:
+        return (
+            f"{readme.path} is a symbolic link to {readme.symlink_target}, which leads to no text in the repository: "
+            "put the text itself there."
+        )
+    if document is None:
+        return f"{readme.path} is empty: write it, commit and push."
+    if document.damaged("lfs-pointer"):
+        return f"{readme.path} is a Git LFS pointer in place of the text: add the text itself."
+    return None

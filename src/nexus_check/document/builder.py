@@ -12,6 +12,8 @@ from nexus_check.document.html import HtmlReader, Piece
 from nexus_check.document.markdown import MOST_TOKENS, Exhausted, Token, is_dense, table_start, tokens, visible
 from nexus_check.document.values import Block, BlockKind, Damage, Document, ListItem, Title, TitleStyle
 
+MOST_LINES: Final = 10_000
+"""How many lines are read: ten times more than the longest README of a learner that was ever met."""
 MOST_FRONT_MATTER: Final = 200
 MOST_UNSHOWN: Final = 3
 """How often what is shown as code is read as prose within what was shown as code."""
@@ -22,6 +24,10 @@ def parse(text: str, damage: Sequence[Damage] = ()) -> Document:
     """Read text with `\\n` line ends into a `Document`."""
     builder = _Builder(list(damage))
     lines = tuple(text.split("\n"))
+    if len(lines) > MOST_LINES:
+        builder.damage.append(Damage("truncated", MOST_LINES, f"{len(lines):,} lines"))
+        lines = lines[:MOST_LINES]
+        text = "\n".join(lines)
     if matter := _front_matter(text):
         # GitHub shows front matter as a table of its own; to Markdown it would be a rule and a setext heading.
         text = "\n" * matter.count("\n") + text[len(matter) :]
@@ -139,7 +145,7 @@ class _Builder:
         except Exhausted:
             self.damage.append(Damage("too-long", self.blocks[-1].line))
         if self.html_heading:
-            self._close_html_heading(len(self.blocks) - 1)
+            self._close_html_heading(self.html_heading[1])
 
     def _exhausted(self, token: Token, _place: _Place) -> None:
         self.damage.append(Damage("too-long", token["line"] + 1))
@@ -238,9 +244,13 @@ class _Builder:
         if not fenced:
             self._indented(code, line, place)
             return
+        if self.unshown:
+            return  # once is enough: what is guessed at is not guessed at again
         inner = _OPENING_FENCE.search(code)
         if token.get("open"):
-            self.damage.append(Damage("unclosed-fence", line))
+            self.damage.append(
+                Damage("unclosed-fence", line, "the rest of that list item or quote" if place.depth else "")
+            )
         elif inner:
             self.damage.append(Damage("swallowing-fence", line))
         else:
@@ -276,7 +286,7 @@ class _Builder:
         if piece.kind == "open":
             self.html_heading = (piece.level, at, [])
         elif piece.kind == "close":
-            self._close_html_heading(block)
+            self._close_html_heading(at)
         elif self.html_heading:
             self.html_heading[2].append(piece.text)
         elif piece.text:
@@ -285,11 +295,11 @@ class _Builder:
             if piece.kind in ("summary", "bold"):
                 self._title(7, piece.text, at, "summary" if piece.kind == "summary" else "bold", index)
 
-    def _close_html_heading(self, block: int) -> None:
+    def _close_html_heading(self, end_line: int) -> None:
         if self.html_heading is None:
             return
         level, line, texts = self.html_heading
         self.html_heading = None
         text = " ".join(" ".join(texts).split())
-        block = self._add("heading", line, html.escape(text, quote=False), _Place(), self.blocks[block].end_line - line)
+        block = self._add("heading", line, html.escape(text, quote=False), _Place(), end_line - line)
         self._title(level, text, line, "html", block)

@@ -268,7 +268,7 @@ class _Parser(BlockParser):
         return after
 
     def parse_ref_link(self, m: re.Match[str], state: Any) -> int | None:
-        """A link's target; to GitHub it is part of a paragraph, so the next line opens no code and underlines nothing."""
+        """A link's target. To GitHub it is part of a paragraph: the next line opens no code and underlines nothing."""
         last = state.last_token()
         in_paragraph = last is not None and last["type"] == "paragraph"
         after = super().parse_ref_link(m, state)
