@@ -318,7 +318,8 @@ class NearCopy:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often a criterion or topic is met. `judged` leaves out skipped and unknown."""
+    """How often a criterion or topic is met. `judged` leaves out what could not be told or is switched off, and counts
+    what was not looked at because something it builds on is missing."""
 
     id: str
     title: str

@@ -48,6 +48,11 @@ class GraphQLSource:
         self._usual = own
         self._patient = replace(own, tries=1_000, cap=60.0)
 
+    @property
+    def requests(self) -> int:
+        """How many requests its client has sent."""
+        return self._client.requests
+
     def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
         """A snapshot for each target with its place among them, as they arrive.
 

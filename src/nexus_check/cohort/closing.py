@@ -1,0 +1,115 @@
+"""What a sweep comes to: every learner's entry, from the journal, the sweep before, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nexus_check import __version__
+from nexus_check.cohort import trend
+from nexus_check.cohort.earlier import Before as Found
+from nexus_check.cohort.earlier import Earlier, EarlierSweep, Line
+from nexus_check.cohort.journal import Journal, Judged, Same
+from nexus_check.cohort.learners import Cohort, Learner, Shard
+from nexus_check.cohort.messages import Seen
+from nexus_check.cohort.results import Entry
+from nexus_check.cohort.tallies import Counts
+from nexus_check.model import Conclusion, Rubric, Snapshot, Target
+from nexus_check.reporters import json
+from nexus_check.review import review
+from nexus_check.sources.graphql import Before
+
+_STOPPED = "The sweep ended before this learner was judged."
+
+
+class Closing:
+    """The entries of a sweep. `faults` says why learners were not judged, by their number in `cohort`.
+
+    `before` counts the earlier sweep; it is whole when all entries were taken. None without one.
+    """
+
+    def __init__(
+        self,
+        cohort: Cohort,
+        rubric: Rubric,
+        journal: Journal,
+        *,
+        earlier: EarlierSweep | None,
+        faults: Mapping[int, str],
+        shard: Shard | None,
+    ) -> None:
+        self.before = Counts() if earlier else None
+        self._cohort = cohort
+        self._rubric = rubric
+        self._journal = journal
+        self._earlier = earlier
+        self._faults = faults
+        self._shard = shard
+
+    def entries(self) -> Iterator[Entry]:
+        """Everybody, in the order of the cohort."""
+        for number, learner in enumerate(self._cohort.learners):
+            before = self._earlier.get(learner.key) if self._earlier else None
+            raw, seen, sketch = self._found(learner, number, before)
+            report = json.decode(raw)
+            yield Entry(
+                raw,
+                report,
+                Line(
+                    key=learner.key,
+                    place=learner.place,
+                    columns=dict(zip(self._cohort.header, learner.columns, strict=False)),
+                    change=trend.change(report, seen, before) if self._earlier else None,
+                    score_before=trend.score_before(before),
+                    history=trend.history(before, self._earlier.swept_at if self._earlier else ""),
+                    seen=seen,
+                    sketch=sketch,
+                ),
+            )
+            self._count(before)
+        self._count_those_who_left()
+
+    def _found(self, learner: Learner, number: int, before: Earlier | None) -> tuple[bytes, Seen, bytes]:
+        """A learner's report as a line, what the next sweep needs, and the sketch."""
+        record = self._journal.get(number)
+        if isinstance(record, Judged):
+            return bytes(record.report), record.seen, record.sketch
+        if isinstance(record, Same) and before:
+            return before.raw, before.line.seen or Seen(), before.line.sketch
+        why = self._faults.get(number, _STOPPED)
+        snapshot = Snapshot(learner.target.asked, learner.target.learner, fault=why)
+        return json.encode(review(snapshot, self._rubric)), Seen(), b""
+
+    def _count(self, before: Earlier | None) -> None:
+        if before and self.before:
+            self.before.add_before(before.report)
+
+    def _count_those_who_left(self) -> None:
+        """Those of the earlier sweep who are not in the cohort any more counted there all the same."""
+        if self._earlier:
+            here = {learner.key for learner in self._cohort.learners}
+            for key in self._earlier.keys(self._shard):
+                if key not in here:
+                    self._count(self._earlier.get(key))
+
+
+def comparable(found: Found, line: Line, target: Target, rubric: Rubric) -> Before | None:
+    """What has to be unchanged for an earlier report to be this sweep's as well; None where it cannot be.
+
+    It has to be this rubric's and this version's verdict on the same target, and to say all that a full sweep would.
+    """
+    same = (found.rubric.digest, found.tool_version, found.target) == (rubric.digest, __version__, target.asked)
+    whose = target.learner in (None, found.learner)
+    if not same or not whose or found.conclusion is Conclusion.ERROR or line.seen is None:
+        return None
+    repository = found.repository
+    return Before(
+        full_name=repository.full_name,
+        url=repository.url,
+        default_branch=repository.default_branch,
+        commit=repository.commit,
+        private=repository.private,
+        archived=repository.archived,
+        blob=line.seen.blob,
+        similar=line.seen.similar,
+        notes=found.notes if repository.full_name is None else (),
+    )

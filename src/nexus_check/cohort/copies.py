@@ -1,0 +1,85 @@
+"""READMEs that are nearly the same as another learner's: for staff to look at, never part of a verdict.
+
+A README is five words at a time ("shingles"), those of the assignment's own text left out; MinHash keeps a sketch of
+fixed size, from which the share of shingles that two READMEs have in common can be told within a few percent
+(A. Broder, "On the resemblance and containment of documents", 1997).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from rensa import RMinHash, RMinHashLSH
+
+from nexus_check.model import NearCopy
+
+# A share from which two READMEs count as nearly the same.
+THRESHOLD = 0.8
+
+_PERMUTATIONS = 128  # an estimate's standard error is then 4 percent at most
+_BANDS = 32  # at the threshold fewer than one pair in ten thousand is missed
+_SEED = 1
+# With fewer shingles two READMEs are alike by chance: a title and a list of technologies.
+_FEWEST = 40
+_WORD = re.compile(r"\w+")
+# One that is this much like another stands for it: a hundred copies are then a hundred pairs and not five thousand.
+_STANDS_FOR = 0.95
+_PAIRS_EACH = 3
+
+
+def shingles(text: str) -> set[str]:
+    """All runs of five words, in lower case and without punctuation."""
+    words = _WORD.findall(text.lower())
+    return set(map(" ".join, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
+
+
+def sketch(data: bytes, brief: frozenset[str] = frozenset()) -> bytes:
+    """What is kept of a README to compare it by, about half a KB; empty for one that is too short to compare.
+
+    `brief` holds the shingles of the assignment's own text, which everybody may have.
+    """
+    own = shingles(_decoded(data)) - brief
+    if len(own) < _FEWEST:
+        return b""
+    minhash = RMinHash(_PERMUTATIONS, _SEED)
+    minhash.update(own)
+    state: bytes = minhash.__getstate__()
+    return state
+
+
+def near_copies(sketches: Iterable[tuple[str, bytes]], threshold: float = THRESHOLD) -> Iterator[NearCopy]:
+    """Pairs of learners whose READMEs are nearly the same, in the order of `sketches` (who, sketch).
+
+    Each learner is paired with those before whom theirs is most like. Of a group of copies all are paired with the
+    first, and not each with each.
+    """
+    index = RMinHashLSH(threshold, _PERMUTATIONS, _BANDS)
+    known: dict[int, tuple[str, RMinHash]] = {}
+    for number, (who, state) in enumerate(sketches):
+        minhash = _restored(state)
+        if minhash is None:
+            continue
+        shares = sorted((-minhash.jaccard(known[i][1]), i) for i in index.query(minhash))[:_PAIRS_EACH]
+        alike = [NearCopy(known[i][0], who, round(-share, 2)) for share, i in shares if -share >= threshold]
+        yield from alike
+        if not alike or alike[0].share < _STANDS_FOR:
+            known[number] = who, minhash
+            index.insert(number, minhash)
+
+
+def _restored(state: bytes) -> RMinHash | None:
+    """The MinHash of a sketch; None for an empty one, or one that another version of the library wrote."""
+    minhash = RMinHash(_PERMUTATIONS, _SEED)
+    with suppress(ValueError, TypeError):
+        if state:
+            minhash.__setstate__(state)
+            if minhash.__getnewargs__() == (_PERMUTATIONS, _SEED):
+                return minhash
+    return None
+
+
+def _decoded(data: bytes) -> str:
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if utf_16 else "utf-8", "replace")

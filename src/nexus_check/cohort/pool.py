@@ -1,0 +1,212 @@
+"""Processes that judge, one for each core: jobs go in, verdicts come out, and a process that dies is replaced."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import TracebackType
+
+from nexus_check.cohort import messages
+from nexus_check.cohort.messages import Job, Splitter, Verdict
+from nexus_check.errors import Unavailable
+from nexus_check.model import Rubric, Snapshot
+
+CHUNK = 10  # jobs in one message: few enough that all processes end about at the same time
+_WAITING = 2  # messages that wait for each process: what is fetched and not judged stays small
+# A process ends a README that takes too long itself, by processor time. Where it cannot, it is ended from outside
+# after so many times as long, by the clock.
+_GRACE = 6.0
+# All that a process gets of the environment: no token, no key.
+_KEPT = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
+_DIED = "A process that judges READMEs ended before it answered; it may not have enough memory."
+_KEPT_PREFIXES = ("LC_", "PYTHON", "COVERAGE_")
+
+
+class Died(Unavailable):
+    """The process ended, or had to be ended, before it answered."""
+
+
+class Worker:
+    """One process. `seconds` is the processor time that one README may take."""
+
+    def __init__(self, rubric: Rubric, seconds: float) -> None:
+        self._patience = max(seconds, 1.0) * _GRACE
+        self._splitter = Splitter()
+        self._process = subprocess.Popen(
+            # -P: a folder of this name where the sweep was started is not the package
+            [sys.executable, "-P", "-m", "nexus_check.cohort.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(),
+        )
+        self._send(pickle.dumps((rubric, seconds)))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ask(self, jobs: Sequence[Job]) -> None:
+        """Send jobs. They are read whole before the first is judged, so that neither side waits for the other."""
+        self._send(messages.framed(list(jobs)))
+
+    def answer(self) -> Verdict:
+        """Wait for the next verdict. Raises `Died` when none comes."""
+        assert self._process.stdout is not None  # noqa: S101 (a pipe, as asked for)
+        descriptor = self._process.stdout.fileno()
+        until = time.monotonic() + self._patience
+        while (verdict := self._splitter.next(Verdict)) is None:
+            ready, _, _ = select.select([descriptor], [], [], max(until - time.monotonic(), 0))
+            data = os.read(descriptor, 1 << 16) if ready else b""
+            if not data:
+                raise Died(_DIED)
+            self._splitter.feed(data)
+        return verdict
+
+    def end(self) -> None:
+        """End the process now, whatever it does."""
+        self._process.kill()
+        with self._process:  # closes the pipes and waits for the end
+            pass
+
+    def _send(self, data: bytes) -> None:
+        assert self._process.stdin is not None  # noqa: S101 (a pipe, as asked for)
+        try:
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise Died(_DIED) from error
+
+
+class Pool:
+    """`size` processes. Verdicts are handed to `sink`, by several threads at once.
+
+    As a context manager it waits for all verdicts at the end of the block, and for none when the block raises.
+    """
+
+    def __init__(self, rubric: Rubric, sink: Callable[[Verdict], None], *, size: int, seconds: float = 10.0) -> None:
+        self._rubric = rubric
+        self._sink = sink
+        self._seconds = seconds
+        self._jobs: queue.Queue[list[Job] | None] = queue.Queue(maxsize=_WAITING * size)
+        self._chunk: list[Job] = []
+        self._workers: set[Worker] = set()
+        self._error: BaseException | None = None
+        self._threads = [threading.Thread(target=self._drive, name=f"judge-{i}", daemon=True) for i in range(size)]
+
+    def __enter__(self) -> Pool:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.finish()
+        for worker in list(self._workers):
+            worker.end()
+
+    def put(self, job: Job) -> None:
+        """Have a job judged; waits while more than enough is under way. Raises what `sink` raised."""
+        self._chunk.append(job)
+        if len(self._chunk) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was put and waits for company."""
+        if self._chunk:
+            self._offer(self._chunk)
+            self._chunk = []
+
+    def finish(self) -> None:
+        """Wait until everything is judged."""
+        self.flush()
+        for _ in self._threads:
+            self._offer(None)
+        for thread in self._threads:
+            thread.join()
+        self._check()
+
+    def _offer(self, chunk: list[Job] | None) -> None:
+        while True:
+            self._check()
+            try:
+                self._jobs.put(chunk, timeout=1.0)
+            except queue.Full:
+                continue
+            return
+
+    def _check(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+    # --- one thread for each process ---------------------------------------------------------------------------------
+
+    def _drive(self) -> None:
+        worker = None
+        try:
+            while (chunk := self._jobs.get()) is not None:
+                worker = self._judge(worker, chunk)
+        except BaseException as error:
+            self._error = error
+        finally:
+            if worker is not None:
+                self._end(worker)
+
+    def _judge(self, worker: Worker | None, chunk: list[Job]) -> Worker:
+        """Have a chunk judged. A job at which a process dies is put once more, as one that cannot be judged."""
+        left = list(chunk)
+        while left:
+            worker = worker or self._start()
+            try:
+                worker.ask(left)
+                while left:
+                    self._sink(worker.answer())
+                    left.pop(0)
+            except Died:
+                self._end(worker)
+                worker = None
+                left[0] = _given_up(left[0])
+        return worker or self._start()
+
+    def _start(self) -> Worker:
+        worker = Worker(self._rubric, self._seconds)
+        self._workers.add(worker)
+        return worker
+
+    def _end(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        worker.end()
+
+
+def _given_up(job: Job) -> Job:
+    """The job without its README. Raises `Died` where it had none: then it is not the README's fault."""
+    why = "Judging this README took too long or ended the process that judged it."
+    snapshot = job.snapshot or (Snapshot(job.target.asked, job.target.learner) if job.target else None)
+    if snapshot is None or snapshot.fault == why:
+        raise Died(_DIED)
+    return Job(job.place, replace(snapshot, readme=None, fault=why))
+
+
+def cores() -> int:
+    """How many processes this one may run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def _environment() -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in _KEPT or name.upper().startswith(_KEPT_PREFIXES)
+    }
+    return {**kept, "RAYON_NUM_THREADS": "1"}  # there is a process for each core already

@@ -1,0 +1,85 @@
+"""How a sweep goes, in lines for a log; `bar` has the same for a terminal."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from types import TracebackType
+from typing import TextIO
+
+from nexus_check.model import Conclusion
+
+_SECONDS = 15.0  # between two lines in a log
+
+
+class Lines:
+    """Plain lines: at the beginning, every quarter of a minute, and at the end."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._counts: Counter[Conclusion | None] = Counter()
+        self._total = self._before = 0
+        self._begun = self._told = clock()
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._total:
+            self.say(f"{self._told_so_far()} in {self._elapsed():.0f} s.")
+
+    def begin(self, total: int, done: int) -> None:
+        self._total, self._before = total, done
+        self._begun = self._told = self._clock()
+        self.say(f"{total:,} learners" + (f", {done:,} of them done." if done else "."))
+
+    def advance(self, conclusion: Conclusion | None) -> None:
+        with self._lock:
+            self._counts[conclusion] += 1
+            if self._clock() - self._told < _SECONDS:
+                return
+            self._told = self._clock()
+            words = f"{self._told_so_far()}; {self.rate():.0f} a second, {self._left()}."
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        self._stream.write(f"nexus-check: {words}\n")
+        self._stream.flush()
+
+    def rate(self) -> float:
+        """Learners a second since the beginning."""
+        return self._counts.total() / max(self._elapsed(), 0.001)
+
+    def _elapsed(self) -> float:
+        return self._clock() - self._begun
+
+    def _told_so_far(self) -> str:
+        done, counts = self._before + self._counts.total(), self._counts
+        parts = [f"{done:,} of {self._total:,} done"]
+        if counts[None]:
+            parts.append(f"{counts[None]:,} unchanged")
+        parts.append(f"{counts[Conclusion.SUCCESS]:,} passed")
+        parts.append(f"{counts[Conclusion.FAILURE]:,} not met")
+        if counts[Conclusion.ERROR]:
+            parts.append(f"{counts[Conclusion.ERROR]:,} not judged")
+        return ", ".join(parts)
+
+    def _left(self) -> str:
+        seconds = (self._total - self._before - self._counts.total()) / max(self.rate(), 0.001)
+        return f"about {duration(seconds)} left"
+
+
+def duration(seconds: float) -> str:
+    """A time in words: `40 s`, `12 min`, `5 h 20 min`."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,272 @@
+"""The files a sweep leaves: written beside their names first, and put there when all of them are whole.
+
+=================  ================================================================================
+`results.jsonl`    a report a line, every learner exactly once, in the order of the roster
+`learners.jsonl`   what goes beside each: roster columns, change, history, what the next sweep needs
+`results.csv`      a row a learner, for a spreadsheet
+`summary.json`     the cohort in figures, and who moved
+`summary.md`       the same to read
+`report.html`      all of it as one page
+=================  ================================================================================
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple, TextIO
+
+import msgspec
+
+from nexus_check import __version__
+from nexus_check.cohort import copies
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
+from nexus_check.cohort.tallies import Counts
+from nexus_check.errors import UsageError
+from nexus_check.model import Change, CohortRow, CohortSummary, Conclusion, NearCopy, Report, RubricRef
+from nexus_check.reporters import cohort_markdown, csv, html, json
+from nexus_check.reporters.cohort_markdown import Person
+
+CSV = "results.csv"
+MARKDOWN = "summary.md"
+HTML = "report.html"
+# In this order they take their names; with the last one all are there.
+FILES = (LEARNERS, CSV, MARKDOWN, HTML, SUMMARY, RESULTS)
+
+_MOST_PAIRS = 2_000
+_MOST_PEOPLE = 1_000  # of each kind are kept by name in summary.json; results.csv has them all
+_MOST_PROBLEMS = 200
+_TOLD = (Change.NEWLY_PASSES, Change.REGRESSED, Change.STARTED, Change.NEVER_STARTED)
+
+
+class Entry(NamedTuple):
+    """A learner's part of the results. `raw` is the report's line without its newline."""
+
+    raw: bytes
+    report: Report
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A sweep as such. Times are ISO 8601 in UTC; `shard` is `I/N`; `requests` were sent for it."""
+
+    swept_at: str
+    rubric: RubricRef
+    rubric_title: str
+    criteria: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    requests: int | None = None
+    previous_at: str | None = None
+    shard: str | None = None
+    unfinished: str | None = None
+
+
+class SummaryFile(msgspec.Struct, frozen=True):
+    """`summary.json`. `people` are those who moved, by kind of change, and those `not-judged`; at most 1,000 each."""
+
+    schema: str
+    swept_at: str
+    summary: CohortSummary
+    people: dict[str, tuple[Person, ...]] = {}
+    criteria: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    shard: str | None = None
+    unfinished: str | None = None
+
+
+SCHEMA = "nexus-check/sweep-v1"
+
+
+@dataclass
+class _People:
+    """Those whom the summary names: so many of each kind, while all are counted."""
+
+    named: dict[str, list[Person]] = field(default_factory=dict)
+
+    def add(self, kind: str, report: Report, note: str = "") -> None:
+        held = self.named.setdefault(kind, [])
+        if len(held) < _MOST_PEOPLE:
+            held.append(Person(name_of(report), report.repository.url, note))
+
+
+def name_of(report: Report) -> str:
+    """Whom a report is about: the learner, else what was asked for."""
+    return report.learner or report.target
+
+
+def write(folder: Path, entries: Iterable[Entry], about: About, before: Counts | None = None) -> CohortSummary:
+    """Write all files of a sweep to `folder`, from its learners in their order; returns the summary.
+
+    Only counts are held of the learners, the sketches that near copies are found by, and those named in the summary.
+    `before` counts the sweep that was compared with. Raises `UsageError` when `folder` cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Draft(folder) as draft:
+            summary = _write(draft, entries, about, before)
+            draft.publish()
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        raise UsageError(f"The results cannot be written to `{error.filename or folder}`: {reason}.") from error
+    return summary
+
+
+def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts | None) -> CohortSummary:
+    counts, people, sketches = Counts(), _People(), list[tuple[str, bytes]]()
+    with draft.binary(RESULTS) as reports, draft.binary(LEARNERS) as lines:
+
+        def rows() -> Iterator[CohortRow]:
+            for entry in entries:
+                reports.write(entry.raw + b"\n")
+                lines.write(msgspec.json.encode(entry.line) + b"\n")
+                counts.add(entry.report, entry.line.change)
+                _name(people, entry)
+                sketches.append((name_of(entry.report), entry.line.sketch))
+                yield row(entry.report, entry.line)
+
+        _save(draft, CSV, csv.lines(rows(), about.criteria, about.header))
+    summary = _summary(counts, about, before, _pairs(sketches))
+    named = {kind: tuple(held) for kind, held in people.named.items()}
+    _save(draft, MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
+    _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
+    written = SummaryFile(
+        SCHEMA, about.swept_at, summary, named, about.criteria, about.header, about.shard, about.unfinished
+    )
+    _save(draft, SUMMARY, [msgspec.json.format(msgspec.json.encode(written), indent=1).decode() + "\n"])
+    return summary
+
+
+def row(report: Report, line: Line) -> CohortRow:
+    """What the reporters show of a learner."""
+    return CohortRow(report, line.columns, line.change, line.score_before, line.history)
+
+
+def read_rows(results: Path, learners: Path) -> Iterator[CohortRow]:
+    """The learners of two files that belong together, one by one."""
+    for entry in read_entries(results, learners):
+        yield row(entry.report, entry.line)
+
+
+def read_entries(results: Path, learners: Path) -> Iterator[Entry]:
+    """What `write` was given, as it was written."""
+    decoder = msgspec.json.Decoder(Line)
+    with results.open("rb") as reports, learners.open("rb") as lines:
+        for raw, line in zip(reports, lines, strict=True):
+            bare = raw.rstrip(b"\n")
+            yield Entry(bare, json.decode(bare), decoder.decode(line))
+
+
+def _name(people: _People, entry: Entry) -> None:
+    if entry.report.conclusion is Conclusion.ERROR:
+        people.add("not-judged", entry.report, _cause(entry.report))
+    elif entry.line.change in _TOLD:
+        people.add(entry.line.change, entry.report)
+
+
+def _cause(report: Report) -> str:
+    """Why a learner was not judged."""
+    return next((finding.message for finding in report.findings if finding.status == "unknown"), "")
+
+
+def _pairs(sketches: list[tuple[str, bytes]]) -> tuple[tuple[NearCopy, ...], bool]:
+    """Near copies, and whether there are more than are listed."""
+    found = list(islice(copies.near_copies(sketches), _MOST_PAIRS + 1))
+    pairs = sorted(found[:_MOST_PAIRS], key=lambda pair: -pair.share)
+    return tuple(pairs), len(found) > _MOST_PAIRS
+
+
+def _summary(
+    counts: Counts, about: About, before: Counts | None, pairs: tuple[tuple[NearCopy, ...], bool]
+) -> CohortSummary:
+    found, more = pairs
+    then: Mapping[Conclusion, int] | None = before.conclusions if before else None
+    return CohortSummary(
+        swept_at=about.swept_at,
+        tool_version=__version__,
+        tool_commit=os.environ.get("NEXUS_CHECK_COMMIT") or None,
+        rubric=about.rubric,
+        rubric_title=about.rubric_title,
+        learners=counts.learners,
+        passed=counts.conclusions[Conclusion.SUCCESS],
+        not_met=counts.conclusions[Conclusion.FAILURE],
+        not_judged=counts.conclusions[Conclusion.ERROR],
+        scores=tuple(counts.scores),
+        criteria=counts.criteria_tallies(before),
+        topics=counts.topic_tallies(before),
+        changes={change: counts.changes[change] for change in Change if counts.changes[change]},
+        near_copies=found,
+        previous_at=about.previous_at,
+        learners_before=before.learners if before else None,
+        passed_before=_count(then, Conclusion.SUCCESS),
+        not_met_before=_count(then, Conclusion.FAILURE),
+        not_judged_before=_count(then, Conclusion.ERROR),
+        requests=about.requests,
+        problems=_problems(about.problems, more=more),
+    )
+
+
+def _count(counted: Mapping[Conclusion, int] | None, conclusion: Conclusion) -> int | None:
+    return None if counted is None else counted.get(conclusion, 0)
+
+
+def _problems(problems: Sequence[str], *, more: bool) -> tuple[str, ...]:
+    said = list(problems[:_MOST_PROBLEMS])
+    if len(problems) > _MOST_PROBLEMS:
+        said.append(f"{len(problems) - _MOST_PROBLEMS} more problems of this kind are not listed.")
+    if more:
+        said.append(f"Of the READMEs that are nearly the same only {_MOST_PAIRS:,} pairs are listed.")
+    return tuple(said)
+
+
+def _save(draft: Draft, name: str, parts: Iterable[str]) -> None:
+    with draft.text(name) as file:
+        file.writelines(parts)
+
+
+class Draft:
+    """Files on the way to their names in `folder`. Left without `publish`, nothing of them stays."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._begun: list[str] = []
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for name in self._begun:
+            self.path(name).unlink(missing_ok=True)
+
+    def path(self, name: str) -> Path:
+        return self._folder / f".{name}.{os.getpid()}.tmp"
+
+    def binary(self, name: str) -> BinaryIO:
+        """A new file of bytes that will be `name`."""
+        self._begun.append(name)
+        return self.path(name).open("wb")
+
+    def text(self, name: str) -> TextIO:
+        """A new file of UTF-8 text that will be `name`."""
+        self._begun.append(name)
+        return self.path(name).open("w", encoding="utf-8", newline="\n")
+
+    def publish(self) -> None:
+        """Make sure that all files are on the disk, then give them their names, in the order of `FILES`."""
+        for name in self._begun:
+            _sync(self.path(name))
+        for name in sorted(self._begun, key=FILES.index):
+            self.path(name).replace(self._folder / name)
+        self._begun.clear()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

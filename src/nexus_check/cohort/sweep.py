@@ -1,0 +1,248 @@
+"""A sweep: what is fetched is judged while the next is being fetched, and written down at once.
+
+Everything that is learnt goes to the journal as it comes, in whatever order; when all is there (or the sweep has to
+end early) the results are made from it in the order of the cohort. So memory does not grow with the cohort but for a
+few numbers a learner, and a sweep that is killed goes on from the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from nexus_check import __version__
+from nexus_check.cohort import journal as journals
+from nexus_check.cohort import messages, results
+from nexus_check.cohort.closing import Closing, comparable
+from nexus_check.cohort.earlier import EarlierSweep
+from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
+from nexus_check.cohort.learners import Cohort, Learner, Shard
+from nexus_check.cohort.messages import Job, Verdict
+from nexus_check.cohort.pool import CHUNK, Pool
+from nexus_check.cohort.results import About
+from nexus_check.errors import Unavailable, UsageError
+from nexus_check.model import CohortSummary, Conclusion, Rubric, RubricRef, Snapshot
+from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
+
+JOURNAL = "journal"
+
+
+class Feed(Protocol):
+    """Where the facts come from: the batches of `sources.graphql`, or folders."""
+
+    @property
+    def stopped(self) -> Unavailable | None:
+        """Why nothing more is asked; None while all is well."""
+        ...
+
+    @property
+    def requests(self) -> int | None:
+        """How many requests were sent; None where none are needed."""
+        ...
+
+    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome | Job]:
+        """What becomes of each ask; a `Job` is one that whoever judges can fetch itself."""
+        ...
+
+
+class Watcher(Protocol):
+    """Who is told how it goes."""
+
+    def begin(self, total: int, done: int) -> None:
+        """There are so many learners, of whom so many were done before."""
+        ...
+
+    def advance(self, conclusion: Conclusion | None) -> None:
+        """One more is done, with this verdict (None: as it was). May be called from several threads at once."""
+        ...
+
+    def say(self, words: str) -> None:
+        """Something that a person should know now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to sweep. `workers` are the processes that judge, `seconds` what one README may take of one."""
+
+    output: Path
+    rubric: Rubric
+    shard: Shard | None = None
+    since: Path | None = None
+    resume: bool = False
+    workers: int = 1
+    seconds: float = 10.0
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How a sweep ended. `stopped` is why it ended early; its results then hold those as not judged who were left."""
+
+    summary: CohortSummary
+    stopped: Unavailable | None
+
+
+class FolderFeed:
+    """Folders need no fetching: whoever judges reads them."""
+
+    stopped: Unavailable | None = None
+    requests: int | None = None
+
+    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome | Job]:
+        """A job for each folder; nothing to see where a learner has none."""
+        for ask in asks:
+            if ask.target.path:
+                yield messages.folder_job(ask.place, ask.target)
+            else:
+                yield Fetched(ask.place, Snapshot(ask.target.asked, ask.target.learner))
+
+
+def sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Watcher) -> Swept:
+    """Judge a cohort (the part of it that is this sweep's) and write its results to `settings.output`.
+
+    Raises `UsageError` for folders that cannot be used: an output with an unfinished sweep, a `since` that holds no
+    results.
+    """
+    return _Sweep(cohort, settings, feed, watcher).run()
+
+
+@dataclass
+class _Sweep:
+    """One sweep under way. `faults` says of those who could not be judged why not; numbers are places in `cohort`."""
+
+    cohort: Cohort
+    settings: Settings
+    feed: Feed
+    watcher: Watcher
+    earlier: EarlierSweep | None = None
+    faults: dict[int, str] = field(default_factory=dict)
+
+    def run(self) -> Swept:
+        folder = self.settings.output / JOURNAL
+        self._check_folders(folder)
+        with Journal(folder, self._numbers(), self._header()) as journal:
+            self._tell(journal)
+            self._judge(journal)
+            closing = Closing(
+                self.cohort,
+                self.settings.rubric,
+                journal,
+                earlier=self.earlier,
+                faults=self.faults,
+                shard=self.settings.shard,
+            )
+            about = self._about(journal)
+            summary = results.write(self.settings.output, closing.entries(), about, closing.before)
+        if not self.faults and self.feed.stopped is None:
+            journals.discard(folder)
+        return Swept(summary, self.feed.stopped)
+
+    # --- before --------------------------------------------------------------------------------------------------
+
+    def _check_folders(self, folder: Path) -> None:
+        output, since = self.settings.output, self.settings.since
+        if since is not None:
+            if since.resolve() == output.resolve():
+                raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
+            self.earlier = EarlierSweep(since)
+        if not self.settings.resume:
+            journals.refuse_unfinished(folder, output)
+
+    def _numbers(self) -> dict[str, int]:
+        return {learner.key: number for number, learner in enumerate(self.cohort.learners)}
+
+    def _header(self) -> Header:
+        return Header(
+            started_at=self.settings.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            digest=self.settings.rubric.digest,
+            tool_version=__version__,
+            since=self.earlier.swept_at if self.earlier else None,
+        )
+
+    def _tell(self, journal: Journal) -> None:
+        if self.settings.resume and journal.resumed:
+            self.watcher.say(f"Going on with the sweep of {journal.header.started_at}: {journal.resumed:,} were done.")
+        elif self.settings.resume:
+            self.watcher.say("There is nothing to go on with: this sweep begins at the beginning.")
+        self.watcher.begin(len(self.cohort.learners), journal.resumed)
+
+    def _about(self, journal: Journal) -> About:
+        rubric = self.settings.rubric
+        return About(
+            swept_at=journal.header.started_at,
+            rubric=RubricRef(rubric.id, rubric.version, rubric.digest),
+            rubric_title=rubric.title,
+            criteria=tuple(criterion.id for criterion in rubric.criteria),
+            header=self.cohort.header,
+            problems=self.cohort.problems,
+            requests=self.feed.requests,
+            previous_at=self.earlier.swept_at if self.earlier else None,
+            shard=str(self.settings.shard) if self.settings.shard else None,
+            unfinished=str(self.feed.stopped) if self.feed.stopped else None,
+        )
+
+    # --- fetching and judging ------------------------------------------------------------------------------------
+
+    def _judge(self, journal: Journal) -> None:
+        """Fetch and judge whoever is not done."""
+        left = len(self.cohort.learners) - journal.resumed
+        size = max(1, min(self.settings.workers, -(-left // CHUNK)))
+
+        def keep(verdict: Verdict) -> None:
+            self._keep(journal, verdict)
+
+        with Pool(self.settings.rubric, keep, size=size, seconds=self.settings.seconds) as pool:
+            for outcome in self.feed.stream(self._asks(journal)):
+                self._pass_on(outcome, journal, pool)
+
+    def _asks(self, journal: Journal) -> Iterator[Ask]:
+        """What to ask of whom, in the order of the cohort; where something is known already, what is missing."""
+        for number, learner in enumerate(self.cohort.learners):
+            if not journal.done(number):
+                record = journal.get(number)
+                if isinstance(record, Known) and record.ask.target == learner.target:
+                    yield replace(record.ask, place=number)
+                else:
+                    yield self._first(number, learner)
+
+    def _first(self, number: int, learner: Learner) -> Ask:
+        found = self.earlier.brief(learner.key) if self.earlier and not learner.target.path else None
+        before = comparable(*found, learner.target, self.settings.rubric) if found else None
+        return Ask(number, learner.target, Need.IDS if before else Need.FACTS, before=before)
+
+    def _pass_on(self, outcome: Outcome | Job, journal: Journal, pool: Pool) -> None:
+        match outcome:
+            case Job():
+                pool.put(outcome)
+            case Unchanged(place):
+                journal.append(Same(self._key(place)))
+                self.watcher.advance(None)
+            case Waiting(place, ask):
+                if ask.found is not None:  # else nothing is known yet that would be worth keeping
+                    journal.append(Known(self._key(place), ask))
+            case Fetched(place, snapshot) if snapshot.fault:
+                self._fail(place, snapshot.fault)
+            case Fetched(place, snapshot):
+                pool.put(Job(place, snapshot))
+
+    def _keep(self, journal: Journal, verdict: Verdict) -> None:
+        """Write a verdict down. What is none is not: it is tried again when the sweep is resumed."""
+        if verdict.failed:
+            self._fail(verdict.place, verdict.failed)
+            return
+        key = self._key(verdict.place)
+        journal.append(Judged(key, verdict.seen, verdict.sketch, msgspec.Raw(verdict.report)))
+        self.watcher.advance(verdict.conclusion)
+
+    def _fail(self, place: int, why: str) -> None:
+        self.faults[place] = why
+        self.watcher.advance(Conclusion.ERROR)
+
+    def _key(self, place: int) -> str:
+        return self.cohort.learners[place].key

@@ -1,0 +1,109 @@
+"""Counting a cohort while its reports go by: nothing is held but the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from nexus_check.cohort.earlier import BeforeWithFindings
+from nexus_check.model import Change, Conclusion, Finding, Level, Report, State, Status, Tally
+
+
+@dataclass
+class _Count:
+    """How many met something, and how many were judged on it."""
+
+    title: str = ""
+    level: Level | None = None
+    met: int = 0
+    judged: int = 0
+    held: int = 0  # judged without a look at its topics, since something it builds on is missing
+
+    def add(self, *, met: bool, held: bool = False) -> None:
+        self.met += met
+        self.judged += 1
+        self.held += held
+
+
+@dataclass
+class Counts:
+    """What is counted of the reports of one sweep. Topics are counted by criterion and id."""
+
+    conclusions: Counter[Conclusion] = field(default_factory=Counter)
+    scores: list[int] = field(default_factory=lambda: [0] * 11)
+    changes: Counter[Change] = field(default_factory=Counter)
+    criteria: dict[str, _Count] = field(default_factory=dict)
+    topics: dict[tuple[str, str], _Count] = field(default_factory=dict)
+
+    @property
+    def learners(self) -> int:
+        return self.conclusions.total()
+
+    def add(self, report: Report, change: Change | None) -> None:
+        """Count one report."""
+        self.conclusions[report.conclusion] += 1
+        if change:
+            self.changes[change] += 1
+        if report.conclusion is not Conclusion.ERROR:
+            self.scores[report.score // 10] += 1
+        for finding in report.findings:
+            self._add_finding(finding)
+
+    def _add_finding(self, finding: Finding) -> None:
+        count = self.criteria.setdefault(finding.criterion, _Count(finding.title, finding.level))
+        judged = is_judged(finding.status, finding.state)
+        if judged:
+            count.add(met=finding.status is Status.PASS, held=not finding.topics)
+        for topic in finding.topics:
+            held = self.topics.setdefault((finding.criterion, topic.id), _Count(topic.title))
+            if judged:
+                held.add(met=topic.status == "pass")
+
+    def add_before(self, report: BeforeWithFindings) -> None:
+        """Count an earlier report, of which less is known."""
+        self.conclusions[report.conclusion] += 1
+        for finding in report.findings:
+            if not is_judged(finding.status, finding.state):
+                continue
+            count = self.criteria.setdefault(finding.criterion, _Count())
+            count.add(met=finding.status == Status.PASS, held=not finding.topics)
+            for topic in finding.topics:
+                self.topics.setdefault((finding.criterion, topic.id), _Count()).add(met=topic.status == "pass")
+
+    def criteria_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
+        """The criteria in the order of the rubric."""
+        return tuple(
+            _tally(id_, count, before.criteria.get(id_) if before else None) for id_, count in self.criteria.items()
+        )
+
+    def topic_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
+        """The topics in the order of the rubric."""
+        return tuple(
+            _tally(id_, self.topic(criterion, id_), before.topic(criterion, id_) if before else None, criterion)
+            for criterion, id_ in self.topics
+        )
+
+    def topic(self, criterion: str, id_: str) -> _Count | None:
+        """A topic's count, with those whose README (or repository) is missing counted as judged and not met."""
+        count, whole = self.topics.get((criterion, id_)), self.criteria.get(criterion)
+        return replace(count, judged=count.judged + whole.held) if count and whole else None
+
+
+def is_judged(status: str, state: str | None) -> bool:
+    """Whether a finding says something of the learner: what could not be looked at because something is missing does,
+    and is not met; what the rubric switched off or nobody could tell does not."""
+    return status not in (Status.UNKNOWN, Status.SKIPPED) or (status == Status.SKIPPED and state == State.MISSING)
+
+
+def _tally(id_: str, count: _Count | None, before: _Count | None, criterion: str | None = None) -> Tally:
+    count = count or _Count()
+    return Tally(
+        id=id_,
+        title=count.title,
+        met=count.met,
+        judged=count.judged,
+        criterion=criterion,
+        level=count.level,
+        met_before=before.met if before else None,
+        judged_before=before.judged if before else None,
+    )

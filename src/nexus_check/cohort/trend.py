@@ -1,0 +1,57 @@
+"""How learners moved since the sweep before."""
+
+from __future__ import annotations
+
+from nexus_check.cohort.earlier import Earlier
+from nexus_check.cohort.messages import Seen
+from nexus_check.model import Change, Conclusion, HistoryPoint, Report
+
+# Sweeps of which a learner's score is kept: a year of weekly ones.
+KEPT = 52
+
+
+def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
+    """What happened to a learner since `before` (None: who was not there then).
+
+    A learner has started once there is a commit, a README, or a repository of a similar name.
+    """
+    if before is None:
+        return Change.NEW
+    then = before.report
+    if Conclusion.ERROR in (report.conclusion, then.conclusion):
+        return Change.NOT_COMPARABLE
+    started = _started(report.repository.commit, report.readme, seen)
+    had_started = _started(then.repository.commit, then.readme, before.line.seen or Seen())
+    if not started and not had_started:
+        return Change.NEVER_STARTED
+    if report.conclusion != then.conclusion:
+        return Change.NEWLY_PASSES if report.conclusion is Conclusion.SUCCESS else Change.REGRESSED
+    if started and not had_started:
+        return Change.STARTED
+    return _by_score(report.score - then.score)
+
+
+def history(before: Earlier | None, at: str) -> tuple[HistoryPoint, ...]:
+    """A learner's history up to the sweep before, which was `at`; what was not judged leaves no mark in it."""
+    if before is None:
+        return ()
+    points = before.line.history
+    if before.report.conclusion is not Conclusion.ERROR:
+        points = (*points, HistoryPoint(at, before.report.score, before.report.conclusion))
+    return points[-KEPT:]
+
+
+def score_before(before: Earlier | None) -> int | None:
+    if before is None or before.report.conclusion is Conclusion.ERROR:
+        return None
+    return before.report.score
+
+
+def _started(commit: str | None, readme: object, seen: Seen) -> bool:
+    return commit is not None or readme is not None or bool(seen.similar)
+
+
+def _by_score(difference: int) -> Change:
+    if difference == 0:
+        return Change.UNCHANGED
+    return Change.IMPROVED if difference > 0 else Change.DECLINED

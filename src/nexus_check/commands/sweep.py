@@ -1,0 +1,229 @@
+"""`nexus-check sweep`: judge a whole cohort, and write what was found to a folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from nexus_check import rubric as rubrics
+from nexus_check.cohort import pool
+from nexus_check.cohort.learners import Cohort, only, parse_shard
+from nexus_check.errors import UsageError
+from nexus_check.model import CohortSummary
+
+if TYPE_CHECKING:
+    from nexus_check.cohort.progress import Lines
+    from nexus_check.cohort.sweep import Feed, Settings, Swept
+    from nexus_check.github.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The three ways to say who is in the cohort; exactly one is given."""
+
+    roster: Path | None
+    org: str | None
+    folder: Path | None
+
+    def __post_init__(self) -> None:
+        given = [value for value in (self.roster, self.org, self.folder) if value is not None]
+        if len(given) != 1:
+            raise UsageError("A sweep takes one of --roster FILE, --org ORG and --from DIR.")
+
+
+@click.command("sweep")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="A CSV file of the learners.")
+@click.option("--org", metavar="ORG", help="An organisation or user whose repositories are judged.")
+@click.option(
+    "--from", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of LOGIN/REPO checkouts."
+)
+@click.option("--rubric", metavar="NAME|FILE", help="The rubric to judge by (default: alx-project-nexus).")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    default=Path("nexus-report"),
+    show_default=True,
+    help="Folder for the results.",
+)
+@click.option("--shard", metavar="I/N", help="Sweep the I-th of N parts of the cohort.")
+@click.option("--resume", is_flag=True, help="Go on where a sweep that was stopped ended.")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="PREVIOUS_DIR",
+    help="Results of an earlier sweep: fetch only what changed since, and compare.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what the sweep would take, and do nothing.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["required", "never"]),
+    default="never",
+    show_default=True,
+    help="`required`: end with 1 when any learner does not meet a required criterion.",
+)
+@click.option(
+    "--max-wait",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=900.0,
+    show_default=True,
+    help="Wait no longer than this for a limit to reset, or for GitHub to answer again.",
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processes that judge (default: one a core).")
+def command(
+    *,
+    roster: Path | None,
+    org: str | None,
+    folder: Path | None,
+    rubric: str | None,
+    output: Path,
+    shard: str | None,
+    resume: bool,
+    since: Path | None,
+    dry_run: bool,
+    fail_on: Literal["required", "never"],
+    max_wait: float,
+    jobs: int | None,
+) -> int:
+    """Judge a cohort of learners, in about one request to GitHub for a hundred of them.
+
+    Writes results.jsonl (a report a line), results.csv, summary.md and report.html to the output folder.
+    GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever learners come to; 1 with --fail-on required
+    when one does not meet the rubric; 2 wrong usage, input or rubric; 3 when any learner could not be judged.
+    """
+    who = Who(roster, org, folder)
+    from nexus_check.cohort.sweep import Settings
+
+    settings = Settings(
+        output=output,
+        rubric=rubrics.load(rubric),
+        shard=parse_shard(shard) if shard else None,
+        since=since,
+        resume=resume,
+        workers=jobs or pool.cores(),
+    )
+    with watching() as watcher, stopping(watcher) as stop:
+        client = None if folder else connected(watcher, max_wait)
+        cohort = only(_cohort(who, client), settings.shard)
+        _say_problems(cohort, watcher)
+        if dry_run:
+            return _plan(cohort, settings, client)
+        swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
+    _say_end(swept, output)
+    return exit_code(swept.summary, fail_on)
+
+
+def exit_code(summary: CohortSummary, fail_on: str) -> int:
+    """3 when anybody could not be judged, 1 when that is asked for and anybody does not meet the rubric, else 0."""
+    if summary.not_judged:
+        return 3
+    return 1 if fail_on == "required" and summary.not_met else 0
+
+
+def connected(watcher: Lines, max_wait: float) -> Client:
+    """A client with the environment's token; GraphQL answers nobody without one."""
+    from nexus_check.errors import CredentialError
+    from nexus_check.github.auth import token_from_environment
+    from nexus_check.github.client import connect
+    from nexus_check.github.retry import Policy
+
+    token = token_from_environment()
+    if token is None:
+        raise CredentialError("A sweep needs a GitHub token.", "Set GITHUB_TOKEN; one without any permission will do.")
+    return connect(token, policy=Policy(max_wait=max_wait, say=watcher.say))
+
+
+@contextmanager
+def watching() -> Iterator[Lines]:
+    """Who tells how it goes, on standard error: a bar where somebody looks, else lines."""
+    if sys.stderr.isatty():
+        from nexus_check.cohort.bar import Bar
+
+        with Bar(sys.stderr) as bar:
+            yield bar
+    else:
+        from nexus_check.cohort.progress import Lines
+
+        with Lines(sys.stderr) as lines:
+            yield lines
+
+
+@contextmanager
+def stopping(watcher: Lines) -> Iterator[Event]:
+    """An event that the first Ctrl-C or SIGTERM sets; a second one ends the process at once."""
+    stop = Event()
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        watcher.say(f"{signal.Signals(number).name}: ending; what is judged is kept, and --resume goes on from here.")
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _cohort(who: Who, client: Client | None) -> Cohort:
+    if who.roster is not None:
+        from nexus_check.cohort.roster import read_roster
+
+        return read_roster(who.roster)
+    if who.folder is not None:
+        from nexus_check.cohort.checkouts import read_checkouts
+
+        return read_checkouts(who.folder)
+    from nexus_check.cohort.listing import list_repositories
+
+    if client is None:
+        raise UsageError("An organisation's repositories are asked of GitHub.")
+    return list_repositories(client, who.org or "")
+
+
+def _feed(client: Client | None, max_wait: float, stop: Event) -> Feed:
+    from nexus_check.cohort.sweep import FolderFeed
+
+    if client is None:
+        return FolderFeed()
+    from nexus_check.sources.graphql import GraphQLSource
+
+    return GraphQLSource(client, patience=max_wait, stop=stop)
+
+
+def _say_problems(cohort: Cohort, watcher: Lines) -> None:
+    shown = 10
+    for problem in cohort.problems[:shown]:
+        watcher.say(problem)
+    if len(cohort.problems) > shown:
+        watcher.say(f"… and {len(cohort.problems) - shown:,} more problems; summary.md lists them.")
+
+
+def _sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Lines) -> Swept:
+    from nexus_check.cohort.sweep import sweep
+
+    return sweep(cohort, settings, feed, watcher)
+
+
+def _plan(cohort: Cohort, settings: Settings, client: Client | None) -> int:
+    raise UsageError("--dry-run is not there yet.")
+
+
+def _say_end(swept: Swept, output: Path) -> None:
+    if swept.stopped:
+        click.echo(f"nexus-check: {swept.stopped}", err=True)
+        click.echo(f"nexus-check: Go on later with --resume --output {output}", err=True)
+    click.echo(os.fspath(output / "report.html"))
