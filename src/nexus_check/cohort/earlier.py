@@ -80,6 +80,7 @@ class BeforeWithFindings(Before, frozen=True):
 
 class _Summary(msgspec.Struct, frozen=True):
     swept_at: str = ""
+    unfinished: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ class EarlierSweep:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.swept_at = _swept_at(folder)
+        summary = _summary(folder)
+        self.swept_at = summary.swept_at if summary else ""
         self._results = _opened(folder / RESULTS)
         self._lines = _opened(folder / LEARNERS) if (folder / LEARNERS).exists() else None
         self._result_offsets = _offsets(self._results)
@@ -178,8 +180,14 @@ def _offsets(file: BinaryIO) -> Sequence[int]:
     return found
 
 
-def _swept_at(folder: Path) -> str:
+def ended_at(folder: Path) -> str | None:
+    """When the sweep began whose results lie in `folder`, if it came to its end."""
+    summary = _summary(folder)
+    return summary.swept_at if summary and summary.unfinished is None else None
+
+
+def _summary(folder: Path) -> _Summary | None:
     try:
-        return msgspec.json.decode((folder / SUMMARY).read_bytes(), type=_Summary).swept_at
+        return msgspec.json.decode((folder / SUMMARY).read_bytes(), type=_Summary)
     except (OSError, msgspec.DecodeError):
-        return ""
+        return None

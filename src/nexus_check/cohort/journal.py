@@ -18,7 +18,6 @@ from types import TracebackType
 import msgspec
 
 from nexus_check.cohort.messages import Seen
-from nexus_check.errors import UsageError
 from nexus_check.sources.graphql.queries import Ask
 
 NAME = "journal.jsonl"
@@ -167,23 +166,17 @@ def _fits(found: Header, header: Header) -> bool:
     return found == msgspec.structs.replace(header, started_at=found.started_at)
 
 
-def unfinished(folder: Path) -> bool:
-    """Whether a sweep was begun in `folder` and not ended."""
-    return (folder / NAME).exists()
-
-
 def discard(folder: Path) -> None:
-    """Forget the journal: all that it holds is in the results."""
-    path = folder / NAME
-    path.unlink(missing_ok=True)
+    """Forget the journal: all that it holds is in the results, or is not wanted any more."""
+    (folder / NAME).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 
 
-def refuse_unfinished(folder: Path, output: Path) -> None:
-    """Raise `UsageError` where a sweep was begun and not ended: nobody's work is thrown away unasked."""
-    if unfinished(folder):
-        raise UsageError(
-            f"`{output}` holds a sweep that was not finished.",
-            f"Go on with it by --resume, or remove `{folder}` to begin anew.",
-        )
+def started_at(folder: Path) -> str | None:
+    """When the sweep began whose journal lies in `folder`; None without one that can be read."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            return msgspec.json.decode(file.readline(), type=Header).started_at
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -138,8 +138,18 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
     written = SummaryFile(
         SCHEMA, about.swept_at, summary, named, about.criteria, about.header, about.shard, about.unfinished
     )
-    _save(draft, SUMMARY, [msgspec.json.format(msgspec.json.encode(written), indent=1).decode() + "\n"])
+    _save(draft, SUMMARY, [_json(written)])
     return summary
+
+
+def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
+    """Name further people in the summaries that `write` left in `folder`."""
+    written = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=SummaryFile)
+    named = {**written.people, **{kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held}}
+    with Draft(folder) as draft:
+        _save(draft, MARKDOWN, [cohort_markdown.render(written.summary, named, written.unfinished)])
+        _save(draft, SUMMARY, [_json(msgspec.structs.replace(written, people=named))])
+        draft.publish()
 
 
 def row(report: Report, line: Line) -> CohortRow:
@@ -160,6 +170,10 @@ def read_entries(results: Path, learners: Path) -> Iterator[Entry]:
         for raw, line in zip(reports, lines, strict=True):
             bare = raw.rstrip(b"\n")
             yield Entry(bare, json.decode(bare), decoder.decode(line))
+
+
+def _json(written: SummaryFile) -> str:
+    return msgspec.json.format(msgspec.json.encode(written), indent=1).decode() + "\n"
 
 
 def _name(people: _People, entry: Entry) -> None:

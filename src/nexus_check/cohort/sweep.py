@@ -19,7 +19,7 @@ from nexus_check import __version__
 from nexus_check.cohort import journal as journals
 from nexus_check.cohort import messages, results
 from nexus_check.cohort.closing import Closing, comparable
-from nexus_check.cohort.earlier import EarlierSweep
+from nexus_check.cohort.earlier import EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Job, Verdict
@@ -30,6 +30,11 @@ from nexus_check.model import CohortSummary, Conclusion, Rubric, RubricRef, Snap
 from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
 
 JOURNAL = "journal"
+
+
+def forget(output: Path) -> None:
+    """Remove the journal: nothing is left to go on with."""
+    journals.discard(output / JOURNAL)
 
 
 class Feed(Protocol):
@@ -82,10 +87,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How a sweep ended. `stopped` is why it ended early; its results then hold those as not judged who were left."""
+    """How a sweep ended. `stopped` is why it ended early; its results then hold those as not judged who were left.
+
+    When it is `complete` nothing is left to go on with: `forget` its journal.
+    """
 
     summary: CohortSummary
     stopped: Unavailable | None
+    complete: bool
 
 
 class FolderFeed:
@@ -139,9 +148,7 @@ class _Sweep:
             )
             about = self._about(journal)
             summary = results.write(self.settings.output, closing.entries(), about, closing.before)
-        if not self.faults and self.feed.stopped is None:
-            journals.discard(folder)
-        return Swept(summary, self.feed.stopped)
+        return Swept(summary, self.feed.stopped, complete=not self.faults and self.feed.stopped is None)
 
     # --- before --------------------------------------------------------------------------------------------------
 
@@ -152,7 +159,8 @@ class _Sweep:
                 raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
             self.earlier = EarlierSweep(since)
         if not self.settings.resume:
-            journals.refuse_unfinished(folder, output)
+            _refuse_unfinished(folder, output)
+            journals.discard(folder)
 
     def _numbers(self) -> dict[str, int]:
         return {learner.key: number for number, learner in enumerate(self.cohort.learners)}
@@ -246,3 +254,13 @@ class _Sweep:
 
     def _key(self, place: int) -> str:
         return self.cohort.learners[place].key
+
+
+def _refuse_unfinished(folder: Path, output: Path) -> None:
+    """Raise `UsageError` where a sweep was begun and did not come to its end: no work is thrown away unasked."""
+    started = journals.started_at(folder)
+    if started and ended_at(output) != started:
+        raise UsageError(
+            f"`{output}` holds a sweep that was not finished.",
+            f"Go on with it by --resume, or remove `{folder}` to begin anew.",
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from nexus_check.cohort.earlier import BeforeWithFindings
@@ -70,6 +71,13 @@ class Counts:
             for topic in finding.topics:
                 self.topics.setdefault((finding.criterion, topic.id), _Count()).add(met=topic.status == "pass")
 
+    def add_tallies(self, criteria: Iterable[Tally], topics: Iterable[Tally]) -> None:
+        """Count what a part's tallies say of the sweep before."""
+        for tally in criteria:
+            _add(self.criteria.setdefault(tally.id, _Count()), tally)
+        for tally in topics:
+            _add(self.topics.setdefault((tally.criterion or "", tally.id), _Count()), tally)
+
     def criteria_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
         """The criteria in the order of the rubric."""
         return tuple(
@@ -87,6 +95,11 @@ class Counts:
         """A topic's count, with those whose README (or repository) is missing counted as judged and not met."""
         count, whole = self.topics.get((criterion, id_)), self.criteria.get(criterion)
         return replace(count, judged=count.judged + whole.held) if count and whole else None
+
+
+def _add(count: _Count, tally: Tally) -> None:
+    count.met += tally.met_before or 0
+    count.judged += tally.judged_before or 0
 
 
 def is_judged(status: str, state: str | None) -> bool:

@@ -24,6 +24,7 @@ from nexus_check.model import CohortSummary
 if TYPE_CHECKING:
     from nexus_check.cohort.progress import Lines
     from nexus_check.cohort.sweep import Feed, Settings, Swept
+    from nexus_check.github.apps import App
     from nexus_check.github.client import Client
 
 
@@ -64,6 +65,10 @@ class Who:
     metavar="PREVIOUS_DIR",
     help="Results of an earlier sweep: fetch only what changed since, and compare.",
 )
+@click.option("--post", is_flag=True, help="Post a check run on each learner's commit, through a GitHub App.")
+@click.option(
+    "--check-name", metavar="NAME", default="Nexus check", show_default=True, help="With --post: the check run's name."
+)
 @click.option("--dry-run", is_flag=True, help="Say what the sweep would take, and do nothing.")
 @click.option(
     "--fail-on",
@@ -91,6 +96,8 @@ def command(
     shard: str | None,
     resume: bool,
     since: Path | None,
+    post: bool,
+    check_name: str,
     dry_run: bool,
     fail_on: Literal["required", "never"],
     max_wait: float,
@@ -113,15 +120,17 @@ def command(
         resume=resume,
         workers=jobs or pool.cores(),
     )
+    app = _app(post=post and not dry_run, local=folder is not None)
     with watching() as watcher, stopping(watcher) as stop:
         client = None if folder else connected(watcher, max_wait)
         cohort = only(_cohort(who, client), settings.shard)
         _say_problems(cohort, watcher)
         if dry_run:
-            return _plan(cohort, settings, client)
+            return _plan(cohort, settings, client, post=post)
         swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
-    _say_end(swept, output)
-    return exit_code(swept.summary, fail_on)
+        posted = app is None or _post(app, check_name, settings, watcher, stop=stop, patience=max_wait)
+    _say_end(swept, output, posted=posted)
+    return exit_code(swept.summary, fail_on) if posted else 3
 
 
 def exit_code(summary: CohortSummary, fail_on: str) -> int:
@@ -218,12 +227,63 @@ def _sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Lines) -> Sw
     return sweep(cohort, settings, feed, watcher)
 
 
-def _plan(cohort: Cohort, settings: Settings, client: Client | None) -> int:
-    raise UsageError("--dry-run is not there yet.")
+def _plan(cohort: Cohort, settings: Settings, client: Client | None, *, post: bool) -> int:
+    from nexus_check.cohort import plan
+    from nexus_check.cohort.earlier import EarlierSweep
+
+    if client is None:
+        click.echo(f"{len(cohort.learners):,} folders: no requests to GitHub.\nNothing was done.")
+        return 0
+    earlier = set(EarlierSweep(settings.since).keys(settings.shard)) if settings.since else set()
+    known = sum(learner.key in earlier for learner in cohort.learners)
+    for line in plan.say(plan.Plan(len(cohort.learners), known, post), plan.budget(client)):
+        click.echo(line)
+    return 0
 
 
-def _say_end(swept: Swept, output: Path) -> None:
+def _app(*, post: bool, local: bool) -> App | None:
+    """The App to post through; known to be usable before anything else is done."""
+    if not post:
+        return None
+    if local:
+        raise UsageError("--post needs repositories on GitHub, and --from has folders.")
+    from nexus_check.errors import CredentialError
+    from nexus_check.github.apps import app_from_environment
+
+    app = app_from_environment()
+    if app is None:
+        raise CredentialError(
+            "--post needs a GitHub App.", "Set NEXUS_CHECK_APP_ID and NEXUS_CHECK_APP_PRIVATE_KEY (the whole .pem)."
+        )
+    return app
+
+
+def _post(app: App, name: str, settings: Settings, watcher: Lines, *, stop: Event, patience: float) -> bool:
+    """Post the check runs; whether all that can be are there. What is left is posted by --resume --post."""
+    from nexus_check.cohort import results
+    from nexus_check.cohort.earlier import LEARNERS, RESULTS
+    from nexus_check.cohort.posting import Poster, Store
+
+    entries = results.read_entries(settings.output / RESULTS, settings.output / LEARNERS)
+    with Store(settings.output, settings.since) as store:
+        outcome = Poster(app, name, store, stop=stop, say=watcher.say, patience=patience).run(entries)
+    watcher.say(
+        f"Check runs: {outcome.posted:,} posted, {outcome.unchanged:,} stand already, {len(outcome.lacking):,} "
+        f"repositories without the App, {len(outcome.refused):,} not taken by GitHub."
+    )
+    results.name_more(settings.output, {"without-app": outcome.lacking, "not-posted": outcome.refused})
+    if outcome.stopped:
+        watcher.say(str(outcome.stopped))
+    return outcome.stopped is None
+
+
+def _say_end(swept: Swept, output: Path, *, posted: bool) -> None:
     if swept.stopped:
         click.echo(f"nexus-check: {swept.stopped}", err=True)
-        click.echo(f"nexus-check: Go on later with --resume --output {output}", err=True)
+    if swept.complete and posted:
+        from nexus_check.cohort.sweep import forget
+
+        forget(output)
+    else:
+        click.echo(f"nexus-check: Go on later with the same options and --resume (output: {output}).", err=True)
     click.echo(os.fspath(output / "report.html"))

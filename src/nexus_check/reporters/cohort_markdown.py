@@ -25,7 +25,8 @@ _SECTIONS = (
     (Change.STARTED, "Started"),
     (Change.NEVER_STARTED, "Never started"),
     ("not-judged", "Could not be judged"),
-    ("not-posted", "No check run: the App is not installed"),
+    ("without-app", "No check run: the App is not installed"),
+    ("not-posted", "No check run: GitHub did not take it"),
 )
 _MOST_NAMED = 50
 _MOST_PAIRS = 50

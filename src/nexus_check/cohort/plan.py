@@ -1,0 +1,107 @@
+"""What a sweep would take, said before anything is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from nexus_check.cohort.posting import PER_HOUR, PER_MINUTE
+from nexus_check.cohort.progress import duration
+from nexus_check.errors import Unavailable
+from nexus_check.github.client import Client
+from nexus_check.sources.graphql.queries import MOST
+
+# What a request for a hundred repositories takes of GitHub, and the room that is left for slower ones, in seconds.
+_SECONDS_A_REQUEST = (2, 8)
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """An hourly budget as GitHub tells it; `reset` is Unix time in seconds."""
+
+    limit: int
+    remaining: int
+    reset: float
+
+
+class _Resources(msgspec.Struct):
+    graphql: Budget
+
+
+class _RateLimit(msgspec.Struct):
+    resources: _Resources
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sweep of so many learners. `known` are those of an earlier sweep who are only looked at for changes."""
+
+    learners: int
+    known: int = 0
+    post: bool = False
+
+    @property
+    def fewest(self) -> int:
+        """Requests that are needed in any case; each costs one point."""
+        return -(-self.learners // MOST)
+
+    @property
+    def most(self) -> int:
+        """Requests when every learner takes a further one (no repository, a README of another name, changed)."""
+        return 2 * self.fewest
+
+
+def budget(client: Client) -> Budget | None:
+    """What is left for GraphQL this hour; asking costs nothing. None where GitHub has no limits or does not say."""
+    try:
+        answer = client.get("/rate_limit", _RateLimit)
+    except Unavailable:
+        return None
+    return answer.value.resources.graphql if answer.value else None
+
+
+def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[str]:
+    """The plan in sentences, one a line."""
+    now = time.time() if now is None else now
+    least, slowest = (duration(plan.fewest * seconds) for seconds in _SECONDS_A_REQUEST)
+    yield f"{plan.learners:,} learners: {plan.fewest:,} requests to GitHub, one point each, in {least} to {slowest}."
+    if plan.known:
+        yield f"Of them {plan.known:,} were in the earlier sweep: only what changed since is fetched."
+    yield (
+        f"Learners without the repository, with a README of another name or who changed share further requests, {MOST} "
+        f"in one: {plan.most:,} requests in all at the very most. A README in another encoding than UTF-8, or over "
+        "512,000 bytes, is one request of its own (REST)."
+    )
+    yield from _of_budget(plan, left, now)
+    if plan.post:
+        yield from _of_posting(plan)
+    yield "Nothing was done."
+
+
+def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
+    if left is None:
+        yield "GitHub does not say what is left of the hourly budget."
+        return
+    clock = datetime.fromtimestamp(left.reset, UTC).strftime("%H:%M UTC")
+    yield (
+        f"Left of this hour's budget: {left.remaining:,} of {left.limit:,} points; it is full again at {clock}, in "
+        f"{duration(max(left.reset - now, 0))}."
+    )
+    if left.remaining < plan.fewest:
+        yield (
+            f"That is enough for about {left.remaining * MOST:,} learners. The sweep then waits for the reset where "
+            "--max-wait allows it, and else ends and goes on by --resume."
+        )
+
+
+def _of_posting(plan: Plan) -> Iterator[str]:
+    hours = plan.learners / PER_HOUR * 3600
+    minutes = plan.learners / PER_MINUTE * 60
+    yield (
+        f"Check runs: {plan.learners:,} at most, {PER_MINUTE} a minute and {PER_HOUR} an hour (GitHub's limits for "
+        f"creating content): up to {duration(max(hours, minutes) if plan.learners > PER_HOUR else minutes)}. Those "
+        "whose verdict did not change are not posted again."
+    )

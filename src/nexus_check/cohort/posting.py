@@ -1,0 +1,210 @@
+"""Check runs for a whole cohort: one for each learner's commit, through a GitHub App, as slowly as GitHub asks for.
+
+What was posted is written down as it is posted (`posted.jsonl`), so that a run that was stopped goes on where it
+ended, and the same verdict is not posted twice on a commit, not by a later sweep either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from types import TracebackType
+
+import msgspec
+
+from nexus_check.cohort.results import Entry, name_of
+from nexus_check.errors import LimitReached, Outage, Refused, Stopped, Unavailable, UsageError
+from nexus_check.github import check_runs
+from nexus_check.github.apps import App
+from nexus_check.model import Conclusion, Report
+from nexus_check.reporters import check_run
+from nexus_check.reporters.cohort_markdown import Person
+
+POSTED = "posted.jsonl"
+
+# GitHub's secondary limits for requests that create content
+# (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits).
+PER_MINUTE = 80
+PER_HOUR = 500
+_OUTAGES = 3  # in a row: then GitHub is away, and it is not about one repository
+
+
+class Post(msgspec.Struct, frozen=True):
+    """One check run that was posted. `digest` is of the verdict, the check's name included."""
+
+    repository: str
+    commit: str
+    digest: str
+    url: str = ""
+
+
+@dataclass
+class Pace:
+    """Lets requests through at GitHub's limits: so many in any minute, and in any hour. Times are in seconds."""
+
+    limits: tuple[tuple[int, float], ...] = ((PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
+    clock: Callable[[], float] = time.monotonic
+    _times: deque[float] = field(default_factory=deque)
+
+    def wait(self) -> float:
+        """How long to wait before the next request."""
+        now = self.clock()
+        longest = max(window for _, window in self.limits)
+        while self._times and self._times[0] <= now - longest:
+            self._times.popleft()
+        waits = [self._times[-most] + window - now for most, window in self.limits if len(self._times) >= most]
+        return max(0.0, *waits) if waits else 0.0
+
+    def sent(self, requests: int) -> None:
+        """So many were sent now."""
+        self._times.extend([self.clock()] * requests)
+
+
+class Store:
+    """`posted.jsonl`: which verdict stands on which commit. What an earlier sweep posted is known too."""
+
+    def __init__(self, folder: Path, earlier: Path | None = None) -> None:
+        self._path = folder / POSTED
+        self._own = {each.repository.lower(): each for each in _read(self._path)}
+        self._earlier = {each.repository.lower(): each for each in _read(earlier / POSTED)} if earlier else {}
+        try:
+            self._file = self._path.open("ab", buffering=0)
+            self._file.write(b"\n")  # the last line may have been cut short
+        except OSError as error:
+            raise UsageError(f"`{self._path}` cannot be written: {error.strerror}.") from error
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def holds(self, post: Post) -> bool:
+        """Whether this verdict stands on this commit already; what an earlier sweep posted is taken over."""
+        key = post.repository.lower()
+        if _same(self._own.get(key), post):
+            return True
+        earlier = self._earlier.get(key)
+        if earlier is None or not _same(earlier, post):
+            return False
+        self.add(earlier)
+        return True
+
+    def add(self, post: Post) -> None:
+        """Write down that this was posted."""
+        self._own[post.repository.lower()] = post
+        self._file.write(msgspec.json.encode(post) + b"\n")
+
+
+@dataclass
+class Outcome:
+    """What became of the check runs. `stopped` is why not all were tried; people are those who got none."""
+
+    posted: int = 0
+    unchanged: int = 0
+    lacking: list[Person] = field(default_factory=list)
+    refused: list[Person] = field(default_factory=list)
+    stopped: Unavailable | None = None
+
+
+@dataclass
+class Poster:
+    """Posts for one sweep. `patience` is the longest wait for a limit, in seconds; the pace waits as it must."""
+
+    app: App
+    name: str
+    store: Store
+    stop: Event
+    say: Callable[[str], None]
+    patience: float = 900.0
+    pace: Pace = field(default_factory=Pace)
+    _outages: int = 0
+
+    def run(self, entries: Iterable[Entry]) -> Outcome:
+        """Post what is not posted yet. Whose repository lacks the App, or refuses, is listed and nobody's failure."""
+        outcome = Outcome()
+        for report, post in _wanted(entries, self.name):
+            try:
+                self._post(report, post, outcome)
+            except Refused as error:
+                outcome.refused.append(Person(name_of(report), report.repository.url, error.message))
+            except Outage as error:
+                outcome.refused.append(Person(name_of(report), report.repository.url, error.message))
+                self._outages += 1
+                if self._outages >= _OUTAGES:
+                    outcome.stopped = error
+                    return outcome
+            except Unavailable as error:
+                outcome.stopped = error
+                return outcome
+        return outcome
+
+    def _post(self, report: Report, post: Post, outcome: Outcome) -> None:
+        if self.store.holds(post):
+            outcome.unchanged += 1
+            return
+        client = self.app.client_for(post.repository)
+        if client is None:
+            outcome.lacking.append(Person(name_of(report), report.repository.url))
+            return
+        self._wait(self.pace.wait())
+        while True:
+            try:
+                posted = check_runs.post(client, post.repository, post.commit, self.name, check_run.build(report))
+            except LimitReached as error:
+                self._sit_out(error)
+                continue
+            break
+        self.pace.sent(posted.writes)
+        self.store.add(msgspec.structs.replace(post, url=posted.url))
+        self._outages = 0
+        outcome.posted += 1
+
+    def _sit_out(self, error: LimitReached) -> None:
+        wait = max((error.resets_at or time.time() + 60) - time.time(), 1.0)
+        if wait > self.patience:
+            raise error
+        self._wait(wait)
+
+    def _wait(self, seconds: float) -> None:
+        if seconds > 60:
+            self.say(f"Waiting {seconds / 60:.0f} min before the next check run (GitHub's limits).")
+        self.stop.wait(seconds)
+        if self.stop.is_set():
+            raise Stopped("The posting was stopped; it goes on by --resume --post.")
+
+
+def _wanted(entries: Iterable[Entry], name: str) -> Iterator[tuple[Report, Post]]:
+    """The verdicts that have a commit to stand on."""
+    for entry in entries:
+        held = entry.report.repository
+        if entry.report.conclusion is not Conclusion.ERROR and held.full_name and held.commit:
+            yield entry.report, Post(held.full_name, held.commit, _digest(entry.report, name))
+
+
+def _digest(report: Report, name: str) -> str:
+    """What a check run says, in short: not which version of this tool says it."""
+    said = msgspec.json.encode((name, report.conclusion, report.rubric, report.findings, report.notes))
+    return hashlib.sha256(said).hexdigest()
+
+
+def _same(held: Post | None, wanted: Post) -> bool:
+    return held is not None and (held.commit, held.digest) == (wanted.commit, wanted.digest)
+
+
+def _read(path: Path) -> Iterator[Post]:
+    """What was posted; a line that was cut short by the end of a process is left out."""
+    if not path.exists():
+        return
+    with path.open("rb") as lines:
+        for line in lines:
+            with suppress(msgspec.DecodeError):
+                yield msgspec.json.decode(line, type=Post)

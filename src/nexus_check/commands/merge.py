@@ -1,0 +1,40 @@
+"""`nexus-check merge`: join the results of a sweep's shards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from nexus_check.commands.sweep import exit_code
+
+
+@click.command("merge")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder for the joined results."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["required", "never"]),
+    default="never",
+    show_default=True,
+    help="`required`: end with 1 when any learner does not meet a required criterion.",
+)
+def command(folders: Sequence[Path], *, output: Path, fail_on: Literal["required", "never"]) -> int:
+    """Join what the shards of a sweep wrote into the files of one sweep, everybody in the order of the roster.
+
+    Exit codes: 0; 1 with --fail-on required when a learner does not meet the rubric; 2 for folders that do not
+    belong together; 3 when any learner could not be judged or a shard is missing.
+    """
+    from nexus_check.cohort.merge import merge, missing_shards
+
+    lacking = missing_shards(folders)
+    summary = merge(folders, output)
+    for shard in lacking:
+        click.echo(f"nexus-check: shard {shard} is missing; its learners are not in the results.", err=True)
+    click.echo(os.fspath(output / "report.html"))
+    return 3 if lacking else exit_code(summary, fail_on)
