@@ -63,6 +63,15 @@ def test_the_other_course_tells_who_did_not_what_is_open() -> None:
     assert missing == {"sql", "sampling", "cleaning", "uncertainty", "doubt"}
 
 
+def test_the_other_course_knows_a_part_by_what_it_speaks_of(tmp_path: Path) -> None:
+    folder = tmp_path / TIDELINE
+    folder.mkdir()
+    text = (RUBRICS / "tideline/passing" / TIDELINE / "README.md").read_text()
+    assert "## How I measured" in text
+    (folder / "README.md").write_text(text.replace("## How I measured", "## Mud and mornings"))
+    assert open_states(judged(folder, TIDELINE)) == {}
+
+
 def test_the_evening_cohort_is_judged_as_its_rubric_differs() -> None:
     """Switched off, made easier, made wider: and nothing else changes."""
     folder = ROOT / "examples/learner/alx-project-nexus"
