@@ -84,8 +84,10 @@ class Session:
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve(strict=True)
             return ""
-        if words[0] == "nexus-check" and words[1] not in _APART and not _SHELL.search(command):
-            return self._here(shlex.split(command, comments=True)[1:])
+        first, _, lines = command.partition(" | head -n ")
+        if words[0] == "nexus-check" and words[1] not in _APART and not _SHELL.search(first + lines):
+            printed = self._here(shlex.split(first, comments=True)[1:])
+            return "".join(printed.splitlines(keepends=True)[: int(lines)]) if lines else printed
         return self._in_a_shell(command)
 
     def _here(self, arguments: list[str]) -> str:

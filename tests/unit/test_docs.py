@@ -34,7 +34,15 @@ CRITERIA = [
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 
 
-@pytest.mark.parametrize("path", sorted(docs.made()), ids=lambda path: str(path.name))
+# Guides whose commands take a shell and processes of their own: seconds rather than milliseconds.
+SLOW = {"reviewer.md", "cohort.md"}
+MADE = [
+    pytest.param(path, id=path.name, marks=[pytest.mark.slow] if path.name in SLOW else [])
+    for path in sorted(docs.made())
+]
+
+
+@pytest.mark.parametrize("path", MADE)
 def test_what_is_made_from_the_program_stands_as_made(path: Path) -> None:
     assert path.read_text() == docs.made()[path](), "it has drifted: run `make docs` and read the diff"
 
