@@ -128,6 +128,8 @@ class Handler(BaseHTTPRequestHandler):
             headers = [("Content-Type", "application/json"), *([("Location", local[2])] if local[2] else [])]
         else:
             status, headers, answer = self.pass_on(parts.path, parts.query, data)
+        if parts.path.endswith("/access_tokens") and status == 201:
+            self.gateway.app_tokens.add(decoded(answer)["token"])
         self.gateway.exchanges.append(
             Exchange(self.command, parts.path, parts.query, decoded(data), status, decoded(answer))
         )

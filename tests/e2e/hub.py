@@ -115,9 +115,7 @@ class Hub:
         app = jwt.encode(claims, self.key, algorithm="RS256")
         path = f"/app/installations/{LEARNERS.index(owner) + 1}/access_tokens"
         made = self.call("POST", path, app, {"permissions": dict(permissions or WORKFLOW_TOKEN)})
-        token = str(made["token"])
-        self.gateway.app_tokens.add(token)
-        return token
+        return str(made["token"])
 
     def check_runs(self, pushed: Pushed, sha: str | None = None) -> list[dict[str, Any]]:
         """All check runs on a commit, the oldest first."""

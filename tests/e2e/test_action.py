@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.e2e.hub import Hub, Pushed
+from tests.e2e.hub import APP_ID, Hub, Pushed
 from tests.e2e.runner import Outcome, Runner, Step
 from tests.published import request_validator
 
@@ -275,3 +275,28 @@ def test_the_token_is_never_shown(hub: Hub, process_runner: Runner, unfinished: 
     outcome = process_runner(asked)
     assert f"::add-mask::{asked.token}\n" in outcome.stdout
     assert asked.token not in outcome.log + outcome.summary + json.dumps(dict(outcome.outputs))
+
+
+@pytest.mark.parametrize("joined", ["\n", "\\n"], ids=["as it is", "line breaks lost"])
+def test_a_github_app_posts_where_the_token_may_not(
+    hub: Hub, process_runner: Runner, unfinished: str, joined: str
+) -> None:
+    """A personal token cannot post; with `app-id` and `app-private-key` the App's installation does."""
+    pushed = hub.repository({"README.md": unfinished})
+    key = hub.key.replace("\n", joined)
+    inputs = {"app-id": str(APP_ID), "app-private-key": key}
+    outcome = process_runner(Step(hub.url, pushed.full_name, f"token-{pushed.owner}", pushed.sha, inputs))
+    assert outcome.exit_code == 1, outcome.log
+    assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
+    assert outcome.outputs["check-run-url"]
+    shown = outcome.log + outcome.summary + json.dumps(dict(outcome.outputs))
+    assert not [line for line in hub.key.splitlines() if len(line) > 40 and line in shown]
+
+
+def test_an_app_that_is_not_installed_leaves_it_to_the_token(hub: Hub, process_runner: Runner, unfinished: str) -> None:
+    pushed = hub.repository({"README.md": unfinished}, owner="staff")
+    inputs = {"app-id": str(APP_ID), "app-private-key": hub.key}
+    outcome = process_runner(Step(hub.url, pushed.full_name, "token-staff", pushed.sha, inputs))
+    assert outcome.exit_code == 1, outcome.log
+    assert "The GitHub App is not installed on staff/alx-project-nexus" in outcome.log
+    assert "this is a personal token" in outcome.log
