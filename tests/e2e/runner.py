@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -19,7 +20,10 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a workflow's step hands to the action. `event` is the payload of `event_name`."""
+    """What a workflow's step hands to the action.
+
+    `event` is the payload of `event_name`; `workspace` is a folder whose files lie in the workspace beforehand.
+    """
 
     api: str
     repository: str
@@ -28,6 +32,7 @@ class Step:
     inputs: Mapping[str, str] = field(default_factory=dict)
     event_name: str = "push"
     event: Mapping[str, Any] = field(default_factory=dict)
+    workspace: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ class ProcessRunner:
         folder = self.folder / uuid.uuid4().hex
         for name in ("workspace", "temp", "home"):
             (folder / name).mkdir(parents=True)
+        if step.workspace:
+            shutil.copytree(step.workspace, folder / "workspace", dirs_exist_ok=True)
         (folder / "event.json").write_text(json.dumps(step.event))
         for name in ("output", "summary"):
             (folder / name).touch()
@@ -155,6 +162,8 @@ class ContainerRunner:
         event.write_text(json.dumps(step.event))
         arguments = ["--event", str(event), "--event-name", step.event_name, "--repository", step.repository]
         arguments += ["--sha", step.sha, "--api", step.api, "--token", step.token, "--json"]
+        if step.workspace:
+            arguments += ["--workspace", str(step.workspace)]
         for name, value in step.inputs.items():
             arguments += ["--input", f"{name}={value}"]
         done = subprocess.run(
