@@ -18,14 +18,12 @@ def notes(document: Document) -> Iterator[str]:
 
 
 def _truncated(damage: Damage) -> str:
-    if damage.detail.endswith("lines"):
-        return f"The README has {damage.detail}; the first {damage.line:,} were judged."
     shown = SHOWN_BYTES // 1024
     return f"The README has {damage.detail}; GitHub shows the first {shown} KiB of it, and only those were judged."
 
 
 def _too_long(damage: Damage) -> str:
-    return f"The README has more than {MOST_TOKENS:,} parts: what follows line {damage.line} was not judged."
+    return f"The README has more than {MOST_TOKENS:,} lines or parts: what follows line {damage.line} was not judged."
 
 
 def _dense(_: Damage) -> str:

@@ -25,7 +25,7 @@ def parse(text: str, damage: Sequence[Damage] = ()) -> Document:
     builder = _Builder(list(damage))
     lines = tuple(text.split("\n"))
     if len(lines) > MOST_LINES:
-        builder.damage.append(Damage("truncated", MOST_LINES, f"{len(lines):,} lines"))
+        builder.damage.append(Damage("too-long", MOST_LINES))
         lines = lines[:MOST_LINES]
         text = "\n".join(lines)
     if matter := _front_matter(text):
@@ -142,10 +142,11 @@ class _Builder:
             self.damage.append(Damage("dense", 1))
         try:
             self.take(tokens(text, self.references), _Place())
+            if self.html_heading:
+                self._close_html_heading(self.html_heading[1])
         except Exhausted:
-            self.damage.append(Damage("too-long", self.blocks[-1].line))
-        if self.html_heading:
-            self._close_html_heading(self.html_heading[1])
+            last = max(found[-1].line for found in (self.blocks, self.titles) if found)
+            self.damage.append(Damage("too-long", last))
 
     def _exhausted(self, token: Token, _place: _Place) -> None:
         self.damage.append(Damage("too-long", token["line"] + 1))

@@ -22,10 +22,8 @@ Token = dict[str, Any]
 
 DEEPEST: Final = 12
 """Containers deeper than this are not entered: nobody writes them, and each costs another pass."""
-
-
-MOST_TOKENS: Final = 20_000
-"""Blocks, list items and lists at most; what follows is not read. The longest READMEs written by hand have a tenth."""
+MOST_TOKENS: Final = 10_000
+"""Blocks, list items and lists at most; what follows is not read. The longest READMEs written by hand have a third."""
 MOST_MARKS: Final = 60_000
 """Characters that mean something in inline Markdown at most; of a text with more the words are taken as they stand."""
 
