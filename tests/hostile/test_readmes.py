@@ -1,0 +1,60 @@
+"""No README stalls or exhausts the reviewer: each is judged within 2 seconds and 200 MB, and says what was left out.
+
+`shapes` is what they look like, `measure` judges each as the command line does, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nexus_check.document import SHOWN_BYTES
+from nexus_check.document.builder import MOST_LINES
+from nexus_check.model import Conclusion, Readme, Repository, Snapshot
+from nexus_check.review import review
+from nexus_check.rubric import load
+from tests.hostile.measure import Measured
+from tests.hostile.shapes import Shape, shapes
+
+SECONDS = 2.0
+MEGABYTES = 200.0
+
+SHAPES = list(shapes())
+every_shape = pytest.mark.parametrize("shape", SHAPES, ids=[f"{shape.family}: {shape.name}" for shape in SHAPES])
+
+
+@pytest.fixture(scope="module")
+def measured(repository_root: Path) -> dict[str, Measured]:
+    """What each shape took, by its name."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.hostile.measure"], cwd=repository_root, stdout=subprocess.PIPE, check=True
+    )
+    found = [Measured(**json.loads(line)) for line in run.stdout.splitlines()]
+    return {f"{one.family}: {one.name}": one for one in found}
+
+
+@pytest.mark.slow
+@every_shape
+def test_it_is_judged_in_time_and_says_what_was_left_out(shape: Shape, measured: dict[str, Measured]) -> None:
+    found = measured[f"{shape.family}: {shape.name}"]
+    assert found.ended in {Conclusion.SUCCESS, Conclusion.FAILURE}
+    assert found.seconds <= SECONDS
+    assert found.megabytes <= MEGABYTES
+    said = " ".join(found.notes)
+    assert ("no more was judged" in said) == (found.bytes > SHOWN_BYTES)
+    data = shape.readme()[:SHOWN_BYTES]
+    if max(data.count(b"\n"), data.replace(b"\r\n", b"\n").count(b"\r")) > MOST_LINES:
+        assert "was not judged" in said
+
+
+@every_shape
+def test_a_small_one_of_its_kind_is_judged(shape: Shape) -> None:
+    data = shape.make(1_500)[:2_000]
+    readme = Readme("README.md", data, len(data))
+    report = review(Snapshot("x", repository=Repository("alx-project-nexus"), readme=readme, local=True), load())
+    assert report.conclusion is not Conclusion.ERROR
+    assert all(finding.line is None or finding.line >= 1 for finding in report.findings)
