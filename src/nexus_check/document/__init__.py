@@ -6,12 +6,13 @@ titles, and in text that holds links, HTML or character references (`visible`).
 
 from nexus_check.document.builder import parse
 from nexus_check.document.decoding import SHOWN_BYTES, decode
-from nexus_check.document.markdown import MOST_MARKS, cells, links, visible
+from nexus_check.document.markdown import MOST_MARKS, MOST_TOKENS, cells, links, visible
 from nexus_check.document.speech import spoken
 from nexus_check.document.values import Block, Damage, DamageKind, Document, ListItem, Title
 
 __all__ = [
     "MOST_MARKS",
+    "MOST_TOKENS",
     "SHOWN_BYTES",
     "Block",
     "Damage",
