@@ -75,7 +75,7 @@ def load(name_or_path: str | None = None) -> Rubric:
 
 @lru_cache(maxsize=4)
 def _built_in(name: str) -> Rubric:
-    return _build(_built_in_table(name), name)
+    return _build(_built_in_table(name), name, check_phrases=False)
 
 
 def source(name: str) -> str:
@@ -240,13 +240,15 @@ def _changed(base: dict[str, Any], change: Any, where: str) -> dict[str, Any]:
 # --- table → Rubric ------------------------------------------------------------------------------------------------
 
 
-def _build(table: dict[str, Any], name: str) -> Rubric:
+def _build(table: dict[str, Any], name: str, *, check_phrases: bool = True) -> Rubric:
+    """The rubric of a table. A built-in one's phrases are checked by a test, not at every start."""
     spec = _convert(table, RubricSpec, name, table)
+    if check_phrases:
+        _check_all_phrases(spec, name)
     criteria = tuple(_criterion(one, name) for one in spec.criteria)
     if not criteria:
         raise RubricError(f"{name}: key 'criteria': a rubric needs at least one criterion.")
     _refuse_same_ids([criterion.id for criterion in criteria], f"{name}: criterion")
-    _check_phrases(spec.vocabulary, f"{name}: vocabulary")
     return Rubric(
         id=spec.id,
         version=spec.version,
@@ -266,9 +268,6 @@ def _criterion(spec: CriterionSpec, name: str) -> Criterion:
     if spec.topics and not isinstance(options, PartOptions):
         raise RubricError(f"{where}: key 'topics': only the kind 'part' has topics.")
     _refuse_same_ids([topic.id for topic in spec.topics], f"{where}: topic")
-    for topic in spec.topics:
-        _check_phrases(topic, f"{where}: topic {topic.id!r}")
-    _check_phrases(options, where)
     if isinstance(options, OwnWordsOptions) and options.fingerprints not in fingerprints.NAMES:
         raise RubricError(f"{where}: key 'fingerprints': there are none named {options.fingerprints!r}.")
     if isinstance(options, PartOptions):
@@ -291,6 +290,16 @@ def _refuse_same_ids(ids: list[str], where: str) -> None:
     doubled = next((id_ for index, id_ in enumerate(ids) if id_ in ids[:index]), None)
     if doubled:
         raise RubricError(f"{where} {doubled!r}: key 'id': this id is given twice.")
+
+
+def _check_all_phrases(spec: RubricSpec, name: str) -> None:
+    _check_phrases(spec.vocabulary, f"{name}: vocabulary")
+    for criterion in spec.criteria:
+        where = f"{name}: criterion {criterion.id!r}"
+        if criterion.kind in OPTIONS:
+            _check_phrases(_convert(criterion.options, OPTIONS[criterion.kind], f"{where}: options"), where)
+        for topic in criterion.topics:
+            _check_phrases(topic, f"{where}: topic {topic.id!r}")
 
 
 def _check_phrases(options: Options, where: str) -> None:

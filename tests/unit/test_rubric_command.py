@@ -100,3 +100,9 @@ def test_a_rubric_that_cannot_be_used_is_not_shown(file: Path, capsys: pytest.Ca
 def test_the_schema_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rubric", "schema"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(rubric.schema()))
+
+
+def test_the_built_in_rubric_keeps_every_rule_that_a_file_must() -> None:
+    """What a file is refused for is not looked for in the built-in rubric when it is loaded: only here."""
+    read = rubric.parse(rubric.source(rubric.DEFAULT).encode(), "built-in")
+    assert read == rubric.load()

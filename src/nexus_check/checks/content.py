@@ -64,7 +64,8 @@ def _heaviest(parts: Iterable[Part], weight: Callable[[Part], int], enough: int)
 
 
 def _lines(context: Context, spans: Iterable[Span]) -> list[int]:
-    return [context.reading.line_of(span) for span in spans]
+    """The lines at which the passages begin that phrases stand in: a part holds a passage whole or not at all."""
+    return [context.reading.passage_of(span).block.line for span in spans]
 
 
 def _inside(lines: Sequence[int], part: Part) -> int:
