@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from nexus_check import rubric
+from nexus_check.cohort import plan
 from nexus_check.errors import NexusError, Refused
 from nexus_check.github import check_runs, faults
 from nexus_check.github.check_runs import Circumstances
@@ -115,6 +116,12 @@ def _printed(snapshot: Snapshot, lines: int) -> str:
     return fenced("text", "\n".join(printed.splitlines()[:lines]))
 
 
+def dry_run() -> str:
+    """What `sweep --dry-run` says of a cohort of 2,400 with a person's token."""
+    budget = plan.Budget(limit=5000, remaining=4870, reset=NOON + 1500)
+    return quoted(*plan.say(plan.Plan(learners=2400), budget, now=NOON))
+
+
 def renamed() -> str:
     now = Repository(NAME, FULL_NAME, archived=True)
     return quoted(notes.renamed(f"{LEARNER}/nexus", FULL_NAME) or "", *notes.about(now))
@@ -162,6 +169,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "not-judged": not_judged,
     "unseen": unseen,
     "renamed": renamed,
+    "dry-run": dry_run,
     "refused-app": lambda: _not_posted(_INTEGRATION, replace(_OWN, workflow_repository=None, with_app=True)),
     "refused-permission": lambda: _not_posted(_INTEGRATION, _OWN),
     "refused-fork": lambda: _not_posted(_INTEGRATION, replace(_OWN, from_fork=True)),
