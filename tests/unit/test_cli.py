@@ -98,3 +98,10 @@ def test_the_shell_completes_commands_and_criteria(
         with pytest.raises(SystemExit, match="0"):
             main([])
         assert capsys.readouterr().out == f"plain,{offered}\n"
+
+
+def test_a_sweep_that_cannot_write_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cohort/ada-invented/alx-project-nexus").mkdir(parents=True)
+    (tmp_path / "file").touch()
+    assert main(["sweep", "--from", str(tmp_path / "cohort"), "--output", str(tmp_path / "file")]) == 2
+    assert "The results cannot be written to" in capsys.readouterr().err

@@ -41,7 +41,8 @@ class Columns:
 
 
 def read_roster(path: Path) -> Cohort:
-    """Read a roster file. Raises `RosterError` when it cannot be read at all; a bad row is one of `problems`."""
+    """Read a roster file. Raises `RosterError` when it cannot be read or names nobody; a bad row among good ones is one
+    of `problems`."""
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
@@ -50,7 +51,11 @@ def read_roster(path: Path) -> Cohort:
         raise RosterError(f"The roster `{path}` cannot be read: {reason}.") from error
     if len(data) > _MAX_BYTES:
         raise RosterError(f"The roster `{path}` is over {_MAX_BYTES // 2**20} MB.", "Is it the right file?")
-    return parse_roster(data, str(path))
+    cohort = parse_roster(data, str(path))
+    if not cohort.learners:
+        why = cohort.problems[0] if cohort.problems else "There is nothing below its first line."
+        raise RosterError(f"The roster `{path}` names no learners.", why)
+    return cohort
 
 
 def parse_roster(data: bytes, origin: str = "roster") -> Cohort:

@@ -158,9 +158,15 @@ class _Sweep:
             if since.resolve() == output.resolve():
                 raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
             self.earlier = EarlierSweep(since)
-        if not self.settings.resume:
-            _refuse_unfinished(folder, output)
-            journals.discard(folder)
+        try:
+            if not self.settings.resume:
+                _refuse_unfinished(folder, output)
+                journals.discard(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / journals.NAME).touch()
+        except OSError as error:
+            reason = (error.strerror or "no reason given").lower()
+            raise UsageError(f"The results cannot be written to `{output}`: {reason}.") from error
 
     def _numbers(self) -> dict[str, int]:
         return {learner.key: number for number, learner in enumerate(self.cohort.learners)}

@@ -183,3 +183,15 @@ def test_columns_survive_any_text(rows: list[tuple[str, str]]) -> None:
     for login, note in rows:
         first.setdefault(login, note.encode("utf-8", "replace").decode().strip())
     assert {learner.key: learner.columns[0] for learner in cohort.learners} == first
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("login\n", "There is nothing below its first line."), ("login\na b\n", "Line 2 names nobody")],
+)
+def test_a_roster_that_names_nobody_is_no_roster(text: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(text)
+    with pytest.raises(RosterError, match="names no learners") as caught:
+        read_roster(path)
+    assert caught.value.hint.startswith(why)
