@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import compress
 
 from rensa import RMinHash, RMinHashLSH
 
+from nexus_check import fingerprints
 from nexus_check.model import NearCopy
 
 # A share from which two READMEs count as nearly the same.
@@ -27,24 +29,24 @@ _WORD = re.compile(r"\w+")
 # One that is this much like another stands for it: a hundred copies are then a hundred pairs and not five thousand.
 _STANDS_FOR = 0.95
 _PAIRS_EACH = 3
+_OWN = bytes(kind == fingerprints.OWN for kind in range(256))
 
 
-def shingles(text: str) -> set[str]:
-    """All runs of five words, in lower case and without punctuation."""
+def own_words(text: str) -> list[str]:
+    """The words of a text in lower case, without those that the assignment handed out and everybody may have."""
     words = _WORD.findall(text.lower())
-    return set(map(" ".join, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
+    covered = fingerprints.load(fingerprints.NAMES[0]).cover(words)
+    return list(compress(words, covered.translate(_OWN)))
 
 
-def sketch(data: bytes, brief: frozenset[str] = frozenset()) -> bytes:
-    """What is kept of a README to compare it by, about half a KB; empty for one that is too short to compare.
-
-    `brief` holds the shingles of the assignment's own text, which everybody may have.
-    """
-    own = shingles(_decoded(data)) - brief
-    if len(own) < _FEWEST:
+def sketch(data: bytes) -> bytes:
+    """What is kept of a README to compare it by, about half a KB; empty for one that is too short to compare."""
+    words = own_words(_decoded(data))
+    shingles = set(map(" ".join, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
+    if len(shingles) < _FEWEST:
         return b""
     minhash = RMinHash(_PERMUTATIONS, _SEED)
-    minhash.update(own)
+    minhash.update(shingles)
     state: bytes = minhash.__getstate__()
     return state
 

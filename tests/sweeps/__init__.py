@@ -1,0 +1,1 @@
+"""Whole sweeps of the command line against a GitHub for tests."""
