@@ -18,6 +18,7 @@ import click
 
 from nexus_check import __version__
 from nexus_check.errors import NexusError
+from nexus_check.reporters import escape
 
 COMMANDS = {
     "check": "Judge repositories: folders, logins, OWNER/REPO or URLs.",
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the interpreter's last flush)
         return 3
     except OSError as error:
-        click.echo(f"nexus-check: stopped by this machine: {error.strerror or error}.", err=True)
+        _complain(f"stopped by this machine: {error.strerror or error}.")
         return 3
     except Exception:
         traceback.print_exc()
@@ -104,15 +105,20 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return 2
     except click.ClickException as error:
-        click.echo(f"nexus-check: {_wrong_usage(error)}", err=True)
+        _complain(_wrong_usage(error))
         return 2
     except click.Abort:
         click.echo("nexus-check: stopped.", err=True)
         return 3
     except NexusError as error:
-        click.echo(f"nexus-check: {error}", err=True)
+        _complain(str(error))
         return error.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _complain(message: str) -> None:
+    """A line on standard error. It may quote a file's name, a roster's cell, a rubric: no terminal obeys them."""
+    click.echo(f"nexus-check: {escape.plain(message)}", err=True)
 
 
 def _wrong_usage(error: click.ClickException) -> str:

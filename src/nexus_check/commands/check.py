@@ -13,6 +13,7 @@ import click
 from nexus_check import rubric as rubrics
 from nexus_check.errors import NexusError, UsageError
 from nexus_check.model import Report, Rubric, Snapshot, Target
+from nexus_check.reporters import escape
 from nexus_check.review import review
 from nexus_check.targets import parse_target
 
@@ -189,7 +190,7 @@ def _write(rendered: str, destination: Path | None) -> None:
 
 
 def _say(message: str) -> None:
-    click.echo(f"nexus-check: {message}", err=True)
+    click.echo(f"nexus-check: {escape.plain(message)}", err=True)
 
 
 def _complain(error: NexusError) -> None:
