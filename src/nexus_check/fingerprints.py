@@ -46,10 +46,10 @@ class Comparison:
         self._known: set[str] = set(MARKS)
         self._seen: set[str] = set(MARKS)
 
-    def cover(self, words: Sequence[str]) -> bytearray:
-        """For each word `OWN`, `QUOTED` or `HANDED_OUT`."""
+    def cover(self, words: Sequence[str], distinct: set[str]) -> bytearray:
+        """For each word `OWN`, `QUOTED` or `HANDED_OUT`; `distinct` are the words without doubles."""
         covered = bytearray(len(words))
-        self._learn(set(words))
+        self._learn(distinct)
         known = self._known
         for run in _RUN.finditer(bytes([word in known for word in words])):
             places = [place for place in range(*run.span()) if words[place] not in MARKS]

@@ -11,13 +11,17 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Final, Generic, NamedTuple, TypeVar
 
 Tag = TypeVar("Tag")
 
 _WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)|\x1f")
 ENDS: Final = frozenset(".!?;")
+FEW: Final = 4000
+"""So few further bytes for characters beyond ASCII can do no harm."""
 _LONG_RUN: Final = re.compile(r"[^\x00-\x7f]{60}")
 _STRETCH: Final = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,60}")
 """A letter and what may be accents on it: thousands on one letter take time in proportion to their square."""
@@ -38,7 +42,8 @@ def words(text: str) -> list[str]:
 
 
 def _normal(text: str) -> str:
-    if not _LONG_RUN.search(text):
+    few = len(text.encode("utf-8", "surrogatepass")) - len(text) < FEW
+    if few or not _LONG_RUN.search(text):
         return unicodedata.normalize("NFKC", text)
     return _STRETCH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
@@ -124,20 +129,23 @@ class Lexicon(Generic[Tag]):
         self._starts: dict[str, _Start[Tag]] = {}
         self._seen: set[str] = set()
 
-    def find(self, text: Sequence[str]) -> dict[Tag, list[Span]]:
-        """All phrases in these words: for each tag where they are, in order; at one start only the longest."""
-        self._learn(set(text))
+    def find(self, text: Sequence[str], distinct: set[str] | None = None) -> dict[Tag, list[Span]]:
+        """All phrases in these words: for each tag where they are, in order; at one start only the longest.
+
+        `distinct` are the words without doubles, where the caller has them.
+        """
+        self._learn(set(text) if distinct is None else distinct)
         starts, last = self._starts, len(text) - 1
-        found: dict[Tag, list[Span]] = {}
-        for index in [index for index, word in enumerate(text) if word in starts]:
+        found: defaultdict[Tag, list[Span]] = defaultdict(list)
+        for index in compress(range(len(text)), map(starts.__contains__, text)):
             start = starts[text[index]]
             if start.nodes and index < last and (nodes := start.after(text[index + 1])):
                 for tag, end in _walk(text, index, start.tags, nodes):
-                    found.setdefault(tag, []).append((index, end))
+                    found[tag].append((index, end))
             else:
                 for tag in start.tags:
-                    found.setdefault(tag, []).append((index, index + 1))
-        return found
+                    found[tag].append((index, index + 1))
+        return dict(found)
 
     def _learn(self, text: set[str]) -> None:
         """Note which of these words can begin a phrase. What is known is forgotten before it grows large."""

@@ -82,5 +82,5 @@ def _opened_items(context: Context, tag: Tag) -> list[int]:
 
 def _items(context: Context, part: Part) -> int:
     """How many list items stand below a part's title."""
-    lines = Counter(item.line for item in context.document.items) if context.document else {}
+    lines = Counter(context.document.items) if context.document else {}
     return sum(count for line, count in lines.items() if part.title.end_line < line <= part.end_line)

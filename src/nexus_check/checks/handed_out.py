@@ -25,7 +25,7 @@ class Share(NamedTuple):
 
 def measure(options: OwnWordsOptions, reading: Reading) -> Share:
     """Compare a README's words with the assignment's fingerprints."""
-    covered = fingerprints.load(options.fingerprints).cover(reading.words)
+    covered = fingerprints.load(options.fingerprints).cover(reading.words, reading.distinct)
     handed_out = covered.count(fingerprints.HANDED_OUT)
     if not handed_out:
         return Share(0.0)

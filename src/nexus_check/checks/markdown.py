@@ -15,7 +15,7 @@ def check(criterion: Criterion, context: Context) -> Finding:
     uses = criterion.options.uses
     lines = [title.line for title in document.headings if title.style != "html"]
     if uses == "lists":
-        lines = [item.line for item in document.items]
+        lines = list(document.items)
     noun = "heading" if uses == "headings" else "list item"
     if len(lines) < criterion.options.minimum:
         return context.failed(criterion, State.MISSING, _missing(uses, document))

@@ -59,6 +59,7 @@ class Outline:
         self._whole = self._whole_document()
         if self._whole is not None:
             self._classes[self._whole] = frozenset()
+        self._parts: dict[int, Part] = {}
         self.starters = [named for named in reading.titles if self._starts(named)]
         self._position = {named.place: position for position, named in enumerate(self.starters)}
 
@@ -89,6 +90,12 @@ class Outline:
 
     def part(self, named: Named) -> Part:
         """The part that a title opens."""
+        found = self._parts.get(named.place)
+        if found is None:
+            found = self._parts[named.place] = self._part(named)
+        return found
+
+    def _part(self, named: Named) -> Part:
         start = named.title.end_line
         stop = self._stop(named)
         last = self._last_content(start, stop)
@@ -125,6 +132,8 @@ class Outline:
     def _holds_only_placeholders(self, start: int, last: int) -> bool:
         """Whether all that stands after line `start`, up to line `last`, says that something is yet to be written."""
         reading = self._reading
+        if not reading.spans_on(start + 1, last, Tag("placeholders")):
+            return False
         found = {reading.passage_of(span).place for span in reading.spans("placeholders")}
         return bool(found) and all(
             passage.place in found and passage.end - passage.start <= LONGEST_TITLE
@@ -173,7 +182,7 @@ class Outline:
         title = named.title
         if title.style in _MARKDOWN_OR_HTML:
             return True
-        if title.style == "lead" or self._blocks[title.block].item:
+        if self._blocks[title.block].item:
             return False
         return bool(self._classes[named.place])
 
@@ -215,32 +224,30 @@ class Outline:
 
     def _last_content(self, start: int, stop: int) -> int:
         """The last line with content after line `start` and before line `stop`; `start` when there is none."""
-        lines = self._content_lines
-        position = bisect_right(lines, stop - 1)
-        return max(start, lines[position - 1]) if position else start
+        found = self._content.rfind(1, start + 1, stop)
+        return max(start, found)
 
     @cached_property
     def _deepest(self) -> int:
         return max((named.title.level for named in self.headings), default=0)
 
     @cached_property
-    def _content_lines(self) -> list[int]:
-        """The lines that hold content, in order: text, tables and images, but not titles."""
-        titles = {
-            line
-            for named in self._reading.titles
-            for line in range(named.title.line, named.title.end_line + 1)
-            if self._is_bare_title(named)
-        }
-        found: set[int] = set()
+    def _content(self) -> bytearray:
+        """For each line 1 where it holds content: text, tables and images, but not titles."""
+        content = bytearray(len(self._reading.document.lines) + 2)
         for block in self._blocks:
             if block.kind in ("text", "table", "heading") or (block.kind == "html" and "<img" in block.text):
-                found.update(range(block.line, block.end_line + 1))
-        return sorted(found - titles)
+                for line in range(block.line, block.end_line + 1):
+                    content[line] = 1
+        for named in self._reading.titles:
+            if self._is_bare_title(named):
+                for line in range(named.title.line, named.title.end_line + 1):
+                    content[line] = 0
+        return content
 
     def _is_bare_title(self, named: Named) -> bool:
         """Whether a title's line is a title and nothing else."""
-        if named.title.style == "lead" or self._blocks[named.title.block].item or len(named.words) > LONGEST_TITLE:
+        if self._blocks[named.title.block].item or len(named.words) > LONGEST_TITLE:
             return False
         return named.title.style != "bare" or named.place in self._position
 

@@ -10,6 +10,7 @@ from nexus_check.checks.content import speaking, telling
 from nexus_check.checks.context import Context, listed, short
 from nexus_check.checks.outline import Part, covers
 from nexus_check.checks.reading import Named, Tag
+from nexus_check.lexicon import Span
 from nexus_check.model import Criterion, Finding, State, Status, Topic, TopicResult
 from nexus_check.options import PartOptions, TopicWords
 
@@ -125,10 +126,15 @@ class _PartCheck:
 
     def _labelled(self) -> Place | None:
         """Bold words that open a paragraph or list item and name the part."""
-        for named in self.context.reading.titles:
-            if named.title.style in ("lead", "bold") and named.has("labels", self.criterion.id):
-                return Place(named.title.line, named.title.end_line, named.title.text)
-        return None
+        return next(self._labels(), None)
+
+    def _labels(self, topic: str = "") -> Iterator[Place]:
+        """The bold words that name the criterion or a topic of it."""
+        reading = self.context.reading
+        if reading.spans("labels", self.criterion.id, topic):  # where the text has none, bold words need no look
+            for named in reading.labels:
+                if named.has("labels", self.criterion.id, topic):
+                    yield Place(named.title.line, named.title.end_line, named.title.text)
 
     def _introduced(self) -> Place | None:
         """A sentence that names the part and introduces a list."""
@@ -182,7 +188,8 @@ class _PartCheck:
         topics too."""
         roles = ("words", "names") if self.options.gather_titles else ("words",)
         found = []
-        for named in self.context.reading.titles:
+        reading = self.context.reading
+        for named in sorted([*reading.titles, *reading.labels], key=lambda named: named.title.line):
             for tag, spans in named.spans.items():
                 if tag.criterion == self.criterion.id and tag.role in roles:
                     found += [(named.title.line, tag.topic or " ".join(named.words[slice(*span)])) for span in spans]
@@ -223,11 +230,7 @@ class _PartCheck:
 
     def _by_label(self, topic: str) -> Place | None:
         reading = self.context.reading
-        places = [
-            Place(named.title.line, named.title.end_line, named.title.text)
-            for named in reading.titles
-            if named.title.style in ("lead", "bold") and named.has("labels", self.criterion.id, topic)
-        ][:1]
+        places = list(islice(self._labels(topic), 1))
         tag = Tag("labels", self.criterion.id, topic)
         for span in reading.spans(*tag):
             if reading.is_label(span) or reading.heads_column(span, tag):
@@ -251,13 +254,16 @@ class _PartCheck:
     def _passages(self, role: str, topic: str, inside: Sequence[Place] | None = None) -> Iterator[Place]:
         """The places, inside some others, where phrases of a topic are spoken, meant, and not put off."""
         reading, outline = self.context.reading, self.context.outline
-        for span in reading.spans(role, self.criterion.id, topic):
-            block = reading.passage_of(span).block
-            if inside is not None and not any(at.line <= block.end_line and block.line <= at.end_line for at in inside):
-                continue
-            if reading.is_meant(span, self.criterion.id, topic) and not outline.is_wish(block.line):
+        tag = Tag(role, self.criterion.id, topic)
+        if inside is None:
+            spans: Iterable[Span] = reading.spans(*tag)
+        else:
+            spans = (span for place in inside for span in reading.spans_on(place.line, place.end_line, tag))
+        for span in spans:
+            if reading.is_meant(span, self.criterion.id, topic):
                 line = reading.line_of(span)
-                yield Place(line, line, " ".join(reading.words[slice(*span)]))
+                if not outline.is_wish(line):
+                    yield Place(line, line, " ".join(reading.words[slice(*span)]))
 
     def _by_telling(self, topic: str) -> Place | None:
         """The part that tells most of it, under a title that names nothing."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
-from nexus_check.document import Block, Document, Title, cells, spoken
+from nexus_check.document import Block, Document, Title, cells, leads, spoken
 from nexus_check.lexicon import ENDS, GAP, Lexicon, Span, offsets, words
 from nexus_check.model import Rubric
 from nexus_check.options import PartOptions, StatementOptions, Vocabulary
@@ -34,8 +34,8 @@ class Passage(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A title with the phrases found in it: where each tag's stand among its words. `place` is its index among the
-    document's titles."""
+    """A title with the phrases found in it: where each tag's stand among its words. `place` is its index among those
+    it was read with."""
 
     title: Title
     words: Sequence[str]
@@ -43,7 +43,7 @@ class Named(NamedTuple):
     place: int
 
     def has(self, role: str, criterion: str = "", topic: str = "") -> bool:
-        return (role, criterion, topic) in self.spans
+        return bool(self.spans) and (role, criterion, topic) in self.spans
 
 
 PROSE: Final = frozenset({"text", "table", "heading"})
@@ -58,7 +58,8 @@ class Reading:
         self._places = [place for place, block in enumerate(document.blocks) if block.kind in PROSE]
         self._texts = [spoken(document.blocks[place], document.references) for place in self._places]
         self.words, self._ends = _together(self._texts)
-        self._spans = self._lexicons.text.find(self.words)
+        self.distinct = set(self.words)
+        self._spans = self._lexicons.text.find(self.words, self.distinct)
         self._offsets: tuple[int, list[int]] = (-1, [])
         self._headed: tuple[int, frozenset[Tag]] = (-1, frozenset())
 
@@ -86,9 +87,9 @@ class Reading:
 
     def line_of(self, span: Span) -> int:
         """The line that a phrase stands on."""
-        passage = self.passage_of(span)
-        offset = self._offset_of(span) if "\n" in passage.text else 0
-        return passage.block.line + passage.text.count("\n", 0, offset)
+        number = bisect_left(self._ends, span[0])
+        line, text = self.document.blocks[self._places[number]].line, self._texts[number]
+        return line + text.count("\n", 0, self._offset_of(span)) if "\n" in text.rstrip("\n") else line
 
     def _offset_of(self, span: Span) -> int:
         """Where a phrase begins in its passage's text; of one passage all words' places are found at once."""
@@ -98,6 +99,22 @@ class Reading:
         _, starts = self._offsets
         place = span[0] - passage.start
         return starts[place] if place < len(starts) else len(passage.text)
+
+    def spans_on(self, line: int, end_line: int, tag: Tag) -> Sequence[Span]:
+        """Where the phrases of a tag stand in the passages that touch these lines."""
+        first = bisect_left(self._last_lines, line)
+        stop = bisect_right(self._first_lines, end_line)
+        if first >= stop:
+            return ()
+        return _between(self.spans(*tag), self._ends[first - 1] + 1 if first else 0, self._ends[stop - 1])
+
+    @cached_property
+    def _first_lines(self) -> list[int]:
+        return [self.document.blocks[place].line for place in self._places]
+
+    @cached_property
+    def _last_lines(self) -> list[int]:
+        return [self.document.blocks[place].end_line for place in self._places]
 
     def holds(self, passage: Passage, role: str, criterion: str = "", topic: str = "") -> bool:
         """Whether a phrase of a tag stands in a passage."""
@@ -162,8 +179,18 @@ class Reading:
 
     @cached_property
     def titles(self) -> list[Named]:
-        """The document's titles, in order; of bold words that open a paragraph only those with a phrase in them."""
-        titles = self.document.titles
+        """The document's titles, in order."""
+        return self._named(self.document.titles)
+
+    @cached_property
+    def labels(self) -> list[Named]:
+        """The bold words that stand on a line or open one, in order; those without a phrase are left out."""
+        bold = [title for title in self.document.titles if title.style == "bold"]
+        titles = sorted([*bold, *leads(self.document)], key=lambda title: title.line)
+        return [named for named in self._named(titles) if named.spans]
+
+    def _named(self, titles: Sequence[Title]) -> list[Named]:
+        """Titles with the phrases in them, all searched at once."""
         found, ends = _together([title.text for title in titles])
         spans: dict[int, dict[Tag, list[Span]]] = {}
         for tag, all_spans in self._lexicons.titles.find(found).items():
@@ -174,7 +201,6 @@ class Reading:
         return [
             Named(title, found[ends[place - 1] + 1 if place else 0 : ends[place]], spans.get(place, _NOTHING), place)
             for place, title in enumerate(titles)
-            if title.style != "lead" or place in spans
         ]
 
     def is_small(self, word: str) -> bool:
@@ -194,7 +220,10 @@ def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
 
 def _together(texts: Iterable[str]) -> tuple[list[str], list[int]]:
     """The words of all texts in one list, with a mark after each text, and where those marks are."""
-    found = words(f" {GAP} ".join([*(text.replace(GAP, " ") for text in texts), ""]))
+    listed = [*texts, ""]
+    if any(GAP in text for text in listed):
+        listed = [text.replace(GAP, " ") for text in listed]
+    found = words(f" {GAP} ".join(listed))
     ends, at = [], -1
     for _ in range(found.count(GAP)):
         at = found.index(GAP, at + 1)

@@ -38,6 +38,8 @@ def _candidates(criterion: Criterion, reading: Reading, outline: Outline) -> Ite
     for passage in passages:
         if passage.block.kind == "heading" and passage.end - passage.start <= LONGEST_TITLE:
             continue
+        if not any(reading.holds(passage, role, criterion.id) for role in ("about", "says_surely")):
+            continue
         over = [named for named in outline.under(passage.block.line) if not _is_all(named, passage)]
         if not (over and over[0].has("not_under", criterion.id)) and _says(passage, over, criterion, reading):
             yield passage, over

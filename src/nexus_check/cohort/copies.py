@@ -35,7 +35,7 @@ _OWN = bytes(kind == fingerprints.OWN for kind in range(256))
 def own_words(text: str) -> list[str]:
     """The words of a text in lower case, without those that the assignment handed out and everybody may have."""
     words = _WORD.findall(text.lower())
-    covered = fingerprints.load(fingerprints.NAMES[0]).cover(words)
+    covered = fingerprints.load(fingerprints.NAMES[0]).cover(words, set(words))
     return list(compress(words, covered.translate(_OWN)))
 
 

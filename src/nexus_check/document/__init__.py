@@ -4,11 +4,11 @@ Only the block stage of mistune runs over the whole file. Inline Markdown is par
 titles, and in text that holds links, HTML or character references (`visible`).
 """
 
-from nexus_check.document.builder import parse
+from nexus_check.document.builder import leads, parse
 from nexus_check.document.decoding import SHOWN_BYTES, decode
 from nexus_check.document.markdown import MOST_MARKS, MOST_TOKENS, cells, links, visible
 from nexus_check.document.speech import spoken
-from nexus_check.document.values import Block, Damage, DamageKind, Document, ListItem, Title
+from nexus_check.document.values import Block, Damage, DamageKind, Document, Title
 
 __all__ = [
     "MOST_MARKS",
@@ -18,9 +18,9 @@ __all__ = [
     "Damage",
     "DamageKind",
     "Document",
-    "ListItem",
     "Title",
     "cells",
+    "leads",
     "links",
     "parse",
     "read",

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from nexus_check.document.decoding import line_at
 from nexus_check.document.html import HtmlReader, Piece
 from nexus_check.document.markdown import MOST_TOKENS, Exhausted, Token, is_dense, table_start, tokens, visible
-from nexus_check.document.values import Block, BlockKind, Damage, Document, ListItem, Title, TitleStyle
+from nexus_check.document.values import Block, BlockKind, Damage, Document, Title, TitleStyle
 
 MOST_LINES: Final = 10_000
 """How many lines are read: ten times more than the longest README of a learner that was ever met."""
@@ -66,6 +66,8 @@ _HASH_COMMENTS = frozenset(
 
 _LISTED_LINE = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
 _OPENING_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*\w", re.M)
+_NO_TITLE: Final = frozenset("[!`<|{}()$>/\\")
+"""What a line without a mark that works as a title does not begin with."""
 LONGEST_BOLD: Final = 160
 BARE_WORDS: Final = 10
 """A line of more words than this is a sentence, not a title."""
@@ -84,6 +86,28 @@ def _bold_start(row: str) -> tuple[str, str] | None:
     return text, rest.strip().removeprefix(":").removesuffix("\\").strip()
 
 
+def _may_be_title(text: str) -> bool:
+    """Whether a list item's text may hold a line that works as a title: all of it bold, or with a number sign."""
+    if "#" in text or "\n" in text.rstrip("\n"):
+        return True
+    return ("**" in text or "__" in text) and text.rstrip(" \t\n\\:").endswith(("**", "__"))
+
+
+def leads(document: Document) -> list[Title]:
+    """The bold words that open a paragraph's line or a list item, as titles of style `lead`. They are many, and seldom
+    asked for."""
+    found = []
+    for place, block in enumerate(document.blocks):
+        if block.kind != "text" or ("**" not in block.text and "__" not in block.text):
+            continue
+        for offset, row in enumerate(block.text.rstrip("\n").split("\n")):
+            bold = _bold_start(row) if "**" in row or "__" in row else None
+            if bold and bold[1] and not (block.item and offset):
+                line, text = block.line + offset, visible(bold[0], document.references)
+                found.append(Title(7, text, line, line, "lead", place, block.shown))
+    return found
+
+
 def _stands_alone(rows: Sequence[str], index: int) -> bool:
     """Whether a line inside a paragraph is apart from its neighbours: short, as the line before it is, or after the
     end of a sentence. A sentence that goes on over several lines has no such line."""
@@ -96,6 +120,8 @@ def _stands_alone(rows: Sequence[str], index: int) -> bool:
 def _is_bare_title(row: str) -> bool:
     """Whether a line without marks reads as a title: short, or with most of its longer words capitalised."""
     row = row.strip()
+    if row[:1] in _NO_TITLE or "](" in row or "**" in row or "=" in row:
+        return False
     if row.endswith((".", ",", ";")) or "\t" in row or "   " in row or row.count(" ") >= BARE_WORDS:
         return False
     if row.count(" ") < 8 and "," not in row and (row.count(" ") < 6 or not row.endswith(":")):
@@ -118,7 +144,7 @@ class _Builder:
     def __init__(self, damage: list[Damage]) -> None:
         self.blocks: list[Block] = []
         self.titles: list[Title] = []
-        self.items: list[ListItem] = []
+        self.items: list[int] = []
         self.damage = damage
         self.references: MutableMapping[str, Any] = {}
         self.dense = False
@@ -171,8 +197,11 @@ class _Builder:
     def _add(self, kind: BlockKind, line: int, text: str, place: _Place, extra: int = 0) -> int:
         if len(self.blocks) >= MOST_TOKENS:
             raise Exhausted
-        end = line + extra + (text.rstrip("\n").count("\n") if text else 0)
-        self.blocks.append(Block(kind, line, end, text, *place, not self.unshown))
+        breaks = text.count("\n")
+        if breaks and text[-1] == "\n":  # most often the only one
+            breaks = breaks - 1 if text[-2:-1] != "\n" else text.rstrip("\n").count("\n")
+        end = line + extra + breaks
+        self.blocks.append(Block._make((kind, line, end, text, *place, not self.unshown)))
         return len(self.blocks) - 1
 
     def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
@@ -184,11 +213,18 @@ class _Builder:
     # Each of these takes one token of mistune's of that name.
 
     def _list(self, token: Token, place: _Place) -> None:
-        ordered = token["attrs"]["ordered"]
         lead, inside = _Place(place.depth + 1, item=True, lead=True), _Place(place.depth + 1, item=True)
         for child in token["children"]:
-            self.items.append(ListItem(child["line"] + 1, ordered, place.depth))
-            self.take(child["children"], lead, inside)
+            line, inner = child["line"] + 1, child["children"]
+            self.items.append(line)
+            if len(inner) == 1 and inner[0]["type"] == "paragraph" and self._is_plain_item(inner[0]["text"]):
+                self._add("text", line, inner[0]["text"], lead)
+            else:
+                self.take(inner, lead, inside)
+
+    def _is_plain_item(self, text: str) -> bool:
+        """Whether a list item's text is nothing but text: most are, and need no further look."""
+        return "|" not in text and not self.html_heading and not _may_be_title(text)
 
     def _block_quote(self, token: Token, place: _Place) -> None:
         self.take(token["children"], place._replace(depth=place.depth + 1))
@@ -207,7 +243,7 @@ class _Builder:
         text, line = token["text"], token["line"] + 1
         if self.html_heading:
             self.html_heading[2].append(self._visible(text))
-        if place.item and "**" not in text and "|" not in text and "__" not in text and "#" not in text:
+        if place.item and self._is_plain_item(text):
             self._add("text", line, text, place)
             return
         start = table_start(text)
@@ -229,8 +265,9 @@ class _Builder:
     def _line_title(self, row: str, line: int, block: int, *, first: bool, item: bool) -> None:
         """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""
         bold = _bold_start(row) if "**" in row or "__" in row else None
-        if bold and (first or not item or not bold[1]):
-            self._title(7, self._visible(bold[0]), line, "lead" if bold[1] else "bold", block)
+        if bold:
+            if not bold[1]:
+                self._title(7, self._visible(bold[0]), line, "bold", block)
         elif row.lstrip()[:1] == "#" and (found := _NO_SPACE.match(row)):
             self._title(7, self._visible(found["text"]), line, "nospace", block)
             if not item:

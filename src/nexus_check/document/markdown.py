@@ -162,11 +162,12 @@ class _Parser(BlockParser):
     def __init__(self) -> None:
         super().__init__()
         self._by_first: dict[bool, dict[str, Opens]] = {}
+        self.shallow_rules = [rule for rule in self.list_rules if rule not in ("list", "block_quote")]
 
     def parse(self, state: Any, rules: list[str] | None = None) -> None:
         """As mistune's, but a paragraph's lines are asked one by one whether they open a block, never by a search
         through the rest of the file: that is quadratic on lines that begin with punctuation."""
-        opens = self._opens(rules)
+        opens, other = self._opens(rules)
         src, end = state.src, state.cursor_max
         while state.cursor < end:
             at = state.cursor
@@ -179,9 +180,9 @@ class _Parser(BlockParser):
                 if src[at] in " \t" and (after := self._parse_indent_code_fast(state)):
                     state.cursor = after
                     continue
-                found = opens(src, at)
+                found = opens.get(src[at], other)(src, at)
             if found is None:
-                after = _paragraph_end(src, at, end, opens)
+                after = _paragraph_end(src, at, opens, other)
                 state.add_paragraph(src[at:after])
             elif not (after := self.parse_method(found, state)):
                 after = state.find_line_end()
@@ -189,8 +190,8 @@ class _Parser(BlockParser):
             state.cursor = after
         state.finish()
 
-    def _opens(self, rules: list[str] | None) -> Opens:
-        """What tells which block opens at an offset: it asks only the rules that begin as the line does."""
+    def _opens(self, rules: list[str] | None) -> tuple[dict[str, Opens], Opens]:
+        """What tells which block opens at an offset, by the line's first character, and what does for all others."""
         allowed = self.rules if rules is None else rules
         nests = "list" in allowed  # beyond the deepest level, lists and quotes are left out
         if nests not in self._by_first:
@@ -200,9 +201,7 @@ class _Parser(BlockParser):
                 own = [rule for rule in allowed if rule in asked]
                 found[first] = self.compile_sc(own).match if own else every
             self._by_first[nests] = found
-        matches = self._by_first[nests]
-        every = matches[""]
-        return lambda src, at: matches.get(src[at], every)(src, at)
+        return self._by_first[nests], self._by_first[nests][""]
 
     def parse_list(self, m: re.Match[str], state: Any) -> int:
         """A list, up to the first line that is no part of it."""
@@ -221,9 +220,7 @@ class _Parser(BlockParser):
         if text := quote.text():
             state.child_base = token["line"]
             child = state.child_state(text)
-            deep = state.level >= DEEPEST
-            rules = [rule for rule in self.block_quote_rules if not (deep and rule in ("list", "block_quote"))]
-            self.parse(child, rules)
+            self.parse(child, self.shallow_rules if state.level >= DEEPEST else self.block_quote_rules)
             token["children"] = child.tokens
         return after
 
@@ -300,13 +297,14 @@ def _holds_table(paragraph: Token, src: str) -> bool:
     return bool(paragraph["table"])
 
 
-def _paragraph_end(src: str, at: int, end: int, opens: Opens) -> int:
+def _paragraph_end(src: str, at: int, opens: dict[str, Opens], other: Opens) -> int:
     """Where the lines that open no block end."""
+    end = len(src)
     while True:
         at = src.find("\n", at) + 1
         if at == 0 or at >= end:
             return end
-        if not _is_prose(src, at) and opens(src, at):
+        if src[at] == "\n" or (not _is_prose(src, at) and opens.get(src[at], other)(src, at)):
             return at
 
 
@@ -387,8 +385,7 @@ class _List:
         self.state = state
         self.kind = marker[-1]
         self.token: Token = {"type": "list", "children": [], "attrs": {"ordered": len(marker) > 1}}
-        deep = state.level >= DEEPEST
-        self.rules = [rule for rule in parser.list_rules if not (deep and rule in ("list", "block_quote"))]
+        self.rules = parser.shallow_rules if state.level >= DEEPEST else parser.list_rules
 
     def take(self) -> int:
         """Take all items; returns the offset after the last."""
@@ -402,9 +399,12 @@ class _List:
         """The item of this list that begins at an offset."""
         src = self.state.src
         found = _ITEM.match(src, at) if at < len(src) else None
-        if found is None or found["marker"][-1] != self.kind:
+        if found is None:
             return None
-        return None if self.kind in "*-" and _THEMATIC.match(src, at) else found
+        marker, text = found.group("marker", "text")
+        if marker[-1] != self.kind or (marker in "*-" and (text or "").startswith(marker) and _THEMATIC.match(src, at)):
+            return None
+        return found
 
     def _item(self, found: re.Match[str], at: int) -> int:
         """Take one item; returns the offset after it."""
@@ -583,6 +583,8 @@ _PARSER: Final = _Parser()
 # --- inline --------------------------------------------------------------------------------------------------------
 
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~\n]|&[#\w]")
+_ALL_BOLD: Final = re.compile(r"(\*{1,3})(?=\S)([^\\`*_\[\]<&~\n]+)(?<=\S)\1")
+"""A text that is one stretch of emphasis: so are many titles, and nothing else in them needs the parser."""
 _STRUCK: Final = re.compile(r"(?<!~)~(?=[^\s~])([^~\n]{0,200})(?<=[^\s~])~(?!~)")
 """Text struck through with one tilde on each side, as GitHub allows and mistune does not."""
 _INDENTED: Final = re.compile(r"\n[ \t]+")
@@ -626,6 +628,8 @@ def visible(text: str, references: Mapping[str, Any] | None, *, own_links: bool 
     """
     if references is None or len(text) > _LONG_INLINE or not _MARKS.search(text):
         return text
+    if bold := _ALL_BOLD.fullmatch(text):
+        return bold[2]
     found = _INLINE(_INDENTED.sub("\n", text).strip(" \r\n\t\f"), {"ref_links": references})
     return "".join(_words(found, own_links))
 

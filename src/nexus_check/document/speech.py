@@ -33,7 +33,8 @@ def spoken(block: Block, references: Mapping[str, Any] | None) -> str:
     text = _without_targets(text, own_links=block.kind == "heading")
     if _INLINE.search(text):
         text = visible(text, references, own_links=block.kind == "heading")
-    text = _URL.sub(" ", text)
+    if "/" in text or "www." in text:
+        text = _URL.sub(" ", text)
     if _TREE.search(text):
         text = "\n".join("" if _TREE.search(row) else row for row in text.split("\n"))
     return text

@@ -46,7 +46,7 @@ class Title(NamedTuple):
 
     GitHub shows `atx`, `setext` and `html` ones as headings of `level` 1 to 6. Level 7 are lines that merely work as
     a title: `bold` and `bare` ones on a line of their own, `nospace` ones (`#Title`), `summary` of `<details>`, and
-    `lead`: bold words that open a paragraph or list item.
+    `lead`: bold words that open a paragraph or list item (not in `Document.titles`; see `leads`).
     """
 
     level: int
@@ -60,15 +60,7 @@ class Title(NamedTuple):
     @property
     def heading(self) -> bool:
         """Whether GitHub shows it as a heading."""
-        return self.shown and self.style in ("atx", "setext", "html")
-
-
-class ListItem(NamedTuple):
-    """A list item; `line` is where its mark stands."""
-
-    line: int
-    ordered: bool
-    depth: int
+        return self.level < 7 and self.shown
 
 
 class Damage(NamedTuple):
@@ -85,7 +77,8 @@ class Damage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The README read once. Lines are 1-based in the file as GitHub shows it.
+    """The README read once. Lines are 1-based in the file as GitHub shows it. `headings` are the titles that GitHub
+    shows as such, `items` the lines on which list items begin.
 
     `references` are the targets of reference links, as mistune keeps them; None in a document that is `dense`.
     """
@@ -93,14 +86,13 @@ class Document:
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     titles: tuple[Title, ...]
-    items: tuple[ListItem, ...]
+    items: tuple[int, ...]
     damage: tuple[Damage, ...]
     references: Mapping[str, Any] | None = field(default_factory=dict)
+    headings: tuple[Title, ...] = field(init=False)
 
-    @property
-    def headings(self) -> tuple[Title, ...]:
-        """The titles GitHub shows as headings."""
-        return tuple(title for title in self.titles if title.heading)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "headings", tuple([title for title in self.titles if title.heading]))
 
     def damaged(self, kind: DamageKind) -> Damage | None:
         """The first damage of that kind."""
