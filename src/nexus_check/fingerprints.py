@@ -51,7 +51,7 @@ class Comparison:
         covered = bytearray(len(words))
         self._learn(distinct)
         known = self._known
-        for run in _RUN.finditer(bytes([word in known for word in words])):
+        for run in _RUN.finditer(bytes(map(known.__contains__, words))):
             places = [place for place in range(*run.span()) if words[place] not in MARKS]
             for first in range(len(places) - SHINGLE + 1):
                 shingle = places[first : first + SHINGLE]

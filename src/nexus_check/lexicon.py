@@ -147,6 +147,13 @@ class Lexicon(Generic[Tag]):
                     found[tag].append((index, index + 1))
         return dict(found)
 
+    def holds(self, word: str) -> bool:
+        """Whether a word is a phrase by itself."""
+        if word not in self._seen:
+            self._learn({word})
+        start = self._starts.get(word)
+        return start is not None and bool(start.tags)
+
     def _learn(self, text: set[str]) -> None:
         """Note which of these words can begin a phrase. What is known is forgotten before it grows large."""
         if len(self._seen) > 50_000:

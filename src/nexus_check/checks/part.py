@@ -131,10 +131,9 @@ class _PartCheck:
     def _labels(self, topic: str = "") -> Iterator[Place]:
         """The bold words that name the criterion or a topic of it."""
         reading = self.context.reading
-        if reading.spans("labels", self.criterion.id, topic):  # where the text has none, bold words need no look
-            for named in reading.labels:
-                if named.has("labels", self.criterion.id, topic):
-                    yield Place(named.title.line, named.title.end_line, named.title.text)
+        for named in reading.labels(reading.spans("labels", self.criterion.id, topic)):
+            if named.has("labels", self.criterion.id, topic):
+                yield Place(named.title.line, named.title.end_line, named.title.text)
 
     def _introduced(self) -> Place | None:
         """A sentence that names the part and introduces a list."""
@@ -189,13 +188,19 @@ class _PartCheck:
         roles = ("words", "names") if self.options.gather_titles else ("words",)
         found = []
         reading = self.context.reading
-        for named in sorted([*reading.titles, *reading.labels], key=lambda named: named.title.line):
+        where = [span for topic in self.criterion.topics for span in self._words(topic)]
+        if self.options.gather_titles:
+            where += reading.spans("names", self.criterion.id)
+        for named in sorted([*reading.titles, *reading.labels(where)], key=lambda named: named.title.line):
             for tag, spans in named.spans.items():
                 if tag.criterion == self.criterion.id and tag.role in roles:
                     found += [(named.title.line, tag.topic or " ".join(named.words[slice(*span)])) for span in spans]
             if len(found) > 2000:
                 break
         return found
+
+    def _words(self, topic: Topic) -> list[Span]:
+        return self.context.reading.spans("words", self.criterion.id, topic.id)
 
     # --- topics
 

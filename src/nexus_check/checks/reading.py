@@ -70,7 +70,7 @@ class Reading:
 
     def spans(self, role: str, criterion: str = "", topic: str = "") -> list[Span]:
         """Where the phrases of a tag stand in the passages, in order."""
-        return self._spans.get(Tag(role, criterion, topic), _NONE)
+        return self._spans.get((role, criterion, topic), _NONE)  # type: ignore[call-overload, no-any-return]  # a `Tag`
 
     def passage_of(self, span: Span) -> Passage:
         """The passage that a phrase stands in."""
@@ -182,12 +182,11 @@ class Reading:
         """The document's titles, in order."""
         return self._named(self.document.titles)
 
-    @cached_property
-    def labels(self) -> list[Named]:
-        """The bold words that stand on a line or open one, in order; those without a phrase are left out."""
-        bold = [title for title in self.document.titles if title.style == "bold"]
-        titles = sorted([*bold, *leads(self.document)], key=lambda title: title.line)
-        return [named for named in self._named(titles) if named.spans]
+    def labels(self, spans: Iterable[Span]) -> list[Named]:
+        """The bold words that stand on a line or open one, in order, in the passages that some phrases stand in."""
+        places = {self.passage_of(span).place for span in spans}
+        bold = [title for title in self.document.titles if title.style == "bold" and title.block in places]
+        return self._named(sorted([*bold, *leads(self.document, sorted(places))], key=lambda title: title.line))
 
     def _named(self, titles: Sequence[Title]) -> list[Named]:
         """Titles with the phrases in them, all searched at once."""
@@ -205,7 +204,7 @@ class Reading:
 
     def is_small(self, word: str) -> bool:
         """Whether a word does not change what a title names."""
-        return bool(self._lexicons.small.find([word]))
+        return self._lexicons.small.holds(word)
 
 
 _NONE: Final[list[Span]] = []

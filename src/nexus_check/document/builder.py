@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from nexus_check.document.decoding import line_at
@@ -93,11 +93,12 @@ def _may_be_title(text: str) -> bool:
     return ("**" in text or "__" in text) and text.rstrip(" \t\n\\:").endswith(("**", "__"))
 
 
-def leads(document: Document) -> list[Title]:
-    """The bold words that open a paragraph's line or a list item, as titles of style `lead`. They are many, and seldom
-    asked for."""
+def leads(document: Document, places: Iterable[int]) -> list[Title]:
+    """The bold words that open a paragraph's line or a list item, as titles of style `lead`, in the blocks at these
+    places. They are many, and seldom asked for."""
     found = []
-    for place, block in enumerate(document.blocks):
+    for place in places:
+        block = document.blocks[place]
         if block.kind != "text" or ("**" not in block.text and "__" not in block.text):
             continue
         for offset, row in enumerate(block.text.rstrip("\n").split("\n")):

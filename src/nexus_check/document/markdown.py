@@ -582,7 +582,7 @@ _PARSER: Final = _Parser()
 
 # --- inline --------------------------------------------------------------------------------------------------------
 
-_MARKS: Final = re.compile(r"[\\`*_\[\]<~\n]|&[#\w]")
+_MARKS: Final = re.compile(r"[\\`*_\[\]<~\n&]")
 _ALL_BOLD: Final = re.compile(r"(\*{1,3})(?=\S)([^\\`*_\[\]<&~\n]+)(?<=\S)\1")
 """A text that is one stretch of emphasis: so are many titles, and nothing else in them needs the parser."""
 _STRUCK: Final = re.compile(r"(?<!~)~(?=[^\s~])([^~\n]{0,200})(?<=[^\s~])~(?!~)")
