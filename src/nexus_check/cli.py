@@ -6,7 +6,6 @@ folder must not pay for the import of what talks to GitHub.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -47,9 +46,11 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called; for one that there is not, the error names the nearest."""
-        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-        if args[0] not in COMMANDS and near:
-            ctx.fail(f"There is no command '{args[0]}'. Did you mean '{near[0]}'?")
+        if args[0] not in COMMANDS:
+            import difflib  # noqa: PLC0415 (a hundredth of a second that a call without a slip need not wait)
+
+            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"There is no command '{args[0]}'. Did you mean '{near[0]}'?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

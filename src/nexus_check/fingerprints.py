@@ -11,11 +11,11 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 import msgspec
 
+from nexus_check import bundled
 from nexus_check.lexicon import MARKS
 
 SHINGLE: Final = 4
@@ -94,7 +94,7 @@ NAMES: Final = ("alx-project-nexus",)
 @lru_cache(maxsize=4)
 def load(name: str) -> Comparison:
     """The fingerprints of one of `NAMES`, ready to compare with."""
-    data = resources.files("nexus_check").joinpath(f"rubrics/{name}.fingerprints.json").read_bytes()
+    data = bundled.read(f"rubrics/{name}.fingerprints.json")
     return Comparison(msgspec.json.decode(data, type=Fingerprints))
 
 

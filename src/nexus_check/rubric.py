@@ -10,14 +10,13 @@ import copy
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import yaml
 
-from nexus_check import fingerprints
+from nexus_check import bundled, fingerprints
 from nexus_check.errors import RubricError
 from nexus_check.lexicon import PhraseError, spellings
 from nexus_check.model import Criterion, Level, Rubric, Topic
@@ -80,7 +79,7 @@ def _built_in(name: str) -> Rubric:
 
 def source(name: str) -> str:
     """The YAML of a built-in rubric."""
-    return resources.files("nexus_check").joinpath(f"rubrics/{name}.yml").read_text("utf-8")
+    return bundled.read(f"rubrics/{name}.yml").decode()
 
 
 def _built_in_table(name: str) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import Final, Literal
 
 import click
 
+from nexus_check import bundled
 from nexus_check import rubric as rubrics
 from nexus_check.errors import UsageError
 from nexus_check.reporters import skeleton
@@ -66,7 +66,7 @@ def template(kind: Kind, action: str = ACTION) -> str:
     name, at, ref = action.partition("@")
     if not (at and ref and name.count("/") >= 1) or any(c.isspace() or c in "#'\"{}" for c in action):
         raise UsageError(f"The action `{action}` is not of the form OWNER/REPO@REF.", f"An example: {ACTION}.")
-    text = resources.files("nexus_check").joinpath(f"templates/{kind}.yml").read_text("utf-8")
+    text = bundled.read(f"templates/{kind}.yml").decode()
     return text.replace(ACTION, action)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import msgspec
 
+from nexus_check import bundled
 from nexus_check.errors import UsageError
 from nexus_check.model import REPORT_SCHEMA, Report
 
@@ -83,6 +83,5 @@ def _decoder() -> msgspec.json.Decoder[Report]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a report (draft 2020-12) that ships with this version."""
-    text = resources.files("nexus_check").joinpath("schemas/report-v1.json").read_bytes()
-    decoded: dict[str, Any] = msgspec.json.decode(text)
+    decoded: dict[str, Any] = msgspec.json.decode(bundled.read("schemas/report-v1.json"))
     return decoded

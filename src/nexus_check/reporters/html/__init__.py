@@ -11,19 +11,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from nexus_check import bundled
 from nexus_check.model import CohortRow, CohortSummary
 from nexus_check.reporters.html.encoding import Encoder, as_script, describe
 from nexus_check.reporters.html.view import view
 
 # In the order in which they build on each other; together they are one script.
 SCRIPTS = ("dom.js", "data.js", "route.js", "query.js", "export.js", "table.js", "learner.js", "copies.js", "main.js")
-
-_PAGE = files(__package__) / "page"
 
 
 def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
@@ -74,4 +72,4 @@ def _digest(text: str) -> str:
 
 
 def _read(name: str) -> str:
-    return (_PAGE / name).read_text(encoding="utf-8")
+    return bundled.read(f"reporters/html/page/{name}").decode()
