@@ -526,10 +526,7 @@ def _opens_html(row: str) -> bool:
 
 def _columns(space: str, start: int) -> int:
     """How many columns white space takes that begins at a column (tabs stop at every fourth)."""
-    column = start
-    for char in space:
-        column += 1 if char == " " else 4 - column % 4
-    return column - start
+    return len((" " * start + space).expandtabs(4)) - start if "\t" in space else len(space)
 
 
 def _indent(row: str) -> int:
