@@ -1,7 +1,7 @@
 """What a title names, by the built-in rubric's words: near misses first, then what learners call each part.
 
-Every title stands in a README of learning over a sentence about the weather, so that the title alone decides. Those that
-name a part weakly stand over a sentence on one of its topics.
+Every title stands in a README of learning over a sentence about the weather, so that the title alone decides. Those
+that name a part weakly stand over a sentence on one of its topics.
 """
 
 from __future__ import annotations

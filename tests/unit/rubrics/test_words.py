@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import pytest
 from _pytest.mark import ParameterSet
 
-from nexus_check.checks.reading import lexicons
 from nexus_check.model import Status
 from nexus_check.rubric import load
 from tests.unit.judging import APP, LEARNING, covered, judged
@@ -270,12 +268,6 @@ def test_an_apps_readme_may_tell_of_the_program_as_well() -> None:
 # --- the tables ----------------------------------------------------------------------------------------------------
 
 
-def _phrases(table: object) -> Iterator[str]:
-    for role in table.__struct_fields__:  # type: ignore[attr-defined]
-        value = getattr(table, role)
-        yield from value if isinstance(value, tuple) else ()
-
-
 def test_a_phrase_is_said_once_in_its_list() -> None:
     tables = [load().vocabulary, *(one.options for one in load().criteria)]
     tables += [topic for one in load().criteria for topic in getattr(one.options, "topics", {}).values()]
@@ -284,8 +276,3 @@ def test_a_phrase_is_said_once_in_its_list() -> None:
             value = getattr(table, role)
             if isinstance(value, tuple):
                 assert len(set(value)) == len(value), (table, role)
-
-
-def test_small_words_are_single_words() -> None:
-    assert all(" " not in phrase for phrase in load().vocabulary.small_words)
-    assert lexicons(load()).small.find(["the", "zebra"]).keys()
