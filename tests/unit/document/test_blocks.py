@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexus_check.document import Document, leads, read
+from nexus_check.document import Document, read
 
 
 def document(text: str) -> Document:
@@ -116,22 +116,6 @@ def test_front_matter_is_no_heading(text: str) -> None:
 @pytest.mark.parametrize("text", ["---\n\nA sentence that ends here.\n\n---\n", "--- \n---\n"])
 def test_rules_are_no_front_matter(text: str) -> None:
     assert [kind for kind, *_ in blocks(text)].count("rule") == 2
-
-
-# --- leads ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["**All bold**", "words **then bold**", "- plain", "```\n**code** here\n```", "**open"])
-def test_what_is_no_lead(text: str) -> None:
-    assert leads(document(text)) == []
-
-
-@pytest.mark.parametrize(
-    "text", ["**Docker**: one image", "**Docker:** one image", "- **Docker** builds", "1. __Docker__ – images"]
-)
-def test_bold_words_that_open_a_line(text: str) -> None:
-    (lead,) = leads(document(text))
-    assert (lead.text.rstrip(":"), lead.line, lead.style) == ("Docker", 1, "lead")
 
 
 # --- list items ----------------------------------------------------------------------------------------------------
