@@ -15,7 +15,9 @@ def family(kind: type[NexusError]) -> set[type[NexusError]]:
     return {kind}.union(*map(family, kind.__subclasses__()))
 
 
-OURS = sorted((kind for kind in family(NexusError) if kind.__module__ == errors.__name__), key=lambda kind: kind.__name__)
+OURS = sorted(
+    (kind for kind in family(NexusError) if kind.__module__ == errors.__name__), key=lambda kind: kind.__name__
+)
 
 
 @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)

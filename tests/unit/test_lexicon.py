@@ -95,7 +95,11 @@ def test_a_near_miss(phrase: str, text: str) -> None:
         ("didn t", "didn’t", ["didn t"]),
         ("graphql schema", "GraphQL: schema design", ["graphql : schema"]),
         ("key|main tech*", "key tech and main technologies", ["key tech", "main technologies"]),
-        ("(back end|backend) concepts", "Back-end concepts, backend concepts", ["back end concepts", "backend concepts"]),
+        (
+            "(back end|backend) concepts",
+            "Back-end concepts, backend concepts",
+            ["back end concepts", "backend concepts"],
+        ),
     ],
 )
 def test_what_a_phrase_finds(phrase: str, text: str, what: list[str]) -> None:

@@ -148,7 +148,9 @@ def test_items_are_counted_at_their_marks(text: str, items: tuple[int, ...]) -> 
 
 
 def test_blocks_know_their_lines() -> None:
-    text = "# One\n\nTwo lines\nof words\n\n```\ncode\n```\n\n| a | b |\n| - | - |\n| c | d |\n\n<p>\nHTML\n</p>\n\n***\n"
+    text = (
+        "# One\n\nTwo lines\nof words\n\n```\ncode\n```\n\n| a | b |\n| - | - |\n| c | d |\n\n<p>\nHTML\n</p>\n\n***\n"
+    )
     assert blocks(text) == [
         ("heading", 1, 1),
         ("text", 3, 4),
@@ -236,7 +238,17 @@ LINES = st.sampled_from(
         *("", "words", "# One", "##Two", "Three", "---", "===", "- item", "  - deeper", "1. first", "> quote", "> - x"),
         *("```", "```bash", "~~~", "    code", "<h2>HTML</h2>", "<details>", "<summary>s</summary>", "<!--", "-->"),
         *("| a | b |", "|---|---|", "**Bold**", "**Lead**: words", "\ttab", "[a]: https://example.org", "***", "<div>"),
-        *("<h3>open", "</h3>", "- ```", "  words in an item", "<<<<<<< a", ">>>>>>> b", "&amp; \\* `x`", "\u2028", "\x0c"),
+        *(
+            "<h3>open",
+            "</h3>",
+            "- ```",
+            "  words in an item",
+            "<<<<<<< a",
+            ">>>>>>> b",
+            "&amp; \\* `x`",
+            "\u2028",
+            "\x0c",
+        ),
     ]
 )
 

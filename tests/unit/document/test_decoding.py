@@ -35,7 +35,9 @@ def test_line_ends_and_a_mark_are_no_damage(data: bytes) -> None:
     assert decoded(data) == (TEXT, [])
 
 
-@pytest.mark.parametrize("text", ["", "\n", "Größe 🌱 数据库\n", "a replacement \ufffd that somebody typed\n", "A", "AB"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "Größe 🌱 数据库\n", "a replacement \ufffd that somebody typed\n", "A", "AB"]
+)
 def test_what_is_utf_8_is_not_damaged(text: str) -> None:
     assert decoded(text.encode()) == (text, [])
 
