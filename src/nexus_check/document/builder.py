@@ -279,7 +279,8 @@ class _Builder:
     def _block_code(self, token: Token, place: _Place) -> None:
         code, line = token["raw"], token["line"] + 1
         fenced = token["style"] == "fenced"
-        self._add("code", line, code, place, extra=2 if fenced else 0)
+        fences = bool(code) + (not token.get("open")) if fenced else 0  # lines that the code itself does not count
+        self._add("code", line, code, place, extra=fences)
         if not fenced:
             self._indented(code, line, place)
             return

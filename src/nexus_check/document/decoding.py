@@ -22,7 +22,7 @@ def decode(data: bytes, size: int) -> tuple[str, list[Damage]]:
     text = data.decode(utf16 or "utf-8", errors="replace").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if utf16:
-        damage.append(Damage("encoding", 1, "text in UTF-16"))
+        damage.append(Damage("encoding", 1, "UTF-16"))
     elif "\ufffd" in text and b"\xef\xbf\xbd" not in data:
         damage.append(Damage("encoding", line_at(text, text.index("\ufffd")), "bytes that are not UTF-8"))
     if "\0" in text:
@@ -37,7 +37,7 @@ def _utf16(data: bytes) -> str | None:
         return marked
     head = data[:400]
     odd, even = head[1::2].count(0), head[0::2].count(0)
-    if max(odd, even) * 3 < len(head):  # two thirds of one half
+    if max(odd, even) * 3 <= len(head):  # two thirds of one half
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -1,0 +1,53 @@
+"""The family of errors: what a person reads, and which exit code follows."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import pytest
+
+from nexus_check import errors
+from nexus_check.errors import LimitReached, NexusError, Outage, Unavailable, UsageError
+
+
+def family(kind: type[NexusError]) -> set[type[NexusError]]:
+    return {kind}.union(*map(family, kind.__subclasses__()))
+
+
+OURS = sorted(
+    (kind for kind in family(NexusError) if kind.__module__ == errors.__name__), key=lambda kind: kind.__name__
+)
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
+def test_every_error_is_in_the_drawing_and_has_its_exit_code(kind: type[NexusError]) -> None:
+    assert re.search(rf"^ +[│├└─ ]*{kind.__name__}\b", str(errors.__doc__), re.MULTILINE)
+    assert kind.exit_code == (2 if issubclass(kind, UsageError) else 3)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NexusError("It broke."), "It broke."),
+        (UsageError("The key is wrong.", "Write `id:`."), "The key is wrong. Write `id:`."),
+        (LimitReached("The limit is spent.", resets_at=5.0), "The limit is spent."),
+    ],
+)
+def test_what_a_person_reads_is_the_message_and_what_to_do(error: NexusError, said: str) -> None:
+    assert str(error) == said
+
+
+def test_what_could_not_be_judged_is_no_mistake_of_the_person() -> None:
+    assert issubclass(Outage, Unavailable)
+    assert not issubclass(Unavailable, UsageError)
+
+
+def test_a_limit_knows_when_it_resets_if_github_said_so() -> None:
+    assert LimitReached("Spent.").resets_at is None
+    assert LimitReached("Spent.", resets_at=7.5).resets_at == 7.5
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)
+def test_an_error_can_be_passed_between_processes(kind: type[NexusError]) -> None:
+    assert str(pickle.loads(pickle.dumps(kind("It broke.")))) == "It broke."
