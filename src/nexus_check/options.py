@@ -74,6 +74,8 @@ class PartOptions(Options, frozen=True):
       like topics, too;
     - `speaks`: in a README of learning, so many different topics spoken of under one title that names nothing else
       make that the part; words of `names` count like topics there too;
+    - `own-words`: it takes words of one's own: in a README that is mostly the assignment's text, that text does not
+      count;
     - `minimum`: how many topics must be covered (all, when not given);
     - `topics`: the words of each topic, by its id (a rubric file writes them beside the topic's title).
     """
@@ -89,6 +91,7 @@ class PartOptions(Options, frozen=True):
     gather_titles: Phrases = ()
     names: Phrases = ()
     speaks: int = 0
+    own_words: bool = False
     minimum: int | None = None
     topics: dict[str, TopicWords] = {}
 

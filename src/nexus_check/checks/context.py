@@ -24,12 +24,15 @@ _LEARNING_PARTS: Final = 3
 class Context:
     """One snapshot under one rubric. What is costly is worked out once, when it is first asked for."""
 
-    def __init__(self, snapshot: Snapshot, rubric: Rubric) -> None:
+    def __init__(self, snapshot: Snapshot, rubric: Rubric, document: Document | None = None) -> None:
+        """`document` is what the README was read into, where the caller has that."""
         self.snapshot = snapshot
         self.rubric = rubric
         self._shares: dict[OwnWordsOptions, Share] = {}
         readme = snapshot.readme
-        self.document: Document | None = read(readme.data, readme.size) if readme and readme.data.strip() else None
+        if document is None and readme and readme.data.strip():
+            document = read(readme.data, readme.size)
+        self.document = document
 
     def finding(self, criterion: Criterion, status: Status, state: State | None, message: str, **more: Any) -> Finding:
         """A finding of this criterion. Where it has a line it gets the README's path; where something is wanting, the
@@ -58,10 +61,10 @@ class Context:
 
     def word_count(self) -> int:
         """How many words of prose the README has."""
-        return self.whole_reading.word_count if self.document else 0
+        return self.reading.word_count if self.document else 0
 
     @cached_property
-    def whole_reading(self) -> Reading:
+    def reading(self) -> Reading:
         """The README's words."""
         if self.document is None:
             raise LookupError("no document")
@@ -70,20 +73,19 @@ class Context:
     def share(self, options: OwnWordsOptions) -> Share:
         """How much of the README is the assignment's own text."""
         if options not in self._shares:
-            self._shares[options] = measure(options, self.whole_reading)
+            self._shares[options] = measure(options, self.reading)
         return self._shares[options]
 
     @cached_property
-    def reading(self) -> Reading:
-        """The README's words, without the assignment's where the README is mostly those: what it tells learners to
-        write about is not written by being told."""
-        whole = self.whole_reading
+    def own(self) -> Context:
+        """The same without the assignment's text, where the README is mostly that: what it tells learners to tell of
+        is not told by handing it back."""
         for criterion in self.rubric.criteria:
             if isinstance(criterion.options, OwnWordsOptions) and not criterion.disabled:
                 share = self.share(criterion.options)
                 if share.share >= criterion.options.share:
-                    return Reading(without(whole.document, share.blocks), self.rubric)
-        return whole
+                    return Context(self.snapshot, self.rubric, without(self.reading.document, share.blocks))
+        return self
 
     @cached_property
     def outline(self) -> Outline:

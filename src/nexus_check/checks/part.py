@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 def check(criterion: Criterion, context: Context) -> Finding:
     """Find the part by its title and each topic by its words."""
-    return _PartCheck(criterion, context).finding()
+    return _PartCheck(criterion, context.own if criterion.options.own_words else context).finding()
 
 
 class _PartCheck:

@@ -37,7 +37,7 @@ def check(criterion: Criterion, context: Context) -> Finding:
 
 
 def _stumbles(options: StructureOptions, context: Context) -> Iterator[Stumble]:
-    document = context.whole_reading.document
+    document = context.reading.document
     looks: tuple[tuple[bool, Callable[[Document], Iterator[Stumble]]], ...] = (
         (options.one_title, _titles),
         (options.levels, _levels),

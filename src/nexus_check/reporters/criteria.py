@@ -133,6 +133,8 @@ def _part(criterion: Criterion, options: PartOptions) -> Iterator[str]:
     yield from _part_titles(options)
     if options.instead:
         yield f"A title with {_any(options.instead)} is about something else, and the learner is told so."
+    if options.own_words:
+        yield "In a README that is mostly the assignment's own text, that text does not count for it."
     if options.gather:
         yield _gathered(options)
     if options.speaks:

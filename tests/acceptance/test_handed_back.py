@@ -1,0 +1,35 @@
+"""A README that is the assignment handed back: what it names is named, what it tells learners to tell is not told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nexus_check.model import Conclusion, Finding, Readme, Repository, Snapshot, State, Status
+from nexus_check.review import review
+from nexus_check.rubric import load
+
+
+@pytest.fixture(scope="module")
+def findings(shared_dir: Path) -> dict[str, Finding]:
+    assignment = (shared_dir / "assignment-brief.md").read_bytes()
+    readme = Readme("README.md", assignment, len(assignment))
+    report = review(Snapshot("x", repository=Repository("alx-project-nexus"), readme=readme, local=True), load())
+    assert report.conclusion is Conclusion.FAILURE
+    return {finding.criterion: finding for finding in report.findings}
+
+
+def test_it_is_found_out(findings: dict[str, Finding]) -> None:
+    assert findings["own-words"].status is Status.FAIL
+
+
+def test_the_technologies_and_concepts_that_it_lists_are_named(findings: dict[str, Finding]) -> None:
+    for criterion in ("key-technologies", "backend-concepts"):
+        assert {topic.id for topic in findings[criterion].topics if topic.status == "fail"} == set()
+
+
+@pytest.mark.parametrize("criterion", ["challenges-and-solutions", "best-practices-and-takeaways"])
+def test_what_takes_words_of_ones_own_is_missing(findings: dict[str, Finding], criterion: str) -> None:
+    assert findings[criterion].state is State.MISSING
+    assert {topic.status for topic in findings[criterion].topics} == {"fail"}
