@@ -103,8 +103,10 @@ class Context:
         statements = [criterion for criterion in self.rubric.criteria if criterion.kind == "statement"]
         if any(find(criterion, self.reading, self.outline) for criterion in statements):
             return True
+        if self.is_app:
+            return False
         parts = self.outline.criteria - {criterion.id for criterion in statements}
-        return len(parts) >= _LEARNING_PARTS and not self.is_app
+        return len(parts) >= _LEARNING_PARTS or any(self.reading.spans("about", one.id) for one in statements)
 
 
 def short(text: str, most: int = 120) -> str:
