@@ -182,9 +182,14 @@ class Outline:
         title = named.title
         if title.style in _MARKDOWN_OR_HTML:
             return True
-        if self._blocks[title.block].item:
+        if self._blocks[title.block].item and not self._heads_list(title):
             return False
         return bool(self._classes[named.place])
+
+    def _heads_list(self, title: Title) -> bool:
+        """Whether a title is all of a list item but for what is listed below it."""
+        below = self._blocks[title.block + 1] if title.block + 1 < len(self._blocks) else None
+        return title.style == "bold" and below is not None and below.depth > self._blocks[title.block].depth
 
     def _stop(self, named: Named) -> int:
         """The line at which a part ends: that of the first title after it that is no part of it."""

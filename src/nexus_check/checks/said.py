@@ -34,8 +34,8 @@ def find(criterion: Criterion, reading: Reading, outline: Outline) -> Statement 
 
 def _candidates(criterion: Criterion, reading: Reading, outline: Outline) -> Iterator[tuple[Passage, list[Named]]]:
     """The passages that say it, each with the titles over it."""
-    passages = dict.fromkeys(reading.passage_of(span) for span in reading.spans("says", criterion.id))
-    for passage in passages:
+    spans = sorted([*reading.spans("says", criterion.id), *reading.spans("about", criterion.id)])
+    for passage in dict.fromkeys(map(reading.passage_of, spans)):
         if passage.block.kind == "heading" and passage.end - passage.start <= LONGEST_TITLE:
             continue
         if not any(reading.holds(passage, role, criterion.id) for role in ("about", "says_surely")):
@@ -51,11 +51,17 @@ def _is_all(named: Named, passage: Passage) -> bool:
 
 
 def _says(passage: Passage, over: list[Named], criterion: Criterion, reading: Reading) -> bool:
+    """Whether it says so in words, or names what it is about under a title of a part on that. A list item must say so
+    surely, unless its title is about that: lists name many things in passing."""
+
     def has(role: str) -> bool:
         return reading.holds(passage, role, criterion.id)
 
+    about, surely = has("about"), has("says_surely")
     titled = [named.has("about_titles", criterion.id) for named in over[:2]]
-    if has("instead") or (passage.block.item and True not in titled[:1]):
+    here = True in titled[:1]
+    if has("instead") or (passage.block.item and not here and not (about and surely)):
         return False
-    surely = has("says_surely")
-    return (has("about") or (surely and True in titled)) and (surely or not has("unless"))
+    if not has("says"):
+        return about and here and over[0].title.level > 1 and not has("unless")
+    return (about or (surely and True in titled)) and (surely or not has("unless"))
