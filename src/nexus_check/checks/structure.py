@@ -90,7 +90,7 @@ def _fences(document: Document) -> Iterator[Stumble]:
 
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\?|$", re.I)
 _ATTRIBUTE: Final = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']{1,500})["']""", re.I)
-_TARGET: Final = re.compile(r"\]\((?!\s*<?(?:https?:|mailto:|#))")
+_TARGET: Final = re.compile(r"\]\((?!\s*<?(?:https?:|mailto:|#))|\]\[")
 
 
 def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Stumble]:
