@@ -37,7 +37,7 @@ def found(phrase: str, text: str) -> list[str]:
         ("**Lead:** word", ["lead", ":", "word"]),
         ("Größe É", ["größe", "é"]),
         ("e\u0301", ["é"]),
-        ("ﬁne Ａ", ["fine", "a"]),
+        ("\ufb01ne \uff21", ["fine", "a"]),
         ("数据库 🌱", ["数据库"]),
     ],
 )
@@ -92,7 +92,7 @@ def test_a_near_miss(phrase: str, text: str) -> None:
         ("ci cd", "CI/CD, CI-CD and ci cd", ["ci cd", "ci cd", "ci cd"]),
         ("ci/cd", "CI & CD", ["ci cd"]),
         ("docker compose", "docker-compose", ["docker compose"]),
-        ("didn t", "didn’t", ["didn t"]),
+        ("didn t", "didn\u2019t", ["didn t"]),
         ("graphql schema", "GraphQL: schema design", ["graphql : schema"]),
         ("key|main tech*", "key tech and main technologies", ["key tech", "main technologies"]),
         (
