@@ -176,7 +176,8 @@ class Outline:
             return first.place if first.title.block == 0 and len(first.words) > 4 else None
         peers = [one for one in others if _is_heading(one) and one.title.level <= first.title.level]
         named = any(any(criterion for criterion, _ in self._classes[one.place]) for one in peers)
-        return first.place if first.title.level == 1 and not named else None
+        over = first.title.level == 1 and any(one.title.level > 1 for one in others)
+        return first.place if over and not named else None
 
     def _starts(self, named: Named) -> bool:
         title = named.title
