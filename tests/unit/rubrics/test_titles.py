@@ -49,6 +49,7 @@ TECHNOLOGIES: Final = Named(
         Technical Interview
         Technical Writing
         Technical Documentation
+        Technical Concepts
         Technical Requirements
         Collaboration Tools
         Supported Languages
@@ -75,6 +76,7 @@ TECHNOLOGIES: Final = Named(
         Technologies and Tools I Worked With
         Technologies — What I Used and Why
         Technologies at a Glance
+        Technologies & Concepts
         Technologies Under My Belt
         Technological Stack
         Technical Stack Overview
@@ -190,6 +192,7 @@ CONCEPTS_BY_CONTENT: Final = Named(
         Installation
         Takeaways
         Best Practices
+        Best Practices in Backend Development
         Python
         Proof of Concept
         Project Concept
@@ -206,6 +209,8 @@ CONCEPTS_BY_CONTENT: Final = Named(
         Architectural Concepts
         System Design Concepts
         Concepts & Theory
+        Concepts & Best Practices
+        Technologies & Concepts
         Concepts That Matter
         Conceptual Understanding
         Core Principles
