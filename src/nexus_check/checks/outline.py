@@ -212,7 +212,7 @@ class Outline:
         names another part: there is no other way to write one below the other.
         """
         own, next_ = self._classes[named.place], self._classes[after.place]
-        within = not next_ or next_ <= own
+        within = all(one in own or (one[0], "") in own for one in next_)
         if _is_heading(after):
             level = named.title.level if _is_heading(named) else home
             if after.title.level < level or (after.title.level == level and not _is_heading(named)):

@@ -47,6 +47,7 @@ class Named(NamedTuple):
 
 
 PROSE: Final = frozenset({"text", "table", "heading"})
+_SENTENCE_ENDS: Final = ENDS | {GAP}
 
 
 class Reading:
@@ -175,7 +176,7 @@ class Reading:
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
-        return [index for index, word in enumerate(self.words) if word in ENDS]
+        return [index for index, word in enumerate(self.words) if word in _SENTENCE_ENDS]
 
     @cached_property
     def titles(self) -> list[Named]:
