@@ -15,7 +15,7 @@ VALUES = [kind for _, kind in inspect.getmembers(model, dataclasses.is_dataclass
 
 @pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
 def test_no_value_can_be_changed(kind: type) -> None:
-    value = object.__new__(kind)
+    value: object = object.__new__(kind)
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(value, dataclasses.fields(kind)[0].name, "changed")
 

@@ -243,36 +243,31 @@ def test_a_file_written_out_whole_and_read_again_is_the_same(tmp_path: Path) -> 
 WORD = st.text("abcdefghij", min_size=1, max_size=6)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20)
 PHRASES = st.lists(st.lists(WORD, min_size=1, max_size=3).map(" ".join), max_size=3)
-TABLES = st.fixed_dictionaries(
-    {
-        "id": WORD,
-        "version": st.sampled_from(["1", "2024.1", "v1", "null", "0x1"]),
-        "title": TEXT,
-        "criteria": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "id": WORD,
-                    "kind": st.just("part"),
-                    "level": st.sampled_from(["required", "advisory"]),
-                    "title": TEXT,
-                },
-                optional={
-                    "asks": TEXT,
-                    "fix": TEXT,
-                    "options": st.fixed_dictionaries({"titles": PHRASES, "unless": PHRASES}),
-                    "topics": st.lists(
-                        st.fixed_dictionaries({"id": WORD, "title": TEXT, "words": PHRASES}),
-                        max_size=2,
-                        unique_by=lambda topic: topic["id"],
-                    ),
-                },
-            ),
-            min_size=1,
-            max_size=3,
-            unique_by=lambda criterion: criterion["id"],
-        ),
-    }
+TOPICS = st.lists(
+    st.builds(lambda id_, title, words: {"id": id_, "title": title, "words": words}, WORD, TEXT, PHRASES),
+    max_size=2,
+    unique_by=lambda topic: str(topic["id"]),
 )
+OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
+    "asks": TEXT,
+    "fix": TEXT,
+    "options": st.builds(lambda titles, unless: {"titles": titles, "unless": unless}, PHRASES, PHRASES),
+    "topics": TOPICS,
+}
+NEEDED: dict[str, st.SearchStrategy[Any]] = {
+    "id": WORD,
+    "kind": st.just("part"),
+    "level": st.sampled_from(["required", "advisory"]),
+    "title": TEXT,
+}
+CRITERIA = st.fixed_dictionaries(NEEDED, optional=OPTIONAL)
+HEAD: dict[str, st.SearchStrategy[Any]] = {
+    "id": WORD,
+    "version": st.sampled_from(["1", "2024.1", "v1", "null", "0x1"]),
+    "title": TEXT,
+    "criteria": st.lists(CRITERIA, min_size=1, max_size=3, unique_by=lambda criterion: str(criterion["id"])),
+}
+TABLES = st.fixed_dictionaries(HEAD)
 
 
 @given(TABLES)

@@ -31,7 +31,7 @@ def test_without_a_text_there_is_no_document_and_a_reason(text: str | None, why:
     assert nothing.word_count() == 0
     assert list(nothing.damage_notes()) == []
     with pytest.raises(LookupError):
-        _ = nothing.whole_reading
+        _ = nothing.reading
 
 
 def test_words_are_those_of_its_prose() -> None:

@@ -31,17 +31,35 @@ def test_there_is_nothing_to_say(text: str | bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("# One".encode("utf-16"), "The README is stored as UTF-16, which GitHub does not show as text: save it as UTF-8."),
+        (
+            "# One".encode("utf-16"),
+            "The README is stored as UTF-16, which GitHub does not show as text: save it as UTF-8.",
+        ),
         (b"a\nGr\xf6\xdfe\n", "The README holds bytes that are not UTF-8 (first at line 2): save it as UTF-8."),
-        (b"a\n\nb\0c\n", "The README holds a NUL character (line 3), so GitHub may take it for a binary file: remove it."),
+        (
+            b"a\n\nb\0c\n",
+            "The README holds a NUL character (line 3), so GitHub may take it for a binary file: remove it.",
+        ),
         (POINTER, "The README is a Git LFS pointer in place of the text: stop tracking it with"),
-        ("a\n\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> main\n", "The README has the marks of an unfinished merge (line 3):"),
+        (
+            "a\n\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> main\n",
+            "The README has the marks of an unfinished merge (line 3):",
+        ),
         ("a\n\n```\ncode\n", "The code fence at line 3 is never closed, so GitHub shows all after it as code:"),
-        ("- a\n\n  ```\n  b\n\nc\n", "The code fence at line 3 is never closed, so GitHub shows the rest of that list item"),
-        ("```\na\n\n## Two\n\n```bash\nls\n```\n", "The code fence at line 1 is not closed before the next one begins,"),
+        (
+            "- a\n\n  ```\n  b\n\nc\n",
+            "The code fence at line 3 is never closed, so GitHub shows the rest of that list item",
+        ),
+        (
+            "```\na\n\n## Two\n\n```bash\nls\n```\n",
+            "The code fence at line 1 is not closed before the next one begins,",
+        ),
         ("a\n\n##Two\n", "Line 3 has no space after `##`, so GitHub shows no heading there: write `## ` and then"),
         ("a\n" * 10_001, "The README has more than 10,000 lines or parts: what follows line 10000 was not judged."),
-        ("*" * 60_001, "The README holds more than 60,000 Markdown marks: links and emphasis were read as plain words."),
+        (
+            "*" * 60_001,
+            "The README holds more than 60,000 Markdown marks: links and emphasis were read as plain words.",
+        ),
     ],
     ids=lambda value: "" if isinstance(value, bytes) or len(value) > 120 else None,
 )

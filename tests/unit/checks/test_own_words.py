@@ -48,8 +48,8 @@ def test_most_of_it_is_a_failure_with_its_lines() -> None:
     assert (found.status, found.state) == (Status.FAIL, State.MISSING)
     assert (found.line, found.end_line, found.evidence) == (3, 9, "74 % of the words")
     assert found.message == (
-        "74 % of the text is the assignment's own (lines 3, 5, 9). Write what you learned yourself; a reviewer knows the "
-        "assignment."
+        "74 % of the text is the assignment's own (lines 3, 5, 9). "
+        "Write what you learned yourself; a reviewer knows the assignment."
     )
 
 

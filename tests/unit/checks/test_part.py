@@ -1,4 +1,7 @@
-"""Kind `part`: what is no part and covers no topic first. A rubric of baking, so that the words here are all there are."""
+"""Kind `part`: what is no part and covers no topic first.
+
+Most are judged by a rubric of baking, so that the words here are all there are.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,11 @@ def test_what_is_no_part(text: str) -> None:
     [
         ("# Bread\n\n## Ingredients\n\nflour, yeast\n", (3, 5), "Ingredients"),
         ("# Bread\n\n## My Pantry\n\nflour, yeast\n", (3, 5), "My Pantry"),
-        ("# Bread\n\n## What I bake with\n\nflour\n\n### Also\n\nyeast\n\n## Licence\n\nFree.\n", (3, 9), "What I bake with"),
+        (
+            "# Bread\n\n## What I bake with\n\nflour\n\n### Also\n\nyeast\n\n## Licence\n\nFree.\n",
+            (3, 9),
+            "What I bake with",
+        ),
         ("# Bread\n\n**Ingredients:**\n\n- flour\n- yeast\n\n## Licence\n\nFree.\n", (3, 6), "Ingredients:"),
         ("# Bread\n\nwords\n\n- **Ingredients**: flour, yeast\n", (5, 5), "Ingredients"),
         ("# Bread\n\nIt takes these ingredients:\n\n- flour\n- yeast\n", (3, 3), "It takes these ingredients:"),
@@ -180,7 +187,9 @@ def test_under_a_title_for_what_is_yet_to_come_nothing_is_covered() -> None:
     assert covered(finding(text)) == {"flour": 5}
 
 
-@pytest.mark.parametrize(("minimum", "status"), [(0, Status.PASS), (1, Status.PASS), (2, Status.FAIL), (9, Status.FAIL)])
+@pytest.mark.parametrize(
+    ("minimum", "status"), [(0, Status.PASS), (1, Status.PASS), (2, Status.FAIL), (9, Status.FAIL)]
+)
 def test_a_rubric_may_ask_for_fewer_topics(minimum: int, status: Status) -> None:
     asking = BAKING.replace("      gather: 2\n", f"      gather: 2\n      minimum: {minimum}\n")
     assert finding("# Bread\n\n## Ingredients\n\nflour\n", rubric_text=asking).status is status

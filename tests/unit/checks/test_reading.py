@@ -1,4 +1,7 @@
-"""A README as words: what is not said, denied or put off first. A rubric of few words, so that these are all there are."""
+"""A README as words: what is not said, denied or put off first.
+
+They are read with a rubric of few words, so that these are all there are.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,17 @@ def meant(text: str) -> list[bool]:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "wheat", "```\nrye\n```", "    rye", "<!-- rye -->", "https://rye.example.org", "![rye](a.png)", "ry\n\ne", "ryes"],
+    [
+        "",
+        "wheat",
+        "```\nrye\n```",
+        "    rye",
+        "<!-- rye -->",
+        "https://rye.example.org",
+        "![rye](a.png)",
+        "ry\n\ne",
+        "ryes",
+    ],
 )
 def test_what_is_not_said(text: str) -> None:
     assert said(text) == []
@@ -146,7 +159,9 @@ def test_the_passage_of_a_phrase() -> None:
     assert [one.text.strip() for one in found.passages() if found.holds(one, *RYE)] == ["rye"]
 
 
-@pytest.mark.parametrize(("first", "last", "count"), [(1, 1, 0), (1, 2, 0), (3, 3, 1), (1, 9, 2), (4, 4, 0), (5, 5, 1), (6, 9, 0)])
+@pytest.mark.parametrize(
+    ("first", "last", "count"), [(1, 1, 0), (1, 2, 0), (3, 3, 1), (1, 9, 2), (4, 4, 0), (5, 5, 1), (6, 9, 0)]
+)
 def test_phrases_between_two_lines(first: int, last: int, count: int) -> None:
     found = reading("wheat\n\nrye\n\n- rye\n\nwheat\n")
     tag = next(tag for tag in lexicons(RUBRIC).text.find(["rye"]))
@@ -181,12 +196,16 @@ def test_small_words(word: str, *, small: bool) -> None:
     assert reading("").is_small(word) is small
 
 
-@pytest.mark.parametrize(("text", "count"), [("", 0), ("```\ncode here\n```", 0), ("one two", 2), ("# one\n\n- two\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("```\ncode here\n```", 0), ("one two", 2), ("# one\n\n- two\n", 2)]
+)
 def test_words_are_counted(text: str, count: int) -> None:
     assert reading(text).word_count == count
 
 
-@given(st.lists(st.sampled_from(["rye", "wheat.", "# rye", "- rye", "> rye", "", "| rye |", "| - |", "rye:"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["rye", "wheat.", "# rye", "- rye", "> rye", "", "| rye |", "| - |", "rye:"]), max_size=12)
+)
 def test_every_phrase_lies_in_a_passage_at_a_line_that_holds_it(lines: list[str]) -> None:
     found = reading("\n".join(lines))
     assert [passage for passage in found.passages() if passage.start > passage.end] == []

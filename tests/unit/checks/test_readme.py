@@ -71,7 +71,9 @@ def test_a_link_that_leads_to_text_is_no_fault() -> None:
 
 def test_a_pointer_in_place_of_the_text() -> None:
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 4481\n"
-    assert judged(pointer)["readme"].message == "README.md is a Git LFS pointer in place of the text: add the text itself."
+    assert (
+        judged(pointer)["readme"].message == "README.md is a Git LFS pointer in place of the text: add the text itself."
+    )
 
 
 @pytest.mark.parametrize(("words", "status"), [(3, Status.FAIL), (4, Status.PASS)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from nexus_check.model import Entry, Finding, State, Status
@@ -11,7 +13,7 @@ from tests.unit.judging import judged
 ENTRIES = (Entry("README.md", "file"), Entry("docs", "directory"), Entry("a b.md", "file"), Entry("link", "symlink"))
 
 
-def finding(text: str, **facts: object) -> Finding:
+def finding(text: str, **facts: Any) -> Finding:
     return judged(text, **facts)["structure"]
 
 

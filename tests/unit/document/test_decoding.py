@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexus_check.document import SHOWN_BYTES, Damage, decode
+from nexus_check.document import SHOWN_BYTES, Damage
+from nexus_check.document.decoding import decode
 
 TEXT = "# Nexus\n\nI learned to read.\n"
 

@@ -31,7 +31,9 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- tokens --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("token", [f"{TOKEN[:6]} {TOKEN[6:]}", f"{TOKEN[:6]}\n{TOKEN[6:]}", f"{TOKEN}é", f"{TOKEN}\x7f", "a\0b"])
+@pytest.mark.parametrize(
+    "token", [f"{TOKEN[:6]} {TOKEN[6:]}", f"{TOKEN[:6]}\n{TOKEN[6:]}", f"{TOKEN}é", f"{TOKEN}\x7f", "a\0b"]
+)
 def test_what_cannot_be_a_token_is_refused_without_repeating_it(token: str) -> None:
     with pytest.raises(CredentialError) as caught:
         check_token(token)
@@ -60,7 +62,9 @@ def test_any_text_is_a_token_nothing_or_refused(text: str) -> None:
     assert secret is None or secret.reveal() == text.strip()
 
 
-@pytest.mark.parametrize("shown", [str, repr, "{}".format, "{!r}".format, lambda secret: f"{[secret]} {({'a': secret})}"])
+@pytest.mark.parametrize(
+    "shown", [str, repr, "{}".format, "{!r}".format, lambda secret: f"{[secret]} { ({'a': secret}) }"]
+)
 def test_a_secret_shows_itself_to_nobody(shown) -> None:  # type: ignore[no-untyped-def]
     assert TOKEN not in shown(Secret(TOKEN))
 
@@ -98,7 +102,10 @@ def test_a_password_in_the_address_is_refused_without_repeating_it() -> None:
     assert "hunter22" not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["http://example.org", "http://192.0.2.1/api", "http://localhost.example.org", "http://127.0.0.1.example.org"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://example.org", "http://192.0.2.1/api", "http://localhost.example.org", "http://127.0.0.1.example.org"],
+)
 def test_a_token_does_not_go_out_unencrypted(url: str) -> None:
     with pytest.raises(CredentialError, match="unencrypted"):
         check_api_url(url, with_token=True)

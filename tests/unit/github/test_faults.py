@@ -30,18 +30,30 @@ def test_an_answer_that_the_caller_has_to_read(status: int) -> None:
     [
         (401, "Bad credentials.", False, Refused, 'GitHub does not accept the token ("Bad credentials").'),
         (401, "", True, Refused, "GitHub asks for a token here. Set GITHUB_TOKEN."),
-        (403, "Resource not accessible", False, Refused, 'GitHub does not allow this request ("Resource not accessible").'),
+        (
+            403,
+            "Resource not accessible",
+            False,
+            Refused,
+            'GitHub does not allow this request ("Resource not accessible").',
+        ),
         (403, "SAML enforcement", False, Refused, "Authorize the token for the organisation's single sign-on"),
         (451, "DMCA", True, Refused, 'GitHub blocks access to the repository for legal reasons ("DMCA").'),
         (418, "Teapot", False, None, ""),
         (400, "Problems parsing JSON", False, Outage, "status 400, which was not expected"),
         (304, "", False, Outage, "status 304, which was not expected."),
-        (408, "", False, Outage, "GitHub answered with an error of its own (status 408). See https://www.githubstatus.com"),
+        (
+            408,
+            "",
+            False,
+            Outage,
+            "GitHub answered with an error of its own (status 408). See https://www.githubstatus.com",
+        ),
         (500, "", False, Outage, "GitHub answered with an error of its own (status 500)."),
         (599, "", False, Outage, "GitHub answered with an error of its own (status 599)."),
     ],
 )
-def test_what_a_status_means(status: int, message: str, anonymous: bool, kind: type | None, said: str) -> None:  # noqa: FBT001
+def test_what_a_status_means(status: int, message: str, anonymous: bool, kind: type | None, said: str) -> None:
     fault = faults.refusal(status, message, anonymous=anonymous)
     if kind is None:
         assert fault is None
@@ -51,7 +63,9 @@ def test_what_a_status_means(status: int, message: str, anonymous: bool, kind: t
     assert said in str(fault.error)
 
 
-@pytest.mark.parametrize(("status", "again", "sent"), [(401, False, False), (403, False, False), (400, False, True), (502, True, True)])
+@pytest.mark.parametrize(
+    ("status", "again", "sent"), [(401, False, False), (403, False, False), (400, False, True), (502, True, True)]
+)
 def test_whether_another_try_may_help_and_whether_it_may_have_been_carried_out(
     status: int, *, again: bool, sent: bool
 ) -> None:
@@ -109,7 +123,11 @@ def test_a_fault_within_passes_as_it_is() -> None:
     [
         (Limit("primary", 60.0), False, "GitHub's hourly limit for this token is spent; it resets at 00:01:00 UTC."),
         (Limit("primary", 60.0), True, "GitHub's hourly limit for this address is spent; it resets at 00:01:00 UTC."),
-        (Limit("secondary", 5.0), False, "GitHub asks for slower requests (a secondary limit); try again after 00:00:05 UTC."),
+        (
+            Limit("secondary", 5.0),
+            False,
+            "GitHub asks for slower requests (a secondary limit); try again after 00:00:05 UTC.",
+        ),
     ],
 )
 def test_a_limit_says_when_it_is_over(limit: Limit, *, anonymous: bool, said: str) -> None:

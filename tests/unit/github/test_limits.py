@@ -68,7 +68,12 @@ def test_a_wait_that_is_none(value: str) -> None:
         (403, {}, "API rate limit exceeded", Limit("primary", SECONDARY_WAIT, stated=False)),
         (403, LEFT, "You have exceeded a secondary rate limit", Limit("secondary", SECONDARY_WAIT, stated=False)),
         (403, LEFT | {"retry-after": "7"}, "You have exceeded a secondary rate limit", Limit("secondary", 7.0)),
-        (403, LEFT, "You have triggered an abuse detection mechanism", Limit("secondary", SECONDARY_WAIT, stated=False)),
+        (
+            403,
+            LEFT,
+            "You have triggered an abuse detection mechanism",
+            Limit("secondary", SECONDARY_WAIT, stated=False),
+        ),
         (429, {}, "", Limit("secondary", SECONDARY_WAIT, stated=False)),
         (429, {"retry-after": "3"}, "", Limit("secondary", 3.0)),
         (403, {"retry-after": "3"}, "", Limit("secondary", 3.0)),
@@ -134,8 +139,12 @@ def test_an_open_gate_holds_nothing(clock: Clock) -> None:
     assert Gate(clock).held("core") is None
 
 
-@pytest.mark.parametrize(("limit", "others"), [(Limit("primary", 9), None), (Limit("secondary", 9), Limit("secondary", 9))])
-def test_a_primary_limit_holds_its_resource_and_a_secondary_all(clock: Clock, limit: Limit, others: Limit | None) -> None:
+@pytest.mark.parametrize(
+    ("limit", "others"), [(Limit("primary", 9), None), (Limit("secondary", 9), Limit("secondary", 9))]
+)
+def test_a_primary_limit_holds_its_resource_and_a_secondary_all(
+    clock: Clock, limit: Limit, others: Limit | None
+) -> None:
     gate = Gate(clock)
     gate.close("core", limit)
     assert gate.held("core") == limit

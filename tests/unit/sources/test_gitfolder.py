@@ -118,10 +118,20 @@ def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
         {"HEAD": f"{SHA}\n"},
         {"HEAD": "ref: refs/heads/main\n", "refs/heads/main": f"{SHA}\n"},
         {"HEAD": "ref: refs/heads/a/b.c\n", "refs/heads/a/b.c": SHA},
-        {"HEAD": "ref: refs/heads/main\n", "packed-refs": f"# pack-refs\n{OTHER} refs/heads/m\n{SHA} refs/heads/main\n"},
+        {
+            "HEAD": "ref: refs/heads/main\n",
+            "packed-refs": f"# pack-refs\n{OTHER} refs/heads/m\n{SHA} refs/heads/main\n",
+        },
         {"HEAD": "ref: refs/heads/main\n", "refs/heads/main": SHA, "packed-refs": f"{OTHER} refs/heads/main\n"},
     ],
-    ids=["detached", "detached, with a line end", "of a branch", "of a branch with a slash", "packed", "newer than packed"],
+    ids=[
+        "detached",
+        "detached, with a line end",
+        "of a branch",
+        "of a branch with a slash",
+        "packed",
+        "newer than packed",
+    ],
 )
 def test_the_commit(tmp_path: Path, files: dict[str, str]) -> None:
     assert read(checkout(tmp_path, files)).commit == SHA

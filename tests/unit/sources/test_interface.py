@@ -1,0 +1,26 @@
+"""Every source keeps the interface's promises in the same words."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from nexus_check.sources.graphql.source import GraphQLSource
+from nexus_check.sources.interface import BatchSource, Source
+from nexus_check.sources.local import LocalSource
+from nexus_check.sources.rest import RestSource
+
+
+def parameters(method: object) -> list[tuple[str, object]]:
+    return [(one.name, one.default) for one in inspect.signature(method).parameters.values()]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("source", [LocalSource, RestSource])
+def test_a_source_fetches_one_target(source: type[Source]) -> None:
+    assert parameters(source.fetch) == parameters(Source.fetch)
+
+
+def test_a_batch_source_fetches_many() -> None:
+    assert parameters(GraphQLSource.fetch_many)[:2] == parameters(BatchSource.fetch_many)
+    assert all(default is not inspect.Parameter.empty for _, default in parameters(GraphQLSource.fetch_many)[2:])
