@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nexus_check.checks.content import speaking, telling
 from nexus_check.checks.context import Context, listed, short
-from nexus_check.checks.outline import Part, covers
+from nexus_check.checks.outline import Part, begins, covers
 from nexus_check.checks.reading import Named, Tag
 from nexus_check.lexicon import Span
 from nexus_check.model import Criterion, Finding, State, Status, Topic, TopicResult
@@ -129,10 +129,11 @@ class _PartCheck:
         return next(self._labels(), None)
 
     def _labels(self, topic: str = "") -> Iterator[Place]:
-        """The bold words that name the criterion or a topic of it."""
-        reading = self.context.reading
-        for named in reading.labels(reading.spans("labels", self.criterion.id, topic)):
-            if named.has("labels", self.criterion.id, topic):
+        """The bold words that name the criterion, from the first word on ("Monitoring tools" are no part on tools), or
+        a topic of it."""
+        reading, tag = self.context.reading, Tag("labels", self.criterion.id, topic)
+        for named in reading.labels(reading.spans(*tag)):
+            if tag in named.spans and (topic or begins(named, tag, reading)):
                 yield Place(named.title.line, named.title.end_line, named.title.text)
 
     def _introduced(self) -> Place | None:
@@ -176,7 +177,7 @@ class _PartCheck:
         return Place.of(part) if part else None
 
     def _may_gather(self, named: Named) -> bool:
-        if named.title.level == 1 or self.context.outline.is_wish(named.title.line):
+        if self.context.outline.is_whole(named) or self.context.outline.is_wish(named.title.line):
             return False
         if self.options.gather_titles:
             return named.has("gather_titles", self.criterion.id)
