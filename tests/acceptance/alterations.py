@@ -265,6 +265,8 @@ def _shuffled(seed: int) -> Callable[[str], str]:
     def change(text: str) -> str:
         lines, chance = text.split("\n"), random.Random(seed)
         parts = _parts(text)
+        if not parts:
+            return text
         edges = [0, *(place + 1 for place in range(len(parts) - 1) if parts[place].stop != parts[place + 1].start)]
         for first, stop in reversed(list(zip(edges, [*edges[1:], len(parts)], strict=True))):
             blocks = [["", *lines[part.start : part.stop], ""] for part in parts[first:stop]]

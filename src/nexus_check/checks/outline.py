@@ -81,13 +81,31 @@ class Outline:
         """The parts whose title names a criterion (or a topic of it), in order."""
         return (self.part(named) for named in self._by_class.get((criterion, topic), ())[:MOST_CANDIDATES])
 
+    @cached_property
+    def title_blocks(self) -> frozenset[int]:
+        """The blocks that are a title and nothing else; a line without marks is one where it opens a part."""
+        return frozenset(
+            named.title.block
+            for named in self._reading.titles
+            if (named.title.style != "bare" or named.place in self._position)
+            and self._is_all(named)
+            and len(named.words) <= LONGEST_TITLE
+        )
+
+    def _is_all(self, named: Named) -> bool:
+        block = self._blocks[named.title.block]
+        return _is_heading(named) or block.line == block.end_line
+
     def titled(self, criterion: str) -> Iterator[Part]:
         """The parts under one of a criterion's titles, whatever else that names; not under the document's own title,
         and not under a mere line without marks."""
         named = (
             one
             for one in self.starters
-            if one.has("titles", criterion) and one.title.style != "bare" and (one.place or one.title.level > 1)
+            if one.has("titles", criterion)
+            and not one.has("instead", criterion)
+            and one.title.style != "bare"
+            and (one.place or one.title.level > 1)
         )
         return map(self.part, islice(named, MOST_CANDIDATES))
 
@@ -148,6 +166,12 @@ class Outline:
                 stop = after.title.line if after else len(self._reading.document.lines) + 1
                 last = self._last_content(start, stop)
                 yield Part(named, named.title.line, max(last, start), last <= start)
+
+    @cached_property
+    def app_titles(self) -> int:
+        """How many titles are those of an app's README."""
+        titles = (named for named in self._reading.titles if named.has("app_titles"))
+        return sum(one.place in self._position or (one.title.style == "bold" and self._is_bold_line(one)) for one in titles)
 
     def _is_bold_line(self, named: Named) -> bool:
         return named.title.style in ("bold", "bare", "nospace", "summary") and not self._blocks[named.title.block].item

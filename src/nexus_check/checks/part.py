@@ -133,16 +133,22 @@ class _PartCheck:
         a topic of it."""
         reading, tag = self.context.reading, Tag("labels", self.criterion.id, topic)
         for named in reading.labels(reading.spans(*tag)):
-            if tag in named.spans and (topic or begins(named, tag, reading)):
+            if tag in named.spans and (topic or (begins(named, tag, reading) and not self._is_title(named))):
                 yield Place(named.title.line, named.title.end_line, named.title.text)
 
+    def _is_title(self, named: Named) -> bool:
+        """Whether bold words stand on a line of their own: then they were asked as a title already."""
+        block = self.context.reading.document.blocks[named.title.block]
+        return named.title.style == "bold" and not block.item
+
     def _introduced(self) -> Place | None:
-        """A sentence that names the part and introduces a list."""
-        reading = self.context.reading
+        """A sentence that names the part and introduces a list; a title was asked already."""
+        reading, titles = self.context.reading, self.context.outline.title_blocks
         for span in reading.spans("introductions", self.criterion.id):
             passage = reading.passage_of(span)
             text, end = passage.text.strip(), passage.block.end_line
-            if text.endswith((":", ";")) and self._lists_after(end):
+            other = passage.place in titles or reading.holds(passage, "instead", self.criterion.id)
+            if not other and text.endswith((":", ";")) and self._lists_after(end):
                 return Place(passage.block.line, end, text)
         return None
 
@@ -166,7 +172,7 @@ class _PartCheck:
                     inside = {name for line, name in labels if part.line < line <= part.end_line}
                     if len(inside) >= self.options.gather:
                         return Place.of(part)
-        elif not self.options.gather_titles:
+        elif not self.options.gather_titles and (self.context.is_learning or not self.context.is_app):
             line = labels[0][0]
             return Place(line, line, self.context.reading.document.lines[line - 1].strip())
         return None

@@ -138,6 +138,15 @@ def _is_bare_title(row: str) -> bool:
     return sum(word[0].isupper() for word in longer) * 2 > len(longer)
 
 
+def _is_numbered_line(token: Token) -> bool:
+    """Whether a list is one numbered paragraph alone: a title with a number, as likely as not."""
+    children = token["children"]
+    if len(children) > 1 or not token["attrs"]["ordered"]:
+        return False
+    inner = children[0]["children"]
+    return len(inner) == 1 and inner[0]["type"] == "paragraph"
+
+
 class _Place(NamedTuple):
     """Where a token stands: how many containers are around it, whether one is a list item, whether it opens that."""
 
@@ -221,6 +230,11 @@ class _Builder:
     # Each of these takes one token of mistune's of that name.
 
     def _list(self, token: Token, place: _Place) -> None:
+        if _is_numbered_line(token) and not place.depth:
+            only = token["children"][0]
+            self.items.append(only["line"] + 1)
+            self._paragraph(only["children"][0], place)
+            return
         lead, inside = _Place(place.depth + 1, item=True, lead=True), _Place(place.depth + 1, item=True)
         for child in token["children"]:
             line, inner = child["line"] + 1, child["children"]
