@@ -94,7 +94,7 @@ class Context:
     @cached_property
     def is_app(self) -> bool:
         """Whether the README is mostly an app's: told by its titles."""
-        return sum(named.has("app_titles") for named in self.outline.starters) >= _APP_TITLES
+        return self.outline.app_titles >= _APP_TITLES
 
     @cached_property
     def is_learning(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -24,6 +25,7 @@ Class = tuple[str, ...]
 OTHER: Final[Class] = ("", "")
 """The class of titles of parts that no criterion asks for."""
 
+_DETAILS: Final = re.compile(r"<(/?)details\b")
 _MARKDOWN_OR_HTML: Final = frozenset({"atx", "setext", "html"})
 
 
@@ -71,9 +73,41 @@ class Outline:
     def classes(self, named: Named) -> frozenset[Class]:
         return self._classes[named.place]
 
+    def is_whole(self, named: Named) -> bool:
+        """Whether a title stands over the whole document."""
+        return named.place == self._whole
+
     def naming(self, criterion: str, topic: str = "") -> Iterator[Part]:
         """The parts whose title names a criterion (or a topic of it), in order."""
         return (self.part(named) for named in self._by_class.get((criterion, topic), ())[:MOST_CANDIDATES])
+
+    @cached_property
+    def title_blocks(self) -> frozenset[int]:
+        """The blocks that are a title and nothing else; a line without marks is one where it opens a part."""
+        return frozenset(
+            named.title.block
+            for named in self._reading.titles
+            if (named.title.style != "bare" or named.place in self._position)
+            and self._is_all(named)
+            and len(named.words) <= LONGEST_TITLE
+        )
+
+    def _is_all(self, named: Named) -> bool:
+        block = self._blocks[named.title.block]
+        return _is_heading(named) or block.line == block.end_line
+
+    def titled(self, criterion: str) -> Iterator[Part]:
+        """The parts under one of a criterion's titles, whatever else that names; not under the document's own title,
+        and not under a mere line without marks."""
+        named = (
+            one
+            for one in self.starters
+            if one.has("titles", criterion)
+            and not one.has("instead", criterion)
+            and one.title.style != "bare"
+            and (one.place or one.title.level > 1)
+        )
+        return map(self.part, islice(named, MOST_CANDIDATES))
 
     @cached_property
     def _by_class(self) -> dict[Class, list[Named]]:
@@ -104,14 +138,21 @@ class Outline:
 
     @cached_property
     def unnamed(self) -> list[Part]:
-        """The parts under titles that name nothing the rubric knows and hold no part that is named; a bold line on its
-        own may open one, too."""
+        """The parts under titles that name nothing the rubric knows, that hold no part that is named and lie in none
+        that names a criterion; a bold line on its own may open one, too."""
         known = [named.title.line for named in self.starters if self._classes[named.place] or named.has("app_titles")]
         return [
             part
             for part in islice(self._unnamed(), MOST_CANDIDATES)
-            if not part.empty and bisect_right(known, part.line) == bisect_right(known, part.end_line)
+            if not part.empty
+            and bisect_right(known, part.line) == bisect_right(known, part.end_line)
+            and not self._within_named(part)
         ]
+
+    def _within_named(self, part: Part) -> bool:
+        """Whether a part lies in one whose title names what a criterion asks for: "Django" under "Technologies"."""
+        around = islice(self.under(part.line), 1, None)
+        return any(criterion for named in around for criterion, _ in self._classes[named.place])
 
     def _unnamed(self) -> Iterator[Part]:
         titles = [named for named in self._reading.titles if named.place in self._position or self._is_bold_line(named)]
@@ -125,6 +166,12 @@ class Outline:
                 stop = after.title.line if after else len(self._reading.document.lines) + 1
                 last = self._last_content(start, stop)
                 yield Part(named, named.title.line, max(last, start), last <= start)
+
+    @cached_property
+    def app_titles(self) -> int:
+        """How many titles are those of an app's README."""
+        titles = (named for named in self._reading.titles if named.has("app_titles"))
+        return sum(one.place in self._position or (one.title.style == "bold" and self._is_bold_line(one)) for one in titles)
 
     def _is_bold_line(self, named: Named) -> bool:
         return named.title.style in ("bold", "bare", "nospace", "summary") and not self._blocks[named.title.block].item
@@ -194,10 +241,23 @@ class Outline:
 
     def _stop(self, named: Named) -> int:
         """The line at which a part ends: that of the first title after it that is no part of it."""
+        if named.title.style == "summary":
+            return self._unfolded(named)
         home = 0 if _is_heading(named) else self._home_level(named)
         for after in islice(self.starters, self._position[named.place] + 1, None):
             if self._ends(named, after, home):
                 return after.title.line
+        return len(self._reading.document.lines) + 1
+
+    def _unfolded(self, named: Named) -> int:
+        """The line at which the `<details>` end that a summary stands in."""
+        depth = 1
+        for block in self._blocks[named.title.block + 1 :]:
+            if block.kind == "html":
+                for closing in _DETAILS.findall(block.text.lower()):
+                    depth += -1 if closing else 1
+                if depth <= 0:
+                    return block.line
         return len(self._reading.document.lines) + 1
 
     def _home_level(self, named: Named) -> int:
@@ -300,10 +360,15 @@ def _is_other(named: Named, reading: Reading) -> bool:
 
 
 def _begins(named: Named, tag: Tag, reading: Reading) -> bool:
-    """Whether a title names what it names from the start, small words aside, or is short and capitalised. Only a line
-    without any mark must: it may as well be a sentence."""
+    """Whether a title names what it names from the start, or is short and capitalised. Only a line without any mark
+    must: it may as well be a sentence."""
     if named.title.style != "bare" or (len(named.words) <= 5 and _is_capitalised(named.title.text)):
         return True
+    return begins(named, tag, reading)
+
+
+def begins(named: Named, tag: Tag, reading: Reading) -> bool:
+    """Whether a title holds phrases of a tag from the start, small words aside."""
     first = min(start for start, _ in named.spans[tag])
     named_before = {index for other, spans in named.spans.items() if other.role == tag.role for index in _all(spans)}
     before = (word for index, word in enumerate(named.words[:first]) if index not in named_before and word[0].isalpha())

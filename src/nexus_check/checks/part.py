@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nexus_check.checks.content import speaking, telling
 from nexus_check.checks.context import Context, listed, short
-from nexus_check.checks.outline import Part, covers
+from nexus_check.checks.outline import Part, begins, covers
 from nexus_check.checks.reading import Named, Tag
 from nexus_check.lexicon import Span
 from nexus_check.model import Criterion, Finding, State, Status, Topic, TopicResult
@@ -129,19 +129,26 @@ class _PartCheck:
         return next(self._labels(), None)
 
     def _labels(self, topic: str = "") -> Iterator[Place]:
-        """The bold words that name the criterion or a topic of it."""
-        reading = self.context.reading
-        for named in reading.labels(reading.spans("labels", self.criterion.id, topic)):
-            if named.has("labels", self.criterion.id, topic):
+        """The bold words that name the criterion, from the first word on ("Monitoring tools" are no part on tools), or
+        a topic of it."""
+        reading, tag = self.context.reading, Tag("labels", self.criterion.id, topic)
+        for named in reading.labels(reading.spans(*tag)):
+            if tag in named.spans and (topic or (begins(named, tag, reading) and not self._is_title(named))):
                 yield Place(named.title.line, named.title.end_line, named.title.text)
 
+    def _is_title(self, named: Named) -> bool:
+        """Whether bold words stand on a line of their own: then they were asked as a title already."""
+        block = self.context.reading.document.blocks[named.title.block]
+        return named.title.style == "bold" and not block.item
+
     def _introduced(self) -> Place | None:
-        """A sentence that names the part and introduces a list."""
-        reading = self.context.reading
+        """A sentence that names the part and introduces a list; a title was asked already."""
+        reading, titles = self.context.reading, self.context.outline.title_blocks
         for span in reading.spans("introductions", self.criterion.id):
             passage = reading.passage_of(span)
             text, end = passage.text.strip(), passage.block.end_line
-            if text.endswith((":", ";")) and self._lists_after(end):
+            other = passage.place in titles or reading.holds(passage, "instead", self.criterion.id)
+            if not other and text.endswith((":", ";")) and self._lists_after(end):
                 return Place(passage.block.line, end, text)
         return None
 
@@ -165,7 +172,7 @@ class _PartCheck:
                     inside = {name for line, name in labels if part.line < line <= part.end_line}
                     if len(inside) >= self.options.gather:
                         return Place.of(part)
-        elif not self.options.gather_titles:
+        elif not self.options.gather_titles and (self.context.is_learning or not self.context.is_app):
             line = labels[0][0]
             return Place(line, line, self.context.reading.document.lines[line - 1].strip())
         return None
@@ -176,7 +183,7 @@ class _PartCheck:
         return Place.of(part) if part else None
 
     def _may_gather(self, named: Named) -> bool:
-        if named.title.level == 1 or self.context.outline.is_wish(named.title.line):
+        if self.context.outline.is_whole(named) or self.context.outline.is_wish(named.title.line):
             return False
         if self.options.gather_titles:
             return named.has("gather_titles", self.criterion.id)

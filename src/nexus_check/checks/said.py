@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nexus_check.checks.outline import LONGEST_TITLE, Outline
+from nexus_check.checks.outline import Outline
 from nexus_check.checks.reading import Named, Passage, Reading
 from nexus_check.model import Criterion
 
@@ -36,7 +36,7 @@ def _candidates(criterion: Criterion, reading: Reading, outline: Outline) -> Ite
     """The passages that say it, each with the titles over it."""
     spans = sorted([*reading.spans("says", criterion.id), *reading.spans("about", criterion.id)])
     for passage in dict.fromkeys(map(reading.passage_of, spans)):
-        if passage.block.kind == "heading" and passage.end - passage.start <= LONGEST_TITLE:
+        if passage.place in outline.title_blocks:
             continue
         if not any(reading.holds(passage, role, criterion.id) for role in ("about", "says_surely")):
             continue

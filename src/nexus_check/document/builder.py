@@ -66,8 +66,11 @@ _HASH_COMMENTS = frozenset(
 
 _LISTED_LINE = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
 _OPENING_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*\w", re.M)
+_HTML_BOLD = re.compile(r"</?(?:b|strong)>", re.I)
 _NO_TITLE: Final = frozenset("[!`<|{}()$>/\\")
 """What a line without a mark that works as a title does not begin with."""
+_BULLETS: Final = frozenset("*-+•")
+"""What a line begins with that was meant as a list item, unless it ends so, too: `*Title*`."""
 LONGEST_BOLD: Final = 160
 BARE_WORDS: Final = 10
 """A line of more words than this is a sentence, not a title."""
@@ -121,7 +124,11 @@ def _stands_alone(rows: Sequence[str], index: int) -> bool:
 def _is_bare_title(row: str) -> bool:
     """Whether a line without marks reads as a title: short, or with most of its longer words capitalised."""
     row = row.strip()
+    if not row[:1].isalnum() and row[:1].isprintable() and not row[:1].isascii():
+        row = row.partition(" ")[2].lstrip() or row  # an emoji is no word
     if row[:1] in _NO_TITLE or "](" in row or "**" in row or "=" in row:
+        return False
+    if row[:1] in _BULLETS and row[-1:] != row[:1]:
         return False
     if row.endswith((".", ",", ";")) or "\t" in row or "   " in row or row.count(" ") >= BARE_WORDS:
         return False
@@ -129,6 +136,15 @@ def _is_bare_title(row: str) -> bool:
         return True
     longer = [word for word in row.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in longer) * 2 > len(longer)
+
+
+def _is_numbered_line(token: Token) -> bool:
+    """Whether a list is one numbered paragraph alone: a title with a number, as likely as not."""
+    children = token["children"]
+    if len(children) > 1 or not token["attrs"]["ordered"]:
+        return False
+    inner = children[0]["children"]
+    return len(inner) == 1 and inner[0]["type"] == "paragraph"
 
 
 class _Place(NamedTuple):
@@ -214,6 +230,11 @@ class _Builder:
     # Each of these takes one token of mistune's of that name.
 
     def _list(self, token: Token, place: _Place) -> None:
+        if _is_numbered_line(token) and not place.depth:
+            only = token["children"][0]
+            self.items.append(only["line"] + 1)
+            self._paragraph(only["children"][0], place)
+            return
         lead, inside = _Place(place.depth + 1, item=True, lead=True), _Place(place.depth + 1, item=True)
         for child in token["children"]:
             line, inner = child["line"] + 1, child["children"]
@@ -265,6 +286,8 @@ class _Builder:
 
     def _line_title(self, row: str, line: int, block: int, *, first: bool, item: bool) -> None:
         """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""
+        if "<" in row:
+            row = _HTML_BOLD.sub("**", row)
         bold = _bold_start(row) if "**" in row or "__" in row else None
         if bold:
             if not bold[1]:
