@@ -169,7 +169,7 @@ class _Sweep:
             raise UsageError(f"The results cannot be written to `{output}`: {reason}.") from error
 
     def _numbers(self) -> dict[str, int]:
-        return {learner.key: number for number, learner in enumerate(self.cohort.learners)}
+        return {_record_key(learner): number for number, learner in enumerate(self.cohort.learners)}
 
     def _header(self) -> Header:
         return Header(
@@ -259,7 +259,12 @@ class _Sweep:
         self.watcher.advance(Conclusion.ERROR)
 
     def _key(self, place: int) -> str:
-        return self.cohort.learners[place].key
+        return _record_key(self.cohort.learners[place])
+
+
+def _record_key(learner: Learner) -> str:
+    """A learner's name in the journal: with what was asked for, as the roster may be mended before a sweep goes on."""
+    return f"{learner.key} {learner.target.asked}"
 
 
 def _refuse_unfinished(folder: Path, output: Path) -> None:

@@ -51,12 +51,16 @@ class Counts:
             self._add_finding(finding)
 
     def _add_finding(self, finding: Finding) -> None:
-        count = self.criteria.setdefault(finding.criterion, _Count(finding.title, finding.level))
+        count = self.criteria.get(finding.criterion)
+        if count is None:
+            count = self.criteria[finding.criterion] = _Count(finding.title, finding.level)
         judged = is_judged(finding.status, finding.state)
         if judged:
             count.add(met=finding.status is Status.PASS, held=not finding.topics)
         for topic in finding.topics:
-            held = self.topics.setdefault((finding.criterion, topic.id), _Count(topic.title))
+            held = self.topics.get((finding.criterion, topic.id))
+            if held is None:
+                held = self.topics[finding.criterion, topic.id] = _Count(topic.title)
             if judged:
                 held.add(met=topic.status == "pass")
 
