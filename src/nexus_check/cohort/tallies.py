@@ -98,7 +98,10 @@ class Counts:
     def topic(self, criterion: str, id_: str) -> _Count | None:
         """A topic's count, with those whose README (or repository) is missing counted as judged and not met."""
         count, whole = self.topics.get((criterion, id_)), self.criteria.get(criterion)
-        return replace(count, judged=count.judged + whole.held) if count and whole else None
+        if whole is None or (count is None and whole.judged > whole.held):  # a rubric without this topic
+            return None
+        count = count or _Count()
+        return replace(count, judged=count.judged + whole.held)
 
 
 def _add(count: _Count, tally: Tally) -> None:
