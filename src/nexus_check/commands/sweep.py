@@ -236,7 +236,10 @@ def _plan(cohort: Cohort, settings: Settings, client: Client | None, *, post: bo
     if client is None:
         click.echo(f"{counted(len(cohort.learners), 'folder')}: no requests to GitHub.\nNothing was done.")
         return 0
-    earlier = set(EarlierSweep(settings.since).keys(settings.shard)) if settings.since else set()
+    earlier = set[str]()
+    if settings.since:
+        with EarlierSweep(settings.since) as sweep:
+            earlier.update(sweep.keys(settings.shard))
     known = sum(learner.key in earlier for learner in cohort.learners)
     for line in plan.say(plan.Plan(len(cohort.learners), known, post), plan.budget(client)):
         click.echo(line)
