@@ -17,6 +17,7 @@ from nexus_check.errors import TargetError
 from nexus_check.model import REPOSITORY_NAME, Target
 
 GITHUB = "github.com"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 # GitHub's rule for new logins is letters, digits and single inner hyphens, at most 39. Older accounts carry double
 # or trailing hyphens, and managed users an underscore with their company's short code, so this is a little wider.
@@ -97,11 +98,13 @@ def github_hosts() -> frozenset[str]:
     """The hosts whose addresses are GitHub's here, lower case and with a port where there is one.
 
     `github.com` unless `GITHUB_API_URL` names another GitHub (Enterprise Server: `https://HOST/api/v3`, data
-    residency: `https://api.NAME.ghe.com`); and the runner's own `GITHUB_SERVER_URL`.
+    residency: `https://api.NAME.ghe.com`); and the runner's own `GITHUB_SERVER_URL`. What answers on this machine
+    stands in for `github.com`.
     """
     api = _host(urlsplit(os.environ.get("GITHUB_API_URL") or f"https://api.{GITHUB}"))
     server = _host(urlsplit(os.environ.get("GITHUB_SERVER_URL") or ""))
-    return frozenset(host for host in (api.removeprefix("api."), server) if host)
+    emulated = {GITHUB} if api.rsplit(":", 1)[0] in _THIS_MACHINE else frozenset[str]()
+    return frozenset(host for host in (api.removeprefix("api."), server, *emulated) if host)
 
 
 def _on_disk(text: str) -> tuple[Literal["folder", "file", "nothing"], Path]:

@@ -141,7 +141,7 @@ class GraphQL:
             "__typename": "Repository",
             "name": repository.name,
             "nameWithOwner": repository.full_name,
-            "owner": {"__typename": "User", "login": repository.owner},
+            "owner": {"__typename": _owner_kind(repository.owner), "login": repository.owner},
             "url": f"https://github.com/{repository.full_name}",
             "isPrivate": False,
             "isArchived": repository.archived,
@@ -166,6 +166,10 @@ class GraphQL:
         if path.rsplit("/", 1)[-1].lower().startswith("readme"):
             self.asked.readmes[repository.full_name] += 1
         return _blob(file)
+
+
+def _owner_kind(login: str) -> str:
+    return "Organization" if login == ORGANISATION else "User"
 
 
 def _in_organisation(learner: CohortLearner) -> Repository | None:

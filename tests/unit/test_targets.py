@@ -160,13 +160,20 @@ def test_a_given_ref_overrules_the_address() -> None:
         ("https://api.github.com", "github.com"),
         ("https://github.example.edu/api/v3", "github.example.edu"),
         ("https://api.school.ghe.com", "school.ghe.com"),
-        ("http://localhost:4001", "localhost:4001"),
     ],
 )
 def test_another_github(monkeypatch: pytest.MonkeyPatch, api: str, host: str) -> None:
     monkeypatch.setenv("GITHUB_API_URL", api)
     assert github_hosts() == {host}
-    assert parse_target(f"https://{host}/amina/nexus".replace("https://localhost", "http://localhost")).owner == "amina"
+    assert parse_target(f"https://{host}/amina/nexus").owner == "amina"
+
+
+@pytest.mark.parametrize("host", ["localhost:4001", "127.0.0.1:4001", "localhost"])
+def test_an_emulator_on_this_machine_stands_in_for_github_com(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", f"http://{host}")
+    assert github_hosts() == {host, "github.com"}
+    for address in (f"http://{host}/amina/nexus", "https://github.com/amina/nexus"):
+        assert parse_target(address).full_name == "amina/nexus"
 
 
 def test_github_com_is_foreign_to_an_enterprise_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from nexus_check.cohort.progress import Lines
-from nexus_check.model import Conclusion
+from nexus_check.model import CohortSummary, Conclusion
 
 
 class Bar(Lines):
@@ -29,10 +29,17 @@ class Bar(Lines):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._stop()
+        super().__exit__(kind, error, trace)
+
+    def finish(self, summary: CohortSummary | None = None) -> None:
+        self._stop()
+        super().finish(summary)
+
+    def _stop(self) -> None:
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
-        super().__exit__(kind, error, trace)
 
     def advance(self, conclusion: Conclusion | None) -> None:
         with self._lock:

@@ -1,21 +1,24 @@
 """READMEs that are nearly the same as another learner's: for staff to look at, never part of a verdict.
 
-A README is five words at a time ("shingles"), those of the assignment's own text left out; MinHash keeps a sketch of
-fixed size, from which the share of shingles that two READMEs have in common can be told within a few percent
-(A. Broder, "On the resemblance and containment of documents", 1997).
+A README is five words at a time ("shingles"), those of the assignment's own text left out. Of these the ones that begin
+with a longer word are compared, about a third: which they are depends on the words alone, so that two READMEs are cut
+alike. MinHash keeps a sketch of fixed size, from which the share of shingles that two READMEs have in common can be
+told within a few percent (A. Broder, "On the resemblance and containment of documents", 1997).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import struct
+import zlib
+from array import array
+from collections.abc import Callable, Iterator
 from itertools import compress
+from operator import eq
 
-from rensa import RMinHash, RMinHashLSH
+from rensa import RMinHash
 
 from nexus_check import fingerprints
-from nexus_check.model import NearCopy
 
 # A share from which two READMEs count as nearly the same.
 THRESHOLD = 0.8
@@ -23,9 +26,17 @@ THRESHOLD = 0.8
 _PERMUTATIONS = 128  # an estimate's standard error is then 4 percent at most
 _BANDS = 32  # at the threshold fewer than one pair in ten thousand is missed
 _SEED = 1
+_FORM = f"<{_PERMUTATIONS}I"
+_SIZE = struct.calcsize(_FORM)
+_BAND = _SIZE // _BANDS
 # With fewer shingles two READMEs are alike by chance: a title and a list of technologies.
-_FEWEST = 40
+_FEWEST = 15
+_LONGER = 5  # characters; a shingle is compared when its first word has more
 _WORD = re.compile(r"\w+")
+# ASCII in lower case, all that is not part of a word a space. A text with less than this share of other bytes is cut
+# by it, in a quarter of the time: what else there is are emoji, dashes and a few names.
+_PLAIN = bytes(ord(chr(i).lower()) if chr(i).isalnum() or i == ord("_") else ord(" ") for i in range(128)) + bytes(128)
+_FOREIGN = 0.1
 # One that is this much like another stands for it: a hundred copies are then a hundred pairs and not five thousand.
 _STANDS_FOR = 0.95
 _PAIRS_EACH = 3
@@ -34,52 +45,84 @@ _OWN = bytes(kind == fingerprints.OWN for kind in range(256))
 
 def own_words(text: str) -> list[str]:
     """The words of a text in lower case, without those that the assignment handed out and everybody may have."""
-    words = _WORD.findall(text.lower())
+    words = _words(text)
     covered = fingerprints.load(fingerprints.NAMES[0]).cover(words, set(words))
     return list(compress(words, covered.translate(_OWN)))
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    if len(text.encode("utf-8", "replace")) > (1 + _FOREIGN) * len(text):
+        return _WORD.findall(text.lower())
+    return text.encode("ascii", "replace").translate(_PLAIN).decode("ascii").split()
+
+
 def sketch(data: bytes) -> bytes:
-    """What is kept of a README to compare it by, about half a KB; empty for one that is too short to compare."""
+    """What is kept of a README to compare it by, half a KB; empty for one that is too short to compare."""
     words = own_words(_decoded(data))
-    shingles = set(map(" ".join, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
+    every = zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)
+    shingles = set(map(" ".join, compress(every, [len(word) > _LONGER for word in words])))
     if len(shingles) < _FEWEST:
         return b""
     minhash = RMinHash(_PERMUTATIONS, _SEED)
     minhash.update(shingles)
-    state: bytes = minhash.__getstate__()
-    return state
+    return struct.pack(_FORM, *minhash.digest())
 
 
-def near_copies(sketches: Iterable[tuple[str, bytes]], threshold: float = THRESHOLD) -> Iterator[NearCopy]:
-    """Pairs of learners whose READMEs are nearly the same, in the order of `sketches` (who, sketch).
+class Index:
+    """Finds READMEs that may be nearly the same, without holding their sketches: 132 bytes for each.
 
-    Each learner is paired with those before whom theirs is most like. Of a group of copies all are paired with the
-    first, and not each with each.
+    A sketch is cut into bands. Two that have a band in common are worth a look, and two that are nearly the same nearly
+    always have one.
     """
-    index = RMinHashLSH(threshold, _PERMUTATIONS, _BANDS)
-    known: dict[int, tuple[str, RMinHash]] = {}
-    for number, (who, state) in enumerate(sketches):
-        minhash = _restored(state)
-        if minhash is None:
-            continue
-        shares = sorted((-minhash.jaccard(known[i][1]), i) for i in index.query(minhash))[:_PAIRS_EACH]
-        alike = [NearCopy(known[i][0], who, round(-share, 2)) for share, i in shares if -share >= threshold]
+
+    def __init__(self) -> None:
+        self._numbers = array("I")
+        self._bands = array("I")
+
+    def add(self, number: int, state: bytes) -> None:
+        """Take in a sketch; numbers have to rise. One that is empty, or of another form, is passed over."""
+        if len(state) == _SIZE:
+            self._numbers.append(number)
+            self._bands.extend(zlib.crc32(state[start : start + _BAND]) for start in range(0, _SIZE, _BAND))
+
+    def candidates(self) -> Iterator[tuple[int, set[int]]]:
+        """The later ones in their order, each with those before it that are worth a look.
+
+        Of those that have a band in common the first stands for all, so that many alike are few pairs.
+        """
+        found: dict[int, set[int]] = {}
+        for band in range(_BANDS):
+            first: dict[int, int] = {}
+            for number, held in zip(self._numbers, self._bands[band::_BANDS], strict=True):
+                before = first.setdefault(held, number)
+                if before != number:
+                    found.setdefault(number, set()).add(before)
+        return iter(sorted(found.items()))
+
+
+def near_copies(
+    index: Index, sketch_of: Callable[[int], bytes], threshold: float = THRESHOLD
+) -> Iterator[tuple[int, int, float]]:
+    """Pairs of READMEs that are nearly the same: the earlier one's number, the later one's, and their share.
+
+    Each is paired with those before that it is most like. Of a group of copies all are paired with the first, and not
+    each with each.
+    """
+    stood_for: set[int] = set()
+    for number, before in index.candidates():
+        own = sketch_of(number)
+        shares = sorted((-share(own, sketch_of(other)), other) for other in before - stood_for)[:_PAIRS_EACH]
+        alike = [(other, number, round(-negative, 2)) for negative, other in shares if -negative >= threshold]
         yield from alike
-        if not alike or alike[0].share < _STANDS_FOR:
-            known[number] = who, minhash
-            index.insert(number, minhash)
+        if alike and alike[0][2] >= _STANDS_FOR:
+            stood_for.add(number)
 
 
-def _restored(state: bytes) -> RMinHash | None:
-    """The MinHash of a sketch; None for an empty one, or one that another version of the library wrote."""
-    minhash = RMinHash(_PERMUTATIONS, _SEED)
-    with suppress(ValueError, TypeError):
-        if state:
-            minhash.__setstate__(state)
-            if minhash.__getnewargs__() == (_PERMUTATIONS, _SEED):
-                return minhash
-    return None
+def share(one: bytes, other: bytes) -> float:
+    """The share of shingles that two READMEs have in common, from their sketches."""
+    equal: Iterator[bool] = map(eq, memoryview(one).cast("I"), memoryview(other).cast("I"))
+    return sum(equal) / _PERMUTATIONS
 
 
 def _decoded(data: bytes) -> str:

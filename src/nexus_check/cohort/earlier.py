@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO, TypeVar
 
 import msgspec
@@ -95,23 +97,38 @@ class Earlier:
 class EarlierSweep:
     """An earlier sweep's folder. It needs `results.jsonl`; without `learners.jsonl` history begins anew.
 
-    In memory it is two numbers and a key for each learner.
+    In memory it is two numbers and a key for each learner. Its files stay open until it is closed.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         summary = _summary(folder)
         self.swept_at = summary.swept_at if summary else ""
-        self._results = _opened(folder / RESULTS)
-        self._lines = _opened(folder / LEARNERS) if (folder / LEARNERS).exists() else None
+        with ExitStack() as held:
+            self._results = held.enter_context(_opened(folder / RESULTS))
+            lines = _opened(folder / LEARNERS) if (folder / LEARNERS).exists() else None
+            self._lines = held.enter_context(lines) if lines else None
+            self._find()
+            self._files = held.pop_all()
+
+    def _find(self) -> None:
+        """Note where everybody stands."""
         self._result_offsets = _offsets(self._results)
         self._line_offsets = _offsets(self._lines) if self._lines else array("q")
         if self._lines and len(self._line_offsets) != len(self._result_offsets):
-            raise UsageError(f"`{LEARNERS}` and `{RESULTS}` in `{folder}` do not belong together.")
+            raise UsageError(f"`{LEARNERS}` and `{RESULTS}` in `{self.folder}` do not belong together.")
         self._report = msgspec.json.Decoder(BeforeWithFindings)
         self._brief = msgspec.json.Decoder(Before)
         self._line = msgspec.json.Decoder(Line)
         self._numbers = {self._key(number): number for number in range(len(self._result_offsets))}
+
+    def __enter__(self) -> EarlierSweep:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._files.close()
 
     def keys(self, shard: Shard | None = None) -> Iterator[str]:
         """Everybody who was there, or those of a shard."""

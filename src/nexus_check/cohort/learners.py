@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from nexus_check.errors import UsageError
 from nexus_check.model import Target
 
@@ -16,15 +18,26 @@ _MOST_SHARDS = 256  # jobs that a matrix of GitHub Actions holds
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """One row of a cohort. `key` names the learner whatever the spelling; `columns` are the cells of `Cohort.header`.
+    """One row of a cohort. `key` names the learner whatever the spelling.
 
-    `place` is the learner's place in the whole cohort, from 0, the same in every shard.
+    `place` is the learner's place in the whole cohort, from 0, the same in every shard. `packed` holds the roster's
+    other cells in one value, as thousands of learners are held at once.
     """
 
     place: int
     key: str
     target: Target
-    columns: tuple[str, ...] = ()
+    packed: bytes = b"\x90"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The cells of `Cohort.header`."""
+        return msgspec.msgpack.decode(self.packed, type=tuple[str, ...])
+
+
+def packed(cells: Iterable[str]) -> bytes:
+    """The cells of a row as `Learner.packed`."""
+    return msgspec.msgpack.encode(list(cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ QUERY = """query($login: String!, $after: String) { repositoryOwner(login: $logi
 
 
 def list_repositories(client: Client, owner: str) -> Cohort:
-    """The repositories of `owner` whose name is, or looks like, the one asked for (`alx-project-nexus-LOGIN` too).
+    """The repositories of `owner` whose name is, or looks like, the one asked for (`alx-project-nexus-LOGIN` too); of a
+    user's the likeliest alone.
 
     A request for each hundred. Raises `RosterError` when GitHub knows nobody of that name or nothing there looks like
     it, `Unavailable` when GitHub does not answer.
@@ -37,9 +38,18 @@ def list_repositories(client: Client, owner: str) -> Cohort:
         raise RosterError(
             f"None of the {seen:,} repositories of `{login}` that can be seen looks like {REPOSITORY_NAME}."
         )
-    left = f"{seen - len(targets):,} of {login}'s repositories have another name and were left out."
-    cohort = numbered(login, targets)
-    return cohort if seen == len(targets) else Cohort(login, cohort.learners, (), (left,))
+    cohort = numbered(login, sorted(targets, key=_likeliest) if targets[0].learner else targets)
+    left = seen - len(cohort.learners)
+    return Cohort(login, cohort.learners, (), (_left_out(left, login),)) if left else cohort
+
+
+def _likeliest(target: Target) -> int:
+    """The one of the right name first; `sorted` leaves the others in their order."""
+    return int(target.name != REPOSITORY_NAME)
+
+
+def _left_out(number: int, login: str) -> str:
+    return f"Left out of {login}'s repositories, as they have other names: {number:,}."
 
 
 def _login(owner: str) -> str:

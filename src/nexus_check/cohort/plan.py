@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from nexus_check.cohort.posting import PER_HOUR, PER_MINUTE
-from nexus_check.cohort.progress import duration
+from nexus_check.cohort.posting import PAUSE, PER_HOUR, PER_MINUTE
+from nexus_check.cohort.progress import counted, duration
 from nexus_check.errors import Unavailable
 from nexus_check.github.client import Client
 from nexus_check.sources.graphql.queries import MOST
@@ -50,8 +50,9 @@ class Plan:
 
     @property
     def most(self) -> int:
-        """Requests when every learner takes a further one (no repository, a README of another name, changed)."""
-        return 2 * self.fewest
+        """Requests when every learner takes a further one (no repository, a README of another name), and those of an
+        earlier sweep one for their changes besides."""
+        return 2 * self.fewest + -(-self.known // MOST)
 
 
 def budget(client: Client) -> Budget | None:
@@ -67,13 +68,16 @@ def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[s
     """The plan in sentences, one a line."""
     now = time.time() if now is None else now
     least, slowest = (duration(plan.fewest * seconds) for seconds in _SECONDS_A_REQUEST)
-    yield f"{plan.learners:,} learners: {plan.fewest:,} requests to GitHub, one point each, in {least} to {slowest}."
+    yield (
+        f"{counted(plan.learners, 'learner')}: {counted(plan.fewest, 'request')} to GitHub, one point each, in {least} "
+        f"to {slowest}."
+    )
     if plan.known:
         yield f"Of them {plan.known:,} were in the earlier sweep: only what changed since is fetched."
     yield (
         f"Learners without the repository, with a README of another name or who changed share further requests, {MOST} "
-        f"in one: {plan.most:,} requests in all at the very most. A README in another encoding than UTF-8, or over "
-        "512,000 bytes, is one request of its own (REST)."
+        f"in one: {plan.most:,} requests in all if that were everybody. A README in another encoding than UTF-8, or "
+        "over 512,000 bytes, is one request of its own (REST)."
     )
     yield from _of_budget(plan, left, now)
     if plan.post:
@@ -98,10 +102,10 @@ def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
 
 
 def _of_posting(plan: Plan) -> Iterator[str]:
-    hours = plan.learners / PER_HOUR * 3600
-    minutes = plan.learners / PER_MINUTE * 60
+    full_hours = (plan.learners - 1) // PER_HOUR
+    seconds = 3600 * full_hours + PAUSE * (plan.learners - PER_HOUR * full_hours)
     yield (
-        f"Check runs: {plan.learners:,} at most, {PER_MINUTE} a minute and {PER_HOUR} an hour (GitHub's limits for "
-        f"creating content): up to {duration(max(hours, minutes) if plan.learners > PER_HOUR else minutes)}. Those "
-        "whose verdict did not change are not posted again."
+        f"Check runs: {plan.learners:,} at most, one a second and {PER_HOUR} an hour (GitHub's limits for creating "
+        f"content are {PER_MINUTE} a minute and {PER_HOUR} an hour): up to {duration(seconds)}. Those whose verdict "
+        "did not change are not posted again."
     )

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from types import TracebackType
+from typing import TypeVar
 
 import msgspec
 
+from nexus_check.cohort.progress import duration
 from nexus_check.cohort.results import Entry, name_of
 from nexus_check.errors import LimitReached, Outage, Refused, Stopped, Unavailable, UsageError
 from nexus_check.github import check_runs
@@ -26,30 +28,40 @@ from nexus_check.model import Conclusion, Report
 from nexus_check.reporters import check_run
 from nexus_check.reporters.cohort_markdown import Person
 
+T = TypeVar("T")
+
 POSTED = "posted.jsonl"
 
 # GitHub's secondary limits for requests that create content
-# (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits).
+# (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits),
+# and the pause that it asks for between two requests that change something
+# (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
 PER_MINUTE = 80
 PER_HOUR = 500
+PAUSE = 1.0
 _OUTAGES = 3  # in a row: then GitHub is away, and it is not about one repository
+_TOLD_SECONDS = 60.0  # between two lines on how far it is
 
 
 class Post(msgspec.Struct, frozen=True):
-    """One check run that was posted. `digest` is of the verdict, the check's name included."""
+    """One check run that was posted. `digest` is of the verdict, the check's name included; `at` is Unix time, and
+    `writes` how many requests it took."""
 
     repository: str
     commit: str
     digest: str
     url: str = ""
+    at: float = 0.0
+    writes: int = 0
 
 
 @dataclass
 class Pace:
-    """Lets requests through at GitHub's limits: so many in any minute, and in any hour. Times are in seconds."""
+    """Lets requests through at GitHub's limits: so many in any minute, and in any hour. Times are Unix time in seconds,
+    since what an earlier run sent counts too."""
 
-    limits: tuple[tuple[int, float], ...] = ((PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
-    clock: Callable[[], float] = time.monotonic
+    limits: tuple[tuple[int, float], ...] = ((1, PAUSE), (PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
+    clock: Callable[[], float] = time.time
     _times: deque[float] = field(default_factory=deque)
 
     def wait(self) -> float:
@@ -61,17 +73,21 @@ class Pace:
         waits = [self._times[-most] + window - now for most, window in self.limits if len(self._times) >= most]
         return max(0.0, *waits) if waits else 0.0
 
-    def sent(self, requests: int) -> None:
-        """So many were sent now."""
-        self._times.extend([self.clock()] * requests)
+    def sent(self, requests: int, at: float | None = None) -> None:
+        """So many were sent, now or at a time that is not before the last of them."""
+        self._times.extend([self.clock() if at is None else at] * requests)
 
 
 class Store:
-    """`posted.jsonl`: which verdict stands on which commit. What an earlier sweep posted is known too."""
+    """`posted.jsonl`: which verdict stands on which commit. What an earlier sweep posted is known too.
+
+    `requests` are those of the runs before this one: when, and how many.
+    """
 
     def __init__(self, folder: Path, earlier: Path | None = None) -> None:
         self._path = folder / POSTED
         self._own = {each.repository.lower(): each for each in _read(self._path)}
+        self.requests = sorted((each.at, each.writes) for each in self._own.values())
         self._earlier = {each.repository.lower(): each for each in _read(earlier / POSTED)} if earlier else {}
         try:
             self._file = self._path.open("ab", buffering=0)
@@ -95,7 +111,7 @@ class Store:
         earlier = self._earlier.get(key)
         if earlier is None or not _same(earlier, post):
             return False
-        self.add(earlier)
+        self.add(msgspec.structs.replace(earlier, at=0.0, writes=0))
         return True
 
     def add(self, post: Post) -> None:
@@ -114,6 +130,11 @@ class Outcome:
     refused: list[Person] = field(default_factory=list)
     stopped: Unavailable | None = None
 
+    def words(self) -> str:
+        """How many of each, for a line of the log."""
+        without = f"{len(self.lacking):,} without the App"
+        return f"{self.posted:,} posted, {self.unchanged:,} stand already, {without}, {len(self.refused):,} not taken"
+
 
 @dataclass
 class Poster:
@@ -126,14 +147,21 @@ class Poster:
     say: Callable[[str], None]
     patience: float = 900.0
     pace: Pace = field(default_factory=Pace)
+    clock: Callable[[], float] = time.monotonic
     _outages: int = 0
+    _told: float = 0.0
 
     def run(self, entries: Iterable[Entry]) -> Outcome:
         """Post what is not posted yet. Whose repository lacks the App, or refuses, is listed and nobody's failure."""
         outcome = Outcome()
+        self._told = self.clock()
+        for at, writes in self.store.requests:
+            self.pace.sent(writes, at)
         for report, post in _wanted(entries, self.name):
             try:
+                self._go_on()
                 self._post(report, post, outcome)
+                self._tell(outcome)
             except Refused as error:
                 outcome.refused.append(Person(name_of(report), report.repository.url, error.message))
             except Outage as error:
@@ -151,35 +179,43 @@ class Poster:
         if self.store.holds(post):
             outcome.unchanged += 1
             return
-        client = self.app.client_for(post.repository)
+        client = self._patiently(lambda: self.app.client_for(post.repository))
         if client is None:
             outcome.lacking.append(Person(name_of(report), report.repository.url))
             return
         self._wait(self.pace.wait())
-        while True:
-            try:
-                posted = check_runs.post(client, post.repository, post.commit, self.name, check_run.build(report))
-            except LimitReached as error:
-                self._sit_out(error)
-                continue
-            break
+        output = check_run.build(report)
+        posted = self._patiently(lambda: check_runs.post(client, post.repository, post.commit, self.name, output))
         self.pace.sent(posted.writes)
-        self.store.add(msgspec.structs.replace(post, url=posted.url))
+        self.store.add(msgspec.structs.replace(post, url=posted.url, at=self.pace.clock(), writes=posted.writes))
         self._outages = 0
         outcome.posted += 1
 
-    def _sit_out(self, error: LimitReached) -> None:
-        wait = max((error.resets_at or time.time() + 60) - time.time(), 1.0)
-        if wait > self.patience:
-            raise error
-        self._wait(wait)
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """What `ask` returns, a limit that is over soon enough waited for. Raises `LimitReached` for any other."""
+        while True:
+            try:
+                return ask()
+            except LimitReached as error:
+                wait = max((error.resets_at or time.time() + 60) - time.time(), 1.0)
+                if wait > self.patience:
+                    raise
+            self._wait(wait)
 
     def _wait(self, seconds: float) -> None:
         if seconds > 60:
-            self.say(f"Waiting {seconds / 60:.0f} min before the next check run (GitHub's limits).")
+            self.say(f"Waiting {duration(seconds)} before the next check run (GitHub's limits).")
         self.stop.wait(seconds)
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self.stop.is_set():
             raise Stopped("The posting was stopped; it goes on by --resume --post.")
+
+    def _tell(self, outcome: Outcome) -> None:
+        if self.clock() - self._told >= _TOLD_SECONDS:
+            self._told = self.clock()
+            self.say(f"Check runs: {outcome.words()} so far.")
 
 
 def _wanted(entries: Iterable[Entry], name: str) -> Iterator[tuple[Report, Post]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TextIO
 
-from nexus_check.model import Conclusion
+from nexus_check.model import CohortSummary, Conclusion
 
 _SECONDS = 15.0  # between two lines in a log
 
@@ -23,6 +23,7 @@ class Lines:
         self._lock = threading.Lock()
         self._counts: Counter[Conclusion | None] = Counter()
         self._total = self._before = 0
+        self._finished = False
         self._begun = self._told = clock()
 
     def __enter__(self) -> Lines:
@@ -31,13 +32,19 @@ class Lines:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if kind is None and self._total:
-            self.say(f"{self._told_so_far()} in {self._elapsed():.0f} s.")
+        if kind is None and self._total and not self._finished:
+            self.finish()
 
     def begin(self, total: int, done: int) -> None:
         self._total, self._before = total, done
         self._begun = self._told = self._clock()
-        self.say(f"{total:,} learners" + (f", {done:,} of them done." if done else "."))
+        self.say(counted(total, "learner") + (f", {done:,} of them done." if done else "."))
+
+    def finish(self, summary: CohortSummary | None = None) -> None:
+        """Say what the sweep came to; of `summary` where there is one, which knows what an earlier run judged too."""
+        self._finished = True
+        told = self._told_so_far() if summary is None else self._told_at_last(summary)
+        self.say(f"{told} in {duration(self._elapsed())}.")
 
     def advance(self, conclusion: Conclusion | None) -> None:
         with self._lock:
@@ -60,19 +67,31 @@ class Lines:
         return self._clock() - self._begun
 
     def _told_so_far(self) -> str:
-        done, counts = self._before + self._counts.total(), self._counts
-        parts = [f"{done:,} of {self._total:,} done"]
-        if counts[None]:
-            parts.append(f"{counts[None]:,} unchanged")
-        parts.append(f"{counts[Conclusion.SUCCESS]:,} passed")
-        parts.append(f"{counts[Conclusion.FAILURE]:,} not met")
-        if counts[Conclusion.ERROR]:
-            parts.append(f"{counts[Conclusion.ERROR]:,} not judged")
+        counts = self._counts
+        done = self._before + counts.total() - counts[Conclusion.ERROR]
+        now = "this time " if self._before else ""
+        passed, not_met = counts[Conclusion.SUCCESS], counts[Conclusion.FAILURE]
+        return self._words(done, f"{now}{passed:,} passed", not_met, counts[Conclusion.ERROR])
+
+    def _told_at_last(self, summary: CohortSummary) -> str:
+        done = summary.learners - summary.not_judged
+        return self._words(done, f"{summary.passed:,} passed", summary.not_met, summary.not_judged)
+
+    def _words(self, done: int, passed: str, not_met: int, not_judged: int) -> str:
+        """Who could not be judged is not done: `--resume` asks for them again."""
+        unchanged = f" ({self._counts[None]:,} unchanged)" if self._counts[None] else ""
+        parts = [f"{done:,} of {self._total:,} done{unchanged}", passed, f"{not_met:,} not met"]
+        parts += [f"{not_judged:,} not judged"] if not_judged else []
         return ", ".join(parts)
 
     def _left(self) -> str:
         seconds = (self._total - self._before - self._counts.total()) / max(self.rate(), 0.001)
         return f"about {duration(seconds)} left"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things in words: `1 learner`, `2,400 learners`."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def duration(seconds: float) -> str:

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -95,6 +96,34 @@ class _People:
             held.append(Person(name_of(report), report.repository.url, note))
 
 
+class _Sketches:
+    """Whose READMEs are nearly the same, told from `learners.jsonl` once it is written: the sketches stay there."""
+
+    def __init__(self) -> None:
+        self._index = copies.Index()
+        self._names: list[str] = []
+        self._offsets = array("q", [0])
+
+    def add(self, entry: Entry, length: int) -> None:
+        """Take in the next learner, whose line has this length."""
+        self._index.add(len(self._names), entry.line.sketch)
+        self._names.append(name_of(entry.report))
+        self._offsets.append(self._offsets[-1] + length)
+
+    def pairs(self, learners: Path) -> tuple[tuple[NearCopy, ...], bool]:
+        """Near copies, and whether there are more than are listed."""
+        decoder = msgspec.json.Decoder(Line)
+        with learners.open("rb") as lines:
+
+            def sketch_of(number: int) -> bytes:
+                lines.seek(self._offsets[number])
+                return decoder.decode(lines.readline()).sketch
+
+            found = list(islice(copies.near_copies(self._index, sketch_of), _MOST_PAIRS + 1))
+        named = [NearCopy(self._names[one], self._names[other], share) for one, other, share in found[:_MOST_PAIRS]]
+        return tuple(sorted(named, key=lambda pair: -pair.share)), len(found) > _MOST_PAIRS
+
+
 def name_of(report: Report) -> str:
     """Whom a report is about: the learner, else what was asked for."""
     return report.learner or report.target
@@ -118,20 +147,19 @@ def write(folder: Path, entries: Iterable[Entry], about: About, before: Counts |
 
 
 def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts | None) -> CohortSummary:
-    counts, people, sketches = Counts(), _People(), list[tuple[str, bytes]]()
+    counts, people, sketches = Counts(), _People(), _Sketches()
     with draft.binary(RESULTS) as reports, draft.binary(LEARNERS) as lines:
 
         def rows() -> Iterator[CohortRow]:
             for entry in entries:
                 reports.write(entry.raw + b"\n")
-                lines.write(msgspec.json.encode(entry.line) + b"\n")
+                sketches.add(entry, lines.write(msgspec.json.encode(entry.line) + b"\n"))
                 counts.add(entry.report, entry.line.change)
                 _name(people, entry)
-                sketches.append((name_of(entry.report), entry.line.sketch))
                 yield row(entry.report, entry.line)
 
         _save(draft, CSV, csv.lines(rows(), about.criteria, about.header))
-    summary = _summary(counts, about, before, _pairs(sketches))
+    summary = _summary(counts, about, before, sketches.pairs(draft.path(LEARNERS)))
     named = {kind: tuple(held) for kind, held in people.named.items()}
     _save(draft, MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
     _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
@@ -186,13 +214,6 @@ def _name(people: _People, entry: Entry) -> None:
 def _cause(report: Report) -> str:
     """Why a learner was not judged."""
     return next((finding.message for finding in report.findings if finding.status == "unknown"), "")
-
-
-def _pairs(sketches: list[tuple[str, bytes]]) -> tuple[tuple[NearCopy, ...], bool]:
-    """Near copies, and whether there are more than are listed."""
-    found = list(islice(copies.near_copies(sketches), _MOST_PAIRS + 1))
-    pairs = sorted(found[:_MOST_PAIRS], key=lambda pair: -pair.share)
-    return tuple(pairs), len(found) > _MOST_PAIRS
 
 
 def _summary(

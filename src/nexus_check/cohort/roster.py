@@ -7,13 +7,12 @@ and sent nowhere.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nexus_check.cohort.learners import Cohort, Learner, key_of
+from nexus_check.cohort.learners import Cohort, Learner, key_of, packed
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.model import REPOSITORY_NAME, Target
 from nexus_check.targets import parse_target
@@ -25,6 +24,7 @@ _PERSON = (
 )
 _REPOSITORY = ("repository", "repo", "githubrepository", "githubrepo", "repositoryurl", "repourl", "githuburl", "url")
 _DELIMITERS = ",;\t|"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 # Longer than any roster; what is bigger was given by mistake, and would be read into memory.
 _MAX_BYTES = 64 * 2**20
 _HEADER = "Its first line must name a column github, login, username, repository or url."
@@ -68,7 +68,8 @@ def parse_roster(data: bytes, origin: str = "roster") -> Cohort:
     rows = _rows(text, delimiter, origin)
     line, header = next(rows, (1, []))
     columns = _columns(header, line, origin)
-    learners: dict[str, tuple[int, Learner]] = {}
+    learners: list[Learner] = []
+    lines: dict[str, int] = {}
     for line, cells in rows:
         try:
             target = _target(cells, columns, line, problems)
@@ -76,13 +77,12 @@ def parse_roster(data: bytes, origin: str = "roster") -> Cohort:
             problems.append(str(error))
             continue
         key = key_of(target)
-        if key in learners:
-            problems.append(
-                f"Line {line} names {target.learner or target.full_name} again: line {learners[key][0]} counts."
-            )
+        if key in lines:
+            problems.append(f"Line {line} names {target.learner or target.full_name} again: line {lines[key]} counts.")
             continue
-        learners[key] = line, Learner(len(learners), key, target, _extra(cells, columns))
-    return Cohort(origin, tuple(learner for _, learner in learners.values()), columns.names, tuple(problems))
+        lines[key] = line
+        learners.append(Learner(len(learners), key, target, packed(_extra(cells, columns))))
+    return Cohort(origin, tuple(learners), columns.names, tuple(problems))
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
@@ -106,7 +106,8 @@ def _dialect(text: str) -> tuple[str, str]:
 
 def _rows(text: str, delimiter: str, origin: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold something, each with the number of the line on which it begins, from 1."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    lines = (found[0] for found in _LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     begins = 1
     try:
         for cells in reader:
@@ -182,5 +183,5 @@ def _first(cells: list[str], indices: tuple[int, ...]) -> tuple[Target | None, l
     return None, complaints
 
 
-def _extra(cells: list[str], columns: Columns) -> tuple[str, ...]:
-    return tuple(cells[index] if index < len(cells) else "" for index in columns.extra)
+def _extra(cells: list[str], columns: Columns) -> Iterator[str]:
+    return (cells[index] if index < len(cells) else "" for index in columns.extra)

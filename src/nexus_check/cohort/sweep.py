@@ -8,6 +8,7 @@ few numbers a learner, and a sweep that is killed goes on from the journal.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,8 +135,12 @@ class _Sweep:
 
     def run(self) -> Swept:
         folder = self.settings.output / JOURNAL
-        self._check_folders(folder)
-        with Journal(folder, self._numbers(), self._header()) as journal:
+        with ExitStack() as held:
+            self._check_folders(folder)
+            if self.settings.since is not None:
+                self.earlier = held.enter_context(EarlierSweep(self.settings.since))
+            self._prepare(folder)
+            journal = held.enter_context(Journal(folder, self._numbers(), self._header()))
             self._tell(journal)
             self._judge(journal)
             closing = Closing(
@@ -154,13 +159,16 @@ class _Sweep:
 
     def _check_folders(self, folder: Path) -> None:
         output, since = self.settings.output, self.settings.since
-        if since is not None:
-            if since.resolve() == output.resolve():
-                raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
-            self.earlier = EarlierSweep(since)
+        if since is not None and since.resolve() == output.resolve():
+            raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
+        if not self.settings.resume:
+            _refuse_unfinished(folder, output)
+
+    def _prepare(self, folder: Path) -> None:
+        """An output that can be written to, with no journal of an earlier sweep unless this one goes on with it."""
+        output = self.settings.output
         try:
             if not self.settings.resume:
-                _refuse_unfinished(folder, output)
                 journals.discard(folder)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / journals.NAME).touch()
@@ -169,7 +177,7 @@ class _Sweep:
             raise UsageError(f"The results cannot be written to `{output}`: {reason}.") from error
 
     def _numbers(self) -> dict[str, int]:
-        return {learner.key: number for number, learner in enumerate(self.cohort.learners)}
+        return {_record_key(learner): number for number, learner in enumerate(self.cohort.learners)}
 
     def _header(self) -> Header:
         return Header(
@@ -259,7 +267,13 @@ class _Sweep:
         self.watcher.advance(Conclusion.ERROR)
 
     def _key(self, place: int) -> str:
-        return self.cohort.learners[place].key
+        return _record_key(self.cohort.learners[place])
+
+
+def _record_key(learner: Learner) -> str:
+    """A learner's name in the journal: with what was asked for, as the roster may be mended before a sweep goes on."""
+    asked = learner.target.asked
+    return learner.key if asked == learner.key else f"{learner.key} {asked}"
 
 
 def _refuse_unfinished(folder: Path, output: Path) -> None:

@@ -51,12 +51,16 @@ class Counts:
             self._add_finding(finding)
 
     def _add_finding(self, finding: Finding) -> None:
-        count = self.criteria.setdefault(finding.criterion, _Count(finding.title, finding.level))
+        count = self.criteria.get(finding.criterion)
+        if count is None:
+            count = self.criteria[finding.criterion] = _Count(finding.title, finding.level)
         judged = is_judged(finding.status, finding.state)
         if judged:
             count.add(met=finding.status is Status.PASS, held=not finding.topics)
         for topic in finding.topics:
-            held = self.topics.setdefault((finding.criterion, topic.id), _Count(topic.title))
+            held = self.topics.get((finding.criterion, topic.id))
+            if held is None:
+                held = self.topics[finding.criterion, topic.id] = _Count(topic.title)
             if judged:
                 held.add(met=topic.status == "pass")
 
@@ -94,7 +98,10 @@ class Counts:
     def topic(self, criterion: str, id_: str) -> _Count | None:
         """A topic's count, with those whose README (or repository) is missing counted as judged and not met."""
         count, whole = self.topics.get((criterion, id_)), self.criteria.get(criterion)
-        return replace(count, judged=count.judged + whole.held) if count and whole else None
+        if whole is None or (count is None and whole.judged > whole.held):  # a rubric without this topic
+            return None
+        count = count or _Count()
+        return replace(count, judged=count.judged + whole.held)
 
 
 def _add(count: _Count, tally: Tally) -> None:

@@ -128,6 +128,7 @@ def command(
         if dry_run:
             return _plan(cohort, settings, client, post=post)
         swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
+        watcher.finish(swept.summary)
         posted = app is None or _post(app, check_name, settings, watcher, stop=stop, patience=max_wait)
     _say_end(swept, output, posted=posted)
     return exit_code(swept.summary, fail_on) if posted else 3
@@ -230,11 +231,15 @@ def _sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Lines) -> Sw
 def _plan(cohort: Cohort, settings: Settings, client: Client | None, *, post: bool) -> int:
     from nexus_check.cohort import plan
     from nexus_check.cohort.earlier import EarlierSweep
+    from nexus_check.cohort.progress import counted
 
     if client is None:
-        click.echo(f"{len(cohort.learners):,} folders: no requests to GitHub.\nNothing was done.")
+        click.echo(f"{counted(len(cohort.learners), 'folder')}: no requests to GitHub.\nNothing was done.")
         return 0
-    earlier = set(EarlierSweep(settings.since).keys(settings.shard)) if settings.since else set()
+    earlier = set[str]()
+    if settings.since:
+        with EarlierSweep(settings.since) as sweep:
+            earlier.update(sweep.keys(settings.shard))
     known = sum(learner.key in earlier for learner in cohort.learners)
     for line in plan.say(plan.Plan(len(cohort.learners), known, post), plan.budget(client)):
         click.echo(line)
@@ -267,10 +272,7 @@ def _post(app: App, name: str, settings: Settings, watcher: Lines, *, stop: Even
     entries = results.read_entries(settings.output / RESULTS, settings.output / LEARNERS)
     with Store(settings.output, settings.since) as store:
         outcome = Poster(app, name, store, stop=stop, say=watcher.say, patience=patience).run(entries)
-    watcher.say(
-        f"Check runs: {outcome.posted:,} posted, {outcome.unchanged:,} stand already, {len(outcome.lacking):,} "
-        f"repositories without the App, {len(outcome.refused):,} not taken by GitHub."
-    )
+    watcher.say(f"Check runs: {outcome.words()}.")
     results.name_more(settings.output, {"without-app": outcome.lacking, "not-posted": outcome.refused})
     if outcome.stopped:
         watcher.say(str(outcome.stopped))

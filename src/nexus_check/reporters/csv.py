@@ -24,24 +24,21 @@ def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
 
 def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
     """The cells of one learner, in the order of `header`; a criterion the report does not have is an empty cell."""
-    report = given.report
+    report, repository = given.report, given.report.repository
     statuses = {finding.criterion: finding.status.value for finding in report.findings}
-    cells = [
-        report.learner or report.target,
-        report.repository.full_name or "",
-        report.repository.url or "",
-        report.repository.commit or "",
+    named = (report.learner or report.target, repository.full_name or "", repository.url or "", repository.commit or "")
+    return [
+        *map(escape.csv, named),
         report.conclusion.value,
         str(report.passed),
         str(report.required),
         str(report.score),
         *(statuses.get(criterion, "") for criterion in criteria),
-        "; ".join(_topics_missing(report)),
+        escape.csv("; ".join(_topics_missing(report))),
         given.change.value if given.change else "",
         "" if given.score_before is None else str(given.score_before),
-        *_roster_cells(given.columns, columns),
+        *map(escape.csv, _roster_cells(given.columns, columns)),
     ]
-    return [escape.csv(cell) for cell in cells]
 
 
 def lines(rows: Iterable[CohortRow], criteria: Sequence[str], columns: Sequence[str] = ()) -> Iterator[str]:

@@ -42,7 +42,9 @@ def plain(text: str, limit: int | None = None) -> str:
     What stood for something visible is shown as U+FFFD, so that a reader sees that something was there. With
     `limit`, at most that many characters, the last of them `…` where some were left out.
     """
-    return clip(" ".join(text.translate(_ON_ONE_LINE).split()), limit)
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":  # nearly never, and slow
+        text = " ".join(text.translate(_ON_ONE_LINE).split())
+    return clip(text, limit)
 
 
 def block(text: str) -> str:

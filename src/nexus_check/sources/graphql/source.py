@@ -157,7 +157,7 @@ class GraphQLSource:
 
     def _go_on(self) -> None:
         if self._stop.is_set():
-            raise Stopped("The sweep was stopped before it was this learner's turn.")
+            raise Stopped("The sweep was stopped before it came to everybody.")
 
     def _sleep(self, seconds: float) -> None:
         """Wait, but not after `stop`."""

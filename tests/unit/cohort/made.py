@@ -1,0 +1,43 @@
+"""Sweeps' folders made by hand: entries as a sweep finds them, and files as it leaves them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nexus_check.cohort import results
+from nexus_check.cohort.earlier import Line
+from nexus_check.cohort.messages import Seen
+from nexus_check.cohort.results import About, Entry
+from nexus_check.model import Change, CohortSummary, Report, RubricRef
+from nexus_check.reporters import json as reports
+from tests.unit import factories
+
+ABOUT = About(
+    swept_at="2026-01-05T06:00:00Z",
+    rubric=RubricRef("alx-project-nexus", "1", "sha256:aa"),
+    rubric_title="ALX Project Nexus",
+    criteria=tuple(finding.criterion for finding in factories.MIXED),
+    header=("name",),
+)
+
+
+def report(login: str, **given: Any) -> Report:
+    return factories.report(target=login, learner=login, **given)
+
+
+def entry(place: int, held: Report, change: Change | None = None, **beside: Any) -> Entry:
+    """A learner's entry; `beside` replaces fields of what goes beside the report."""
+    line = Line(held.target, place, {"name": f"Person {place}"}, change, seen=Seen())
+    fields = {name: getattr(line, name) for name in Line.__struct_fields__}
+    return Entry(reports.encode(held), held, Line(**(fields | beside)))
+
+
+def entries(*logins: str) -> list[Entry]:
+    return [entry(place, report(login)) for place, login in enumerate(logins)]
+
+
+def folder(path: Path, held: list[Entry], **about: Any) -> CohortSummary:
+    """What a sweep that came to these entries leaves."""
+    return results.write(path, held, replace(ABOUT, **about))

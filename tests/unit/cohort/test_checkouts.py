@@ -1,0 +1,57 @@
+"""A folder of checkouts: who is in it, and which of somebody's folders is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nexus_check.cohort.checkouts import choose, read_checkouts
+from nexus_check.errors import RosterError
+
+
+def made(folder: Path, *paths: str) -> Path:
+    for path in paths:
+        (folder / path).mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        (["alx-project-nexus", "ALX-Project-Nexus", "dotfiles"], "alx-project-nexus"),
+        (["alx_project_nexus", "dotfiles"], "alx_project_nexus"),
+        (["only-one"], "only-one"),
+        (["one", "two"], None),
+        ([], None),
+    ],
+)
+def test_the_likeliest_folder_is_judged(names: list[str], chosen: str | None) -> None:
+    assert choose(names) == chosen
+
+
+def test_learners_come_by_name_whatever_else_lies_there(tmp_path: Path) -> None:
+    made(tmp_path, "Cy/alx_project_nexus", "ada/alx-project-nexus", "ada/other", "bo", ".git/objects")
+    (tmp_path / "notes.txt").write_text("not a learner")
+    (tmp_path / "linked").symlink_to(tmp_path / "ada")
+    cohort = read_checkouts(tmp_path)
+    assert [(learner.key, learner.target.asked, learner.target.path) for learner in cohort.learners] == [
+        ("cy", "Cy/alx_project_nexus", str(tmp_path / "Cy/alx_project_nexus")),
+        ("ada", "ada/alx-project-nexus", str(tmp_path / "ada/alx-project-nexus")),
+        ("bo", "bo/alx-project-nexus", None),
+    ]
+    assert [learner.target.learner for learner in cohort.learners] == ["Cy", "ada", "bo"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = made(tmp_path / "outside", "alx-project-nexus")
+    inside = made(tmp_path / "inside", "ada")
+    (inside / "ada" / "alx-project-nexus").symlink_to(outside / "alx-project-nexus")
+    assert read_checkouts(inside).learners[0].target.path is None
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="no such file"):
+        read_checkouts(tmp_path / "nowhere")
+    with pytest.raises(RosterError, match=r"holds no folders.*LOGIN/REPO"):
+        read_checkouts(made(tmp_path, ".hidden"))

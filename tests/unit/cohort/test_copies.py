@@ -1,0 +1,115 @@
+"""READMEs that are nearly the same are found, those that merely answer the same assignment are not."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nexus_check.cohort import copies
+from tests.servers import readmes
+
+
+def text(seed: str, login: str = "somebody") -> str:
+    return readmes.readme(seed, login)
+
+
+def found(*sketches: bytes) -> list[tuple[int, int, float]]:
+    index = copies.Index()
+    for number, held in enumerate(sketches):
+        index.add(number, held)
+    return list(copies.near_copies(index, sketches.__getitem__))
+
+
+def pairs(*texts: str) -> list[tuple[int, int]]:
+    return [(one, other) for one, other, _ in found(*(copies.sketch(held.encode()) for held in texts))]
+
+
+def changed(held: str, share: float) -> str:
+    """The text with this share of its words replaced."""
+    draw = random.Random(2)
+    words = [f"word{i}" if draw.random() < share else word for i, word in enumerate(held.split(" "))]
+    return " ".join(words)
+
+
+# --- what must not trip it ---------------------------------------------------------------------------------------
+
+
+def test_answers_of_ones_own_to_the_same_assignment_are_no_copies() -> None:
+    assert pairs(*(text(str(i)) for i in range(60))) == []
+
+
+def test_the_assignments_own_words_make_nobody_a_copy() -> None:
+    handed_out = (
+        "Welcome to the ProDev Backend Engineering program documentation. This repository documents major learnings "
+        "from the program: key technologies, backend development concepts, challenges faced and best practices. "
+    )
+    own = copies.own_words(handed_out * 3)
+    assert len(own) < len(handed_out.split()) * 3
+
+
+def test_short_texts_are_not_compared() -> None:
+    assert copies.sketch(b"# Nexus\n\n- Python\n- Django\n- REST\n- GraphQL\n- Docker\n") == b""
+    assert pairs("# Nexus\n\n- Python\n- Django\n", "# Nexus\n\n- Python\n- Django\n") == []
+
+
+def test_a_third_of_the_words_changed_is_no_near_copy() -> None:
+    assert pairs(text("a"), changed(text("a"), 0.33)) == []
+
+
+# --- what must -----------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_with_the_name_changed_is_one() -> None:
+    one = text("a", "amber-heron")
+    assert pairs(one, text("b"), one.replace("amber-heron", "calm-lynx")) == [(0, 2)]
+
+
+@pytest.mark.parametrize("share", [0.005, 0.01])
+def test_a_copy_with_a_few_words_changed_is_one(share: float) -> None:
+    assert pairs(text("a"), changed(text("a"), share)) == [(0, 1)]
+
+
+def test_marks_and_capitals_hide_no_copy() -> None:
+    one = text("a")
+    assert pairs(one, one.upper().replace("**", "").replace("\n", "\r\n")) == [(0, 1)]
+
+
+def test_the_share_is_about_that_of_the_words_in_common() -> None:
+    ((_, _, share),) = found(*(copies.sketch(held.encode()) for held in (text("a"), changed(text("a"), 0.01))))
+    assert 0.82 <= share <= 0.98  # of five words in a row one in twenty holds a changed one
+
+
+def test_a_group_of_copies_is_paired_with_its_first_and_not_each_with_each() -> None:
+    one = text("a")
+    assert pairs(*(one.replace("somebody", f"learner-{i}") for i in range(6))) == [(0, i) for i in range(1, 6)]
+
+
+def test_other_scripts_are_compared_too() -> None:
+    words = [f"\u121d{chr(0x1210 + i % 60)}{chr(0x1300 + i // 60)}\u1275\u1260\u1265" for i in range(400)]
+    assert pairs(" ".join(words), " ".join([*words[:200], "\u12a0\u12f2\u1235", *words[200:]])) == [(0, 1)]
+
+
+def test_utf_16_is_compared_with_utf_8() -> None:
+    held = text("a")
+    assert found(copies.sketch(held.encode()), copies.sketch(held.encode("utf-16"))) == [(0, 1, 1.0)]
+
+
+# --- what was kept, and what comes in ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [b"", b"nothing of ours", b"\x80\x00", bytes(600)])
+def test_a_sketch_of_another_kind_is_passed_over(state: bytes) -> None:
+    good = copies.sketch(text("a").encode())
+    assert found(good, state, state, good) == [(0, 3, 1.0)]
+
+
+def test_a_sketch_is_small() -> None:
+    assert len(copies.sketch(text("a").encode() * 50)) == 512
+
+
+@given(st.binary(max_size=400))
+def test_whatever_is_in_a_readme_a_sketch_comes_out(data: bytes) -> None:
+    assert isinstance(copies.sketch(data), bytes)

@@ -1,0 +1,118 @@
+"""The journal: what was written down before a sweep was killed is there when it goes on, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from nexus_check.cohort import journal
+from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
+from nexus_check.cohort.messages import Seen
+from nexus_check.model import Snapshot, Target
+from nexus_check.sources.graphql import Ask, Need
+
+HEADER = Header("2026-01-05T06:00:00Z", "sha256:aa", "1.0.0")
+PLACES = {"ada": 0, "bo": 1, "cy": 2}
+
+
+def judged(key: str, words: str = "fine") -> Judged:
+    return Judged(key, Seen(blob="b1"), b"\x00sketch", msgspec.Raw(msgspec.json.encode({"said": words})))
+
+
+def opened(folder: Path, header: Header = HEADER, places: dict[str, int] = PLACES) -> Journal:
+    return Journal(folder, places, header)
+
+
+def test_what_was_written_is_there_again(tmp_path: Path) -> None:
+    waiting = Known("bo", Ask(1, Target("bo", "bo", "n"), Need.OTHERS, Snapshot("bo", "bo")))
+    with opened(tmp_path) as first:
+        first.append(judged("ada"))
+        first.append(waiting)
+        first.append(Same("cy"))
+    with opened(tmp_path) as again:
+        assert again.resumed == 2
+        assert [again.done(place) for place in range(3)] == [True, False, True]
+        found = again.get(0)
+        assert isinstance(found, Judged)
+        assert (bytes(found.report), found.seen, found.sketch) == (b'{"said":"fine"}', Seen(blob="b1"), b"\x00sketch")
+        assert again.get(1) == waiting
+        assert again.get(2) == Same("cy")
+
+
+def test_the_last_word_on_a_learner_counts(tmp_path: Path) -> None:
+    with opened(tmp_path) as held:
+        held.append(Known("ada", Ask(0, Target("ada"))))
+        held.append(judged("ada"))
+        assert isinstance(held.get(0), Judged)
+    with opened(tmp_path) as again:
+        assert isinstance(again.get(0), Judged)
+        assert again.done(0)
+
+
+@pytest.mark.parametrize("lost", [1, 10, 60])
+def test_a_line_cut_short_is_left_out_and_written_over(tmp_path: Path, lost: int) -> None:
+    with opened(tmp_path) as held:
+        held.append(judged("ada"))
+        held.append(judged("bo", "a second line, longer than what is cut away"))
+    path = tmp_path / journal.NAME
+    path.write_bytes(path.read_bytes()[:-lost])
+    with opened(tmp_path) as again:
+        assert [again.done(place) for place in range(3)] == [True, False, False]
+        again.append(Same("cy"))
+    with opened(tmp_path) as third:
+        assert [third.done(place) for place in range(3)] == [True, False, True]
+    assert len(path.read_bytes().splitlines()) == 3
+
+
+def test_nothing_after_a_damaged_line_is_believed(tmp_path: Path) -> None:
+    with opened(tmp_path) as held:
+        held.append(judged("ada"))
+        held.append(judged("bo"))
+    path = tmp_path / journal.NAME
+    header, first, second = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(header + b"\0" * (len(first) - 1) + b"\n" + second)
+    with opened(tmp_path) as again:
+        assert again.resumed == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Header("2026-01-05T06:00:00Z", "sha256:bb", "1.0.0"),
+        Header("2026-01-05T06:00:00Z", "sha256:aa", "1.0.1"),
+        Header("2026-01-05T06:00:00Z", "sha256:aa", "1.0.0", since="2025-12-29T06:00:00Z"),
+    ],
+)
+def test_another_judge_begins_anew(tmp_path: Path, other: Header) -> None:
+    with opened(tmp_path) as held:
+        held.append(judged("ada"))
+    with opened(tmp_path, other) as again:
+        assert (again.resumed, again.get(0)) == (0, None)
+    assert len((tmp_path / journal.NAME).read_bytes().splitlines()) == 1
+
+
+def test_going_on_keeps_the_moment_at_which_it_began(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    later = msgspec.structs.replace(HEADER, started_at="2026-01-06T06:00:00Z")
+    with opened(tmp_path, later) as again:
+        assert again.header.started_at == HEADER.started_at
+    assert journal.started_at(tmp_path) == HEADER.started_at
+
+
+def test_who_left_the_roster_meanwhile_is_left_out(tmp_path: Path) -> None:
+    with opened(tmp_path) as held:
+        held.append(judged("ada"))
+        held.append(judged("bo"))
+    with opened(tmp_path, places={"bo": 0, "dee": 1}) as again:
+        assert [again.done(0), again.done(1)] == [True, False]
+
+
+def test_it_is_forgotten_with_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    opened(folder).close()
+    journal.discard(folder)
+    assert not folder.exists()
+    assert journal.started_at(folder) is None
+    journal.discard(folder)

@@ -1,0 +1,66 @@
+"""What a dry run says: requests, time, what is left of the budget, and how long posting takes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nexus_check.cohort import plan
+from nexus_check.cohort.plan import Budget, Plan
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC).timestamp()
+FULL = Budget(5_000, 4_870, NOON + 1_500)
+
+
+def said(wanted: Plan, left: Budget | None = FULL) -> str:
+    return "\n".join(plan.say(wanted, left, now=NOON))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fewest", "most"),
+    [
+        (Plan(1), 1, 2),
+        (Plan(100), 1, 2),
+        (Plan(101), 2, 4),
+        (Plan(10_000), 100, 200),
+        (Plan(10_000, known=9_900), 100, 299),
+    ],
+)
+def test_a_hundred_learners_are_a_request(wanted: Plan, fewest: int, most: int) -> None:
+    assert (wanted.fewest, wanted.most) == (fewest, most)
+
+
+def test_it_says_what_it_takes_and_that_nothing_was_done() -> None:
+    words = said(Plan(10_000))
+    assert "10,000 learners: 100 requests to GitHub, one point each, in 3 min to 13 min." in words
+    assert "4,870 of 5,000 points; it is full again at 12:25 UTC, in 25 min." in words
+    assert words.endswith("Nothing was done.")
+    assert "earlier sweep" not in words
+    assert "Check runs" not in words
+
+
+def test_one_is_said_as_one() -> None:
+    assert said(Plan(1)).startswith("1 learner: 1 request to GitHub")
+
+
+def test_a_comparison_says_whom_it_knows() -> None:
+    assert "Of them 9,900 were in the earlier sweep" in said(Plan(10_000, known=9_900))
+
+
+def test_a_budget_that_is_not_enough_is_said() -> None:
+    words = said(Plan(10_000), Budget(1_000, 12, NOON + 60))
+    assert "enough for about 1,200 learners" in words
+    assert "--resume" in words
+
+
+def test_a_github_without_limits_is_said() -> None:
+    assert "does not say what is left" in said(Plan(10), None)
+
+
+@pytest.mark.parametrize(
+    ("learners", "time"),
+    [(30, "30 s"), (500, "8 min"), (501, "60 min"), (1_200, "2 h 3 min"), (10_000, "19 h 8 min")],
+)
+def test_posting_takes_as_long_as_github_asks_for(learners: int, time: str) -> None:
+    assert f"up to {time}." in said(Plan(learners, post=True))

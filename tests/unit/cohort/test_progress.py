@@ -1,0 +1,119 @@
+"""What a log says of a sweep: few lines, and figures that add up."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from nexus_check.cohort.bar import Bar
+from nexus_check.cohort.progress import Lines, counted, duration
+from nexus_check.model import CohortSummary, Conclusion, RubricRef
+
+SUMMARY = CohortSummary(
+    swept_at="2026-01-05T06:00:00Z",
+    tool_version="1.0.0",
+    tool_commit=None,
+    rubric=RubricRef("r", "1", "sha256:aa"),
+    rubric_title="R",
+    learners=100,
+    passed=70,
+    not_met=25,
+    not_judged=5,
+    scores=(0,) * 11,
+    criteria=(),
+    topics=(),
+)
+
+
+class Watch:
+    """A watcher with a clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.stream = io.StringIO()
+        self.lines = Lines(self.stream, lambda: self.now)
+
+    @property
+    def said(self) -> list[str]:
+        return self.stream.getvalue().removeprefix("nexus-check: ").rstrip("\n").split("\nnexus-check: ")
+
+
+def test_a_line_every_quarter_of_a_minute() -> None:
+    watch = Watch()
+    watch.lines.begin(400, 0)
+    for second in range(1, 41):
+        watch.now = second
+        watch.lines.advance(Conclusion.SUCCESS if second % 4 else Conclusion.FAILURE)
+    assert watch.said == [
+        "400 learners.",
+        "15 of 400 done, 12 passed, 3 not met; 1 a second, about 6 min left.",
+        "30 of 400 done, 23 passed, 7 not met; 1 a second, about 6 min left.",
+    ]
+
+
+def test_who_was_not_judged_is_not_done() -> None:
+    watch = Watch()
+    with watch.lines:
+        watch.lines.begin(3, 0)
+        for conclusion in (Conclusion.ERROR, None, Conclusion.FAILURE):
+            watch.lines.advance(conclusion)
+    assert watch.said[-1] == "2 of 3 done (1 unchanged), 0 passed, 1 not met, 1 not judged in 0 s."
+
+
+def test_what_goes_on_says_what_it_found_itself_and_ends_with_everybody() -> None:
+    watch = Watch()
+    with watch.lines:
+        watch.lines.begin(100, 80)
+        watch.now = 20
+        watch.lines.advance(Conclusion.SUCCESS)
+        watch.lines.finish(SUMMARY)
+    assert watch.said == [
+        "100 learners, 80 of them done.",
+        "81 of 100 done, this time 1 passed, 0 not met; 0 a second, about 6 min left.",
+        "95 of 100 done, 70 passed, 25 not met, 5 not judged in 20 s.",
+    ]
+
+
+def test_a_sweep_that_failed_says_no_figures() -> None:
+    watch = Watch()
+
+    def fail() -> None:
+        with watch.lines:
+            watch.lines.begin(3, 0)
+            raise ValueError("away")
+
+    with pytest.raises(ValueError, match="away"):
+        fail()
+    assert watch.said == ["3 learners."]
+
+
+def test_a_bar_ends_before_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    stream = io.StringIO()
+    with Bar(stream) as bar:
+        bar.begin(1, 0)
+        bar.advance(Conclusion.SUCCESS)
+        bar.say("Waiting [bold]a little[/bold].")
+        bar.finish(replace(SUMMARY, learners=1, passed=1, not_met=0, not_judged=0))
+        bar.say("Check runs: none.")
+    told = stream.getvalue().splitlines()
+    assert "nexus-check: Waiting [bold]a little[/bold]." in told
+    assert told[-2:] == ["nexus-check: 1 of 1 done, 1 passed, 0 not met in 0 s.", "nexus-check: Check runs: none."]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (89.4, "89 s"), (90, "2 min"), (3_599, "60 min"), (5_400, "1 h 30 min"), (68_880, "19 h 8 min")],
+)
+def test_times_are_told_in_words(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_numbers_of_things() -> None:
+    assert (counted(1, "learner"), counted(2_400, "learner"), counted(0, "request")) == (
+        "1 learner",
+        "2,400 learners",
+        "0 requests",
+    )
