@@ -51,7 +51,7 @@ def within_the_file(found: Document) -> None:
     assert 1 <= last <= MOST_LINES
     for block in found.blocks:
         assert 1 <= block.line <= block.end_line <= last, f"{block.kind} on lines {block.line} to {block.end_line}"
-    for title in (*found.titles, *leads(found)):
+    for title in (*found.titles, *leads(found, range(len(found.blocks)))):
         assert 1 <= title.line <= title.end_line <= last, f"title on lines {title.line} to {title.end_line} of {last}"
         assert 1 <= title.level <= 7
         assert 0 <= title.block < len(found.blocks)
