@@ -14,6 +14,8 @@ from typing import Any
 
 _SHA = re.compile(r"[0-9a-f]{40}")
 _NOBODY = "0" * 40  # what GitHub gives for the commit of a branch that was deleted
+# Events of a pull request whose workflow, and with it GITHUB_SHA, comes from the repository's default branch.
+_ON_DEFAULT_BRANCH = {"pull_request_target", "issue_comment", "workflow_run"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Event:
 
     On a pull request that is its head in the head's repository, not the merge commit the workflow checks out.
     `head_repository` is then None if the fork is gone. `commit` is None where the event names none.
+
+    `proposed` says that the workspace may hold what a pull request's author committed; `base` is then a commit of
+    `repository` that the author does not write, None where the event names none.
     """
 
     name: str
@@ -30,6 +35,8 @@ class Event:
     commit: str | None
     from_fork: bool = False
     by_dependabot: bool = False
+    proposed: bool = False
+    base: str | None = None
 
 
 def read(environment: Mapping[str, str]) -> Event:
@@ -40,13 +47,19 @@ def read(environment: Mapping[str, str]) -> Event:
     head_repository, commit = repository, _sha(environment.get("GITHUB_SHA"))
     if isinstance(head, dict):
         head_repository, commit = _text(_at(head, "repo", "full_name")), _sha(head.get("sha"))
+    name = environment.get("GITHUB_EVENT_NAME", "")
+    trusted = name in _ON_DEFAULT_BRANCH
+    proposed = trusted or isinstance(_at(payload, "pull_request"), dict)
+    base = environment.get("GITHUB_SHA") if trusted else _at(payload, "pull_request", "base", "sha")
     return Event(
-        name=environment.get("GITHUB_EVENT_NAME", ""),
+        name=name,
         repository=repository,
         head_repository=head_repository,
         commit=commit,
         from_fork=isinstance(head, dict) and (head_repository or "").lower() != (repository or "").lower(),
         by_dependabot=environment.get("GITHUB_ACTOR") == "dependabot[bot]",
+        proposed=proposed or name.startswith("pull_request"),
+        base=_sha(base) if proposed else None,
     )
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TextIO
 
-from nexus_check import rubric as rubrics
-from nexus_check.action import cohort, event, inputs
+from nexus_check.action import cohort, event, inputs, rubrics
 from nexus_check.action.event import Event
 from nexus_check.action.inputs import Inputs
 from nexus_check.action.runner import Runner
@@ -21,7 +20,7 @@ from nexus_check.github.auth import Secret
 from nexus_check.github.check_runs import Circumstances, Posted
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
-from nexus_check.model import Conclusion, Level, Report, Rubric, Status, Target
+from nexus_check.model import Conclusion, Level, Report, Status, Target
 from nexus_check.reporters import annotations as marks
 from nexus_check.reporters import check_run, json, markdown, sarif, text, wording
 from nexus_check.review import review
@@ -38,9 +37,10 @@ def run(environment: Mapping[str, str], call: cohort.Command, log: TextIO | None
     try:
         for name in ("token", "app-private-key"):
             runner.mask(environment.get(inputs.variable(name), ""))
-        given = inputs.read(environment)
+        given, happened = inputs.read(environment), event.read(environment)
         if given.command == "check":
-            return _Check(given, event.read(environment), runner, outputs).run()
+            return _Check(given, happened, runner, outputs).run()
+        rubrics.refuse_authored(given.rubric, happened, runner)
         return cohort.run(given, runner, outputs, call)
     except NexusError as error:
         runner.error(str(error))
@@ -62,9 +62,9 @@ class _Check:
     def run(self) -> int:
         self._check_paths()
         target = wanted(self._given, self._event)
-        rubric = self._rubric()
+        chosen = rubrics.choose(self._given.rubric, self._event, self._runner, self._of_the_token)
         client = self._client(target)
-        report = review(RestSource(client).fetch(target), rubric)
+        report = chosen.named_in(review(RestSource(client).fetch(target), chosen.rubric))
         self._outputs.update(verdict(report))
         self._write(report)
         posted = self._post(client, target, report)
@@ -80,27 +80,19 @@ class _Check:
         if self._given.sarif_file:
             self._runner.in_workspace("sarif-file", self._given.sarif_file)
 
-    def _rubric(self) -> Rubric:
-        asked = self._given.rubric
-        rubric = rubrics.load(self._runner.rubric(asked) if asked else None)
-        if self._event.from_fork and asked not in {None, *rubrics.BUILT_IN}:
-            self._runner.notice(
-                f"The rubric is a file of the workspace, which in a pull request from a fork holds what its author "
-                f"committed. Its digest is {rubric.digest}."
-            )
-        return rubric
+    def _of_the_token(self) -> Client:
+        return connect(_revealed(self._given.token), policy=Policy(say=self._runner.say))
 
     def _client(self, target: Target) -> Client:
         """The App's client where there is an App that is installed on the repository, else the token's."""
-        policy = Policy(say=self._runner.say)
         if self._given.app_id and self._given.app_private_key:
             key = check_key(self._given.app_id, self._given.app_private_key.reveal())
-            client = App(key, policy=policy).client_for(target.full_name or "")
+            client = App(key, policy=Policy(say=self._runner.say)).client_for(target.full_name or "")
             if client:
                 self._with_app = True
                 return client
             self._runner.notice(f"The GitHub App is not installed on {target.full_name}: going on with `token`.")
-        return connect(_revealed(self._given.token), policy=policy)
+        return self._of_the_token()
 
     # --- writing down -----------------------------------------------------------------------------------------
 

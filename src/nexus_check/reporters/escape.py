@@ -13,6 +13,7 @@ up on some surface that gives characters a meaning. There is one function for ea
 `html`, `xml`          text or a quoted attribute in HTML; the same in XML (SVG)
 `workflow_data`, …     a workflow command's message and properties; any other line that a runner reads
 `csv`                  a cell of a file that people open in a spreadsheet
+`json`                 a finished JSON text, which somebody may print on a terminal
 =====================  ========================================================================================
 """
 
@@ -221,3 +222,17 @@ _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - th
 def csv(text: str) -> str:
     """`text` as a cell's value (quoting is the CSV writer's): an apostrophe keeps a formula from being one."""
     return _FORMULA.sub(r"\1\2'", plain(text))
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------------
+
+# JSON itself escapes only what is below U+0020. Of the rest, what a terminal obeys or a reader is misled by.
+_SHOWN_RAW = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]")
+
+
+def json(text: str) -> str:
+    """A finished JSON text that means the same, with every control and bidirectional override written as `\\uXXXX`.
+
+    They can stand only inside its strings, so that none of its own characters is touched.
+    """
+    return _SHOWN_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -15,6 +15,7 @@ import msgspec
 from nexus_check import bundled
 from nexus_check.errors import UsageError
 from nexus_check.model import REPORT_SCHEMA, Report
+from nexus_check.reporters import escape
 
 _ORDER = (
     "schema", "tool_version", "rubric", "target", "learner", "repository", "readme", "conclusion", "passed",
@@ -25,13 +26,15 @@ _ORDER = (
 def encode(report: Report) -> bytes:
     """`report` as one line of UTF-8 JSON, without a newline.
 
-    Lone surrogates (a file name that is not UTF-8) have no place in JSON and become U+FFFD.
+    Lone surrogates (a file name that is not UTF-8) have no place in JSON and become U+FFFD; what a terminal would
+    obey is escaped, as JSON allows for any character.
     """
     value = {key: getattr(report, key) for key in _ORDER}
     try:
-        return msgspec.json.encode(value)
+        encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
+        encoded = msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
+    return encoded if encoded.isascii() else escape.json(encoded.decode()).encode()
 
 
 def _encodable(value: Any) -> Any:

@@ -400,18 +400,6 @@ def test_a_link_where_the_report_goes_is_not_written_through(step: Step, mock: r
     assert not (step.workspace / "nexus-report.json").is_symlink()
 
 
-def test_a_rubric_of_the_workspace_in_a_forks_pull_request_is_named(step: Step, mock: responses.RequestsMock) -> None:
-    (step.workspace / "rubric.yml").write_text("id: easy\nversion: '1'\ntitle: Easy\nextends: alx-project-nexus\n")
-    base = f"{api.API}/repos/kofi/alx-project-nexus"
-    step.event({"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "kofi/alx-project-nexus"}}}})
-    repository(mock, base, full_name="kofi/alx-project-nexus")
-    posting(mock, base)
-    step.run(rubric="rubric.yml")
-    report = json.loads((step.workspace / "nexus-report.json").read_text())
-    (notice,) = step.commands
-    assert report["rubric"]["digest"] in notice
-
-
 def test_a_file_that_cannot_be_written_is_a_wrong_input(step: Step, mock: responses.RequestsMock) -> None:
     (step.workspace / "out").mkdir()
     repository(mock)

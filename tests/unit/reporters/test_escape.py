@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.reporters import escape
+from tests.hostile.surfaces import obeyed, unescaped
 from tests.unit.pages import HOSTILE, NOTIFYING, ZWSP, Page, rendered, squeezed
 
 PLACES = {
@@ -213,20 +214,6 @@ def test_xml_stays_well_formed(text: str) -> None:
 
 
 # --- the runner ----------------------------------------------------------------------------------------------------
-
-
-def obeyed(line: str) -> bool:
-    """Whether the runner takes a line of a log for a command (its ActionCommand.cs: both forms)."""
-    start = line.lstrip()
-    second = start.startswith("::") and "::" in start[2:]
-    return second or ("##[" in line and "]" in line[line.index("##[") :])
-
-
-def unescaped(value: str, *, is_property: bool = False) -> str:
-    """As the runner undoes it: the percent sign last."""
-    for token, character in (("%0D", "\r"), ("%0A", "\n"), *((("%3A", ":"), ("%2C", ",")) if is_property else ())):
-        value = value.replace(token, character)
-    return value.replace("%25", "%")
 
 
 @given(text=HOSTILE)

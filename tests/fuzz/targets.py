@@ -1,0 +1,117 @@
+"""What is fuzzed: functions of any bytes that raise when a promise about them is broken.
+
+`document`  a README read: every line it names is one of the file's, however the file's lines end
+`review`    a README judged and reported in every format: the report fits its schema and GitHub's limits, and nothing
+            a learner wrote acts (`tests.hostile.surfaces`)
+"""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jsonschema
+import msgspec
+
+from nexus_check.document import Document, leads, read
+from nexus_check.document.builder import MOST_LINES
+from nexus_check.document.decoding import decode
+from nexus_check.model import Conclusion, Readme, Report, Repository, Snapshot, Status
+from nexus_check.reporters import json as as_json
+from nexus_check.review import review as judge
+from nexus_check.rubric import load
+from tests.hostile import surfaces
+
+Target = Callable[[bytes], None]
+
+REPOSITORY = Repository(
+    "alx-project-nexus", "ada-invented/alx-project-nexus", "https://github.com/ada-invented/alx-project-nexus", "main"
+)
+COMMIT, BLOB = "0123456789abcdef0123456789abcdef01234567", "89abcdef0123456789abcdef0123456789abcdef"
+# The report for a terminal and the schema's validation take three times as long as all the rest.
+_SELDOM = 8
+
+
+def document(data: bytes) -> None:
+    """Read a README."""
+    found = read(data)
+    within_the_file(found)
+    text, _ = decode(data, len(data))
+    if text.isprintable() or not text:
+        return  # one line: it ends in no way that could matter
+    line_end = "\r\n" if len(data) % 2 else "\r"
+    same_but_for_damage(found, read(text.replace("\n", line_end).encode()))
+
+
+def within_the_file(found: Document) -> None:
+    """Every block, title, item and damage stands on lines that the file has."""
+    last = len(found.lines)
+    assert 1 <= last <= MOST_LINES
+    for block in found.blocks:
+        assert 1 <= block.line <= block.end_line <= last, f"{block.kind} on lines {block.line} to {block.end_line}"
+    for title in (*found.titles, *leads(found, range(len(found.blocks)))):
+        assert 1 <= title.line <= title.end_line <= last, f"title on lines {title.line} to {title.end_line} of {last}"
+        assert 1 <= title.level <= 7
+        assert 0 <= title.block < len(found.blocks)
+    for item in found.items:
+        assert 1 <= item <= last, f"item on line {item} of {last}"
+    for damage in found.damage:
+        assert 1 <= damage.line <= last, f"{damage.kind} on line {damage.line} of {last}"
+
+
+def same_but_for_damage(found: Document, other: Document) -> None:
+    """Two documents hold the same, whatever was said of their bytes."""
+    assert other.lines == found.lines, "other lines with other line ends"
+    assert other.blocks == found.blocks, "other blocks with other line ends"
+    assert other.titles == found.titles, "other titles with other line ends"
+    assert other.items == found.items, "other items with other line ends"
+
+
+def review(data: bytes) -> None:
+    """Judge a README and report on it, as on a commit that GitHub has."""
+    report = reviewed(data)
+    sound(report, len(read(data).lines))
+    if zlib.crc32(data) % _SELDOM:
+        surfaces.inert(report, apart_from={"terminal"})
+    else:
+        thoroughly(report)
+
+
+def thoroughly(report: Report) -> None:
+    """What takes long to look at: the schema, and every surface."""
+    _schema().validate(msgspec.json.decode(as_json.encode(report)))
+    surfaces.inert(report)
+
+
+def reviewed(data: bytes) -> Report:
+    readme = Readme("README.md", data, len(data), BLOB)
+    return judge(Snapshot("ada-invented", "ada-invented", REPOSITORY, COMMIT, readme=readme), load())
+
+
+def sound(report: Report, lines: int) -> None:
+    """A report's counts agree, and it speaks of no line but the README's `lines`."""
+    assert 0 <= report.passed <= report.required
+    assert report.score == (100 * report.passed // report.required if report.required else 0)
+    assert (report.conclusion is Conclusion.SUCCESS) == (report.passed == report.required)
+    assert report.conclusion is not Conclusion.ERROR
+    for finding in report.findings:
+        assert finding.status is not Status.UNKNOWN
+        named = (finding.line, finding.end_line, *(topic.line for topic in finding.topics))
+        assert_lines(named, lines, finding.criterion)
+        assert finding.end_line is None or (finding.line or 1) <= finding.end_line, f"{finding.criterion} ends early"
+
+
+def assert_lines(named: Iterable[int | None], lines: int, whose: str) -> None:
+    for line in named:
+        assert line is None or 1 <= line <= lines, f"{whose}: line {line} of {lines}"
+
+
+@functools.cache
+def _schema() -> Any:
+    schema = as_json.schema()
+    return jsonschema.validators.validator_for(schema)(schema)
+
+
+TARGETS: Mapping[str, Target] = {"document": document, "review": review}
