@@ -76,7 +76,7 @@ def refusal(gateway: Gateway, method: str, path: str, token: str, body: Any) -> 
         return None
     if token not in gateway.app_tokens:
         return 403, {"message": "You must authenticate via a GitHub App.", "status": "403"}
-    if (name := REPOSITORY.match(path)) and name[1].lower() in gateway.archived:
+    if (asked := REPOSITORY.match(path)) and asked[1].lower() in gateway.archived:
         return 403, {"message": "Repository was archived so is read-only.", "status": "403"}
     output = (body or {}).get("output") or {}
     if len(output.get("annotations") or []) > MAX_ANNOTATIONS:

@@ -22,7 +22,7 @@ NEXT = made_up_cohort.summary(40)
 def drawn(summary: CohortSummary, people: Mapping[str, Sequence[Person]] | None = None) -> str:
     """The HTML that GitHub's own parser makes of it, which lets `<sub>` and `<code>` through."""
     written = cohort_markdown.render(summary, people or {})
-    return cmarkgfm.github_flavored_markdown_to_html(written, Options.CMARK_OPT_UNSAFE)
+    return str(cmarkgfm.github_flavored_markdown_to_html(written, Options.CMARK_OPT_UNSAFE))
 
 
 def tables(text: str) -> list[list[list[str]]]:
