@@ -18,8 +18,11 @@ RUN python -m venv tools \
 
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
+# The commit that this is built from, which the release workflow names and reports say: a build's context has no .git.
+ARG COMMIT=""
 # Bytecode is compiled once, here, and never checked against its source again: a container starts without doing either.
-RUN tools/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . \
+RUN printf '%s' "$COMMIT" > src/nexus_check/commit.txt \
+    && tools/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . \
     && tools/bin/pip --python /usr/local/nexus-check/bin/python install --quiet --no-compile --no-deps dist/*.whl \
     && find /usr/local/nexus-check -depth \( -type d \( -name tests -o -name testing -o -name __pycache__ \) -o -name '*.pyi' \) \
         -exec rm -r {} + \

@@ -7,7 +7,8 @@
 
 With `--enter` the same is measured inside a container as well (`{root}` is this repository, which has to be the working
 directory there): the time is taken inside, so that starting the container itself does not count. Needs nothing but
-Python. Prints medians over the runs in milliseconds: wall time, and processor time, which a busy machine changes less.
+Python. Prints milliseconds: the quickest and the median run by wall time, and the quickest by processor time. The goals
+are held against the quickest: what else a machine does only ever adds to a run.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 FOLDER = "examples/learner/alx-project-nexus"
-Measured = Mapping[str, tuple[float, float]]
-"""Wall and processor time in seconds, by command."""
+Measured = Mapping[str, tuple[float, float, float]]
+"""In seconds, by command: the quickest and the median wall time, and the least processor time."""
 
 GOAL_SECONDS = 0.3
 GOAL_INSIDE_SECONDS = 0.2
@@ -38,19 +39,19 @@ def processor() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def medians(command: Sequence[str], runs: int) -> tuple[float, float]:
-    """Median wall and processor time in seconds of a command that must succeed, after one run to warm the cache."""
+def timed(command: Sequence[str], runs: int) -> tuple[float, float, float]:
+    """The times of a command that must succeed, as in `Measured`, after one run to warm the cache."""
     times = []
     for _ in range(runs + 1):
         started, used = time.perf_counter(), processor()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         times.append((time.perf_counter() - started, processor() - used))
     wall, cpu = zip(*times[1:], strict=True)
-    return statistics.median(wall), statistics.median(cpu)
+    return min(wall), statistics.median(wall), min(cpu)
 
 
 def measure(runs: int) -> Measured:
-    """Each command's medians, with the interpreter that runs this."""
+    """Each command's times, with the interpreter that runs this."""
     nexus_check = str(Path(sysconfig.get_path("scripts")) / "nexus-check")
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
@@ -58,7 +59,7 @@ def measure(runs: int) -> Measured:
         "nexus-check check FOLDER": [nexus_check, "check", FOLDER],
         "nexus-check check FOLDER --format json": [nexus_check, "check", FOLDER, "--format", "json"],
     }
-    return {name: medians(command, runs) for name, command in commands.items()}
+    return {name: timed(command, runs) for name, command in commands.items()}
 
 
 def inside(enter: str, runs: int) -> Measured:
@@ -71,10 +72,11 @@ def inside(enter: str, runs: int) -> Measured:
 
 
 def show(where: str, times: Measured) -> None:
-    nothing, _ = times["python -c pass"]
-    print(f"{where:<42}    wall  processor")
-    for name, (wall, cpu) in times.items():
-        print(f"  {name:<40} {wall * 1000:4.0f} ms  {cpu * 1000:6.0f} ms  {wall / nothing:5.1f} times doing nothing")
+    nothing = times["python -c pass"][0]
+    print(f"{where:<42} quickest    median  processor")
+    for name, (quickest, median, cpu) in times.items():
+        told = f"{quickest * 1000:5.0f} ms  {median * 1000:5.0f} ms  {cpu * 1000:6.0f} ms"
+        print(f"  {name:<40} {told}  {quickest / nothing:5.1f} times doing nothing")
 
 
 def main() -> int:
@@ -88,7 +90,7 @@ def main() -> int:
         print(json.dumps(here))
         return 0
     show(f"Here, Python {sys.version.split()[0]}, {asked.runs} runs", here)
-    check, _ = here["nexus-check check FOLDER"]
+    check = here["nexus-check check FOLDER"][0]
     print(f"  goal: a check within {GOAL_SECONDS * 1000:.0f} ms: {'met' if check <= GOAL_SECONDS else 'NOT met'}")
     if asked.enter:
         there = inside(asked.enter, asked.runs)

@@ -77,7 +77,7 @@ def workflow() -> str:
 
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
-    "demo": lambda: fenced("text", printed("check", DEMO)),
+    "demo": lambda: fenced("console", "$ make demo\n" + printed("check", DEMO)),
     "learner-workflow": workflow,
     "inputs": inputs,
     "outputs": outputs,

@@ -4,7 +4,10 @@ The emulator (npm `emulate`) holds the repositories, tokens, Apps and check runs
 
 - a renamed repository answers 301 to `/repositories/ID`, and names compare case-insensitively
   (docs.github.com, "Best practices for using the REST API", "Follow redirects");
+- a private repository answers 404 to who may not see it, as one that does not exist (docs.github.com, "Troubleshooting
+  the REST API"; the emulator: 403);
 - an empty repository answers 409 on its commits (the emulator: 404);
+- an archived repository is read-only (docs.github.com, "Archiving repositories");
 - only GitHub Apps may create check runs (docs.github.com, "Check runs"), and what GitHub says when it refuses;
 - the documented limits of a check run: 50 annotations a request, 65,535 bytes of summary and of text.
 """
@@ -50,7 +53,7 @@ class Gateway:
 
     `renamed` maps an old full name to the new one; `true_names` a lower-cased full name to its spelling; `ids` a
     repository's id to its full name; `app_tokens` are the tokens that belong to an App; `empty` are the full names of
-    repositories without a commit.
+    repositories without a commit, `archived` of archived ones.
     """
 
     url: str
@@ -60,6 +63,7 @@ class Gateway:
     ids: dict[int, str] = field(default_factory=dict)
     app_tokens: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)
+    archived: set[str] = field(default_factory=set)
 
     def requests(self, method: str, pattern: str) -> list[Exchange]:
         """The recorded exchanges of one method whose path matches a regular expression whole."""
@@ -72,6 +76,8 @@ def refusal(gateway: Gateway, method: str, path: str, token: str, body: Any) -> 
         return None
     if token not in gateway.app_tokens:
         return 403, {"message": "You must authenticate via a GitHub App.", "status": "403"}
+    if (asked := REPOSITORY.match(path)) and asked[1].lower() in gateway.archived:
+        return 403, {"message": "Repository was archived so is read-only.", "status": "403"}
     output = (body or {}).get("output") or {}
     if len(output.get("annotations") or []) > MAX_ANNOTATIONS:
         return 422, {"message": "Invalid request. No more than 50 items are allowed.", "status": "422"}
@@ -101,6 +107,11 @@ def emulators_path(gateway: Gateway, path: str) -> str:
     """A path as the emulator knows it: by name, and in the repository's true spelling."""
     path = BY_ID.sub(lambda match: f"/repos/{gateway.ids[int(match[1])]}", path, count=1)
     return REPOSITORY.sub(lambda match: f"/repos/{gateway.true_names.get(match[1].lower(), match[1])}", path, count=1)
+
+
+def asks_check_runs(path: str) -> bool:
+    """Whether a path is about check runs: there a token that may see the repository can lack the permission."""
+    return "/check-runs" in path or "/check-suites" in path
 
 
 def decoded(data: bytes) -> Any:
@@ -143,9 +154,11 @@ class Handler(BaseHTTPRequestHandler):
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
+        passed = [(key, value) for key, value in answer.getheaders() if key.lower() not in NOT_PASSED_ON]
+        if answer.status == 403 and self.command == "GET" and not asks_check_runs(path):
+            return 404, passed, b'{"message": "Not Found", "status": "404"}'
         if answer.status == 403:  # the emulator says no more than "Forbidden"
             content = b'{"message": "Resource not accessible by integration", "status": "403"}'
-        passed = [(key, value) for key, value in answer.getheaders() if key.lower() not in NOT_PASSED_ON]
         return answer.status, passed, content
 
     def answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:

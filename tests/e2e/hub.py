@@ -99,6 +99,25 @@ class Hub:
         main = self.call("GET", f"/repos/{full_name}/git/ref/heads/main", token)["object"]["sha"]
         self.call("POST", f"/repos/{full_name}/git/refs", token, {"ref": f"refs/heads/{name}", "sha": main})
 
+    def link(self, full_name: str, path: str, target: str) -> str:
+        """Commit a symbolic link on main, which the contents API cannot; return the commit."""
+        token, git = f"token-{full_name.split('/', maxsplit=1)[0]}", f"/repos/{full_name}/git"
+        head = self.call("GET", f"{git}/ref/heads/main", token)["object"]["sha"]
+        blob = self.call("POST", f"{git}/blobs", token, {"content": target, "encoding": "utf-8"})["sha"]
+        entry = {"path": path, "mode": "120000", "type": "blob", "sha": blob}
+        base = self.call("GET", f"{git}/commits/{head}", token)["tree"]["sha"]
+        tree = self.call("POST", f"{git}/trees", token, {"base_tree": base, "tree": [entry]})["sha"]
+        body = {"message": f"Link {path}", "tree": tree, "parents": [head]}
+        commit: str = self.call("POST", f"{git}/commits", token, body)["sha"]
+        self.call("PATCH", f"{git}/refs/heads/main", token, {"sha": commit})
+        return commit
+
+    def change(self, full_name: str, **settings: object) -> None:
+        """Change a repository's settings, as its owner does: `archived`, `private` and their like."""
+        self.call("PATCH", f"/repos/{full_name}", f"token-{full_name.split('/', maxsplit=1)[0]}", settings)
+        if settings.get("archived"):
+            self.gateway.archived.add(full_name.lower())
+
     def rename(self, full_name: str, name: str) -> str:
         """Rename a repository: its old name answers 301 from now on. Returns the new full name."""
         owner = full_name.split("/", maxsplit=1)[0]

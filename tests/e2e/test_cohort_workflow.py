@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -61,13 +62,14 @@ def planned(checkout: Path, learners_a_part: int) -> list[str]:
 
 
 def swept(run: Runner, server: Running, checkout: Path, shard: str) -> Outcome:
-    """One job of the matrix."""
+    """One job of the matrix, with the artifact of the sweep before where that was found."""
+    before = "previous" if (checkout / "previous/results.jsonl").exists() else ""
     known = {
         "env.ROSTER": ROSTER,
         "matrix.shard": shard,
         "secrets.NEXUS_APP_ID": "",
         "secrets.NEXUS_APP_PRIVATE_KEY": "",
-        "hashFiles('previous/results.jsonl') && 'previous' || ''": "",
+        "hashFiles('previous/results.jsonl') && 'previous' || ''": before,
     }
     given = inputs("cohort", "sweep", known)
     return run(Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=checkout))
@@ -79,15 +81,21 @@ def test_the_parts_hold_every_learner_once(server: Running, checkout: Path) -> N
     assert planned(checkout, LEARNERS - 1) == ["1/2", "2/2"]
 
 
-def test_a_cohort_is_swept_in_parts_and_joined(server: Running, checkout: Path, run: Runner, tmp_path: Path) -> None:
-    artifacts = tmp_path / "nexus-report"
+def swept_whole(run: Runner, server: Running, checkout: Path, folder: Path) -> Outcome:
+    """A run of the workflow: all jobs of the matrix, and the one that joins what they uploaded."""
+    artifacts = folder / "nexus-report"
     for number, shard in enumerate(planned(checkout, 30)):
         part = swept(run, server, checkout, shard)
         assert part.exit_code == 0, part.log
         shutil.copytree(part.workspace / "nexus-part", artifacts / f"nexus-part-{number}")
     given = inputs("cohort", "merge", {})
-    joined = run(Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=tmp_path))
+    joined = run(Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=folder))
     assert joined.exit_code == 0, joined.log
+    return joined
+
+
+def test_a_cohort_is_swept_in_parts_and_joined(server: Running, checkout: Path, run: Runner, tmp_path: Path) -> None:
+    joined = swept_whole(run, server, checkout, tmp_path)
     assert joined.outputs["learners"] == str(LEARNERS)
     assert joined.outputs["learners-not-judged"] == "0"
     assert joined.outputs["output-dir"] == "nexus-report"
@@ -100,3 +108,27 @@ def test_a_cohort_is_swept_in_parts_and_joined(server: Running, checkout: Path, 
     assert f"{LEARNERS}" in joined.summary
     for name in ("results.csv", "summary.md", "report.html"):
         assert (joined.workspace / "nexus-report" / name).stat().st_size > 0
+
+
+def uploaded(job: str) -> list[str]:
+    """The files that a job keeps as an artifact."""
+    (step,) = [step for step in JOBS[job]["steps"] if "upload-artifact" in step.get("uses", "")]
+    return str(step["with"]["path"]).split()
+
+
+def test_next_weeks_run_is_compared_with_the_artifact_of_this_weeks(
+    server: Running, checkout: Path, process_runner: Runner, tmp_path: Path
+) -> None:
+    first = swept_whole(process_runner, server, checkout, tmp_path / "first")
+    assert "last time" not in first.summary.casefold()
+    staff = tmp_path / "staff"
+    shutil.copytree(checkout, staff)
+    (staff / "previous").mkdir()
+    for file in uploaded("merge"):
+        shutil.copy(first.workspace / file, staff / "previous")
+    following = swept_whole(process_runner, server, staff, tmp_path / "following")
+    assert "What changed since" in following.summary
+    moved = dict(re.findall(r"^\| (Unchanged|Never started) \| (\d+) \|$", following.summary, re.MULTILINE))
+    assert sum(map(int, moved.values())) == LEARNERS
+    rows = (following.workspace / "nexus-report/results.csv").read_text().splitlines()
+    assert "change" in rows[0].split(",")

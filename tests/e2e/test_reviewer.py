@@ -15,9 +15,11 @@ from tests.e2e.runner import inherited
 pytestmark = pytest.mark.e2e
 
 
-def check(hub: Hub, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """`nexus-check check …` with a staff member's token."""
-    environment = inherited() | {"GITHUB_API_URL": hub.url, "GITHUB_TOKEN": "token-staff"}
+def check(
+    hub: Hub, *arguments: str, folder: Path | None = None, token: str = "token-staff"
+) -> subprocess.CompletedProcess[str]:
+    """`nexus-check check …` with a staff member's token, or another."""
+    environment = inherited() | {"GITHUB_API_URL": hub.url, "GITHUB_TOKEN": token}
     return subprocess.run(
         [sys.executable, "-m", "nexus_check", "check", *arguments],
         env=environment,

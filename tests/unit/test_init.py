@@ -60,6 +60,13 @@ def test_an_unanswered_skeleton_meets_none_of_its_parts(folder: Path) -> None:
             assert "is only a title: nothing is written below it yet" in finding.message
 
 
+def test_an_unanswered_skeleton_is_not_praised_for_its_words(folder: Path) -> None:
+    assert main(["init", "readme"]) == 0
+    report = review(LocalSource().fetch(parse_target(str(folder))), rubrics.load())
+    (own,) = [finding for finding in report.findings if finding.criterion == "own-words"]
+    assert own.message == "None of the assignment's text is in the few words that are there."
+
+
 def test_what_is_there_is_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "README.md").write_text("mine")
     assert main(["init", "readme"]) == 2

@@ -13,6 +13,9 @@ MOST_RANGES: Final = 6
 WORTH_SAYING: Final = 5
 """Percent of the assignment's words below which nothing is said: titles alone make up that much."""
 
+FEW_WORDS: Final = 30
+"""So many words are titles and little else, as in a skeleton that nobody has filled in: no words of anybody's."""
+
 
 def check(criterion: Criterion, context: Context) -> Finding:
     """Tell how much of the text is the assignment's, and on which lines. Quoting its opening does not count."""
@@ -27,9 +30,15 @@ def check(criterion: Criterion, context: Context) -> Finding:
         )
         return context.failed(criterion, State.MISSING, message, evidence=f"{percent} % of the words", **more)
     if percent < WORTH_SAYING:
-        return context.finding(criterion, Status.PASS, State.GOOD, "The README is written in your own words.")
+        return context.finding(criterion, Status.PASS, State.GOOD, _praise(context.word_count()))
     message = f"The README is mostly in your own words; {percent} % of the text is the assignment's{where}."
     return context.finding(criterion, Status.PASS, State.GOOD, message, **more)
+
+
+def _praise(words: int) -> str:
+    if words < FEW_WORDS:
+        return "None of the assignment's text is in the few words that are there."
+    return "The README is written in your own words."
 
 
 def _ranges(lines: Sequence[int]) -> str:

@@ -20,7 +20,7 @@ def check(criterion: Criterion, context: Context) -> Finding:
         message = f"{name} has no commit yet: add README.md, commit it and push it to the default branch."
         return context.failed(criterion, State.INCOMPLETE, message)
     message = f"{name} can be seen and has commits on {repository.default_branch or 'its default branch'}."
-    return context.finding(criterion, Status.PASS, State.GOOD, message, evidence=snapshot.commit)
+    return context.finding(criterion, Status.PASS, State.GOOD, message)
 
 
 def _unseen(similar: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 import msgspec
 
 from nexus_check import __version__
-from nexus_check.cohort import copies
+from nexus_check.cohort import copies, provenance
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
@@ -224,7 +224,7 @@ def _summary(
     return CohortSummary(
         swept_at=about.swept_at,
         tool_version=__version__,
-        tool_commit=os.environ.get("NEXUS_CHECK_COMMIT") or None,
+        tool_commit=provenance.commit(),
         rubric=about.rubric,
         rubric_title=about.rubric_title,
         learners=counts.learners,

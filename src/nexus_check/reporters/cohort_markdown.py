@@ -39,13 +39,14 @@ def render(summary: CohortSummary, people: Mapping[str, Sequence[Person]], unfin
     """The whole summary. `people` are those to name, by a kind of change or `not-judged`; `unfinished` says why the
     sweep ended early.
     """
+    compared = summary.previous_at is not None
     parts = [
         f"# Cohort: {summary.passed:,} of {summary.learners:,} learners meet the rubric",
         *([f"> **Not finished.** {escape.prose(unfinished, 500)}"] if unfinished else ()),
         _figures(summary),
         *_changes(summary),
-        _tallies("Criteria", "Criterion", summary.criteria),
-        _tallies("Topics", "Topic", summary.topics),
+        _tallies("Criteria", "Criterion", summary.criteria, compared=compared),
+        _tallies("Topics", "Topic", summary.topics, compared=compared),
         _scores(summary),
         *_named(people),
         *_copies(summary.near_copies),
@@ -79,12 +80,13 @@ def _changes(summary: CohortSummary) -> Iterator[str]:
         )
 
 
-def _tallies(title: str, one: str, tallies: Sequence[Tally]) -> str:
-    """Worst first, with a bar that needs no colour."""
+def _tallies(title: str, one: str, tallies: Sequence[Tally], *, compared: bool) -> str:
+    """Worst first, with a bar that needs no colour, and how it moved where there is a sweep to compare with."""
     if not tallies:
         return ""
     worst_first = sorted(tallies, key=lambda tally: tally.met / tally.judged if tally.judged else 1.0)
-    table = _table((one, "Met", "Share", "", "Since last time"), map(_tally, worst_first))
+    head = (one, "Met", "Share", "", *(("Since last time",) if compared else ()))
+    table = _table(head, (_tally(tally)[: len(head)] for tally in worst_first))
     return f"## {title}, worst first\n\n{table}"
 
 
@@ -127,14 +129,15 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     table = _table(
         ("Learner", "Nearly the same as", "Share in common"),
         (
-            (escape.markdown(pair.second, 100), escape.markdown(pair.first, 100), f"{pair.share:.0%}")
+            (escape.markdown(pair.second, 100), escape.markdown(pair.first, 100), f"{int(100 * pair.share)} %")
             for pair in pairs[:_MOST_PAIRS]
         ),
     )
     more = f"\n\n… and {len(pairs) - _MOST_PAIRS:,} more pairs in report.html." if len(pairs) > _MOST_PAIRS else ""
     yield (
-        f"## READMEs that are nearly the same ({len(pairs):,} pairs)\n\nFor staff only; no verdict depends on it. "
-        f"The assignment's own wording is left out of the comparison.\n\n{table}{more}"
+        f"## READMEs that are nearly the same ({_counted(len(pairs), 'pair')})\n\n"
+        "For staff only; no verdict depends on it. The assignment's own wording is left out of the comparison."
+        f"\n\n{table}{more}"
     )
 
 
@@ -149,12 +152,17 @@ def _footer(summary: CohortSummary) -> str:
     rubric = summary.rubric
     told = [
         f"Swept {escape.markdown(summary.swept_at)}",
-        f"nexus-check {escape.markdown(summary.tool_version)}",
+        _tool(summary),
         f"rubric {escape.markdown(rubric.id)} version {escape.markdown(rubric.version)} {escape.code(rubric.digest)}",
     ]
     if summary.requests is not None:
-        told.append(f"{summary.requests:,} requests")
+        told.append(_counted(summary.requests, "request"))
     return f"<sub>{' · '.join(told)}</sub>"
+
+
+def _tool(summary: CohortSummary) -> str:
+    at = f" at {escape.code(summary.tool_commit[:10])}" if summary.tool_commit else ""
+    return f"nexus-check {escape.markdown(summary.tool_version)}{at}"
 
 
 # --- small things ------------------------------------------------------------------------------------------------
@@ -173,6 +181,10 @@ def _share(part: int, whole: int) -> str:
 def _bar(part: int, whole: int) -> str:
     filled = round(_BAR * part / whole) if whole else 0
     return "`" + "█" * filled + "·" * (_BAR - filled) + "`"
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def _signed(number: int) -> str:

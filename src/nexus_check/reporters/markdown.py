@@ -73,7 +73,7 @@ def _name(report: Report) -> str:
 def _judged(report: Report) -> Iterator[str]:
     commit, readme = report.repository.commit, report.readme
     if readme:
-        yield f"{escape.markdown(readme.path, _EVIDENCE)} of {readme.words} words"
+        yield f"{escape.markdown(readme.path, _EVIDENCE)} of {wording.words(readme)}"
     if commit:
         yield f"commit {escape.code(commit[:12])}"
 

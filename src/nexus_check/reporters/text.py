@@ -98,7 +98,7 @@ def _facts(report: Report) -> Iterator[str]:
     if report.repository.archived:
         yield "archived"
     if report.readme:
-        yield f"{escape.plain(report.readme.path, _EVIDENCE)} of {report.readme.words} words"
+        yield f"{escape.plain(report.readme.path, _EVIDENCE)} of {wording.words(report.readme)}"
     if report.repository.commit:
         yield f"commit {escape.plain(report.repository.commit)[:12]}"
     rubric = report.rubric

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nexus_check.model import Conclusion, Finding, Level, Report, State, Status
+from nexus_check.model import Conclusion, Finding, Level, ReadmeRef, Report, State, Status
 from nexus_check.reporters import escape
 
 
@@ -90,6 +90,11 @@ def quotes_evidence(finding: Finding) -> bool:
 def name(report: Report) -> str:
     """What to call the judged repository: its full name where it has one, else what was asked for."""
     return report.repository.full_name or report.target
+
+
+def words(readme: ReadmeRef) -> str:
+    """How long a README is: `1 word`, `1,204 words`."""
+    return f"{readme.words:,} {'word' if readme.words == 1 else 'words'}"
 
 
 def line_url(report: Report, finding: Finding) -> str | None:

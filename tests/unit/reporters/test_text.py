@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 
-from nexus_check.model import Report
+from nexus_check.model import ReadmeRef, Report
 from nexus_check.reporters import text
 from tests.unit import factories
 from tests.unit.pages import HOSTILE
@@ -94,3 +95,8 @@ def test_nothing_a_learner_wrote_reaches_the_terminal_raw(words: str) -> None:
     )
     told = text.render([report], width=100)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", told)
+
+
+@pytest.mark.parametrize(("words", "says"), [(0, "of 0 words"), (1, "of 1 word,"), (1204, "of 1,204 words")])
+def test_a_readme_is_said_to_be_as_long_as_it_is(words: int, says: str) -> None:
+    assert says in shown(factories.report(readme=ReadmeRef("README.md", 9, None, words)))

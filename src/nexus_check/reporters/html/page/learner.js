@@ -47,7 +47,7 @@ function learnerHead(learner) {
   return make('header', { class: 'learner-head' },
     make('h2', { id: 'learner-title', tabindex: '-1' }, outward(repository?.address, theirs(learner.label))),
     make('p', { class: 'verdict' }, markOf(conclusionMark(learner)), make('strong', {}, CONCLUSIONS[learner.conclusion].title),
-      learner.conclusion === CONCLUSION_ERROR ? null : `${learner.passed} of ${learner.required} required criteria, score ${learner.score}`),
+      learner.conclusion === CONCLUSION_ERROR ? null : make('span', {}, `${learner.passed} of ${learner.required} required criteria are met, score ${learner.score}`)),
     row[11].map((note) => make('p', { class: 'note', dir: 'auto' }, withCode(spell(note)))),
     make('dl', { class: 'facts' }, facts.filter(([, value]) => value).map(([name, value]) => make('div', {}, make('dt', {}, theirs(name)), make('dd', {}, value)))));
 }

@@ -21,7 +21,7 @@ function show(arrived) {
 const BASE_TITLE = document.title;
 const DRAW = {
   overview: () => {},
-  learners: () => { drawFields(); drawTable(); },
+  learners: () => { drawFields(); drawTable(); noteWhereRowsBegin(); },
   learner: drawLearner,
   copies: drawCopies,
 };

@@ -148,7 +148,8 @@ function pointsMoved({ before, score, conclusion }) {
 
 /** Draws the table for what is asked now. */
 function drawTable() {
-  byId('scroll').scrollTop = 0;
+  if (scrolled) byId('scroll').scrollTop = 0; // even to set it, the browser lays the old rows out first
+  scrolled = false;
   shown = shownLearners(asking);
   shownWords = inWords(asking);
   const pages = Math.max(1, Math.ceil(shown.length / ROWS_ON_A_PAGE));
@@ -161,14 +162,14 @@ function drawTable() {
 }
 
 /**
- * Draws the rows that a screen shows at once and leaves the rest of the page to moments when nobody waits: typing in
- * the search is answered by the rows one sees.
+ * Draws the rows that one sees at once, and those further down in moments when nobody waits: typing in the search is
+ * answered by the rows in sight. Rows that only wait are taken away, as they cost the browser what the others do.
  */
 function drawRows(list, all = false) {
   clearTimeout(drawing);
   const body = byId('table').tBodies[0];
   const suffix = learnerSuffix();
-  const atOnce = all ? list.length : Math.min(60, Math.ceil(innerHeight / 34));
+  const atOnce = all ? list.length : rowsInSight();
   while (body.rows.length > Math.min(list.length, atOnce)) body.lastChild.remove();
   byId('table').hidden = !learners.length;
   byId('nobody').hidden = Boolean(list.length);
@@ -176,10 +177,26 @@ function drawRows(list, all = false) {
     for (let at = from; at < Math.min(until, list.length); at += 1) drawRow(body, at, list[at], suffix);
     body.setAttribute('aria-busy', String(until < list.length));
     if (until < list.length) drawing = setTimeout(drawFrom, from ? 8 : 120, until, until + 10);
+    else if (from) noteWhereRowsBegin();
   };
   drawFrom(0, atOnce);
 }
 
+/** As many rows as fit below where they were last seen to begin; as fill the window where it scrolls as a whole. */
+function rowsInSight() {
+  const room = SHEET.matches ? innerHeight - rowsBegin : innerHeight;
+  return Math.min(60, Math.ceil(room / LOWEST_ROW));
+}
+
+/** Asks the browser, which has to have laid out the page for it: not while somebody waits for rows. */
+function noteWhereRowsBegin() {
+  rowsBegin = byId('table').tBodies[0].getBoundingClientRect().top;
+}
+
+const SHEET = matchMedia('(min-width: 56rem) and (min-height: 44rem)'); // as in page.css
+const LOWEST_ROW = 30;
+let rowsBegin = 0;
+let scrolled = false;
 let drawing = 0;
 let emptied = null;
 
@@ -324,6 +341,7 @@ function prepareTable() {
   byId('clear').addEventListener('click', clearFilters);
   byId('download').addEventListener('click', () => download(`nexus-check-${cohort.sweptAt.slice(0, 10)}.csv`, asCsv(shown)));
   byId('table').tBodies[0].addEventListener('click', openRow);
+  byId('scroll').addEventListener('scroll', () => { scrolled = true; }, { passive: true });
 }
 
 /* Paper has no pages to turn: it gets the rows of all of them, up to a bound that is said. */

@@ -1,0 +1,49 @@
+"""Which commit of this program it is that runs, for reports to say: a version alone does not tell of what was tried."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from nexus_check.sources import gitfolder
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STAMP = "commit.txt"
+"""A file of the package, written where it is built from a commit alone: by the Dockerfile and the release workflow."""
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def commit(package: Path = PACKAGE) -> str | None:
+    """40 hex digits; None where nothing tells.
+
+    In this order: what the build stamped into the package; what pip noted when it installed from a Git address
+    (https://packaging.python.org/en/latest/specifications/direct-url/); the checkout that an editable install runs
+    from, whatever is not committed there.
+    """
+    return _stamped(package) or _noted_by_pip() or gitfolder.read(package.parent.parent).commit
+
+
+def _stamped(package: Path) -> str | None:
+    try:
+        return _whole((package / STAMP).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _noted_by_pip() -> str | None:
+    try:
+        noted = json.loads(_distribution().read_text("direct_url.json") or "{}")
+        return _whole(str(noted["vcs_info"]["commit_id"]))
+    except (PackageNotFoundError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _distribution() -> Distribution:
+    return distribution("nexus-check")
+
+
+def _whole(text: str) -> str | None:
+    return text if _COMMIT.fullmatch(text) else None

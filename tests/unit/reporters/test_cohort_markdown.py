@@ -1,0 +1,78 @@
+"""`summary.md`: the cohort to read, in a job's summary or a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+
+from nexus_check.model import CohortSummary, NearCopy, Tally
+from nexus_check.reporters import cohort_markdown
+from nexus_check.reporters.cohort_markdown import Person
+from tests import made_up_cohort
+
+FIRST = made_up_cohort.summary(40, compared=False, copies=0)
+NEXT = made_up_cohort.summary(40)
+
+
+def drawn(summary: CohortSummary, people: Mapping[str, Sequence[Person]] | None = None) -> str:
+    """The HTML that GitHub's own parser makes of it, which lets `<sub>` and `<code>` through."""
+    written = cohort_markdown.render(summary, people or {})
+    return str(cmarkgfm.github_flavored_markdown_to_html(written, Options.CMARK_OPT_UNSAFE))
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The cells of each table, the heading first."""
+    found = re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)
+    split = [[[cell.strip() for cell in line.strip("|").split(" | ")] for line in one.splitlines()] for one in found]
+    return [[row for row in rows if not set("".join(row)) <= set("-: ")] for rows in split]
+
+
+@pytest.mark.parametrize("summary", [FIRST, NEXT], ids=["first", "next"])
+def test_every_row_is_as_wide_as_its_heading(summary: CohortSummary) -> None:
+    for table in re.findall(r"<table>.*?</table>", drawn(summary), re.S):
+        widths = {len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.S)}
+        assert len(widths) == 1
+
+
+def test_a_first_sweep_has_no_column_for_what_moved() -> None:
+    assert "last time" not in cohort_markdown.render(FIRST, {}).casefold()
+    assert "| Since last time |" in cohort_markdown.render(NEXT, {})
+
+
+def test_the_worst_criterion_comes_first_and_what_nobody_was_judged_on_last() -> None:
+    tallies = (Tally("a", "Best", 9, 10), Tally("b", "Unseen", 0, 0), Tally("c", "Worst", 1, 10))
+    criteria = tables(cohort_markdown.render(replace(FIRST, criteria=tallies), {}))[1]
+    assert [row[0] for row in criteria[1:]] == ["Worst", "Best", "Unseen"]
+
+
+def test_one_pair_is_a_pair_and_its_share_is_rounded_down_as_on_the_page() -> None:
+    text = cohort_markdown.render(replace(FIRST, near_copies=(NearCopy("one", "two", 0.999),)), {})
+    assert "(1 pair)" in text
+    assert "| two | one | 99 % |" in text
+    assert "(2 pairs)" in cohort_markdown.render(replace(FIRST, near_copies=(NearCopy("a", "b", 0.9),) * 2), {})
+
+
+def test_the_footer_says_which_commit_judged() -> None:
+    assert "nexus-check 1.0.0 at <code>c0ffeec0ff</code> ·" in drawn(FIRST)
+    assert "nexus-check 1.0.0 ·" in drawn(replace(FIRST, tool_commit=None))
+
+
+def test_those_who_moved_are_named_up_to_fifty() -> None:
+    people = [Person(f"learner-{number}", f"https://github.com/learner-{number}/x") for number in range(60)]
+    text = cohort_markdown.render(NEXT, {"regressed": people})
+    assert "## Regressed (60)" in text
+    assert text.count("- [learner-") == 50
+    assert "… and 10 more, all in results.csv" in text
+
+
+def test_what_people_wrote_is_text() -> None:
+    hostile = "<img src=x onerror=alert(1)> | ![x](y) @everyone"
+    summary = replace(NEXT, problems=(hostile,), near_copies=(NearCopy(hostile, hostile, 0.9),))
+    people = {"not-judged": [Person(hostile, None, hostile)]}
+    assert "<img" not in drawn(summary, people)
+    assert "<table>" in drawn(summary, people)
