@@ -171,7 +171,9 @@ class Outline:
     def app_titles(self) -> int:
         """How many titles are those of an app's README."""
         titles = (named for named in self._reading.titles if named.has("app_titles"))
-        return sum(one.place in self._position or (one.title.style == "bold" and self._is_bold_line(one)) for one in titles)
+        return sum(
+            one.place in self._position or (one.title.style == "bold" and self._is_bold_line(one)) for one in titles
+        )
 
     def _is_bold_line(self, named: Named) -> bool:
         return named.title.style in ("bold", "bare", "nospace", "summary") and not self._blocks[named.title.block].item

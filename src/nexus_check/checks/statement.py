@@ -15,7 +15,9 @@ def check(criterion: Criterion, context: Context) -> Finding:
         more = {"line": found.line, "end_line": found.end_line, "evidence": short(found.evidence)}
         return context.finding(criterion, Status.PASS, State.GOOD, message, **more)
     if empty := next((part for part in context.outline.titled(criterion.id) if part.empty), None):
-        message = f"“{short(empty.title.text, 60)}” (line {empty.line}) is only a title: nothing is written below it yet."
+        message = (
+            f"“{short(empty.title.text, 60)}” (line {empty.line}) is only a title: nothing is written below it yet."
+        )
         more = {"line": empty.line, "end_line": empty.end_line, "evidence": short(empty.title.text)}
         return context.failed(criterion, State.INCOMPLETE, message, **more)
     return context.failed(criterion, State.MISSING, f"This was not found. {criterion.asks}")

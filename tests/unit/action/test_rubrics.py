@@ -19,8 +19,12 @@ from tests.unit.pages import rendered
 
 HEAD, BASE = "e" * 40, "b" * 40
 STAFFS = b"id: staffs\nversion: '3'\ntitle: Staff's\nextends: alx-project-nexus\n"
-LOOSE = STAFFS + b"criteria:\n" + b"".join(
-    f"- {{id: {each.id}, disabled: nobody asks}}\n".encode() for each in load().criteria if each.id != "published"
+LOOSE = (
+    STAFFS
+    + b"criteria:\n"
+    + b"".join(
+        f"- {{id: {each.id}, disabled: nobody asks}}\n".encode() for each in load().criteria if each.id != "published"
+    )
 )
 STAFFS_DIGEST = parse(STAFFS, "rubric.yml").digest
 
@@ -135,9 +139,7 @@ def test_a_folder_in_its_place_is_refused(step: Step, mock: responses.RequestsMo
 
 
 @pytest.mark.parametrize("size", [512 * 1024 + 1, 2_000_000])
-def test_a_rubric_of_the_base_that_is_too_large_is_refused(
-    step: Step, mock: responses.RequestsMock, size: int
-) -> None:
+def test_a_rubric_of_the_base_that_is_too_large_is_refused(step: Step, mock: responses.RequestsMock, size: int) -> None:
     mock.get(f"{api.REPO}/contents/rubric.yml", json=api.content("rubric.yml", b"", size=size))
     assert_refused(step, "at most 512 KB")
 
