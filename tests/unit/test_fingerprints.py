@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.fingerprints import HANDED_OUT, NAMES, OWN, QUOTED, SHINGLE, Comparison, load, make
@@ -37,11 +37,13 @@ def test_ones_own_words_are_ones_own(text: str) -> None:
     assert set(cover(text)) <= {OWN}
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text("xyz", min_size=1, max_size=6), max_size=30))
 def test_words_that_the_task_does_not_hold_are_never_covered(listed: list[str]) -> None:
     assert not any(COMPARISON.cover(listed, set(listed)))
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(words(TASK)), max_size=30))
 def test_the_tasks_words_in_another_order_are_covered_only_where_four_follow_each_other(listed: list[str]) -> None:
     runs = {tuple(words(TASK.replace(",", ""))[at : at + SHINGLE]) for at in range(40)}

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check.lexicon import GAP, MARKS, Lexicon, PhraseError, offsets, spellings, words
@@ -45,11 +45,13 @@ def test_the_words_of_a_text(text: str, listed: list[str]) -> None:
     assert words(text) == listed
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=100))
 def test_words_hold_letters_and_digits_alone_and_marks_stand_apart(text: str) -> None:
     assert all(word in MARKS or word == GAP or all(char.isalnum() for char in word) for word in words(text))
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(max_codepoint=0x24F, exclude_characters="\u0130"), max_size=60))
 def test_offsets_are_where_the_words_begin(text: str) -> None:
     text = unicodedata.normalize("NFKC", text)

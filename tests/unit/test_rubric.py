@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check import rubric
@@ -270,6 +270,7 @@ HEAD: dict[str, st.SearchStrategy[Any]] = {
 TABLES = st.fixed_dictionaries(HEAD)
 
 
+@settings(max_examples=20)
 @given(TABLES)
 def test_any_rubric_written_as_yaml_is_read_as_it_was_meant(table: dict[str, Any]) -> None:
     text = yaml.safe_dump(table, allow_unicode=True, sort_keys=False)

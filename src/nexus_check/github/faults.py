@@ -27,6 +27,8 @@ _TRANSPORT: tuple[tuple[type[Exception], str, bool], ...] = (
     (http.ConnectionError, "the connection to GitHub failed", True),
     (http.ChunkedEncodingError, "GitHub's answer was cut off", True),
     (http.ContentDecodingError, "GitHub's answer could not be unpacked", True),
+    (http.JSONDecodeError, "GitHub's answer was cut off or is not JSON", True),
+    (http.TooManyRedirects, "GitHub redirected the request in a circle", False),
     (http.RequestException, "the request to GitHub could not be sent", False),
 )
 

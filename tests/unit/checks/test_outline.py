@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check.checks.outline import Outline
@@ -192,6 +192,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(LINES, max_size=14))
 def test_every_part_lies_in_the_file_and_begins_with_its_title(lines: list[str]) -> None:
     found = outline("\n".join(lines))

@@ -30,11 +30,18 @@ def finding(text: str) -> Finding:
     return judged(text)["own-words"]
 
 
-@pytest.mark.parametrize("text", [OWN, f"# Bread\n\n{OPENING}.\n\n{OWN}", OPENING, "# Loaf of bread", "bake bread"])
+@pytest.mark.parametrize("text", [OWN + OWN, f"# Bread\n\n{OPENING}.\n\n{OWN}"])
 def test_ones_own_words_and_the_quoted_opening(text: str) -> None:
     found = finding(text)
     assert (found.status, found.state) == (Status.PASS, State.GOOD)
     assert (found.message, found.line) == ("The README is written in your own words.", None)
+
+
+@pytest.mark.parametrize("text", [OPENING, OWN, "# Loaf of bread", "bake bread"])
+def test_few_words_are_not_praised(text: str) -> None:
+    found = finding(text)
+    assert (found.status, found.line) == (Status.PASS, None)
+    assert found.message == "None of the assignment's text is in the few words that are there."
 
 
 def test_a_part_of_it_is_told_with_its_lines() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nexus_check.model import Repository, State, Status
-from tests.unit.judging import COMMIT, judged
+from tests.unit.judging import judged
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_of_a_folder_it_cannot_be_told() -> None:
 )
 def test_a_repository_that_can_be_seen(repository: Repository, said: str) -> None:
     found = judged("# Nexus", repository=repository)["published"]
-    assert (found.status, found.message, found.evidence) == (Status.PASS, said, COMMIT)
+    assert (found.status, found.message) == (Status.PASS, said)

@@ -6,7 +6,7 @@ They are read with a rubric of few words, so that these are all there are.
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check.checks.reading import Passage, Reading, lexicons
@@ -203,6 +203,7 @@ def test_words_are_counted(text: str, count: int) -> None:
     assert reading(text).word_count == count
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(["rye", "wheat.", "# rye", "- rye", "> rye", "", "| rye |", "| - |", "rye:"]), max_size=12)
 )

@@ -6,7 +6,7 @@ How headings compare with GitHub's own is a test beside this one.
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check.document import Document, read
@@ -253,6 +253,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(max_examples=60)
 @given(st.lists(LINES, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_every_line_told_lies_in_the_file(lines: list[str], end: str) -> None:
     found = read(end.join(lines).encode())
@@ -264,6 +265,7 @@ def test_every_line_told_lies_in_the_file(lines: list[str], end: str) -> None:
     assert all(1 <= one.line <= last for one in found.damage)
 
 
+@settings(max_examples=60)
 @given(st.lists(LINES, max_size=15))
 def test_empty_lines_before_a_text_move_it(lines: list[str]) -> None:
     text = "\n".join(["# First", "", *lines])

@@ -1,10 +1,11 @@
 """Errors of others, translated: answers a caller has to read first.
 
-That every exception PyGithub and requests have is translated, and one they add fails a test, stands in `test_client`.
+That an exception which PyGithub adds fails a test stands in `test_client`; for those of requests it stands here.
 """
 
 from __future__ import annotations
 
+import inspect
 import logging
 
 import pytest
@@ -84,6 +85,8 @@ def test_whether_another_try_may_help_and_whether_it_may_have_been_carried_out(
         (http.ConnectionError(), "The connection to GitHub failed.", True),
         (http.ChunkedEncodingError(), "GitHub's answer was cut off.", True),
         (http.ContentDecodingError(), "GitHub's answer could not be unpacked.", True),
+        (http.JSONDecodeError("no value", "<html>", 0), "GitHub's answer was cut off or is not JSON.", True),
+        (http.TooManyRedirects(), "GitHub redirected the request in a circle.", False),
         (http.InvalidHeader(), "The request to GitHub could not be sent.", False),
     ],
 )
@@ -91,6 +94,24 @@ def test_what_a_failure_below_http_means(error: http.RequestException, said: str
     fault = faults.transport(error)
     assert (fault.error.message, fault.again, fault.sent) == (said, again, True)
     assert isinstance(fault.error, Outage)
+
+
+MEND = {"ChunkedEncodingError", "ConnectTimeout", "ConnectionError", "ContentDecodingError", "JSONDecodeError"}
+MEND |= {"ProxyError", "ReadTimeout", "Timeout"}
+STAY = {"HTTPError", "InvalidHeader", "InvalidJSONError", "InvalidProxyURL", "InvalidSchema", "InvalidURL"}
+STAY |= {"MissingSchema", "RequestException", "RetryError", "SSLError", "StreamConsumedError", "TooManyRedirects"}
+STAY |= {"URLRequired", "UnrewindableBodyError"}
+
+
+def test_for_every_exception_of_requests_it_is_settled_whether_another_try_may_help() -> None:
+    """Fails when requests adds one: settle it, and give it its line in `faults` where the last one does not fit."""
+    classes = inspect.getmembers(http, inspect.isclass)
+    again = {
+        name: faults.transport(kind.__new__(kind)).again
+        for name, kind in classes
+        if issubclass(kind, http.RequestException)
+    }
+    assert again == dict.fromkeys(MEND, True) | dict.fromkeys(STAY, False)
 
 
 def test_the_words_of_the_library_are_left_out(caplog: pytest.LogCaptureFixture) -> None:

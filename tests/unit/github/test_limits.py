@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check.github.limits import SECONDARY_WAIT, Budget, Gate, Limit, budget, read, retry_after, server_time
@@ -106,6 +106,7 @@ def test_the_servers_clock() -> None:
     assert server_time({"date": DATE}) == NOW
 
 
+@settings(max_examples=40)
 @given(
     st.integers(100, 599),
     st.dictionaries(

@@ -7,11 +7,15 @@ that name a part weakly stand over a sentence on one of its topics.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from typing import Final, NamedTuple
 
 import pytest
 from _pytest.mark import ParameterSet
 
+from nexus_check.model import Rubric
+from nexus_check.rubric import load
 from tests.unit.judging import APP, LEARNING, covered, judged
 
 WEATHER: Final = "Rain fell on the quay in the morning, and nobody minded."
@@ -560,9 +564,17 @@ TITLES: Final[dict[str, tuple[Named, ...]]] = {
 }
 
 
+@cache
+def only(criterion: str) -> Rubric:
+    """The built-in rubric with this criterion, and the one by which a README of learning is known."""
+    kept = tuple(one for one in load().criteria if one.id in (criterion, "program-overview"))
+    return replace(load(), criteria=kept, digest=f"sha256:only-{criterion}")
+
+
 def place(title: str, criterion: str, named: Named, beginning: str = LEARNING) -> int | None:
     """The line at which the part or topic is found when a title is added to a README, None where it is not."""
-    finding = judged(f"{beginning}\n{title}\n\n{named.body}\n\n## Licence\n\nNone.\n")[criterion]
+    text = f"{beginning}\n{title}\n\n{named.body}\n\n## Licence\n\nNone.\n"
+    finding = judged(text, only(criterion))[criterion]
     return covered(finding).get(named.topic) if named.topic else finding.line
 
 
