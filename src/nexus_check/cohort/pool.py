@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 
@@ -47,7 +48,11 @@ class Worker:
             stdout=subprocess.PIPE,
             env=_environment(),
         )
-        self._send(pickle.dumps((rubric, seconds)))
+        try:
+            self._send(pickle.dumps((rubric, seconds)))
+        except Died:
+            self.end()
+            raise
 
     @property
     def pid(self) -> int:
@@ -73,7 +78,8 @@ class Worker:
     def end(self) -> None:
         """End the process now, whatever it does."""
         self._process.kill()
-        with self._process:  # closes the pipes and waits for the end
+        # What it was sent and did not take is still to be written, and cannot be any more.
+        with suppress(OSError), self._process:  # closes the pipes and waits for the end
             pass
 
     def _send(self, data: bytes) -> None:
