@@ -63,7 +63,7 @@ class Counts:
             if judged:
                 held.add(met=topic.status == "pass")
 
-    def add_before(self, report: BeforeWithFindings) -> None:
+    def add_before(self, report: BeforeWithFindings | Report) -> None:
         """Count an earlier report, of which less is known."""
         self.conclusions[report.conclusion] += 1
         for finding in report.findings:
