@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from nexus_check import __version__
 from nexus_check.cohort import trend
@@ -13,12 +14,22 @@ from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.results import Entry
 from nexus_check.cohort.tallies import Counts
-from nexus_check.model import Conclusion, Rubric, Snapshot, Target
+from nexus_check.model import Conclusion, Report, Rubric, Snapshot, Target
 from nexus_check.reporters import json
 from nexus_check.review import review
 from nexus_check.sources.graphql import Before
 
 _STOPPED = "The sweep ended before this learner was judged."
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A learner's report, as it is and as a line; what the next sweep needs; and the sketch."""
+
+    raw: bytes
+    report: Report
+    seen: Seen
+    sketch: bytes
 
 
 class Closing:
@@ -48,11 +59,10 @@ class Closing:
     def entries(self) -> Iterator[Entry]:
         """Everybody, in the order of the cohort."""
         for number, learner in enumerate(self._cohort.learners):
-            before = self._earlier.get(learner.key) if self._earlier else None
-            raw, seen, sketch = self._found(learner, number, before)
-            report = json.decode(raw)
+            found, before = self._found(learner, number)
+            report, seen = found.report, found.seen
             yield Entry(
-                raw,
+                found.raw,
                 report,
                 Line(
                     key=learner.key,
@@ -62,22 +72,25 @@ class Closing:
                     score_before=trend.score_before(before),
                     history=trend.history(before, self._earlier.swept_at if self._earlier else ""),
                     seen=seen,
-                    sketch=sketch,
+                    sketch=found.sketch,
                 ),
             )
             self._count(before)
         self._count_those_who_left()
 
-    def _found(self, learner: Learner, number: int, before: Earlier | None) -> tuple[bytes, Seen, bytes]:
-        """A learner's report as a line, what the next sweep needs, and the sketch."""
+    def _found(self, learner: Learner, number: int) -> tuple[_Found, Earlier | None]:
+        """What a learner comes to, and came to before."""
         record = self._journal.get(number)
+        if isinstance(record, Same) and self._earlier and (standing := self._earlier.standing(learner.key)):
+            report, before = standing
+            return _Found(before.raw, report, before.line.seen or Seen(), before.line.sketch), before
+        then = self._earlier.get(learner.key) if self._earlier else None
         if isinstance(record, Judged):
-            return bytes(record.report), record.seen, record.sketch
-        if isinstance(record, Same) and before:
-            return before.raw, before.line.seen or Seen(), before.line.sketch
+            raw = bytes(record.report)
+            return _Found(raw, json.decode(raw), record.seen, record.sketch), then
         why = self._faults.get(number, _STOPPED)
-        snapshot = Snapshot(learner.target.asked, learner.target.learner, fault=why)
-        return json.encode(review(snapshot, self._rubric)), Seen(), b""
+        report = review(Snapshot(learner.target.asked, learner.target.learner, fault=why), self._rubric)
+        return _Found(json.encode(report), report, Seen(), b""), then
 
     def _count(self, before: Earlier | None) -> None:
         if before and self.before:

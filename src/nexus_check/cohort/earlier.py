@@ -15,7 +15,8 @@ import msgspec
 from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.errors import UsageError
-from nexus_check.model import REPORT_SCHEMA, Change, Conclusion, HistoryPoint, RepositoryRef, RubricRef
+from nexus_check.model import REPORT_SCHEMA, Change, Conclusion, HistoryPoint, Report, RepositoryRef, RubricRef
+from nexus_check.reporters import json
 
 T = TypeVar("T")
 
@@ -38,6 +39,12 @@ class Line(msgspec.Struct, frozen=True):
     history: tuple[HistoryPoint, ...] = ()
     seen: Seen | None = None
     sketch: bytes = b""
+
+
+class _Key(msgspec.Struct, frozen=True):
+    """Whose line it is."""
+
+    key: str
 
 
 class _Topic(msgspec.Struct, frozen=True):
@@ -90,7 +97,7 @@ class Earlier:
     """One earlier learner: the line of the report as it stands, what is compared of it, and what goes beside it."""
 
     raw: bytes
-    report: BeforeWithFindings
+    report: BeforeWithFindings | Report
     line: Line
 
 
@@ -120,6 +127,7 @@ class EarlierSweep:
         self._report = msgspec.json.Decoder(BeforeWithFindings)
         self._brief = msgspec.json.Decoder(Before)
         self._line = msgspec.json.Decoder(Line)
+        self._whose = msgspec.json.Decoder(_Key)
         self._numbers = {self._key(number): number for number in range(len(self._result_offsets))}
 
     def __enter__(self) -> EarlierSweep:
@@ -149,6 +157,15 @@ class EarlierSweep:
         raw = self._raw(number)
         return Earlier(raw, self._decoded(self._report, raw), self._beside(number))
 
+    def standing(self, key: str) -> tuple[Report, Earlier] | None:
+        """A learner's report, where it is still theirs: all of it, which is then what is compared as well."""
+        number = self._numbers.get(key)
+        if number is None:
+            return None
+        raw = self._raw(number)
+        report = json.decode(raw)
+        return report, Earlier(raw, report, self._beside(number))
+
     def _raw(self, number: int) -> bytes:
         self._results.seek(self._result_offsets[number])
         return self._results.readline().rstrip(b"\n")
@@ -161,7 +178,10 @@ class EarlierSweep:
         return self._decoded(self._line, self._lines.readline())
 
     def _key(self, number: int) -> str:
-        return self._beside(number).key
+        if self._lines is None:
+            return self._beside(number).key
+        self._lines.seek(self._line_offsets[number])
+        return self._decoded(self._whose, self._lines.readline()).key
 
     def _decoded(self, decoder: msgspec.json.Decoder[T], raw: bytes) -> T:
         try:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 
@@ -21,6 +22,8 @@ from nexus_check.model import Rubric, Snapshot
 
 CHUNK = 10  # jobs in one message: few enough that all processes end about at the same time
 _WAITING = 2  # messages that wait for each process: what is fetched and not judged stays small
+# A further process is started for each so many messages: for fewer its start takes longer than its work.
+_WORTH_A_PROCESS = 20
 # A process ends a README that takes too long itself, by processor time. Where it cannot, it is ended from outside
 # after so many times as long, by the clock.
 _GRACE = 6.0
@@ -47,7 +50,11 @@ class Worker:
             stdout=subprocess.PIPE,
             env=_environment(),
         )
-        self._send(pickle.dumps((rubric, seconds)))
+        try:
+            self._send(pickle.dumps((rubric, seconds)))
+        except Died:
+            self.end()
+            raise
 
     @property
     def pid(self) -> int:
@@ -73,7 +80,8 @@ class Worker:
     def end(self) -> None:
         """End the process now, whatever it does."""
         self._process.kill()
-        with self._process:  # closes the pipes and waits for the end
+        # What it was sent and did not take is still to be written, and cannot be any more.
+        with suppress(OSError), self._process:  # closes the pipes and waits for the end
             pass
 
     def _send(self, data: bytes) -> None:
@@ -99,11 +107,11 @@ class Pool:
         self._chunk: list[Job] = []
         self._workers: set[Worker] = set()
         self._error: BaseException | None = None
-        self._threads = [threading.Thread(target=self._drive, name=f"judge-{i}", daemon=True) for i in range(size)]
+        self._size = size
+        self._sent = 0
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Pool:
-        for thread in self._threads:
-            thread.start()
         return self
 
     def __exit__(
@@ -123,8 +131,16 @@ class Pool:
     def flush(self) -> None:
         """Send what was put and waits for company."""
         if self._chunk:
+            if self._sent >= _WORTH_A_PROCESS * len(self._threads) and len(self._threads) < self._size:
+                self._drive_one_more()
             self._offer(self._chunk)
             self._chunk = []
+            self._sent += 1
+
+    def _drive_one_more(self) -> None:
+        thread = threading.Thread(target=self._drive, name=f"judge-{len(self._threads)}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def finish(self) -> None:
         """Wait until everything is judged."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +10,7 @@ from nexus_check.cohort.earlier import BeforeWithFindings
 from nexus_check.model import Change, Conclusion, Finding, Level, Report, State, Status, Tally
 
 
-@dataclass
+@dataclass(slots=True)
 class _Count:
     """How many met something, and how many were judged on it."""
 
@@ -33,8 +33,8 @@ class Counts:
     conclusions: Counter[Conclusion] = field(default_factory=Counter)
     scores: list[int] = field(default_factory=lambda: [0] * 11)
     changes: Counter[Change] = field(default_factory=Counter)
-    criteria: dict[str, _Count] = field(default_factory=dict)
-    topics: dict[tuple[str, str], _Count] = field(default_factory=dict)
+    criteria: defaultdict[str, _Count] = field(default_factory=lambda: defaultdict(_Count))
+    topics: defaultdict[tuple[str, str], _Count] = field(default_factory=lambda: defaultdict(_Count))
 
     @property
     def learners(self) -> int:
@@ -51,36 +51,34 @@ class Counts:
             self._add_finding(finding)
 
     def _add_finding(self, finding: Finding) -> None:
-        count = self.criteria.get(finding.criterion)
-        if count is None:
-            count = self.criteria[finding.criterion] = _Count(finding.title, finding.level)
+        count = self.criteria[finding.criterion]
+        if count.level is None:
+            count.title, count.level = finding.title, finding.level
         judged = is_judged(finding.status, finding.state)
         if judged:
             count.add(met=finding.status is Status.PASS, held=not finding.topics)
         for topic in finding.topics:
-            held = self.topics.get((finding.criterion, topic.id))
-            if held is None:
-                held = self.topics[finding.criterion, topic.id] = _Count(topic.title)
+            held = self.topics[finding.criterion, topic.id]
+            held.title = topic.title
             if judged:
                 held.add(met=topic.status == "pass")
 
-    def add_before(self, report: BeforeWithFindings) -> None:
+    def add_before(self, report: BeforeWithFindings | Report) -> None:
         """Count an earlier report, of which less is known."""
         self.conclusions[report.conclusion] += 1
         for finding in report.findings:
             if not is_judged(finding.status, finding.state):
                 continue
-            count = self.criteria.setdefault(finding.criterion, _Count())
-            count.add(met=finding.status == Status.PASS, held=not finding.topics)
+            self.criteria[finding.criterion].add(met=finding.status == Status.PASS, held=not finding.topics)
             for topic in finding.topics:
-                self.topics.setdefault((finding.criterion, topic.id), _Count()).add(met=topic.status == "pass")
+                self.topics[finding.criterion, topic.id].add(met=topic.status == "pass")
 
     def add_tallies(self, criteria: Iterable[Tally], topics: Iterable[Tally]) -> None:
         """Count what a part's tallies say of the sweep before."""
         for tally in criteria:
-            _add(self.criteria.setdefault(tally.id, _Count()), tally)
+            _add(self.criteria[tally.id], tally)
         for tally in topics:
-            _add(self.topics.setdefault((tally.criterion or "", tally.id), _Count()), tally)
+            _add(self.topics[tally.criterion or "", tally.id], tally)
 
     def criteria_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
         """The criteria in the order of the rubric."""

@@ -25,7 +25,7 @@ def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
 def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
     """The cells of one learner, in the order of `header`; a criterion the report does not have is an empty cell."""
     report, repository = given.report, given.report.repository
-    statuses = {finding.criterion: finding.status.value for finding in report.findings}
+    statuses = {finding.criterion: finding.status for finding in report.findings}
     named = (report.learner or report.target, repository.full_name or "", repository.url or "", repository.commit or "")
     return [
         *map(escape.csv, named),

@@ -264,7 +264,7 @@ class Encoder:
         ]
 
     def _refer(self, text: str | None, kind: str) -> Text:
-        return self._texts.refer(text, _LONGEST[kind])
+        return self._texts.refer(text, _LONGEST[kind]) if text else 0
 
     def _column_values(self, columns: Mapping[str, str]) -> list[Text]:
         values: list[Text] = [0] * len(self._columns.numbers)
@@ -299,7 +299,7 @@ class Encoder:
 
     def _finding(self, finding: Finding, readme: ReadmeRef | None) -> list[Any]:
         elsewhere = finding.path if readme is None or finding.path != readme.path else None
-        lines = [topic.line or 0 for topic in finding.topics]
+        lines = [topic.line or 0 for topic in finding.topics] if finding.topics else []
         return _without_trailing_nothing(
             [
                 self._frame(finding),

@@ -1,0 +1,82 @@
+"""The process that judges: whatever a README does to it, its learner gets an answer and the next one a verdict."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, NoReturn
+
+import pytest
+
+from nexus_check import rubric as rubrics
+from nexus_check.cohort import messages, worker
+from nexus_check.cohort.messages import Job, Verdict
+from nexus_check.cohort.worker import Limit, TooLong
+from nexus_check.model import Conclusion, Readme, Repository, Snapshot, Target
+from nexus_check.reporters import json as reports
+from nexus_check.review import review
+from tests.servers import readmes
+
+RUBRIC = rubrics.load(None)
+UNLIMITED = Limit(0)
+
+
+def snapshot(text: str, login: str = "ada") -> Snapshot:
+    data = text.encode()
+    repository = Repository("alx-project-nexus", f"{login}/alx-project-nexus", default_branch="main")
+    return Snapshot(login, login, repository, "c" * 40, readme=Readme("README.md", data, len(data), "b" * 40))
+
+
+def judged(found: Snapshot) -> Verdict:
+    return worker.judged(Job(7, found), RUBRIC, UNLIMITED)
+
+
+def test_a_verdict_is_what_a_review_says() -> None:
+    found = snapshot(readmes.readme("a", "ada"))
+    verdict = judged(found)
+    assert (verdict.place, verdict.failed, len(verdict.sketch)) == (7, None, 512)
+    assert verdict.report == reports.encode(review(found, RUBRIC))
+
+
+@pytest.mark.parametrize("trouble", [MemoryError, RecursionError, TooLong, ValueError, KeyError])
+def test_whatever_goes_wrong_is_one_learner_not_judged(
+    trouble: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_snapshot: Snapshot, _rubric: Any) -> NoReturn:
+        monkeypatch.undo()  # what is said of the learner instead is a review too
+        raise trouble
+
+    monkeypatch.setattr(worker, "review", fail)
+    verdict = judged(snapshot("# Nexus\n"))
+    report = reports.decode(verdict.report)
+    assert (verdict.conclusion, report.conclusion, report.learner) == (Conclusion.ERROR, Conclusion.ERROR, "ada")
+    assert verdict.failed
+    assert verdict.failed in report.findings[0].message
+    assert verdict.sketch == b""
+
+
+def test_what_was_not_fetched_is_said_with_its_reason() -> None:
+    verdict = judged(Snapshot("ada", "ada", fault="GitHub was away."))
+    assert (verdict.conclusion, verdict.failed) == (Conclusion.ERROR, "GitHub was away.")
+
+
+def test_a_folder_is_read_where_it_is_judged(tmp_path: Any) -> None:
+    folder = tmp_path / "ada" / "alx-project-nexus"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text(readmes.readme("a", "ada"))
+    job = messages.folder_job(0, Target("ada/alx-project-nexus", path=str(folder), learner="ada"))
+    verdict = worker.judged(job, RUBRIC, UNLIMITED)
+    assert reports.decode(verdict.report).learner == "ada"
+    assert verdict.conclusion is Conclusion.SUCCESS
+
+
+def test_batches_are_answered_one_by_one_until_there_are_no_more() -> None:
+    jobs, verdicts = io.BytesIO(), io.BytesIO()
+    messages.write(jobs, [Job(0, snapshot("# A\n")), Job(1, snapshot("# B\n"))])
+    messages.write(jobs, [Job(2, snapshot("# C\n"))])
+    jobs.seek(0)
+    worker.serve(jobs, verdicts, (RUBRIC, 0))
+    verdicts.seek(0)
+    places = []
+    while (verdict := messages.read(verdicts, Verdict)) is not None:
+        places.append(verdict.place)
+    assert places == [0, 1, 2]
