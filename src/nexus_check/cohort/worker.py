@@ -6,7 +6,6 @@ long or too much memory costs its learner's verdict and nobody else's.
 
 from __future__ import annotations
 
-import gc
 import pickle
 import signal
 import sys
@@ -16,6 +15,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import BinaryIO
 
+from nexus_check import collector
 from nexus_check.cohort import copies, messages
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.model import Report, Rubric, Snapshot
@@ -28,11 +28,6 @@ if sys.platform != "win32":
 
 # Address space. A README needs a thousandth of it; the MinHash library reserves 1 GB for itself at its import.
 _MEMORY = 2 * 2**30
-
-
-# Objects that may be garbage before the collector looks for it. Hardly any README leaves as many behind; looking every
-# 700 objects, as Python does, is a quarter of the time that judging takes.
-_GARBAGE = 50_000
 
 
 class TooLong(BaseException):
@@ -108,8 +103,7 @@ def main() -> None:
     jobs, verdicts = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     settings = pickle.load(jobs)  # noqa: S301 (from the process that started this one, over a pipe only it holds)
-    gc.freeze()
-    gc.set_threshold(_GARBAGE)
+    collector.relax()
     try:
         serve(jobs, verdicts, settings)
     except BrokenPipeError:
