@@ -21,7 +21,7 @@ function show(arrived) {
 const BASE_TITLE = document.title;
 const DRAW = {
   overview: () => {},
-  learners: () => { drawFields(); drawTable(); noteWhereRowsBegin(); },
+  learners: () => { drawFields(); drawTable(); requestAnimationFrame(noteWhereRowsBegin); },
   learner: drawLearner,
   copies: drawCopies,
 };
