@@ -31,6 +31,11 @@ def test_the_bundled_cohort_is_swept_and_shown(desk: Desk, repository_root: Path
     expect(page.locator("#learner")).to_contain_text('=HYPERLINK("https://example.invalid","Key technologies")')
     assert page.locator("#learner img, #learner script").count() == 0
 
+    page.evaluate("location.hash = '#learner=dumi-invented'")
+    card = page.locator('#learner [data-finding="key-technologies"]')
+    expect(card.locator(".message")).to_contain_text("“Key technologies” (line 5)")
+    expect(card.locator(".evidence")).to_have_text("README.md, line 5")  # its words are in the sentence already
+
 
 def test_the_example_roster_names_the_bundled_cohort(repository_root: Path) -> None:
     lines = (repository_root / "examples" / "roster.csv").read_text(encoding="utf-8").splitlines()[1:]

@@ -77,10 +77,18 @@ function findingCard(finding) {
   return make('article', { class: `finding ${name} ${finding.level}`, 'data-finding': finding.id, tabindex: '-1' },
     make('h4', {}, markOf(name), finding.title, unseen(`: ${title}`)),
     make('p', { class: 'message', dir: 'auto' }, withCode(finding.message || title)),
-    finding.evidence || finding.line ? make('p', { class: 'evidence' }, lineLink(finding, `${finding.path || 'README'}, line ${finding.line}`), finding.evidence ? make('q', { dir: 'auto' }, finding.evidence) : null) : null,
+    placeOf(finding),
     finding.topics.length ? make('ul', { class: 'topics' }, finding.topics.map(topicItem)) : null,
     finding.fix ? fixOf(finding) : null,
     finding.help ? make('p', { class: 'help' }, outward(finding.help, `About “${finding.title}”`)) : null);
+}
+
+/** The line that decided, and the words found there where the message does not hold them already. */
+function placeOf(finding) {
+  const told = finding.message.includes(finding.evidence.slice(0, 40));
+  if (told && !finding.line) return null;
+  return make('p', { class: 'evidence' }, lineLink(finding, `${finding.path || 'README'}, line ${finding.line}`),
+    told ? null : make('q', { dir: 'auto' }, finding.evidence));
 }
 
 function lineLink({ line, address }, text) {
