@@ -38,8 +38,8 @@ def _too_slow(_signal: int, _frame: FrameType | None) -> None:
 def main() -> None:
     asked = _arguments()
     with atheris.instrument_imports(include=INSTRUMENTED):
-        from tests.fuzz.targets import TARGETS  # noqa: PLC0415 - what is imported here is instrumented
-    target = TARGETS[asked.target]
+        from tests.fuzz.targets import PLANTED, TARGETS  # noqa: PLC0415 - what is imported here is instrumented
+    target = (TARGETS | PLANTED)[asked.target]
     target(b"# Warm\n\n- up\n")  # the rubric's phrases are read once for all
     signal.signal(signal.SIGPROF, _too_slow)
 
@@ -73,7 +73,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("target", choices=["document", "review"])
+    parser.add_argument("target", help="document or review")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1, help="the same seed breeds the same inputs")
     parser.add_argument("--found", type=Path, default=Path("fuzz-found"), help="where an input that broke is saved")

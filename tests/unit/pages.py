@@ -28,7 +28,8 @@ HOSTILE = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=6)), m
 class Page(HTMLParser):
     """The text of a page and its tags with their attributes, in order.
 
-    `outside_code` is the text without what stands in `<code>`, where GitHub looks for no mention or reference.
+    `outside_code` is the text without what stands in `<code>`, where GitHub looks for no mention or reference; what is
+    before and after it does not become one.
     """
 
     def __init__(self, html: str) -> None:
@@ -44,7 +45,9 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(" ".join([tag, *(f"{name}={value}" for name, value in attrs)]))
-        self._in_code += tag == "code"
+        if tag == "code":
+            self._in_code += 1
+            self.outside_code += " "
 
     def handle_endtag(self, tag: str) -> None:
         self._in_code -= tag == "code"

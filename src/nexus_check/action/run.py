@@ -87,7 +87,8 @@ class _Check:
         """The App's client where there is an App that is installed on the repository, else the token's."""
         if self._given.app_id and self._given.app_private_key:
             key = check_key(self._given.app_id, self._given.app_private_key.reveal())
-            client = App(key, policy=Policy(say=self._runner.say)).client_for(target.full_name or "")
+            app = App(key, policy=Policy(say=self._runner.say), mask=self._runner.mask)
+            client = app.client_for(target.full_name or "")
             if client:
                 self._with_app = True
                 return client

@@ -66,15 +66,19 @@ class Runner:
 
     def error(self, message: str) -> None:
         """A message that shows as an error on the run's page."""
-        self._line(f"::error title=Nexus check::{escape.workflow_data(message)}")
+        self._mark("error", message)
 
     def notice(self, message: str) -> None:
         """A message that shows as a notice on the run's page."""
-        self._line(f"::notice title=Nexus check::{escape.workflow_data(message)}")
+        self._mark("notice", message)
 
     def warning(self, message: str) -> None:
         """A message that shows as a warning on the run's page."""
-        self._line(f"::warning title=Nexus check::{escape.workflow_data(message)}")
+        self._mark("warning", message)
+
+    def _mark(self, kind: str, message: str) -> None:
+        """A message on the run's page. It may quote a branch, a file or GitHub, and notifies and links nobody."""
+        self._line(f"::{kind} title=Nexus check::{escape.workflow_data(escape.unlinked(message))}")
 
     @contextmanager
     def taking_no_commands(self) -> Iterator[None]:
@@ -109,7 +113,11 @@ class Runner:
         """
         root = self.workspace.resolve()
         path = root / value
-        if not path.resolve().is_relative_to(root):
+        try:
+            inside = path.resolve().is_relative_to(root)
+        except (OSError, RuntimeError, ValueError) as error:  # a link that leads to itself, no name of a file at all
+            raise UsageError(f"The input `{name}` is no path that can be followed.") from error
+        if not inside:
             raise UsageError(f"The input `{name}` leads out of the workspace.", "Give a path inside it.")
         return path
 

@@ -56,6 +56,9 @@ class _AccessToken(msgspec.Struct):
     token: str
     expires_at: datetime
 
+    def __repr__(self) -> str:
+        return f"_AccessToken(…, {self.expires_at})"
+
 
 def check_key(app_id: str | None, private_key: str | None) -> AppKey:
     """Read what a person configured. Line breaks that were lost as `\\n` on the way through a secret are put back.
@@ -102,7 +105,7 @@ class App:
     """A GitHub App. Where it is installed and its tokens are asked for once and kept; safe to share between threads.
 
     `now` is Unix time in seconds by this machine's clock; where GitHub's own clock turns out to differ so much that it
-    refuses a JWT, the difference is taken into account from then on.
+    refuses a JWT, the difference is taken into account from then on. `mask` is told of every token before it is used.
     """
 
     def __init__(
@@ -111,8 +114,10 @@ class App:
         api_url: str | None = None,
         policy: Policy | None = None,
         now: Callable[[], float] = time.time,
+        mask: Callable[[str], None] = lambda _token: None,
     ) -> None:
         self._key = key
+        self._mask = mask
         self._api_url = check_api_url(api_url, with_token=True)
         self._policy = policy or Policy()
         self._now = now
@@ -166,6 +171,7 @@ class App:
             kept = self._as_app(
                 lambda: self._client.send("POST", path, _AccessToken, {}, safe_to_repeat=True)
             ).require()
+            self._mask(kept.token)
             self._tokens[installation] = kept
         return kept.token
 

@@ -111,13 +111,19 @@ def code(text: str, limit: int | None = None) -> str:
     return f"<code>{shown}</code>"
 
 
-_QUOTED = re.compile(r"`([^`]+)`")
+# Our sentences put names and things to type between backticks, and a learner's words between quotation marks: a
+# backtick among those is theirs.
+_QUOTED = re.compile(r"(“[^”]*”)|`([^`]+)`")
 
 
 def prose(text: str, limit: int | None = None) -> str:
     """A sentence of ours that may quote others: as `markdown`, but what stands between two backticks is code."""
-    pieces = _QUOTED.split(plain(text, limit))
-    return "".join(code(piece) if at % 2 else _between(piece) for at, piece in enumerate(pieces))
+    shown, end, pieces = plain(text, limit), 0, list[str]()
+    for found in _QUOTED.finditer(shown):
+        if found[2] is not None:
+            pieces += [_between(shown[end : found.start()]), code(found[2])]
+            end = found.end()
+    return "".join([*pieces, _between(shown[end:])])
 
 
 def _between(piece: str) -> str:

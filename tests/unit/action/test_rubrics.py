@@ -130,7 +130,7 @@ def test_the_path_is_the_one_that_the_workflow_names(step: Step, mock: responses
 
 def test_a_rubric_that_only_the_pull_request_has_is_refused(step: Step, mock: responses.RequestsMock) -> None:
     mock.get(f"{api.REPO}/contents/rubric.yml", status=404, json={"message": "Not Found"})
-    assert_refused(step, "is not a file of `amina/alx-project-nexus` at commit bbbbbbbbbbbb")
+    assert_refused(step, "is not a file of `amina/alx-project-nexus` at commit bbbbbb")
 
 
 def test_a_folder_in_its_place_is_refused(step: Step, mock: responses.RequestsMock) -> None:

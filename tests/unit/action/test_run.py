@@ -390,6 +390,15 @@ def test_no_file_is_written_out_of_the_workspace(
     assert "leads out of the workspace" in step.log
 
 
+@pytest.mark.parametrize("name", ["report_file", "rubric", "sarif_file"])
+def test_a_link_that_leads_to_itself_is_a_wrong_input(step: Step, name: str) -> None:
+    (step.workspace / "a").symlink_to("b")
+    (step.workspace / "b").symlink_to("a")
+    assert step.run(**{name: "a/x"}) == 2
+    (line,) = step.commands
+    assert "Traceback" not in step.log
+
+
 def test_a_link_where_the_report_goes_is_not_written_through(step: Step, mock: responses.RequestsMock) -> None:
     (step.workspace / "main.py").write_text("print()")
     (step.workspace / "nexus-report.json").symlink_to("main.py")

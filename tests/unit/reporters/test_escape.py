@@ -96,6 +96,12 @@ def test_prose_shows_the_words_and_forms_nothing_but_code(text: str) -> None:
         assert not NOTIFYING.search(page.outside_code)
 
 
+def test_a_backtick_in_quoted_words_is_one_of_them() -> None:
+    page = rendered(escape.prose("Found “a ` b” and “c ` d”; the name is `e`."))
+    assert page.text.strip() == "Found “a ` b” and “c ` d”; the name is e."
+    assert page.tags == ["p", "code"]
+
+
 def test_prose_keeps_the_spaces_around_code() -> None:
     assert rendered(escape.prose("one `#` title and `b`, `c`.")).text.strip() == "one # title and b, c."
 
