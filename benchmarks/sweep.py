@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,15 +125,14 @@ def watched(pid: int) -> Iterator[list[float]]:
 
 
 def tree(pid: int) -> Iterator[int]:
-    """A process and all below it."""
+    """A process and all below it; what ends while it is looked at is left out."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from tree(int(child))
+    children: list[str] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += (task / "children").read_text().split()
+    for child in children:
+        yield from tree(int(child))
 
 
 def resident(pid: int) -> float:
