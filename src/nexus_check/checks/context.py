@@ -76,16 +76,21 @@ class Context:
             self._shares[options] = measure(options, self.reading)
         return self._shares[options]
 
-    @cached_property
+    @property
     def own(self) -> Context:
         """The same without the assignment's text, where the README is mostly that: what it tells learners to tell of
         is not told by handing it back."""
+        return self._own or self
+
+    @cached_property
+    def _own(self) -> Context | None:
+        """The context without the assignment's text; None where that is this one."""
         for criterion in self.rubric.criteria:
             if isinstance(criterion.options, OwnWordsOptions) and not criterion.disabled:
                 share = self.share(criterion.options)
                 if share.share >= criterion.options.share:
                     return Context(self.snapshot, self.rubric, without(self.reading.document, share.blocks))
-        return self
+        return None
 
     @cached_property
     def outline(self) -> Outline:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from nexus_check.document.decoding import line_at
 from nexus_check.document.html import HtmlReader, Piece
@@ -167,16 +167,6 @@ class _Builder:
         self.dense = False
         self.unshown = 0
         self.html_heading: tuple[int, int, list[str]] | None = None
-        self._takers: dict[str, Callable[[Token, _Place], None]] = {
-            "list": self._list,
-            "block_quote": self._block_quote,
-            "thematic_break": self._thematic_break,
-            "heading": self._heading,
-            "paragraph": self._paragraph,
-            "block_code": self._block_code,
-            "block_html": self._block_html,
-            "exhausted": self._exhausted,
-        }
 
     def read(self, text: str) -> None:
         """Take all of a text, or as much as is read of one."""
@@ -208,7 +198,7 @@ class _Builder:
         for token in found:
             kind = token["type"]
             if kind != "blank_line":
-                self._takers[kind](token, place)
+                self._TAKERS[kind](self, token, place)
                 place = rest or place
 
     def _add(self, kind: BlockKind, line: int, text: str, place: _Place, extra: int = 0) -> int:
@@ -366,3 +356,15 @@ class _Builder:
         text = " ".join(" ".join(texts).split())
         block = self._add("heading", line, html.escape(text, quote=False), _Place(), end_line - line)
         self._title(level, text, line, "html", block)
+
+    # By type of token. No builder holds it: one that held its own methods would be freed by the collector alone.
+    _TAKERS: ClassVar[dict[str, Callable[[_Builder, Token, _Place], None]]] = {
+        "list": _list,
+        "block_quote": _block_quote,
+        "thematic_break": _thematic_break,
+        "heading": _heading,
+        "paragraph": _paragraph,
+        "block_code": _block_code,
+        "block_html": _block_html,
+        "exhausted": _exhausted,
+    }
