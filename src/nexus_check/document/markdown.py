@@ -125,7 +125,7 @@ _AFTER_TARGET: Final = re.compile(
     r"(?:(?: {4}| {0,3}\t)[ \t]*[^ \t\n][^\n]*| {0,3}(?:=+|-+)[ \t]*"
     r"| {0,3}(?:[*+]|\d{1,9}[.)])[ \t]*| {0,3}(?!1[.)])\d{1,9}[.)][ \t][^\n]*)(?:\n|$)"
 )
-_NO_TARGET: Final = re.compile(r"[^\n]*:[ \t]*\n {0,3}(?:=+|-+)[ \t]*(?:\n|$)")
+_LABEL: Final = re.compile(r"[^\n]*:[ \t]*\n")
 _CLOSING_FENCE: Final = {"`": re.compile(r"[ \t>]*+`{3,}+[ \t]*+"), "~": re.compile(r"[ \t>]*+~{3,}+[ \t]*+")}
 
 
@@ -274,7 +274,8 @@ class _Parser(BlockParser):
     def parse_ref_link(self, m: re.Match[str], state: Any) -> int | None:
         """A link's target. To GitHub it is part of a paragraph: the next line opens no code and no list that cannot
         interrupt one, and underlines nothing but a label without a target."""
-        if _NO_TARGET.match(state.src, m.start()):
+        label = _LABEL.match(state.src, m.start())
+        if label and _is_no_target(state.src, label.end()):
             return None
         last = state.last_token()
         in_paragraph = last is not None and last["type"] == "paragraph"
@@ -300,6 +301,12 @@ _TAG: Final = re.compile(rf"<(?:[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*+/?|/
 """A whole tag (CommonMark 0.31, section 6.6). Each part keeps what it took: mistune's own pattern leaves it open where
 an attribute's value ends, and tries all ways for a tag that is never closed, of which there are exponentially many."""
 _TAG_ALONE: Final = re.compile(rf" {{0,3}}{_TAG.pattern}[ \t]*+", re.ASCII)
+
+
+def _is_no_target(src: str, at: int) -> bool:
+    """Whether the line below a label is no target but underlines the label or opens a block of its own."""
+    row = src[at : src.find("\n", at) + 1 or len(src)].rstrip("\n")
+    return bool(_UNDERLINE.match(row) or (row.lstrip()[:1] != "<" and _INTERRUPTS.match(row)))
 
 
 def _holds_table(paragraph: Token, src: str) -> bool:

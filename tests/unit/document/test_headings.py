@@ -131,6 +131,7 @@ PAGES = st.lists(
 @given(PAGES)
 @example("1. \u00a0text\n\n# Title")  # no list to GitHub: nothing may take it for one and wait for its first item
 @example("[ref]:\n=")
+@example("[ref]:\n#\t")
 @example("[ref]: https://a.example\n2) # no")
 @example("- 1. \t# Title")
 @example("1.\n   ```x`\ny\n1. # Title")
