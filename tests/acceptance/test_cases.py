@@ -3,7 +3,7 @@
     about: one sentence on what the case is about
     criteria:
       key-technologies: missing                      # the state, or
-      backend-concepts: {state: good, line: 5, message: words of it, topics: {caching-strategies: 9, database-design: null}}
+      backend-concepts: {state: good, line: 5, message: words of it, topics: {caching-strategies: 9}}
     notes: [words of a note on what is damaged]      # where there are none, there must be no note
 
 A topic is given with its line, or null where it must not be found. What a file does not name is not asked about.

@@ -305,7 +305,9 @@ class _Builder:
 
     def _note_inline(self, headings: Iterable[InlineHeading], line: int, block: int) -> None:
         for one in headings:
-            self._note(Title(one.level, one.text, line + one.line, line + one.end_line, "html", block, not self.unshown))
+            self._note(
+                Title(one.level, one.text, line + one.line, line + one.end_line, "html", block, not self.unshown)
+            )
 
     def _line_title(self, row: str, line: int, block: int, *, first: bool, item: bool) -> None:
         """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""

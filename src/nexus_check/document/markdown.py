@@ -212,7 +212,7 @@ class _Parser(BlockParser):
             self._by_first[nests] = found
         return self._by_first[nests], self._by_first[nests][""]
 
-    def parse_list(self, m: re.Match[str], state: Any) -> int | None:
+    def parse_list(self, m: re.Match[str], state: Any) -> int | None:  # type: ignore[override]  # as others of its rules
         """A list, up to the first line that is no part of it."""
         marker, text = m.group("list_2"), m.group("list_3")
         interrupts = text.strip() and marker[:-1] in ("", "1")

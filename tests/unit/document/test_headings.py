@@ -85,7 +85,9 @@ def _atx(level: int, gap: str, title: str, end: str) -> str:
 
 
 LINES = st.one_of(
-    st.builds(_atx, LEVELS, st.sampled_from([" ", " ", "  ", "\t", ""]), TITLES, st.sampled_from(["", " #", " ###  ", "#"])),
+    st.builds(
+        _atx, LEVELS, st.sampled_from([" ", " ", "  ", "\t", ""]), TITLES, st.sampled_from(["", " #", " ###  ", "#"])
+    ),
     TITLES,
     st.sampled_from(["===", "---", "=", "-", "  ---", "----  ", "- - -", "***", "___", "= =", "== ="]),
     st.sampled_from(["```", "~~~", "````", "```py", "``` x`y", "~~~ `x`"]),
@@ -105,12 +107,35 @@ LINES = st.one_of(
             "<hr>",
         ]
     ),
-    st.sampled_from(["-", "*", "1.", "2.", ">", ">>", "- - a", "\\", "Title\\", "Title  ", "\u00a0", "\u00a0# no", "|", "**"]),
+    st.sampled_from(
+        ["-", "*", "1.", "2.", ">", ">>", "- - a", "\\", "Title\\", "Title  ", "\u00a0", "\u00a0# no", "|", "**"]
+    ),
     st.sampled_from(["[ref]: https://a.example", "[ref]: <b c> 'title'", "[other]:", "[^1]: note", "text[^1]"]),
     st.sampled_from(["", "", "", "    ", "text", "    # indented", "\t# tabbed", "#", "##", "# #", "#\t"]),
 )
 MARKS = st.sampled_from(
-    ["", "", "", "", "> ", ">", "- ", "* ", "+ ", "1. ", "2) ", "10. ", " ", "  ", "   ", "    ", "\t", "-\t", ">\t", "-   "]
+    [
+        "",
+        "",
+        "",
+        "",
+        "> ",
+        ">",
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "10. ",
+        " ",
+        "  ",
+        "   ",
+        "    ",
+        "\t",
+        "-\t",
+        ">\t",
+        "-   ",
+    ]
 )
 # Each after an empty line: inside other HTML, a comment with an empty line in it hides the rest of the page from a
 # browser, and a heading can be opened in a paragraph and closed after it. Neither is followed.
