@@ -9,7 +9,17 @@ from typing import Any, ClassVar, Final, NamedTuple
 
 from nexus_check.document.decoding import line_at
 from nexus_check.document.html import HtmlReader, Piece
-from nexus_check.document.markdown import MOST_TOKENS, Exhausted, Token, is_dense, table_start, tokens, visible
+from nexus_check.document.markdown import (
+    MOST_TOKENS,
+    Exhausted,
+    InlineHeading,
+    Token,
+    inline_headings,
+    is_dense,
+    table_start,
+    tokens,
+    visible,
+)
 from nexus_check.document.values import Block, BlockKind, Damage, Document, Title, TitleStyle
 
 MOST_LINES: Final = 10_000
@@ -91,7 +101,7 @@ def _bold_start(row: str) -> tuple[str, str] | None:
 
 def _may_be_title(text: str) -> bool:
     """Whether a list item's text may hold a line that works as a title: all of it bold, or with a number sign."""
-    if "#" in text or "\n" in text.rstrip("\n"):
+    if "#" in text or "<h" in text or "\n" in text.rstrip("\n"):
         return True
     return ("**" in text or "__" in text) and text.rstrip(" \t\n\\:").endswith(("**", "__"))
 
@@ -212,10 +222,13 @@ class _Builder:
         return len(self.blocks) - 1
 
     def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
+        end = self.blocks[block].end_line if level < 7 else line
+        self._note(Title(level, text, line, max(line, end), style, block, not self.unshown))
+
+    def _note(self, title: Title) -> None:
         if len(self.titles) >= MOST_TOKENS:
             raise Exhausted
-        end = self.blocks[block].end_line if level < 7 else line
-        self.titles.append(Title(level, text, line, max(line, end), style, block, not self.unshown))
+        self.titles.append(title)
 
     # Each of these takes one token of mistune's of that name.
 
@@ -265,14 +278,36 @@ class _Builder:
         rows = text.split("\n")
         if start:
             self._text("\n".join(rows[:start]), line, place)
-        self._add("table", line + start, "\n".join(rows[start:]), place)
+        table = "\n".join(rows[start:])
+        block = self._add("table", line + start, table, place)
+        for found in self._inline_headings(table).values():
+            self._note_inline(found, line + start, block)
 
     def _text(self, text: str, line: int, place: _Place) -> None:
         block = self._add("text", line, text, place)
+        inline = self._inline_headings(text)
         rows = text.rstrip("\n").split("\n")
         for offset, row in enumerate(rows):
+            if offset in inline:
+                self._note_inline(inline[offset], line, block)
+                continue
             alone = offset == 0 or _stands_alone(rows, offset)
             self._line_title(row, line + offset, block, first=alone, item=place.item)
+
+    def _inline_headings(self, text: str) -> dict[int, list[InlineHeading]]:
+        """The headings in HTML among a paragraph's words, by the row that each begins on."""
+        found: dict[int, list[InlineHeading]] = {}
+        if "<" not in text:
+            return found
+        for heading in inline_headings(text, None if self.dense else self.references):
+            found.setdefault(heading.line, []).append(heading)
+        return found
+
+    def _note_inline(self, headings: Iterable[InlineHeading], line: int, block: int) -> None:
+        for one in headings:
+            self._note(
+                Title(one.level, one.text, line + one.line, line + one.end_line, "html", block, not self.unshown)
+            )
 
     def _line_title(self, row: str, line: int, block: int, *, first: bool, item: bool) -> None:
         """Note a line that works as a title; `first`: it opens its paragraph, or stands apart from what is around."""
@@ -325,7 +360,8 @@ class _Builder:
         if self.unshown >= MOST_UNSHOWN:
             return
         self.unshown += 1
-        self.take(tokens(text, self.references, base), _Place(place.depth))
+        self.take(tokens(text, dict(self.references), base), _Place(place.depth))
+        self._close_html_heading(base + text.count("\n") + 1)
         self.unshown -= 1
 
     def _block_html(self, token: Token, place: _Place) -> None:

@@ -48,7 +48,7 @@ class HtmlReader:
             self._keep(at, opening)
             tag = _TAG.match(self.raw, opening)
             after = _tag_end(self.raw, opening, tag)
-            if tag:
+            if tag and self.raw[after - 1] == ">":  # else it is never closed, and shows nothing
                 yield from self._tag(tag[2].lower(), closing=bool(tag[1]))
                 self.line += self.raw.count("\n", opening, after)
             elif after == opening + 1:

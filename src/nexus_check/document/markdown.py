@@ -10,7 +10,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
@@ -121,7 +121,11 @@ class _State(BlockState):
 
 _OPENERS: Final = frozenset(" \t\v\f\n#-+*_=`~><[0123456789")
 _DELIMITER_ROW: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
-_AFTER_TARGET: Final = re.compile(r"(?:(?: {4}| {0,3}\t)[ \t]*\S[^\n]*| {0,3}(?:=+|-+)[ \t]*)(?:\n|$)")
+_AFTER_TARGET: Final = re.compile(
+    r"(?:(?: {4}| {0,3}\t)[ \t]*[^ \t\n][^\n]*| {0,3}(?:=+|-+)[ \t]*"
+    r"| {0,3}(?:[*+]|\d{1,9}[.)])[ \t]*| {0,3}(?!1[.)])\d{1,9}[.)][ \t][^\n]*)(?:\n|$)"
+)
+_LABEL: Final = re.compile(r"[^\n]*:[ \t]*\n")
 _CLOSING_FENCE: Final = {"`": re.compile(r"[ \t>]*+`{3,}+[ \t]*+"), "~": re.compile(r"[ \t>]*+~{3,}+[ \t]*+")}
 
 
@@ -141,6 +145,7 @@ _RULES_BY_FIRST: Final = {
 }
 """The rules of mistune's that a line can open which begins with that character."""
 
+_BLANK_ROW: Final = re.compile(r"[ \t]++(?:\n|$)")
 _BLANK: Final[Token] = {"type": "blank_line"}
 
 Opens = Callable[[str, int], re.Match[str] | None]
@@ -177,6 +182,10 @@ class _Parser(BlockParser):
                 continue
             found = None
             if not _is_prose(src, at):
+                if src[at] in " \t" and (blank := _BLANK_ROW.match(src, at)):
+                    state.tokens.append(_BLANK)
+                    state.cursor = blank.end()
+                    continue
                 if src[at] in " \t" and (after := self._parse_indent_code_fast(state)):
                     state.cursor = after
                     continue
@@ -203,7 +212,7 @@ class _Parser(BlockParser):
             self._by_first[nests] = found
         return self._by_first[nests], self._by_first[nests][""]
 
-    def parse_list(self, m: re.Match[str], state: Any) -> int:
+    def parse_list(self, m: re.Match[str], state: Any) -> int | None:  # type: ignore[override]  # as others of its rules
         """A list, up to the first line that is no part of it."""
         marker, text = m.group("list_2"), m.group("list_3")
         interrupts = text.strip() and marker[:-1] in ("", "1")
@@ -263,7 +272,11 @@ class _Parser(BlockParser):
         return after
 
     def parse_ref_link(self, m: re.Match[str], state: Any) -> int | None:
-        """A link's target. To GitHub it is part of a paragraph: the next line opens no code and underlines nothing."""
+        """A link's target. To GitHub it is part of a paragraph: the next line opens no code and no list that cannot
+        interrupt one, and underlines nothing but a label without a target."""
+        label = _LABEL.match(state.src, m.start())
+        if label and _is_no_target(state.src, label.end()):
+            return None
         last = state.last_token()
         in_paragraph = last is not None and last["type"] == "paragraph"
         after = super().parse_ref_link(m, state)
@@ -290,6 +303,12 @@ an attribute's value ends, and tries all ways for a tag that is never closed, of
 _TAG_ALONE: Final = re.compile(rf" {{0,3}}{_TAG.pattern}[ \t]*+", re.ASCII)
 
 
+def _is_no_target(src: str, at: int) -> bool:
+    """Whether the line below a label is no target but underlines the label or opens a block of its own."""
+    row = src[at : src.find("\n", at) + 1 or len(src)].rstrip("\n")
+    return bool(_UNDERLINE.match(row) or (row.lstrip()[:1] != "<" and _INTERRUPTS.match(row)))
+
+
 def _holds_table(paragraph: Token, src: str) -> bool:
     """Whether a paragraph holds a table; once it does, it still does when it grows."""
     if not paragraph.get("table"):
@@ -311,7 +330,7 @@ def _paragraph_end(src: str, at: int, opens: dict[str, Opens], other: Opens) -> 
 # --- lists and quotes ----------------------------------------------------------------------------------------------
 
 _ITEM: Final = re.compile(
-    r"(?P<indent> {0,3})(?P<marker>[*+-]|\d{1,9}[.)])(?:(?P<gap>[ \t]+)(?P<text>\S[^\n]*)|[ \t]*$)", re.M
+    r"(?P<indent> {0,3})(?P<marker>[*+-]|\d{1,9}[.)])(?:(?P<gap>[ \t]+)(?P<text>[^ \t\n][^\n]*)|[ \t]*$)", re.M
 )
 _QUOTED: Final = re.compile(r"( {0,3}>)([^\n]*)")
 _THEMATIC: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
@@ -322,6 +341,8 @@ _INTERRUPTS: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:[ \t]|$)|>|(?:`{3,}[^`\n]*|~{3,}[^\n]*)$|(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)|<[!?A-Za-z/])"
 )
 _HTML_START: Final = re.compile(r" {0,3}<(?:!--|\?|![A-Z]|!\[CDATA\[|(/?)([A-Za-z][A-Za-z0-9-]*)(?=[ \t/>]|$))")
+_NESTED_MARKS: Final = re.compile(r"(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]|$)))*+[ \t]*+")
+"""The marks of quotes and lists, and the white space around them, at the start of a line."""
 _LAZY: Final = "\ue000"
 """Put before a line that goes on with a container's last paragraph without the container's mark: it opens no block,
 however deep inside that paragraph lies. Taken out again where a paragraph gets its text."""
@@ -333,6 +354,7 @@ class _Lines:
     def __init__(self) -> None:
         self.rows: list[str] = []
         self.fence = ""
+        self.html = False
 
     def text(self) -> str:
         """The container's own Markdown."""
@@ -343,13 +365,17 @@ class _Lines:
         self.rows.append(row)
         if "```" in row or "~~~" in row:
             self._watch_fence(row)
+        if "<" in row and "-->" not in row and _opens_html(_NESTED_MARKS.sub("", row, count=1)):
+            self.html = True  # up to an empty line
+        elif not row:
+            self.html = False
 
     def add_lazy(self, row: str) -> None:
         self.rows.append(_LAZY + row.lstrip(" \t"))
 
     def goes_on(self, row: str) -> bool:
         """Whether a line without the container's mark goes on with its last paragraph."""
-        if self.fence or not self._ends_in_paragraph():
+        if self.fence or self.html or not self._ends_in_paragraph():
             return False
         indent = _indent(row)
         if indent > 3 or _is_prose(row, min(indent, len(row) - 1)):
@@ -364,13 +390,16 @@ class _Lines:
         if found is None:
             return
         if not self.fence:
-            self.fence = found["marks"] if "`" not in found["info"] or found["marks"][0] == "~" else ""
+            self.fence = found["marks"] if _opens_fence(row) else ""
         elif found["marks"].startswith(self.fence) and not found["info"].strip():
             self.fence = ""
 
     def _ends_in_paragraph(self) -> bool:
         last = self.rows[-1] if self.rows else ""
-        if not last.strip() or _HEADING.match(last) or _FENCE.match(last) or _THEMATIC.match(last):
+        inner = _NESTED_MARKS.sub("", last, count=1)
+        if _THEMATIC.match(last) or _THEMATIC.match(inner) or not inner:
+            return False
+        if _HEADING.match(inner) or _opens_fence(inner) or _opens_html(inner):
             return False
         if _UNDERLINE.match(last) and len(self.rows) > 1 and self.rows[-2].strip():
             return False
@@ -387,12 +416,16 @@ class _List:
         self.token: Token = {"type": "list", "children": [], "attrs": {"ordered": len(marker) > 1}}
         self.rules = parser.shallow_rules if state.level >= DEEPEST else parser.list_rules
 
-    def take(self) -> int:
-        """Take all items; returns the offset after the last."""
-        self.state.append_token(self.token)
+    def take(self) -> int | None:
+        """Take all items; returns the offset after the last, None where there is none after all."""
         at = self.state.cursor
-        while found := self._item_at(at):
+        found = self._item_at(at)
+        if found is None:
+            return None
+        self.state.append_token(self.token)
+        while found:
             at = self._item(found, at)
+            found = self._item_at(at)
         return at
 
     def _item_at(self, at: int) -> re.Match[str] | None:
@@ -455,6 +488,7 @@ class _ItemLines(_Lines):
         self.width = column + 1
         if text := found["text"]:
             gap = _columns(found["gap"], column)
+            text = _untabbed(text, column + gap)
             if gap >= 5:  # indented code in the item's first line
                 text = " " * (gap - 1) + text
             else:
@@ -509,10 +543,14 @@ class _QuoteLines(_Lines):
 
 def _unquoted(rest: str, column: int) -> str:
     """What follows a quote's mark, without the one column of white space that belongs to the mark."""
-    if rest[:1] not in (" ", "\t"):
-        return rest
-    space = len(rest) - len(rest.lstrip(" \t"))
-    return " " * (_columns(rest[:space], column) - 1) + rest[space:] if "\t" in rest[:space] else rest[1:]
+    rest = _untabbed(rest, column)
+    return rest[1:] if rest[:1] == " " else rest
+
+
+def _opens_fence(row: str) -> bool:
+    """Whether a line opens a code fence: after backticks there can be no further one."""
+    found = _FENCE.match(row)
+    return found is not None and (found["marks"][0] == "~" or "`" not in found["info"])
 
 
 def _opens_html(row: str) -> bool:
@@ -542,11 +580,17 @@ def _without(row: str, columns: int) -> str:
     while column < columns:
         column += 1 if row[index] == " " else 4 - column % 4
         index += 1
-    rest = row[index:]
-    if rest[:1] == "\t" or column > columns:  # tabs that follow keep the columns they had
-        space = len(rest) - len(rest.lstrip(" \t"))
-        return " " * (column - columns + _columns(rest[:space], column)) + rest[space:]
-    return rest
+    return " " * (column - columns) + _untabbed(row[index:], column)
+
+
+def _untabbed(text: str, column: int) -> str:
+    """A line's rest that begins at a column, with spaces for the tabs around its marks of quotes and lists: they keep
+    the columns they had."""
+    if "\t" not in text:
+        return text
+    rest = _NESTED_MARKS.sub("", text, count=1)
+    marks = text[: len(text) - len(rest)]
+    return (" " * column + marks).expandtabs(4)[column:] + rest
 
 
 # --- tables --------------------------------------------------------------------------------------------------------
@@ -644,6 +688,43 @@ def _words(found: Sequence[Token], own_links: bool) -> Iterator[str]:
             yield "\n"
         elif kind not in ("image", "inline_html") and (own_links or not _is_own_link(token)):
             yield from _words(token.get("children", ()), own_links)
+
+
+_HEADING_TAG: Final = re.compile(r"<(/?)h([1-6])(?=[\s/>])", re.I)
+
+
+class InlineHeading(NamedTuple):
+    """A heading written in HTML within a paragraph: `line` and `end_line` count from 0 in the paragraph."""
+
+    level: int
+    text: str
+    line: int
+    end_line: int
+
+
+def inline_headings(text: str, references: Mapping[str, Any] | None) -> Iterator[InlineHeading]:
+    """The headings written in HTML among a paragraph's words, in order."""
+    if references is None or len(text) > _LONG_INLINE or not _HEADING_TAG.search(text):
+        return
+    line, level, start, kept = 0, 0, 0, [""]
+    for token in _flat(_INLINE(_INDENTED.sub("\n", text).strip(" \r\n\t\f"), {"ref_links": references})):
+        tag = _HEADING_TAG.match(token["raw"]) if token["type"] == "inline_html" else None
+        if tag and level:
+            yield InlineHeading(level, " ".join("".join(kept).split()), start, line)
+            level = 0
+        if tag and not tag[1]:
+            level, start, kept = int(tag[2]), line, []
+        kept += _words([token], own_links=True)
+        line += token["type"] in ("softbreak", "linebreak")
+
+
+def _flat(found: Sequence[Token]) -> Iterator[Token]:
+    """Inline tokens without the emphasis and links around them."""
+    for token in found:
+        if token["type"] != "image" and "children" in token:
+            yield from _flat(token["children"])
+        else:
+            yield token
 
 
 def _is_own_link(token: Token) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
 
+NESTED = re.compile(r"<h[1-6]>(?:(?!</h[1-6]>).)*<h[1-6]\b", re.S)
+OPEN_COMMENT = re.compile(r"<!--(?!.*-->).*", re.S)
+"""A comment that is never closed hides all that follows it; Python's parser shows that."""
 LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -42,6 +46,16 @@ class _Headings(HTMLParser):
 def headings(markdown: str) -> list[tuple[int, str]]:
     """Level and text of every heading GitHub shows, in order."""
     reader = _Headings()
-    reader.feed(cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE))
+    reader.feed(OPEN_COMMENT.sub("", _html(markdown)))
     reader.close()
     return reader.found
+
+
+def nests(markdown: str) -> bool:
+    """Whether a heading stands inside another, which a browser takes apart."""
+    return NESTED.search(_html(markdown)) is not None
+
+
+def _html(markdown: str) -> str:
+    html: str = cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    return html
