@@ -31,8 +31,8 @@ REPOSITORY = Repository(
     "alx-project-nexus", "ada-invented/alx-project-nexus", "https://github.com/ada-invented/alx-project-nexus", "main"
 )
 COMMIT, BLOB = "0123456789abcdef0123456789abcdef01234567", "89abcdef0123456789abcdef0123456789abcdef"
-# What takes most of the time is done with every so many inputs: the schema, the terminal, and Markdown rendered as GitHub
-# does, by a library that never gives back the memory of a page.
+# What takes most of the time is done with every so many inputs: the schema, the terminal, and Markdown rendered as
+# GitHub does, by a library that never gives back the memory of a page.
 _SELDOM = 8
 _SLOW = {"terminal", "check run", "job summary"}
 

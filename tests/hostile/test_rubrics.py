@@ -1,4 +1,4 @@
-"""Rubric files made to run away, to make objects or to fill the memory: each is refused in a line, or read as what it says.
+"""Rubric files made to run away, to make objects or to fill the memory: refused in a line, or read as it stands.
 
 What takes no time at all here took from seconds to for ever where a reader of YAML or of patterns trusts its input.
 `tests/unit/test_rubric.py` has the mistakes that people make.
@@ -47,14 +47,29 @@ def test_a_file_that_would_run_away_is_refused(text: str, said: str) -> None:
     assert len(str(refused.value)) < 1_000
 
 
-RUN_AWAY = ["(a+)+$", "(a|a)*b", "(.*.*)*x", "([a-z]+)*c", "^(([a-z])+.)+[A-Z]([a-z])+$", "a{1,9999}", "(?R)", "\\", "["]
+RUN_AWAY = [
+    "(a+)+$",
+    "(a|a)*b",
+    "(.*.*)*x",
+    "([a-z]+)*c",
+    "^(([a-z])+.)+[A-Z]([a-z])+$",
+    "a{1,9999}",
+    "(?R)",
+    "\\",
+    "[",
+]
 
 
 @pytest.mark.parametrize("pattern", RUN_AWAY)
 @pytest.mark.parametrize("key", ["titles", "names", "unless"])
 def test_a_regular_expression_is_none_here(pattern: str, key: str) -> None:
     """A phrase is words: what would be a pattern that runs away is refused, or looked for as the words it has."""
-    lines = ["extends: alx-project-nexus", "criteria:", "- id: key-technologies", f"  options: {{{key}: ['{pattern}']}}"]
+    lines = [
+        "extends: alx-project-nexus",
+        "criteria:",
+        "- id: key-technologies",
+        f"  options: {{{key}: ['{pattern}']}}",
+    ]
     try:
         rubric = parse("\n".join(lines).encode(), "mine.yml")
     except RubricError as error:
