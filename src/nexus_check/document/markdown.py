@@ -206,7 +206,7 @@ class _Parser(BlockParser):
     def parse_list(self, m: re.Match[str], state: Any) -> int:
         """A list, up to the first line that is no part of it."""
         marker, text = m.group("list_2"), m.group("list_3")
-        interrupts = text.strip() and marker[:-1] in ("", "1")
+        interrupts = text.strip(" \t") and marker[:-1] in ("", "1")
         if not interrupts and (after := state.append_paragraph()):
             return int(after)
         return _List(self, state, marker).take()
@@ -311,7 +311,7 @@ def _paragraph_end(src: str, at: int, opens: dict[str, Opens], other: Opens) -> 
 # --- lists and quotes ----------------------------------------------------------------------------------------------
 
 _ITEM: Final = re.compile(
-    r"(?P<indent> {0,3})(?P<marker>[*+-]|\d{1,9}[.)])(?:(?P<gap>[ \t]+)(?P<text>\S[^\n]*)|[ \t]*$)", re.M
+    r"(?P<indent> {0,3})(?P<marker>[*+-]|\d{1,9}[.)])(?:(?P<gap>[ \t]+)(?P<text>[^ \t\n][^\n]*)|[ \t]*$)", re.M
 )
 _QUOTED: Final = re.compile(r"( {0,3}>)([^\n]*)")
 _THEMATIC: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.M)
@@ -388,11 +388,15 @@ class _List:
         self.rules = parser.shallow_rules if state.level >= DEEPEST else parser.list_rules
 
     def take(self) -> int:
-        """Take all items; returns the offset after the last."""
-        self.state.append_token(self.token)
+        """Take all items; returns the offset after the last, 0 where not even one begins."""
         at = self.state.cursor
-        while found := self._item_at(at):
+        found = self._item_at(at)
+        if found is None:
+            return 0
+        self.state.append_token(self.token)
+        while found:
             at = self._item(found, at)
+            found = self._item_at(at)
         return at
 
     def _item_at(self, at: int) -> re.Match[str] | None:
