@@ -49,7 +49,7 @@ def document(data: bytes) -> None:
 
 
 def within_the_file(found: Document) -> None:
-    """Every block, title, item and damage stands on lines that the file has."""
+    """Every block, title, item and damage stands on lines that the file has, and a short file is read to its end."""
     last = len(found.lines)
     assert 1 <= last <= MOST_LINES
     for block in found.blocks:
@@ -60,6 +60,7 @@ def within_the_file(found: Document) -> None:
         assert 0 <= title.block < len(found.blocks)
     for item in found.items:
         assert 1 <= item <= last, f"item on line {item} of {last}"
+    assert last >= 1_000 or not found.damaged("too-long"), f"{last} lines are not too many"
     for damage in found.damage:
         assert 1 <= damage.line <= last, f"{damage.kind} on line {damage.line} of {last}"
 
