@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -154,6 +155,10 @@ def _read_yaml(data: bytes, name: str) -> dict[str, Any]:
     return table
 
 
+# YAML 1.1 reads `1:59:59` in base 60, which takes quadratic time.
+_NUMBER_WITHOUT_END = re.compile(r"[-+0-9a-fA-FxX:_.]{100,}")
+
+
 def _refuse_dangers(data: bytes, name: str) -> None:
     depth = 0
     for event in yaml.parse(data, Loader=_Loader):
@@ -162,6 +167,8 @@ def _refuse_dangers(data: bytes, name: str) -> None:
             raise RubricError(f"{name}: line {line}: anchors and aliases are not allowed in a rubric: write it out.")
         if (tag := getattr(event, "tag", None)) not in (None, "!"):
             raise RubricError(f"{name}: line {line}: tags such as {tag!r} are not allowed in a rubric.")
+        if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and _NUMBER_WITHOUT_END.fullmatch(event.value):
+            raise RubricError(f"{name}: line {line}: this number has too many digits.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise RubricError(f"{name}: line {line}: lists and tables are nested too deep.")
@@ -172,6 +179,8 @@ def _refuse_doubles(node: Any, name: str) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise RubricError(f"{name}: line {key.start_mark.line + 1}: a key is a word, not a list or table.")
             if key.value in seen:
                 raise RubricError(f"{name}: line {key.start_mark.line + 1}: key {key.value!r} is given twice.")
             seen.add(str(key.value))

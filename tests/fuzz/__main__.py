@@ -35,6 +35,11 @@ def _too_slow(_signal: int, _frame: FrameType | None) -> None:
     raise TooSlow(f"over {SECONDS} s of processor time")
 
 
+def _in_time(took: float) -> None:
+    if took > SECONDS:
+        raise TooSlow(f"{took:.1f} s of processor time")
+
+
 def main() -> None:
     asked = _arguments()
     with atheris.instrument_imports(include=INSTRUMENTED):
@@ -48,8 +53,7 @@ def main() -> None:
         began = time.process_time()
         try:
             target(data)
-            if time.process_time() - began > SECONDS:
-                raise TooSlow(f"{time.process_time() - began:.1f} s of processor time")
+            _in_time(time.process_time() - began)
         except BaseException as error:
             _keep(data, error, asked.found)
             raise

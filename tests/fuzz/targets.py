@@ -31,8 +31,8 @@ REPOSITORY = Repository(
     "alx-project-nexus", "ada-invented/alx-project-nexus", "https://github.com/ada-invented/alx-project-nexus", "main"
 )
 COMMIT, BLOB = "0123456789abcdef0123456789abcdef01234567", "89abcdef0123456789abcdef0123456789abcdef"
-# What takes most of the time is done with every so many inputs: the schema, the terminal, and Markdown rendered as GitHub
-# does, by a library that never gives back the memory of a page.
+# What takes most of the time is done with every so many inputs: the schema, the terminal, and Markdown rendered as
+# GitHub does, by a library that never gives back the memory of a page.
 _SELDOM = 8
 _SLOW = {"terminal", "check run", "job summary"}
 
@@ -49,7 +49,7 @@ def document(data: bytes) -> None:
 
 
 def within_the_file(found: Document) -> None:
-    """Every block, title, item and damage stands on lines that the file has."""
+    """Every block, title, item and damage stands on lines that the file has, and a short file is read to its end."""
     last = len(found.lines)
     assert 1 <= last <= MOST_LINES
     for block in found.blocks:
@@ -60,6 +60,7 @@ def within_the_file(found: Document) -> None:
         assert 0 <= title.block < len(found.blocks)
     for item in found.items:
         assert 1 <= item <= last, f"item on line {item} of {last}"
+    assert last >= 1_000 or not found.damaged("too-long"), f"{last} lines are not too many"
     for damage in found.damage:
         assert 1 <= damage.line <= last, f"{damage.kind} on line {damage.line} of {last}"
 

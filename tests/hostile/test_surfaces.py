@@ -71,7 +71,7 @@ FIXED = [
     "photo\u202egnp.exe\u2066\u2067\u2028\u2029\u0085x",
     '=cmd|"/c calc"!A1',
     "+1-1; =1+1; @SUM(A1)",
-    "＝HYPERLINK(1) \t-2",
+    "\uff1dHYPERLINK(1) \t-2",
     "\x00\ud800\ufffe\ufeff",
     "“`#`5” ` “` ”`",
     "</script><!--<script>",
@@ -154,9 +154,7 @@ def test_no_text_acts_anywhere_tried_often(t: str, which: int) -> None:
 
 OUR_TAGS = {
     tag
-    for tag, _ in surfaces.Elements(
-        "".join(html.render(made_up_cohort.summary(3), made_up_cohort.rows(3)))
-    ).elements
+    for tag, _ in surfaces.Elements("".join(html.render(made_up_cohort.summary(3), made_up_cohort.rows(3)))).elements
 }
 
 
@@ -200,12 +198,12 @@ def test_no_text_acts_anywhere_in_a_cohort(t: str) -> None:
 def test_a_sweep_of_folders_with_hostile_names_acts_nowhere(tmp_path: Path) -> None:
     """The names that a file system takes: as logins, as repositories, as READMEs."""
     for number, text in enumerate(FIXED):
-        name = text.replace("/", "\u2044").replace("\x00", "").encode("utf-8", "surrogatepass")[:200] or b"x"
-        checkout = os.path.join(os.fsencode(tmp_path), b"from", b"%02d" % number + name, b"alx-project-nexus")
-        os.makedirs(os.path.join(checkout, b"docs", name))
-        readme = b"README" + name + b".md" if number % 3 == 0 else b"README.md"
-        with open(os.path.join(checkout, readme), "wb") as file:
-            file.write(README.replace("{t}", text).encode("utf-8", "surrogatepass"))
+        encoded = text.replace("/", "\u2044").replace("\x00", "").encode("utf-8", "surrogatepass")[:200]
+        name = os.fsdecode(encoded or b"x")
+        checkout = tmp_path / "from" / f"{number:02d}{name}" / "alx-project-nexus"
+        (checkout / "docs" / name).mkdir(parents=True)
+        readme = checkout / (f"README{name}.md" if number % 3 == 0 else "README.md")
+        readme.write_bytes(README.replace("{t}", text).encode("utf-8", "surrogatepass"))
     ran = subprocess.run(
         [sys.executable, "-P", "-m", "nexus_check", "sweep", "--from", "from", "--output", "out", "--jobs", "1"],
         cwd=tmp_path,
@@ -215,7 +213,7 @@ def test_a_sweep_of_folders_with_hostile_names_acts_nowhere(tmp_path: Path) -> N
     assert ran.returncode == 0, ran.stderr
     surfaces.inert_in_a_log((ran.stdout + ran.stderr).decode())
     out = tmp_path / "out"
-    written = {name: (out / name).read_text("utf-8") for name in os.listdir(out)}
+    written = {path.name: path.read_text("utf-8") for path in out.iterdir()}
     assert written["results.jsonl"].count("\n") == len(FIXED)
     surfaces.inert_in_a_terminal(written["results.jsonl"])
     surfaces.inert_in_a_terminal(written["summary.json"])

@@ -63,7 +63,7 @@ def _watch_processes(note: _Notes) -> None:
         note.seen("process")
         start(self, arguments, *rest, **given)
 
-    subprocess.Popen.__init__ = watched  # type: ignore[method-assign]
+    subprocess.Popen.__init__ = watched  # type: ignore[assignment, method-assign]
 
 
 def _watch_requests(note: _Notes) -> None:
@@ -83,7 +83,7 @@ def _watch_requests(note: _Notes) -> None:
 
 
 def _look(note: _Notes) -> None:
-    """At every object of ours, but for the words of the rubric: they are thousands, and in the package for all to read."""
+    """At every object of ours, but for the words of the rubric: they are thousands, and for all to read."""
     for each in gc.get_objects():
         package, _, module = str(type(each).__module__).partition(".")
         if package == "nexus_check" and module not in WORDS and type(each).__name__ not in ("Rubric", "Criterion"):

@@ -78,7 +78,8 @@ class Runner:
 
     def _mark(self, kind: str, message: str) -> None:
         """A message on the run's page. It may quote a branch, a file or GitHub, and notifies and links nobody."""
-        self._line(f"::{kind} title=Nexus check::{escape.workflow_data(escape.unlinked(message))}")
+        told = "\n".join(map(escape.unlinked, escape.block(message).split("\n")))
+        self._line(f"::{kind} title=Nexus check::{escape.workflow_data(told)}")
 
     @contextmanager
     def taking_no_commands(self) -> Iterator[None]:

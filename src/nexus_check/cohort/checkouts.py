@@ -5,6 +5,7 @@ Symbolic links are not followed: whatever is judged lies inside the folder that 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -34,7 +35,13 @@ def read_checkouts(folder: Path) -> Cohort:
 def _learner(place: int, folder: Path, login: str) -> Learner:
     name = choose(_folders(folder / login))
     path = str(folder / login / name) if name else None
-    return Learner(place, login.lower(), Target(f"{login}/{name or REPOSITORY_NAME}", path=path, learner=login))
+    called, repository = _readable(login), _readable(name or REPOSITORY_NAME)
+    return Learner(place, called.lower(), Target(f"{called}/{repository}", path=path, learner=called))
+
+
+def _readable(name: str) -> str:
+    """A folder's name as text that can be written down: bytes that are not UTF-8 as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def choose(names: Iterable[str]) -> str | None:

@@ -215,7 +215,7 @@ class _Parser(BlockParser):
     def parse_list(self, m: re.Match[str], state: Any) -> int | None:  # type: ignore[override]  # as others of its rules
         """A list, up to the first line that is no part of it."""
         marker, text = m.group("list_2"), m.group("list_3")
-        interrupts = text.strip() and marker[:-1] in ("", "1")
+        interrupts = text.strip(" \t") and marker[:-1] in ("", "1")
         if not interrupts and (after := state.append_paragraph()):
             return int(after)
         return _List(self, state, marker).take()

@@ -141,7 +141,7 @@ def fenced(text: str, info: str = "") -> str:
 
 
 _URL = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#].*)?", re.IGNORECASE | re.ASCII)
-_UNSAFE_IN_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
+_UNSAFE_IN_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#@!&'*+,;=%]")  # a dollar sign may open a formula
 
 
 def url(address: str | None) -> str | None:

@@ -395,7 +395,7 @@ def test_a_link_that_leads_to_itself_is_a_wrong_input(step: Step, name: str) -> 
     (step.workspace / "a").symlink_to("b")
     (step.workspace / "b").symlink_to("a")
     assert step.run(**{name: "a/x"}) == 2
-    (line,) = step.commands
+    assert len(step.commands) == 1
     assert "Traceback" not in step.log
 
 

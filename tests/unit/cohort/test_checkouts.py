@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,13 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         read_checkouts(tmp_path / "nowhere")
     with pytest.raises(RosterError, match=r"holds no folders.*LOGIN/REPO"):
         read_checkouts(made(tmp_path, ".hidden"))
+
+
+def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
+    """One such folder must not end the sweep; its path stays what it is."""
+    for name in (b"ad\xffa", b"ad\xfea"):
+        (tmp_path / os.fsdecode(name) / "alx-project-nexus").mkdir(parents=True)
+    first, second = read_checkouts(tmp_path).learners
+    assert (first.key, second.key) == (r"ad\xfea", r"ad\xffa")
+    assert (second.target.learner, second.target.asked) == (r"ad\xffa", r"ad\xffa/alx-project-nexus")
+    assert Path(second.target.path or "").is_dir()

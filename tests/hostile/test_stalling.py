@@ -1,0 +1,63 @@
+"""One bad README cannot stall a sweep: it costs its learner's verdict, in bounded time, and nobody else's."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from nexus_check.cohort.messages import Job, Verdict
+from nexus_check.cohort.pool import Pool
+from nexus_check.model import Conclusion, Readme, Repository, Snapshot
+from nexus_check.rubric import load
+from tests.hostile.shapes import Shape, shapes
+
+pytestmark = pytest.mark.slow
+RUBRIC = load()
+
+
+def job(place: int, data: bytes) -> Job:
+    repository = Repository("alx-project-nexus", f"ada-{place}/alx-project-nexus")
+    readme = Readme("README.md", data, len(data), "b" * 40)
+    return Job(place, Snapshot(f"ada-{place}", f"ada-{place}", repository, "c" * 40, readme=readme))
+
+
+def longest() -> Shape:
+    """A README that takes long, though nothing in it is strange: 10 MB of prose and headings."""
+    return next(shape for shape in shapes() if shape.family == "size" and "prose" in shape.name)
+
+
+def test_a_readme_that_takes_too_long_is_one_learner_not_judged() -> None:
+    """Its time is processor time, of which a short README takes some milliseconds."""
+    found: dict[int, Verdict] = {}
+    bad = longest().readme()
+    with Pool(RUBRIC, lambda verdict: found.update({verdict.place: verdict}), size=1, seconds=0.1) as pool:
+        for place in range(30):
+            pool.put(job(place, bad if place == 12 else b"# Nexus\n\nIt says little.\n"))
+    assert sorted(found) == list(range(30))
+    lost = [place for place, verdict in found.items() if verdict.conclusion is Conclusion.ERROR]
+    assert lost == [12]
+    assert "too large" in (found[12].failed or "")
+    assert b"too large" in found[12].report
+
+
+def test_a_process_that_stands_still_is_ended_from_outside() -> None:
+    found: dict[int, Verdict] = {}
+    stopped: list[float] = []
+
+    def sink(verdict: Verdict) -> None:
+        found[verdict.place] = verdict
+        if len(found) == 5:
+            os.kill(next(iter(pool._workers)).pid, signal.SIGSTOP)
+            stopped.append(time.monotonic())
+
+    with Pool(RUBRIC, sink, size=1, seconds=0.5) as pool:
+        for place in range(30):
+            pool.put(job(place, b"# Nexus\n\nIt says little.\n"))
+    assert len(stopped) == 1
+    assert sorted(found) == list(range(30))
+    lost = [verdict for verdict in found.values() if verdict.conclusion is Conclusion.ERROR]
+    assert len(lost) <= 1
+    assert all("took too long" in (verdict.failed or "") for verdict in lost)
