@@ -1,15 +1,17 @@
 """The frozen values that pass from one step to the next: `Target → Snapshot → Report`.
 
 Nothing here does I/O or knows another module of the package. The shapes of `Report` and what it holds are the
-published JSON (`nexus-check/report-v1`): a field's name here is its name there.
+published JSON (`nexus-check/report-v1`): a field's name here is its name there. They are structs of msgspec, which
+makes JSON of them and reads it again: dataclasses took a tenth of a cold start to define.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
+
+import msgspec
 
 REPOSITORY_NAME = "alx-project-nexus"
 REPORT_SCHEMA = "nexus-check/report-v1"
@@ -56,8 +58,7 @@ class Conclusion(StrEnum):
 # --- what is asked for -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What a person asked to have judged. Either `path` (a local folder) or `owner` and `name` are set."""
 
     asked: str
@@ -75,8 +76,7 @@ class Target:
 # --- what was found ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(msgspec.Struct, frozen=True):
     """Facts about a repository, spelt as GitHub spells them. `full_name` is None for a folder without a remote."""
 
     name: str
@@ -91,16 +91,14 @@ class Repository:
 EntryKind = Literal["file", "directory", "symlink", "submodule"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One entry of the repository's root at the judged commit."""
 
     name: str
     kind: EntryKind
 
 
-@dataclass(frozen=True, slots=True)
-class Readme:
+class Readme(msgspec.Struct, frozen=True):
     """The README's bytes as stored at the judged commit.
 
     `path` is relative to the root with `/`. `size` is the stored size in bytes; `data` holds fewer only when
@@ -116,8 +114,7 @@ class Readme:
     symlink_target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """All that is known of one target at one commit; judging is a pure function of it.
 
     - `repository` is None when it cannot be seen (missing or private: GitHub tells neither apart).
@@ -146,16 +143,14 @@ class Snapshot:
 # --- what it is judged by ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """Something a criterion wants covered."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(msgspec.Struct, frozen=True):
     """One line of a rubric. `options` is the kind's own shape, one of `nexus_check.options.OPTIONS`.
 
     `asks` is a sentence for the learner, `help` is Markdown that explains, `fix` is Markdown to paste where the part
@@ -174,8 +169,7 @@ class Criterion:
     disabled: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(msgspec.Struct, frozen=True):
     """A set of criteria in the order a report shows them. `digest` is `sha256:` and 64 hex digits over its content.
 
     `vocabulary` (`nexus_check.options.Vocabulary`) holds the words that matter to every criterion.
@@ -193,15 +187,13 @@ class Rubric:
 # --- what it came to (the published JSON) ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RubricRef:
+class RubricRef(msgspec.Struct, frozen=True):
     id: str
     version: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryRef:
+class RepositoryRef(msgspec.Struct, frozen=True):
     full_name: str | None = None
     url: str | None = None
     default_branch: str | None = None
@@ -210,16 +202,14 @@ class RepositoryRef:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadmeRef:
+class ReadmeRef(msgspec.Struct, frozen=True):
     path: str
     bytes: int
     blob: str | None = None
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TopicResult:
+class TopicResult(msgspec.Struct, frozen=True):
     """`line` is 1-based in the file as GitHub shows it, None where the topic was not found."""
 
     id: str
@@ -228,8 +218,7 @@ class TopicResult:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What one criterion came to, with where and why. Lines are 1-based in the file as GitHub shows it."""
 
     criterion: str
@@ -247,8 +236,7 @@ class Finding:
     help_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """The judgement of one target; the published JSON is this, field for field.
 
     `passed` and `required` count required criteria that were judged (not skipped by the rubric); `score` is their
@@ -287,8 +275,7 @@ class Change(StrEnum):
     NOT_COMPARABLE = "not-comparable"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPoint:
+class HistoryPoint(msgspec.Struct, frozen=True):
     """What one earlier sweep said of a learner. `at` is ISO 8601 in UTC."""
 
     at: str
@@ -296,19 +283,17 @@ class HistoryPoint:
     conclusion: Conclusion
 
 
-@dataclass(frozen=True, slots=True)
-class CohortRow:
+class CohortRow(msgspec.Struct, frozen=True):
     """One learner in a cohort's results: the report, the roster's own columns, and how they moved."""
 
     report: Report
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
     change: Change | None = None
     score_before: int | None = None
     history: tuple[HistoryPoint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NearCopy:
+class NearCopy(msgspec.Struct, frozen=True):
     """Two learners whose READMEs are nearly the same; `share` is the estimated Jaccard similarity, 0 to 1."""
 
     first: str
@@ -316,8 +301,7 @@ class NearCopy:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """How often a criterion or topic is met. `judged` leaves out what could not be told or is switched off, and counts
     what was not looked at because something it builds on is missing."""
 
@@ -331,8 +315,7 @@ class Tally:
     judged_before: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CohortSummary:
+class CohortSummary(msgspec.Struct, frozen=True):
     """A sweep in figures. Times are ISO 8601 in UTC; `scores[i]` counts learners with a score of 10·i to 10·i+9
     (the last: 100). The `…_before` fields are None without an earlier sweep to compare with.
     """
@@ -349,7 +332,7 @@ class CohortSummary:
     scores: tuple[int, ...]
     criteria: tuple[Tally, ...]
     topics: tuple[Tally, ...]
-    changes: Mapping[Change, int] = field(default_factory=dict)
+    changes: Mapping[Change, int] = {}
     near_copies: tuple[NearCopy, ...] = ()
     previous_at: str | None = None
     learners_before: int | None = None

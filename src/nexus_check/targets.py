@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec.structs import replace
 
 from nexus_check.errors import TargetError
 from nexus_check.model import REPOSITORY_NAME, Target

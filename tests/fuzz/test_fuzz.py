@@ -13,11 +13,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from nexus_check.document import Document, read
 from nexus_check.model import Conclusion, Report, TopicResult

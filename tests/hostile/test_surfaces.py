@@ -7,12 +7,12 @@ summary and log, in outputs, terminals, SARIF, spreadsheets, `report.html` and `
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pytest
 import responses
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nexus_check.action.runner import OUTPUTS
 from nexus_check.model import (
@@ -229,7 +230,7 @@ def test_a_sweep_of_folders_with_hostile_names_acts_nowhere(tmp_path: Path) -> N
 def _step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
     monkeypatch.setenv("GITHUB_API_URL", "https://api.github.com")
     clock = api.Clock()
-    monkeypatch.setattr("nexus_check.action.run.Policy", lambda say: replace(clock.policy(), say=say))
+    monkeypatch.setattr("nexus_check.action.run.Policy", lambda say: dataclasses.replace(clock.policy(), say=say))
     return Step(tmp_path)
 
 

@@ -5,8 +5,9 @@ Every name here is invented. Each function takes what the test is about and fill
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from nexus_check.model import (
     Conclusion,

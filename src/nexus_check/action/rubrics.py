@@ -12,11 +12,12 @@ import base64
 import binascii
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from nexus_check import rubric as rubrics
 from nexus_check.action.event import Event

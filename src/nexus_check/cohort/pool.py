@@ -12,8 +12,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from types import TracebackType
+
+from msgspec.structs import replace
 
 from nexus_check.cohort import messages
 from nexus_check.cohort.messages import Job, Splitter, Verdict

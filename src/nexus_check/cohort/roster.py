@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from nexus_check.cohort.learners import Cohort, Learner, key_of, packed
 from nexus_check.errors import RosterError, TargetError

@@ -11,9 +11,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from types import FrameType
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from nexus_check import collector
 from nexus_check.cohort import copies, messages

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import replace
 from typing import Literal
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from nexus_check.errors import Outage, TargetError, Unavailable
 from nexus_check.github.client import Client

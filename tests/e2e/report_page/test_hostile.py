@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 from nexus_check.model import CohortRow, Finding, Level, NearCopy, RepositoryRef, State, Status, TopicResult

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from nexus_check.checks.context import Context, listed, short
 from nexus_check.model import Criterion, Level, Readme, State, Status

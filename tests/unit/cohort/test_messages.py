@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nexus_check.cohort import messages
 from nexus_check.cohort.messages import Job, Seen, Splitter, Verdict

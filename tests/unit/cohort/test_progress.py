@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from nexus_check.cohort.bar import Bar
 from nexus_check.cohort.progress import Lines, counted, duration

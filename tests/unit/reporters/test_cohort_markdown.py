@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
+from msgspec.structs import replace
 
 from nexus_check.model import CohortSummary, NearCopy, Tally
 from nexus_check.reporters import cohort_markdown

@@ -7,12 +7,12 @@ that name a part weakly stand over a sentence on one of its topics.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final, NamedTuple
 
 import pytest
 from _pytest.mark import ParameterSet
+from msgspec.structs import replace
 
 from nexus_check.model import Rubric
 from nexus_check.rubric import load

@@ -72,7 +72,7 @@ def test_batches_and_single_requests_say_the_same(server: Running, calm: dict[in
         alone = one_by_one.fetch(TARGETS[place])
         differing |= {
             (COHORT.kind(place), field)
-            for field in Snapshot.__slots__
+            for field in Snapshot.__struct_fields__
             if getattr(alone, field) != getattr(calm[place], field)
         }
     assert differing <= {

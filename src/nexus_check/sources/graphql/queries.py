@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from nexus_check.model import Snapshot, Target
 
 # So many have worked for others within the ten seconds that GitHub gives a query.
@@ -43,8 +45,7 @@ class Before:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """One target's part of a request.
 
     - `place` is the target's place among all that are asked for.

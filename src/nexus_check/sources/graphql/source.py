@@ -8,6 +8,8 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+from msgspec import structs
+
 from nexus_check.errors import LimitReached, Outage, Stopped, Unavailable, UsageError
 from nexus_check.github.client import Client
 from nexus_check.model import Snapshot, Target
@@ -99,7 +101,7 @@ class GraphQLSource:
             full_name = raw.snapshot.repository.full_name if raw.snapshot.repository else None
             return with_blob(raw, read_blob(self._client, full_name or "", raw.path, raw.oid))
         except Unavailable as error:
-            return Fetched(raw.place, replace(raw.snapshot, readme=None, fault=str(error)))
+            return Fetched(raw.place, structs.replace(raw.snapshot, readme=None, fault=str(error)))
 
     # --- asking, and what to do when nothing comes ------------------------------------------------------------------
 

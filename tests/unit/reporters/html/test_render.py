@@ -8,12 +8,12 @@ import json
 import re
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from nexus_check.model import CohortRow, CohortSummary, NearCopy, Tally
 from nexus_check.reporters import html

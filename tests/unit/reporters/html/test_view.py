@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from nexus_check.model import Change, CohortSummary, Level, Tally
 from nexus_check.reporters.html.view import moment, movement, percent, view
