@@ -7,6 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 from tests.hostile.shapes import shapes
+from tests.hostile.test_rubrics import KEYS, REFUSED, RUN_AWAY, TOO_MANY
+from tests.hostile.test_secrets import NO_KEYS
+from tests.hostile.test_surfaces import FIXED
 
 ROW = re.compile(r"^\| ([^|*]+) \| (\d+) \| (\d+) \| ([\d.]+) s \| (\d+) MB \|$", re.M)
 
@@ -17,3 +20,13 @@ def test_the_page_has_a_row_for_every_family_with_all_of_its_readmes(repository_
     assert {name: int(count) for name, count, *_ in rows} == families
     assert all(count == judged for _, count, judged, *_ in rows)
     assert all(float(seconds) <= 2 and int(megabytes) <= 200 for *_, seconds, megabytes in rows)
+
+
+def test_the_page_counts_what_is_tried(repository_root: Path) -> None:
+    page = (repository_root / "docs" / "robustness.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$", page, re.M))
+    tried = {name.split(",")[0].split(":")[0]: how for name, how in rows.items()}
+    assert tried["READMEs made to be slow or large"].startswith(f"{len(list(shapes()))},")
+    assert tried["Texts that would act where they are shown"].startswith(f"{len(FIXED)},")
+    assert tried["Private keys that are none"] == f"{len(NO_KEYS)} kinds"
+    assert tried["Rubric files that run away"] == str(len(REFUSED) + len(RUN_AWAY) * len(KEYS) + len(TOO_MANY))

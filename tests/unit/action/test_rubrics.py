@@ -15,7 +15,7 @@ from nexus_check.action.runner import OUTPUTS
 from nexus_check.rubric import load, parse
 from tests.unit import githubapi as api
 from tests.unit.action.test_run import Step, posting, repository
-from tests.unit.pages import rendered
+from tests.unit.pages import ZWSP, rendered
 
 HEAD, BASE = "e" * 40, "b" * 40
 STAFFS = b"id: staffs\nversion: '3'\ntitle: Staff's\nextends: alx-project-nexus\n"
@@ -131,6 +131,15 @@ def test_the_path_is_the_one_that_the_workflow_names(step: Step, mock: responses
 def test_a_rubric_that_only_the_pull_request_has_is_refused(step: Step, mock: responses.RequestsMock) -> None:
     mock.get(f"{api.REPO}/contents/rubric.yml", status=404, json={"message": "Not Found"})
     assert_refused(step, "is not a file of `amina/alx-project-nexus` at commit bbbbbb")
+
+
+def test_the_guide_shows_what_is_said_then(step: Step, mock: responses.RequestsMock, repository_root: Path) -> None:
+    mock.get(f"{api.REPO}/contents/rubrics/mine.yml", status=404, json={"message": "Not Found"})
+    step.run(rubric="rubrics/mine.yml")
+    said = step.commands[0].rpartition("::")[2].replace(ZWSP, "")
+    ours = said.replace("amina/alx-project-nexus", "staff-invented/course").replace(BASE[:12], "5f1c0b9ad27e")
+    guide = (repository_root / "docs/guides/refused.md").read_text("utf-8")
+    assert ours in guide.replace("\n> ", " ")
 
 
 def test_a_folder_in_its_place_is_refused(step: Step, mock: responses.RequestsMock) -> None:
