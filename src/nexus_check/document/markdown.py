@@ -237,10 +237,10 @@ class _Parser(BlockParser):
         after = super().parse_fenced_code(m, state)
         if after:
             last = state.src[:after].rstrip("\n").rpartition("\n")[2] if after == state.cursor_max else None
-            mark = m.group("fenced_2")[0]
-            state.tokens[-1]["open"] = last is not None and (
-                state.src.find("\n", m.start()) in (-1, after - 1) or not _CLOSING_FENCE[mark].fullmatch(last)
-            )
+            marks = m.group("fenced_2")
+            closing = last is not None and _CLOSING_FENCE[marks[0]].fullmatch(last) and last.count(marks[0]) >= len(marks)
+            only = state.src.find("\n", m.start()) in (-1, after - 1)
+            state.tokens[-1]["open"] = last is not None and (only or not closing)
         return after
 
     def parse_atx_heading(self, m: re.Match[str], state: Any) -> int:
