@@ -129,6 +129,12 @@ _LABEL: Final = re.compile(r"[^\n]*:[ \t]*\n")
 _CLOSING_FENCE: Final = {"`": re.compile(r"[ \t>]*+`{3,}+[ \t]*+"), "~": re.compile(r"[ \t>]*+~{3,}+[ \t]*+")}
 
 
+def _is_closed(block: str, marks: str) -> bool:
+    """Whether a fenced block that ends with its container ends with a fence: no shorter than `marks`, which opened it."""
+    before, _, last = block.rstrip("\n").rpartition("\n")
+    return bool(before and _CLOSING_FENCE[marks[0]].fullmatch(last)) and last.count(marks[0]) >= len(marks)
+
+
 _RULES_BY_FIRST: Final = {
     "#": ("atx_heading",),
     "`": ("fenced_code",),
@@ -236,11 +242,8 @@ class _Parser(BlockParser):
     def parse_fenced_code(self, m: re.Match[str], state: Any) -> int | None:
         after = super().parse_fenced_code(m, state)
         if after:
-            last = state.src[:after].rstrip("\n").rpartition("\n")[2] if after == state.cursor_max else None
-            marks = m.group("fenced_2")
-            closing = last is not None and _CLOSING_FENCE[marks[0]].fullmatch(last) and last.count(marks[0]) >= len(marks)
-            only = state.src.find("\n", m.start()) in (-1, after - 1)
-            state.tokens[-1]["open"] = last is not None and (only or not closing)
+            block = state.src[m.start() : after]
+            state.tokens[-1]["open"] = after == state.cursor_max and not _is_closed(block, m.group("fenced_2"))
         return after
 
     def parse_atx_heading(self, m: re.Match[str], state: Any) -> int:
