@@ -130,7 +130,7 @@ _CLOSING_FENCE: Final = {"`": re.compile(r"[ \t>]*+`{3,}+[ \t]*+"), "~": re.comp
 
 
 def _is_closed(block: str, marks: str) -> bool:
-    """Whether a fenced block that ends with its container ends with a fence: no shorter than `marks`, which opened it."""
+    """Whether a fenced block that ends with its container ends in a fence, no shorter than `marks` that opened it."""
     before, _, last = block.rstrip("\n").rpartition("\n")
     return bool(before and _CLOSING_FENCE[marks[0]].fullmatch(last)) and last.count(marks[0]) >= len(marks)
 
