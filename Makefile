@@ -22,7 +22,7 @@ test: setup ## Set everything up and run all tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGUMENTS)
 
 unit: $(VENV)/.dev ## Run the fast tests alone
-	$(BIN)/python -m pytest -q -m "not slow and not e2e" $(PYTEST_ARGUMENTS)
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not e2e" $(PYTEST_ARGUMENTS)
 
 lint: setup ## Run every linter
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/lint
