@@ -45,7 +45,8 @@ def document(data: bytes) -> None:
     if text.isprintable() or not text:
         return  # one line: it ends in no way that could matter
     line_end = "\r\n" if len(data) % 2 else "\r"
-    same_but_for_damage(found, read(text.replace("\n", line_end).encode()))
+    # With a byte order mark, so that one which belongs to the text stays there.
+    same_but_for_damage(found, read(("\ufeff" + text.replace("\n", line_end)).encode()))
 
 
 def within_the_file(found: Document) -> None:
