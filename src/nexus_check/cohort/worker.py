@@ -10,7 +10,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import BinaryIO
 
@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from nexus_check import collector
 from nexus_check.cohort import copies, messages
 from nexus_check.cohort.messages import Job, Verdict
-from nexus_check.model import Report, Rubric, Snapshot
+from nexus_check.model import Readme, Report, Repository, Rubric, Snapshot
 from nexus_check.reporters import json
 from nexus_check.review import review
 from nexus_check.sources.local import LocalSource
@@ -104,11 +104,19 @@ def main() -> None:
     jobs, verdicts = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     settings = pickle.load(jobs)  # noqa: S301 (from the process that started this one, over a pipe only it holds)
+    _warm_up(settings[0])
     collector.relax()
     try:
         serve(jobs, verdicts, settings)
     except BrokenPipeError:
         sys.exit(1)
+
+
+def _warm_up(rubric: Rubric) -> None:
+    """Judge a README of no account: what is made of a rubric once and for all is no learner's time."""
+    nobody = Snapshot("", repository=Repository(""), readme=Readme("README.md", b"#", 1))
+    with suppress(Exception):  # a fault of ours is told to each learner, by `judged`
+        review(nobody, rubric)
 
 
 def _limit_memory() -> None:
