@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -94,6 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"stopped by this machine: {error.strerror or error}.")
         return 3
     except Exception:
+        import traceback  # noqa: PLC0415 (no run without a fault of ours has to wait for it)
+
         traceback.print_exc()
         click.echo("nexus-check: this is a fault of nexus-check, not of what it was to judge.", err=True)
         return 3
