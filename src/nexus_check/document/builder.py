@@ -361,7 +361,7 @@ class _Builder:
             return
         self.unshown += 1
         self.take(tokens(text, dict(self.references), base), _Place(place.depth))
-        self._close_html_heading(base + text.count("\n") + 1)
+        self._close_html_heading(base + text.rstrip("\n").count("\n") + 1)
         self.unshown -= 1
 
     def _block_html(self, token: Token, place: _Place) -> None:
