@@ -7,27 +7,8 @@ import pytest
 from nexus_check.model import Finding, Readme, Repository, Snapshot, State
 from nexus_check.review import review
 from nexus_check.rubric import load
+from tests.unit.judging import APP, LEARNING
 
-LEARNING = """# Nexus of Zola Invented
-
-This repository documents what I learned in the ALX ProDev Backend Engineering program.
-"""
-APP = """# Bean Tracker
-
-An app for people who count beans.
-
-## Features
-
-- Count beans
-
-## Installation
-
-Run the installer.
-
-## Usage
-
-Open it.
-"""
 CLIMBS = """
 ## Mountains climbed
 
