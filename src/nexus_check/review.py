@@ -24,7 +24,12 @@ from nexus_check.model import (
 
 def review(snapshot: Snapshot, rubric: Rubric) -> Report:
     """Judge what was found of one target by a rubric. Never raises on a learner's content."""
-    context = Context(snapshot, rubric)
+    return report_on(Context(snapshot, rubric))
+
+
+def report_on(context: Context) -> Report:
+    """The judgement of what a context holds; for who wants to look at the README as it was read, too."""
+    snapshot, rubric = context.snapshot, context.rubric
     findings = tuple(_judge(criterion, context) for criterion in rubric.criteria)
     counted = [finding for finding in findings if _counts(finding)]
     passed = sum(finding.status is Status.PASS for finding in counted)

@@ -135,7 +135,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "other lines": (
         "a", "a  ", "a\\", "\\", " " * 78, "\t", "    ", "-" * 78, "│", "├── a", "version https", "<<<<<<< a",
-        "<<<<<<< a\n=======\n>>>>>>> b", "plan to learn GraphQL", "GraphQL\n", "\f\v", "\x1f", "",
+        "<<<<<<< a\n=======\n>>>>>>> b", "plan to learn GraphQL", "GraphQL\n", "\f\v", "\x01", "",
     ),
 }  # fmt: skip
 
@@ -164,7 +164,7 @@ INLINE: dict[str, tuple[str, ...]] = {
         "challenge: a. ", "challenge 1 1 1 1 : ", "key core main important ",
         "the program and the backend concepts of ", "│ ", "├── ",
     ),
-    "space": (" ", "\t", "\x0b", "\u00a0", "a    b    ", "a\t", "\x1f", "\x1fGraphQL "),
+    "space": (" ", "\t", "\x0b", "\u00a0", "a    b    ", "a\t", "\x01", "\x01GraphQL "),
     "Unicode": (
         "\u202e", "\u202e\u2067a", "\ufdfa", "a\u0301\u0301\u0301", "\u0344\u0316", "\u1100\u1161", "İ", "\u200b",
         "👩\u200d👩\u200d👧 ", "\ue000", "漢",
@@ -218,7 +218,7 @@ def _random_bytes(size: int) -> bytes:
 
 def _random_marks(size: int) -> bytes:
     """Markdown's own marks in no order."""
-    marks = "#*_-+>`~[]()!<>|\\&:=\n\n\n\t    1.ab c" + "\x1f"
+    marks = "#*_-+>`~[]()!<>|\\&:=\n\n\n\t    1.ab c" + "\x01"
     return _encoded("".join(random.Random(6).choices(marks, k=size)))
 
 

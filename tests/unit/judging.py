@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nexus_check.checks import Context
+from nexus_check.cohort import copies
 from nexus_check.model import Finding, Readme, Report, Repository, Rubric, Snapshot
 from nexus_check.review import review
 from nexus_check.rubric import load
@@ -51,6 +53,11 @@ def snapshot(text: str | bytes | None, path: str = "README.md", **facts: Any) ->
 def report(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any) -> Report:
     """The whole judgement on such a snapshot."""
     return review(snapshot(text, **facts), rubric or load())
+
+
+def sketch(text: str | bytes) -> bytes:
+    """What a sweep keeps of a README to find copies by."""
+    return copies.sketch(Context(snapshot(text), load()).own_words())
 
 
 def judged(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any) -> dict[str, Finding]:

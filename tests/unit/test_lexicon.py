@@ -51,6 +51,12 @@ def test_words_hold_letters_and_digits_alone_and_marks_stand_apart(text: str) ->
     assert all(word in MARKS or word == GAP or all(char.isalnum() for char in word) for word in words(text))
 
 
+@settings(max_examples=200)
+@given(st.text("aB7*_/\t\n\x02\x03\x1f\u2003🌱" + GAP + "".join(MARKS)))
+def test_a_letter_beyond_ascii_changes_no_other_word(text: str) -> None:
+    assert words(f"{text} ü") == [*words(text + " "), "ü"]
+
+
 @settings(max_examples=40)
 @given(st.text(st.characters(max_codepoint=0x24F, exclude_characters="\u0130"), max_size=60))
 def test_offsets_are_where_the_words_begin(text: str) -> None:

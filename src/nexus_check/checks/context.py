@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from nexus_check.checks import damage
-from nexus_check.checks.handed_out import Share, measure, without
+from nexus_check.checks.handed_out import Share, measure, own_words, without
 from nexus_check.checks.outline import Outline
 from nexus_check.checks.reading import Reading
 from nexus_check.checks.said import find
@@ -69,6 +69,10 @@ class Context:
         if self.document is None:
             raise LookupError("no document")
         return Reading(self.document, self.rubric)
+
+    def own_words(self) -> list[str]:
+        """The words of the README's prose in order, without those that the assignment handed out."""
+        return own_words(self.reading) if self.document else []
 
     def share(self, options: OwnWordsOptions) -> Share:
         """How much of the README is the assignment's own text."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress, filterfalse
 from typing import Final, NamedTuple
 
 from nexus_check import fingerprints
 from nexus_check.checks.reading import Passage, Reading
 from nexus_check.document import Document
-from nexus_check.lexicon import MARKS
+from nexus_check.lexicon import GAP, MARKS
 from nexus_check.options import OwnWordsOptions
 
 MOSTLY: Final = 0.6
 """From this share of its words on, a passage counts as the assignment's."""
+
+
+_IS_OWN: Final = bytes(kind == fingerprints.OWN for kind in range(256))
+_NO_WORDS: Final = MARKS | {GAP}
 
 
 class Share(NamedTuple):
@@ -25,7 +30,7 @@ class Share(NamedTuple):
 
 def measure(options: OwnWordsOptions, reading: Reading) -> Share:
     """Compare a README's words with the assignment's fingerprints."""
-    covered = fingerprints.load(options.fingerprints).cover(reading.words, reading.distinct)
+    covered = reading.covered(options.fingerprints)
     handed_out = covered.count(fingerprints.HANDED_OUT)
     if not handed_out:
         return Share(0.0)
@@ -38,6 +43,12 @@ def measure(options: OwnWordsOptions, reading: Reading) -> Share:
             blocks.add(passage.place)
     total = reading.word_count - _marks(reading.words)
     return Share(handed_out / total, tuple(sorted(lines)), frozenset(blocks))
+
+
+def own_words(reading: Reading, name: str = fingerprints.NAMES[0]) -> list[str]:
+    """The words of a README's prose in order, without marks and without those that the assignment handed out."""
+    own = compress(reading.words, reading.covered(name).translate(_IS_OWN))
+    return list(filterfalse(_NO_WORDS.__contains__, own))
 
 
 def _touched(covered: bytearray, reading: Reading) -> Iterator[Passage]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
+from nexus_check import fingerprints
 from nexus_check.document import Block, Document, Title, cells, leads, spoken
 from nexus_check.lexicon import ENDS, GAP, Lexicon, Span, offsets, words
 from nexus_check.model import Rubric
@@ -61,6 +62,7 @@ class Reading:
         self.words, self._ends = _together(self._texts)
         self.distinct = set(self.words)
         self._spans = self._lexicons.text.find(self.words, self.distinct)
+        self._covered: dict[str, bytearray] = {}
         self._offsets: tuple[int, list[int]] = (-1, [])
         self._headed: tuple[int, frozenset[Tag]] = (-1, frozenset())
 
@@ -69,9 +71,21 @@ class Reading:
         """How many words the passages have."""
         return len(self.words) - len(self._ends)
 
+    def covered(self, name: str) -> bytearray:
+        """For each word whether it is of the text that was handed out whose fingerprints have this name, as
+        `fingerprints.Comparison.cover` says it."""
+        if name not in self._covered:
+            self._covered[name] = fingerprints.load(name).cover(self.words, self.distinct)
+        return self._covered[name]
+
     def spans(self, role: str, criterion: str = "", topic: str = "") -> list[Span]:
         """Where the phrases of a tag stand in the passages, in order."""
-        return self._spans.get((role, criterion, topic), _NONE)  # type: ignore[call-overload, no-any-return]  # a `Tag`
+        found = self._seldom if role in _SELDOM else self._spans
+        return found.get((role, criterion, topic), _NONE)  # type: ignore[call-overload, no-any-return]  # a `Tag`
+
+    @cached_property
+    def _seldom(self) -> Mapping[Tag, list[Span]]:
+        return self._lexicons.seldom.find(self.words, self.distinct)
 
     def passage_of(self, span: Span) -> Passage:
         """The passage that a phrase stands in."""
@@ -218,14 +232,14 @@ def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
     return spans[start : bisect_left(spans, (stop, 0))]
 
 
-def _together(texts: Iterable[str]) -> tuple[list[str], list[int]]:
+def _together(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     """The words of all texts in one list, with a mark after each text, and where those marks are."""
     listed = [*texts, ""]
-    if any(GAP in text for text in listed):
-        listed = [text.replace(GAP, " ") for text in listed]
-    found = words(f" {GAP} ".join(listed))
-    ends, at = [], -1
-    for _ in range(found.count(GAP)):
+    joined = f" {GAP} ".join(listed)
+    if joined.count(GAP) >= len(listed):
+        joined = f" {GAP} ".join(text.replace(GAP, " ") for text in listed)
+    found, ends, at = words(joined), [], -1
+    for _ in texts:
         at = found.index(GAP, at + 1)
         ends.append(at)
     return found, ends
@@ -244,10 +258,12 @@ def _column_heads(passage: Passage) -> list[str]:
 
 
 class Lexicons(NamedTuple):
-    """A rubric's phrases: those looked for in titles, those in running text, and the words that are small in titles."""
+    """A rubric's phrases: those looked for in titles, those in running text, those in running text that are asked for
+    in few READMEs, and the words that are small in titles."""
 
     titles: Lexicon[Tag]
     text: Lexicon[Tag]
+    seldom: Lexicon[Tag]
     small: Lexicon[Tag]
 
 
@@ -259,10 +275,11 @@ _IN_TITLES: Final = frozenset(
 )
 _IN_TEXT: Final = frozenset(
     (  # noqa: SIM905
-        "words names apart_from labels sentences within cues openers placeholders introductions negations "
-        "not_negations wishes about says says_surely unless instead"
+        "words apart_from labels sentences placeholders introductions negations wishes about says says_surely instead"
     ).split()
 )
+_SELDOM: Final = frozenset("names within cues openers not_negations unless".split())  # noqa: SIM905
+"""Two thirds of all phrases in a README are these, and few READMEs are asked for any of them."""
 
 
 class _Holder:
@@ -284,6 +301,7 @@ def _lexicons_of(holder: _Holder) -> Lexicons:
     return Lexicons(
         titles=Lexicon(entry for entry in phrases if entry[1].role in _IN_TITLES),
         text=Lexicon(entry for entry in phrases if entry[1].role in _IN_TEXT),
+        seldom=Lexicon(entry for entry in phrases if entry[1].role in _SELDOM),
         small=Lexicon(entry for entry in phrases if entry[1].role == "small_words"),
     )
 

@@ -1,24 +1,22 @@
 """READMEs that are nearly the same as another learner's: for staff to look at, never part of a verdict.
 
-A README is five words at a time ("shingles"), those of the assignment's own text left out. Of these the ones that begin
-with a longer word are compared, about a third: which they are depends on the words alone, so that two READMEs are cut
-alike. MinHash keeps a sketch of fixed size, from which the share of shingles that two READMEs have in common can be
-told within a few percent (A. Broder, "On the resemblance and containment of documents", 1997).
+Of a README its prose counts, five words at a time ("shingles"), those of the assignment's own text left out. Of these
+the ones that begin with a word of certain lengths are compared, about one in six: which they are depends on the words
+alone, so that two READMEs are cut alike. MinHash keeps a sketch of fixed size, from which the share of shingles that
+two READMEs have in common can be told within a few percent (A. Broder, "On the resemblance and containment of
+documents", 1997).
 """
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 from operator import eq
 
 from rensa import RMinHash
-
-from nexus_check import fingerprints
 
 # A share from which two READMEs count as nearly the same.
 THRESHOLD = 0.8
@@ -31,37 +29,19 @@ _SIZE = struct.calcsize(_FORM)
 _BAND = _SIZE // _BANDS
 # With fewer shingles two READMEs are alike by chance: a title and a list of technologies.
 _FEWEST = 15
-_LONGER = 5  # characters; a shingle is compared when its first word has more
-_WORD = re.compile(r"\w+")
-# ASCII in lower case, all that is not part of a word a space. A text with less than this share of other bytes is cut
-# by it, in a quarter of the time: what else there is are emoji, dashes and a few names.
-_PLAIN = bytes(ord(chr(i).lower()) if chr(i).isalnum() or i == ord("_") else ord(" ") for i in range(128)) + bytes(128)
-_FOREIGN = 0.1
+_COMPARED = frozenset({6, 9, 11, 13})  # characters of a shingle's first word
 # One that is this much like another stands for it: a hundred copies are then a hundred pairs and not five thousand.
 _STANDS_FOR = 0.95
 _PAIRS_EACH = 3
-_OWN = bytes(kind == fingerprints.OWN for kind in range(256))
 
 
-def own_words(text: str) -> list[str]:
-    """The words of a text in lower case, without those that the assignment handed out and everybody may have."""
-    words = _words(text)
-    covered = fingerprints.load(fingerprints.NAMES[0]).cover(words, set(words))
-    return list(compress(words, covered.translate(_OWN)))
+def sketch(words: Sequence[str]) -> bytes:
+    """What is kept of a README to compare it by, half a KB; empty for one that is too short to compare.
 
-
-def _words(text: str) -> list[str]:
-    """The words of a text in lower case."""
-    if len(text.encode("utf-8", "replace")) > (1 + _FOREIGN) * len(text):
-        return _WORD.findall(text.lower())
-    return text.encode("ascii", "replace").translate(_PLAIN).decode("ascii").split()
-
-
-def sketch(data: bytes) -> bytes:
-    """What is kept of a README to compare it by, half a KB; empty for one that is too short to compare."""
-    words = own_words(_decoded(data))
+    `words` are those of its prose in lower case, in order, without the assignment's.
+    """
     every = zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)
-    shingles = set(map(" ".join, compress(every, [len(word) > _LONGER for word in words])))
+    shingles = set(map(" ".join, compress(every, map(_COMPARED.__contains__, map(len, words)))))
     if len(shingles) < _FEWEST:
         return b""
     minhash = RMinHash(_PERMUTATIONS, _SEED)
@@ -123,8 +103,3 @@ def share(one: bytes, other: bytes) -> float:
     """The share of shingles that two READMEs have in common, from their sketches."""
     equal: Iterator[bool] = map(eq, memoryview(one).cast("I"), memoryview(other).cast("I"))
     return sum(equal) / _PERMUTATIONS
-
-
-def _decoded(data: bytes) -> str:
-    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return data.decode("utf-16" if utf_16 else "utf-8", "replace")

@@ -17,11 +17,12 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from nexus_check import collector
+from nexus_check.checks import Context
 from nexus_check.cohort import copies, messages
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.model import Readme, Report, Repository, Rubric, Snapshot
 from nexus_check.reporters import json
-from nexus_check.review import review
+from nexus_check.review import report_on, review
 from nexus_check.sources.local import LocalSource
 
 if sys.platform != "win32":
@@ -71,9 +72,10 @@ def judged(job: Job, rubric: Rubric, limit: Limit) -> Verdict:
     sketch = b""
     try:
         with limit():
-            report = review(snapshot, rubric)
-            if snapshot.readme and not snapshot.fault:
-                sketch = copies.sketch(snapshot.readme.data)
+            context = Context(snapshot, rubric)
+            report = report_on(context)
+            if not snapshot.fault:
+                sketch = copies.sketch(context.own_words())
     except (TooLong, MemoryError, RecursionError):
         failed = "The README is too large or too deeply nested to be judged."
     except Exception as error:  # a fault of ours: this learner is not judged, the others are

@@ -212,13 +212,15 @@ class _Builder:
                 place = rest or place
 
     def _add(self, kind: BlockKind, line: int, text: str, place: _Place, extra: int = 0) -> int:
-        if len(self.blocks) >= MOST_TOKENS:
-            raise Exhausted
         breaks = text.count("\n")
         if breaks and text[-1] == "\n":  # most often the only one
             breaks = breaks - 1 if text[-2:-1] != "\n" else text.rstrip("\n").count("\n")
-        end = line + extra + breaks
-        self.blocks.append(Block._make((kind, line, end, text, *place, not self.unshown)))
+        return self._put(kind, line, line + extra + breaks, text, place)
+
+    def _put(self, kind: BlockKind, line: int, end_line: int, text: str, place: _Place) -> int:
+        if len(self.blocks) >= MOST_TOKENS:
+            raise Exhausted
+        self.blocks.append(Block._make((kind, line, end_line, text, *place, not self.unshown)))
         return len(self.blocks) - 1
 
     def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
@@ -243,7 +245,7 @@ class _Builder:
             line, inner = child["line"] + 1, child["children"]
             self.items.append(line)
             if len(inner) == 1 and inner[0]["type"] == "paragraph" and self._is_plain_item(inner[0]["text"]):
-                self._add("text", line, inner[0]["text"], lead)
+                self._put("text", line, line, inner[0]["text"], lead)
             else:
                 self.take(inner, lead, inside)
 

@@ -409,6 +409,28 @@ class _Lines:
         return _indent(last) < 4 or (len(self.rows) > 1 and bool(self.rows[-2].strip()))
 
 
+class _Plain(NamedTuple):
+    """What finds list items that are one line of prose each: all in a row, and each of them."""
+
+    run: re.Pattern[str]
+    item: re.Pattern[str]
+
+
+def _plain(marker: str, other: str) -> _Plain:
+    """For items with this marker, before what ends them for sure: another item, the end, or an empty line and then one
+    that is not indented."""
+    prose = r"[^ \t\v\f\n#\-+*_=`~><\[0-9][^\n]*|\*\*[^\W_][^\n]*"
+    item = rf"{marker} {{1,4}}({prose})(\n+)(?:(?={other} |\Z)|(?<=\n\n)(?=[^ \t\v\f]))"
+    return _Plain(re.compile(f"(?:{item})+"), re.compile(item))
+
+
+_PLAIN_ITEMS: Final = {
+    **{mark: _plain(re.escape(mark), "[-*+]") for mark in "-*+"},
+    **{mark: _plain(rf"[0-9]{{1,9}}{re.escape(mark)}", "[0-9]{1,9}[.)]") for mark in ".)"},
+}
+"""By the marker's last character."""
+
+
 class _List:
     """One list, item by item. mistune's own compiles patterns anew for every item and reads each of them twice."""
 
@@ -427,9 +449,24 @@ class _List:
             return None
         self.state.append_token(self.token)
         while found:
-            at = self._item(found, at)
+            after = self._plain_items(at)
+            at = after if after > at else self._item(found, at)
             found = self._item_at(at)
         return at
+
+    def _plain_items(self, at: int) -> int:
+        """Take the items from an offset on that are one line of prose each; returns the offset after them. Most are."""
+        plain, src = _PLAIN_ITEMS[self.kind], self.state.src
+        run = plain.run.match(src, at)
+        if run is None:
+            return at
+        line, children = self.state.line_of(at), self.token["children"]
+        for text, ends in plain.item.findall(src, at, run.end()):
+            self.state.counted()
+            paragraph = {"type": "paragraph", "text": text + "\n", "line": line}
+            children.append({"type": "list_item", "line": line, "children": [paragraph]})
+            line += len(ends)
+        return run.end()
 
     def _item_at(self, at: int) -> re.Match[str] | None:
         """The item of this list that begins at an offset."""
@@ -449,28 +486,12 @@ class _List:
         src, line = self.state.src, self.state.line_of(at)
         item: Token = {"type": "list_item", "line": line, "children": []}
         self.token["children"].append(item)
-        if (after := self._end_of_line(src, found)) is not None:
-            item["children"] = [{"type": "paragraph", "text": found["text"] + "\n", "line": line}]
-            return after
         collected = _ItemLines(src, found)
         after = collected.take()
         if text := collected.text():
             self.state.child_base = line + (found["text"] is None)
             item["children"] = self._children(text)
         return after
-
-    @staticmethod
-    def _end_of_line(src: str, found: re.Match[str]) -> int | None:
-        """Where the next item begins, for an item that is one line of prose: most are."""
-        after = found.end() + 1
-        text = found["text"]
-        if text is None or len(found["gap"]) > 4 or "\t" in found["gap"] or not _is_prose(text, 0):
-            return None
-        while src.startswith("\n", after):
-            after += 1
-        if after >= len(src):
-            return after
-        return after if src[after] in "-*+" and src[after + 1 : after + 2] == " " else None
 
     def _children(self, text: str) -> list[Token]:
         if _is_prose(text, 0) and text.find("\n") == len(text) - 1:

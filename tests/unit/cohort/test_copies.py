@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nexus_check.checks import Context
 from nexus_check.cohort import copies
+from nexus_check.rubric import load
 from tests.servers import readmes
+from tests.unit.judging import sketch, snapshot
 
 
 def text(seed: str, login: str = "somebody") -> str:
@@ -24,7 +27,7 @@ def found(*sketches: bytes) -> list[tuple[int, int, float]]:
 
 
 def pairs(*texts: str) -> list[tuple[int, int]]:
-    return [(one, other) for one, other, _ in found(*(copies.sketch(held.encode()) for held in texts))]
+    return [(one, other) for one, other, _ in found(*(sketch(held) for held in texts))]
 
 
 def changed(held: str, share: float) -> str:
@@ -46,12 +49,12 @@ def test_the_assignments_own_words_make_nobody_a_copy() -> None:
         "Welcome to the ProDev Backend Engineering program documentation. This repository documents major learnings "
         "from the program: key technologies, backend development concepts, challenges faced and best practices. "
     )
-    own = copies.own_words(handed_out * 3)
+    own = Context(snapshot(handed_out * 3), load()).own_words()
     assert len(own) < len(handed_out.split()) * 3
 
 
 def test_short_texts_are_not_compared() -> None:
-    assert copies.sketch(b"# Nexus\n\n- Python\n- Django\n- REST\n- GraphQL\n- Docker\n") == b""
+    assert sketch("# Nexus\n\n- Python\n- Django\n- REST\n- GraphQL\n- Docker\n") == b""
     assert pairs("# Nexus\n\n- Python\n- Django\n", "# Nexus\n\n- Python\n- Django\n") == []
 
 
@@ -78,7 +81,7 @@ def test_marks_and_capitals_hide_no_copy() -> None:
 
 
 def test_the_share_is_about_that_of_the_words_in_common() -> None:
-    ((_, _, share),) = found(*(copies.sketch(held.encode()) for held in (text("a"), changed(text("a"), 0.01))))
+    ((_, _, share),) = found(*(sketch(held) for held in (text("a"), changed(text("a"), 0.01))))
     assert 0.82 <= share <= 0.98  # of five words in a row one in twenty holds a changed one
 
 
@@ -94,7 +97,7 @@ def test_other_scripts_are_compared_too() -> None:
 
 def test_utf_16_is_compared_with_utf_8() -> None:
     held = text("a")
-    assert found(copies.sketch(held.encode()), copies.sketch(held.encode("utf-16"))) == [(0, 1, 1.0)]
+    assert found(sketch(held), sketch(held.encode("utf-16"))) == [(0, 1, 1.0)]
 
 
 # --- what was kept, and what comes in ----------------------------------------------------------------------------
@@ -102,14 +105,14 @@ def test_utf_16_is_compared_with_utf_8() -> None:
 
 @pytest.mark.parametrize("state", [b"", b"nothing of ours", b"\x80\x00", bytes(600)])
 def test_a_sketch_of_another_kind_is_passed_over(state: bytes) -> None:
-    good = copies.sketch(text("a").encode())
+    good = sketch(text("a"))
     assert found(good, state, state, good) == [(0, 3, 1.0)]
 
 
 def test_a_sketch_is_small() -> None:
-    assert len(copies.sketch(text("a").encode() * 50)) == 512
+    assert len(sketch(text("a") * 50)) == 512
 
 
 @given(st.binary(max_size=400))
 def test_whatever_is_in_a_readme_a_sketch_comes_out(data: bytes) -> None:
-    assert isinstance(copies.sketch(data), bytes)
+    assert isinstance(sketch(data), bytes)

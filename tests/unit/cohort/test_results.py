@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from nexus_check.cohort import copies, results
+from nexus_check.cohort import results
 from nexus_check.cohort.results import FILES, Entry
 from nexus_check.errors import UsageError
 from nexus_check.model import Change, Conclusion
 from nexus_check.reporters.cohort_markdown import Person
 from tests.servers import readmes
-from tests.unit import factories
+from tests.unit import factories, judging
 from tests.unit.cohort import made
 from tests.unit.cohort.made import entries, entry, report
 
@@ -102,8 +102,8 @@ def test_who_moved_is_named_in_every_summary(tmp_path: Path) -> None:
 
 
 def test_near_copies_are_for_the_summaries_alone(tmp_path: Path) -> None:
-    sketch = copies.sketch(readmes.readme("a", "ada").encode())
-    other = copies.sketch(readmes.readme("b", "cy").encode())
+    sketch = judging.sketch(readmes.readme("a", "ada"))
+    other = judging.sketch(readmes.readme("b", "cy"))
     held = [
         entry(i, report(name), sketch=data)
         for i, (name, data) in enumerate((("ada", sketch), ("cy", other), ("bo", sketch)))

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import pytest
 
 from nexus_check import rubric as rubrics
+from nexus_check.checks import Context
 from nexus_check.cohort import messages, worker
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.worker import Limit, TooLong
@@ -41,11 +42,11 @@ def test_a_verdict_is_what_a_review_says() -> None:
 def test_whatever_goes_wrong_is_one_learner_not_judged(
     trouble: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_snapshot: Snapshot, _rubric: Any) -> NoReturn:
+    def fail(_context: Context) -> NoReturn:
         monkeypatch.undo()  # what is said of the learner instead is a review too
         raise trouble
 
-    monkeypatch.setattr(worker, "review", fail)
+    monkeypatch.setattr(worker, "report_on", fail)
     verdict = judged(snapshot("# Nexus\n"))
     report = reports.decode(verdict.report)
     assert (verdict.conclusion, report.conclusion, report.learner) == (Conclusion.ERROR, Conclusion.ERROR, "ada")
