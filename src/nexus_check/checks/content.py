@@ -6,7 +6,6 @@ Only in a README of learning: what an app does may be worded like what its autho
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from nexus_check.checks.context import Context
@@ -82,5 +81,4 @@ def _opened_items(context: Context, tag: Tag) -> list[int]:
 
 def _items(context: Context, part: Part) -> int:
     """How many list items stand below a part's title."""
-    lines = Counter(context.document.items) if context.document else {}
-    return sum(count for line, count in lines.items() if part.title.end_line < line <= part.end_line)
+    return _inside(context.document.items, part) if context.document else 0

@@ -62,6 +62,7 @@ class Outline:
         if self._whole is not None:
             self._classes[self._whole] = frozenset()
         self._parts: dict[int, Part] = {}
+        self._placeholders = reading.spans("placeholders")
         self.starters = [named for named in reading.titles if self._starts(named)]
         self._position = {named.place: position for position, named in enumerate(self.starters)}
 
@@ -181,10 +182,10 @@ class Outline:
     def _holds_only_placeholders(self, start: int, last: int) -> bool:
         """Whether all that stands after line `start`, up to line `last`, says that something is yet to be written."""
         reading = self._reading
-        if not reading.spans_on(start + 1, last, Tag("placeholders")):
+        if not self._placeholders or not reading.spans_on(start + 1, last, Tag("placeholders")):
             return False
-        found = {reading.passage_of(span).place for span in reading.spans("placeholders")}
-        return bool(found) and all(
+        found = {reading.passage_of(span).place for span in self._placeholders}
+        return all(
             passage.place in found and passage.end - passage.start <= LONGEST_TITLE
             for passage in reading.passages()
             if start < passage.block.line <= last

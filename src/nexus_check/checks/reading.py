@@ -205,6 +205,8 @@ class Reading:
 
     def _named(self, titles: Sequence[Title]) -> list[Named]:
         """Titles with the phrases in them, all searched at once."""
+        if not titles:
+            return []
         found, ends = _together([title.text for title in titles])
         spans: dict[int, dict[Tag, list[Span]]] = {}
         for tag, all_spans in self._lexicons.titles.find(found).items():

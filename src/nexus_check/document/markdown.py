@@ -10,6 +10,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mistune.block_parser import BlockParser
@@ -409,6 +410,18 @@ class _Lines:
         return _indent(last) < 4 or (len(self.rows) > 1 and bool(self.rows[-2].strip()))
 
 
+_PROSE: Final = "|".join(
+    (
+        r"[^\s#\-+*_=`~><\[0-9][^\n]*",
+        r"`(?!``)[^\n]*",  # code, but no fence
+        r"\[(?![^\]\n]*\]:)[^\n]*",  # a link or a task, but no link's target
+        r"(?:\*{1,2}[^\s*]|_{1,2}[^\s_])[^\n]*",  # emphasis, but no rule and no list
+        r"[0-9]+[^0-9.)\n][^\n]*",  # a figure, but no list
+    )
+)
+"""A line that opens no block where a list item's text begins."""
+
+
 class _Plain(NamedTuple):
     """What finds list items that are one line of prose each: all in a row, and each of them."""
 
@@ -419,8 +432,7 @@ class _Plain(NamedTuple):
 def _plain(marker: str, other: str) -> _Plain:
     """For items with this marker, before what ends them for sure: another item, the end, or an empty line and then one
     that is not indented."""
-    prose = r"[^ \t\v\f\n#\-+*_=`~><\[0-9][^\n]*|\*\*[^\W_][^\n]*"
-    item = rf"{marker} {{1,4}}({prose})(\n+)(?:(?={other} |\Z)|(?<=\n\n)(?=[^ \t\v\f]))"
+    item = rf"{marker} {{1,4}}({_PROSE})(\n+)(?:(?={other} |\Z)|(?<=\n\n)(?=[^ \t\v\f\n]))"
     return _Plain(re.compile(f"(?:{item})+"), re.compile(item))
 
 
@@ -460,13 +472,16 @@ class _List:
         run = plain.run.match(src, at)
         if run is None:
             return at
-        line, children = self.state.line_of(at), self.token["children"]
-        for text, ends in plain.item.findall(src, at, run.end()):
+        self._take_plain(self.token, plain.item.findall(src, at, run.end()), self.state.line_of(at))
+        return run.end()
+
+    def _take_plain(self, token: Token, found: list[tuple[str, str]], line: int) -> None:
+        """Put items that are one line each into a list: their text, and the line breaks after it."""
+        for text, ends in found:
             self.state.counted()
             paragraph = {"type": "paragraph", "text": text + "\n", "line": line}
-            children.append({"type": "list_item", "line": line, "children": [paragraph]})
+            token["children"].append({"type": "list_item", "line": line, "children": [paragraph]})
             line += len(ends)
-        return run.end()
 
     def _item_at(self, at: int) -> re.Match[str] | None:
         """The item of this list that begins at an offset."""
@@ -486,6 +501,12 @@ class _List:
         src, line = self.state.src, self.state.line_of(at)
         item: Token = {"type": "list_item", "line": line, "children": []}
         self.token["children"].append(item)
+        if below := _rows_below(src, found):
+            self.state.child_base = line
+            item["children"] = self._nested(found["text"] + "\n", below[1]) or self._children(
+                found["text"] + "\n" + below[1]
+            )
+            return below[0]
         collected = _ItemLines(src, found)
         after = collected.take()
         if text := collected.text():
@@ -493,12 +514,45 @@ class _List:
             item["children"] = self._children(text)
         return after
 
+    def _nested(self, text: str, below: str) -> list[Token]:
+        """The tokens of an item that is one line of prose and below it a list of such; none of any other."""
+        plain = _PLAIN_ITEMS.get(below[0]) if below[0] in "-*+" and "list" in self.rules else None
+        if plain is None or not _is_prose(text, 0) or not plain.run.fullmatch(below):
+            return []
+        line = self.state.child_base
+        token: Token = {"type": "list", "children": [], "attrs": {"ordered": False}, "line": line + 1}
+        self.state.counted()
+        self.state.counted()
+        self._take_plain(token, plain.item.findall(below), line + 1)
+        return [{"type": "paragraph", "text": text, "line": line}, token]
+
     def _children(self, text: str) -> list[Token]:
         if _is_prose(text, 0) and text.find("\n") == len(text) - 1:
             return [{"type": "paragraph", "text": text, "line": self.state.child_base}]
         child = self.state.child_state(text)
         self.parser.parse(child, self.rules)
         return child.tokens
+
+
+@lru_cache(maxsize=32)
+def _below(width: int) -> re.Pattern[str]:
+    """What finds the rows of an item below its first, without blank ones among them, where it is certain that no other
+    row belongs to it."""
+    after = r"(?:\n*\Z|\n+(?=\S)|(?=[-*+] |[0-9]{1,9}[.)] ))"
+    return re.compile(rf"((?: {{{width}}} *+\S[^\n]*+\n)++){after}")
+
+
+def _rows_below(src: str, found: re.Match[str]) -> tuple[int, str] | None:
+    """The offset after an item of several rows, and its rows below the first without the item's indent; None for all
+    that is not as simple as that."""
+    text, gap = found.group("text", "gap")
+    if text is None or "\t" in gap or len(gap) > 4:
+        return None
+    width = found.start("text") - found.start()
+    rows = _below(width).match(src, found.end() + 1)
+    if rows is None or "\t" in text or "\t" in rows[1]:
+        return None
+    return rows.end(), rows[1][width:].replace("\n" + " " * width, "\n")
 
 
 class _ItemLines(_Lines):

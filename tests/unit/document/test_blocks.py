@@ -138,6 +138,7 @@ def test_what_is_no_item(text: str) -> None:
         ("words\n- after words\n", (2,)),
         ("-\n  empty first line\n", (1,)),
         ("- [ ] open\n- [x] done\n", (1, 2)),
+        ("- a\n\n\n  - b\n\n\n- c\n", (1, 4, 7)),
     ],
 )
 def test_items_are_counted_at_their_marks(text: str, items: tuple[int, ...]) -> None:
@@ -166,6 +167,22 @@ def test_a_block_knows_the_item_it_opens_or_lies_in() -> None:
     text = "words\n\n- opens\n\n  lies in it\n"
     found = [(block.item, block.lead, block.depth) for block in document(text).blocks]
     assert found == [(False, False, 0), (True, True, 1), (True, False, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "depths"),
+    [
+        ("- a\n  - b\n- c\n", [1, 2, 1]),
+        ("- a\n\n\n  - b\n", [1, 2]),
+        ("- a\n- b\n\nwords\n", [1, 1, 0]),
+        ("- a\n\n  words\n", [1, 1]),
+        ("- a\nwords\n", [1]),
+        ("1. a\n   - b\n   - c\n2. d\n", [1, 2, 2, 1]),
+        ("- a\n  1. b\n  2. c\n", [1, 2, 2]),
+    ],
+)
+def test_blocks_know_how_deep_they_lie(text: str, depths: list[int]) -> None:
+    assert [block.depth for block in document(text).blocks] == depths
 
 
 def test_a_table_may_follow_words_without_an_empty_line() -> None:
@@ -271,6 +288,23 @@ def test_empty_lines_before_a_text_move_it(lines: list[str]) -> None:
     text = "\n".join(["# First", "", *lines])
     moved = read(("\n" * 3 + text).encode())
     assert [block.line - 3 for block in moved.blocks] == [block.line for block in read(text.encode()).blocks]
+
+
+LISTED = st.sampled_from(
+    [
+        *("- item", "- **b**: x", "* star", "+ plus", "1. one", "2. two", "2) two", "  - sub", "    - deep", "  * s"),
+        *("  1. one", "   - under one", " - one space", "-   wide", "- [ ] task", "- `code`", "- 95 %", "- 1. x", "-"),
+        *("", "", "", "  more", "more", "      deep", "  # sub head", "---", "# One", "- \u00a0"),
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(LISTED, max_size=12))
+def test_a_space_in_an_empty_line_changes_no_list(lines: list[str]) -> None:
+    spaced = read("".join(f"{line or ' '}\n" for line in lines).encode())
+    found = read("".join(f"{line}\n" for line in lines).encode())
+    assert (spaced.blocks, spaced.titles, spaced.items) == (found.blocks, found.titles, found.items)
 
 
 @given(st.binary(max_size=300))
