@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from nexus_check import bundled
-from nexus_check.lexicon import MARKS
+from nexus_check.lexicon import MARKS, Memo
 
 SHINGLE: Final = 4
 """How many words in a row are compared: three are often the same by chance ("best practices and")."""
@@ -43,15 +43,12 @@ class Comparison:
 
     def __init__(self, fingerprints: Fingerprints) -> None:
         self._fingerprints = fingerprints
-        self._known: set[str] = set(MARKS)
-        self._seen: set[str] = set(MARKS)
+        self._known = Memo(lambda word: word in MARKS or _word_hash(word) in fingerprints.words)
 
-    def cover(self, words: Sequence[str], distinct: set[str]) -> bytearray:
-        """For each word `OWN`, `QUOTED` or `HANDED_OUT`; `distinct` are the words without doubles."""
+    def cover(self, words: Sequence[str]) -> bytearray:
+        """For each word `OWN`, `QUOTED` or `HANDED_OUT`."""
         covered = bytearray(len(words))
-        self._learn(distinct)
-        known = self._known
-        for run in _RUN.finditer(bytes(map(known.__contains__, words))):
+        for run in _RUN.finditer(bytes(map(self._known.__getitem__, words))):
             places = [place for place in range(*run.span()) if words[place] not in MARKS]
             for first in range(len(places) - SHINGLE + 1):
                 shingle = places[first : first + SHINGLE]
@@ -59,14 +56,6 @@ class Comparison:
                     for place in shingle:
                         covered[place] = max(covered[place], kind)
         return covered
-
-    def _learn(self, words: set[str]) -> None:
-        """Note which of these words the text handed out holds. What was seen is forgotten before it grows large."""
-        if len(self._seen) > 50_000:
-            self._seen = set(self._known)
-        new = words - self._seen
-        self._seen |= new
-        self._known.update(word for word in new if _word_hash(word) in self._fingerprints.words)
 
     def _kind(self, words: Iterable[str]) -> int:
         digest = _shingle_hash(words)

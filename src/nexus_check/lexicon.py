@@ -17,6 +17,7 @@ from itertools import compress, zip_longest
 from typing import Final, Generic, NamedTuple, TypeVar
 
 Tag = TypeVar("Tag")
+Value = TypeVar("Value")
 
 _WORD: Final = re.compile(r"[^\W_]+|[.!?;:](?=[\s*_]|$)|\x01")
 ENDS: Final = frozenset(".!?;")
@@ -53,6 +54,8 @@ _SIMPLER: Final = _table(_simpler)
 _WORDS_ALONE: Final = _table(lambda char: char if char.isalnum() or char in "\x01\x03\x04\x05\x06\x07" else " ")
 MOST_KNOWN: Final = 30_000
 """How many pairs of words are remembered."""
+LONGEST_KNOWN: Final = 50
+"""The longest word that a pair is remembered with."""
 MOST_SEEN: Final = 500_000
 """How many characters of words are remembered."""
 MOST_CHOICES: Final = 512
@@ -101,6 +104,23 @@ class PhraseError(ValueError):
     """A phrase that stands for nothing or for too much."""
 
 
+class Memo(dict[str, Value], Generic[Value]):
+    """What `work` makes of each word, worked out once. All is forgotten before it grows large."""
+
+    def __init__(self, work: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._work = work
+        self._size = 0
+
+    def __missing__(self, word: str) -> Value:
+        if self._size > MOST_SEEN:
+            self.clear()
+            self._size = 0
+        self._size += len(word)
+        self[word] = value = self._work(word)
+        return value
+
+
 class _Node(Generic[Tag]):
     """A step in the tree of phrases: what may follow, and what ends here."""
 
@@ -142,18 +162,18 @@ class _Known(dict[tuple[str, str], "_Start[Tag] | None"], Generic[Tag]):
     """What a word that can begin a phrase and the word after it come to, None where that is nothing. It is the same
     pairs of words again and again."""
 
-    def __init__(self, starts: Mapping[str, _Start[Tag]]) -> None:
+    def __init__(self, starts: Mapping[str, _Start[Tag] | None]) -> None:
         super().__init__()
         self._starts = starts
 
     def __missing__(self, pair: tuple[str, str]) -> _Start[Tag] | None:
-        start = self._starts[pair[0]]
-        if pair[1] != ":":
-            nodes = _after(start.nodes, pair[1])
+        start, after = self._starts[pair[0]], pair[1]
+        if start is not None and after != ":":
+            nodes = _after(start.nodes, after)
             longest = dict(start.sizes) | {tag: 2 for node in nodes for tag in node.tags}
             start = _Start(tuple(longest.items()), _going(nodes))
-        found = start if start.sizes or start.nodes else None
-        if len(self) < MOST_KNOWN:
+        found = start if start is not None and (start.sizes or start.nodes) else None
+        if len(self) < MOST_KNOWN and len(after) < LONGEST_KNOWN:
             self[pair] = found
         return found
 
@@ -179,18 +199,12 @@ class Lexicon(Generic[Tag]):
                     node = node.add(word)
                 if tag not in node.tags:
                     node.tags.append(tag)
-        self._starts: dict[str, _Start[Tag]] = {}
+        self._starts = Memo(self._start)
         self._known: _Known[Tag] = _Known(self._starts)
-        self._seen: set[str] = set()
-        self._size = 0
 
-    def find(self, text: Sequence[str], distinct: set[str] | None = None) -> dict[Tag, list[Span]]:
-        """All phrases in these words: for each tag where they are, in order; at one start only the longest.
-
-        `distinct` are the words without doubles, where the caller has them.
-        """
-        self._learn(set(text) if distinct is None else distinct)
-        begins = list(map(self._starts.__contains__, text))
+    def find(self, text: Sequence[str]) -> dict[Tag, list[Span]]:
+        """All phrases in these words: for each tag where they are, in order; at one start only the longest."""
+        begins = list(map(self._starts.__getitem__, text))
         places = compress(range(len(text)), begins)
         pairs = compress(zip_longest(text, text[1:], fillvalue=""), begins)
         found: defaultdict[Tag, list[Span]] = defaultdict(list)
@@ -203,25 +217,14 @@ class Lexicon(Generic[Tag]):
 
     def holds(self, word: str) -> bool:
         """Whether a word is a phrase by itself."""
-        if word not in self._seen:
-            self._learn({word})
-        start = self._starts.get(word)
+        start = self._starts[word]
         return start is not None and bool(start.sizes)
 
-    def _learn(self, text: set[str]) -> None:
-        """Note which of these words can begin a phrase. What is known is forgotten before it grows large."""
-        if self._size > MOST_SEEN:
-            self._seen.clear()
-            self._starts.clear()
-            self._known.clear()
-            self._size = 0
-        new = text - self._seen
-        for word in new:
-            if nodes := self._root.after(word):
-                sizes = {tag: 1 for node in nodes for tag in node.tags}
-                self._starts[word] = _Start(tuple(sizes.items()), _going(nodes))
-        self._seen |= new
-        self._size += sum(map(len, new))
+    def _start(self, word: str) -> _Start[Tag] | None:
+        """What a word can begin; None for nothing."""
+        nodes = self._root.after(word)
+        sizes = {tag: 1 for node in nodes for tag in node.tags}
+        return _Start(tuple(sizes.items()), _going(nodes)) if nodes else None
 
 
 def _longer(

@@ -16,7 +16,7 @@ COMPARISON = Comparison(make([(words(TASK), False), (words(OPENING), True)]))
 
 def cover(text: str) -> list[int]:
     listed = words(text)
-    return list(COMPARISON.cover(listed, set(listed)))
+    return list(COMPARISON.cover(listed))
 
 
 # --- one's own -----------------------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ def test_ones_own_words_are_ones_own(text: str) -> None:
 @settings(max_examples=40)
 @given(st.lists(st.text("xyz", min_size=1, max_size=6), max_size=30))
 def test_words_that_the_task_does_not_hold_are_never_covered(listed: list[str]) -> None:
-    assert not any(COMPARISON.cover(listed, set(listed)))
+    assert not any(COMPARISON.cover(listed))
 
 
 @settings(max_examples=40)
@@ -50,7 +50,7 @@ def test_the_tasks_words_in_another_order_are_covered_only_where_four_follow_eac
     plain = [word for word in listed if word not in ".,"]
     follows = any(tuple(plain[at : at + SHINGLE]) in runs for at in range(len(plain) - SHINGLE + 1))
     assume(not follows)
-    assert not any(COMPARISON.cover(listed, set(listed)))
+    assert not any(COMPARISON.cover(listed))
 
 
 # --- the task's ----------------------------------------------------------------------------------------------------
@@ -78,18 +78,18 @@ def test_between_ones_own_words_the_quoted_run_alone_is_covered() -> None:
 @given(st.integers(0, 17), st.integers(0, 17))
 def test_any_run_of_four_or_more_is_covered(start: int, stop: int) -> None:
     run = [word for word in words(TASK) if word != "."][start:stop]
-    assert set(COMPARISON.cover(run, set(run))) <= ({HANDED_OUT} if len(run) >= SHINGLE else {OWN})
+    assert set(COMPARISON.cover(run)) <= ({HANDED_OUT} if len(run) >= SHINGLE else {OWN})
 
 
 def test_what_was_learned_of_one_text_does_not_change_another() -> None:
     fresh = Comparison(make([(words(TASK), False)]))
     for text in ("own words alone", TASK, "own words alone", TASK):
         listed = words(text)
-        expected = Comparison(make([(words(TASK), False)])).cover(listed, set(listed))
-        assert fresh.cover(listed, set(listed)) == expected
+        expected = Comparison(make([(words(TASK), False)])).cover(listed)
+        assert fresh.cover(listed) == expected
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_packages_own_hold_hashes_and_no_text(name: str) -> None:
     listed = words("I learned to read query plans and to trust them.")
-    assert not any(load(name).cover(listed, set(listed)))
+    assert not any(load(name).cover(listed))

@@ -60,8 +60,7 @@ class Reading:
         self._places = [place for place, block in enumerate(document.blocks) if block.kind in PROSE]
         self._texts = [spoken(document.blocks[place], document.references) for place in self._places]
         self.words, self._ends = _together(self._texts)
-        self.distinct = set(self.words)
-        self._spans = self._lexicons.text.find(self.words, self.distinct)
+        self._spans = self._lexicons.text.find(self.words)
         self._covered: dict[str, bytearray] = {}
         self._offsets: tuple[int, list[int]] = (-1, [])
         self._headed: tuple[int, frozenset[Tag]] = (-1, frozenset())
@@ -75,7 +74,7 @@ class Reading:
         """For each word whether it is of the text that was handed out whose fingerprints have this name, as
         `fingerprints.Comparison.cover` says it."""
         if name not in self._covered:
-            self._covered[name] = fingerprints.load(name).cover(self.words, self.distinct)
+            self._covered[name] = fingerprints.load(name).cover(self.words)
         return self._covered[name]
 
     def spans(self, role: str, criterion: str = "", topic: str = "") -> list[Span]:
@@ -85,7 +84,7 @@ class Reading:
 
     @cached_property
     def _seldom(self) -> Mapping[Tag, list[Span]]:
-        return self._lexicons.seldom.find(self.words, self.distinct)
+        return self._lexicons.seldom.find(self.words)
 
     def passage_of(self, span: Span) -> Passage:
         """The passage that a phrase stands in."""

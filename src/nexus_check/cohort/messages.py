@@ -79,9 +79,9 @@ def framed(value: object) -> bytes:
     return len(data).to_bytes(_LENGTH, "big") + data
 
 
-def write(stream: BinaryIO, value: object) -> None:
-    """Send one message."""
-    stream.write(framed(value))
+def write(stream: BinaryIO, *values: object) -> None:
+    """Send messages, at once."""
+    stream.write(b"".join(map(framed, values)))
     stream.flush()
 
 

@@ -179,19 +179,24 @@ class Pool:
                 self._end(worker)
 
     def _judge(self, worker: Worker | None, chunk: list[Job]) -> Worker:
-        """Have a chunk judged. A job at which a process dies is put once more, as one that cannot be judged."""
+        """Have a chunk judged. Where a process dies at it, what is left is put job by job, to see at which; that one is
+        put once more, as one that cannot be judged."""
         left = list(chunk)
+        size = len(left)
         while left:
             worker = worker or self._start()
+            asked = left[:size]
             try:
-                worker.ask(left)
-                while left:
+                worker.ask(asked)
+                for _ in asked:
                     self._sink(worker.answer())
                     left.pop(0)
             except Died:
                 self._end(worker)
                 worker = None
-                left[0] = _given_up(left[0])
+                if size == 1:
+                    left[0] = _given_up(left[0])
+                size = 1
         return worker or self._start()
 
     def _start(self) -> Worker:

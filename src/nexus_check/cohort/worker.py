@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -30,6 +31,7 @@ if sys.platform != "win32":
 
 # Address space. A README needs a thousandth of it; the MinHash library reserves 1 GB for itself at its import.
 _MEMORY = 2 * 2**30
+_SILENT = 0.5  # seconds after which it is heard what was judged so far
 
 
 class TooLong(BaseException):
@@ -91,12 +93,18 @@ def _verdict(job: Job, snapshot: Snapshot, report: Report, sketch: bytes, failed
 
 
 def serve(jobs: BinaryIO, verdicts: BinaryIO, settings: tuple[Rubric, float]) -> None:
-    """Judge batches of jobs until there are no more; a verdict is sent as soon as it is there."""
+    """Judge batches of jobs until there are no more. The verdicts on a batch are sent together, and what there is of
+    them before when that takes long: each message wakes another process, which takes this one's cache."""
     rubric, seconds = settings
     limit = Limit(seconds)
     while (batch := messages.read(jobs, list[Job])) is not None:
+        held, since = [], time.monotonic()
         for job in batch:
-            messages.write(verdicts, judged(job, rubric, limit))
+            held.append(judged(job, rubric, limit))
+            if time.monotonic() - since > _SILENT:
+                messages.write(verdicts, *held)
+                held, since = [], time.monotonic()
+        messages.write(verdicts, *held)
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ def test_a_folder_is_read_where_it_is_judged(tmp_path: Any) -> None:
     assert verdict.conclusion is Conclusion.SUCCESS
 
 
-def test_batches_are_answered_one_by_one_until_there_are_no_more() -> None:
+def test_batches_are_answered_until_there_are_no_more() -> None:
     jobs, verdicts = io.BytesIO(), io.BytesIO()
     messages.write(jobs, [Job(0, snapshot("# A\n")), Job(1, snapshot("# B\n"))])
     messages.write(jobs, [Job(2, snapshot("# C\n"))])
