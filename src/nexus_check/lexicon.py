@@ -105,15 +105,16 @@ class PhraseError(ValueError):
 
 
 class Memo(dict[str, Value], Generic[Value]):
-    """What `work` makes of each word, worked out once. All is forgotten before it grows large."""
+    """What `work` makes of each text, worked out once. All is forgotten when they have more than `most` characters."""
 
-    def __init__(self, work: Callable[[str], Value]) -> None:
+    def __init__(self, work: Callable[[str], Value], most: int = MOST_SEEN) -> None:
         super().__init__()
         self._work = work
+        self._most = most
         self._size = 0
 
     def __missing__(self, word: str) -> Value:
-        if self._size > MOST_SEEN:
+        if self._size > self._most:
             self.clear()
             self._size = 0
         self._size += len(word)

@@ -342,17 +342,19 @@ def classes(named: Named, reading: Reading) -> frozenset[Class]:
     """What a title names: for each criterion and topic whose phrases it holds, unless others make it something else."""
     if not named.spans or len(named.words) > LONGEST_TITLE:
         return frozenset()
-    found = {
-        (tag.criterion, tag.topic)
-        for tag in named.spans
-        if (tag.role in ("titles", "weak_titles") and _begins(named, tag, reading))
-        or (tag.role == "whole_titles" and covers(named, (tag.criterion, tag.topic), reading))
-    }
-    barred = {tag[1:] for tag in named.spans if tag.role in ("unless", "instead")}
-    found = {one for one in found if one not in barred and (one[0], "") not in barred}
+    found = {tag[1:] for tag in named.spans if _names(named, tag, reading)}
+    if barred := {tag[1:] for tag in named.spans if tag.role in ("unless", "instead")}:
+        found = {one for one in found if one not in barred and (one[0], "") not in barred}
     if not found and _is_other(named, reading):
         return frozenset({OTHER})
     return frozenset(found)
+
+
+def _names(named: Named, tag: Tag, reading: Reading) -> bool:
+    """Whether a title names a part by a phrase of this tag."""
+    if tag.role == "whole_titles":
+        return covers(named, tag[1:], reading)
+    return tag.role in ("titles", "weak_titles") and _begins(named, tag, reading)
 
 
 def _is_other(named: Named, reading: Reading) -> bool:
@@ -389,8 +391,11 @@ def _all(spans: Sequence[Span]) -> Iterator[int]:
 
 def covers(named: Named, wanted: Class, reading: Reading) -> bool:
     """Whether a title holds nothing but phrases of this class and small words."""
-    left = {index for index, word in enumerate(named.words) if word[0].isalpha()}
+    taken: set[int] = set()
     for tag, spans in named.spans.items():
-        if tag.criterion == wanted[0] and tag.role.endswith("titles") and tag.topic in ("", wanted[1]):
-            left.difference_update(_all(spans))
-    return all(reading.is_small(named.words[index]) for index in left)
+        if tag.criterion == wanted[0] and tag.topic in ("", wanted[1]) and tag.role.endswith("titles"):
+            taken.update(_all(spans))
+    return not any(
+        index not in taken and word[0].isalpha() and not reading.is_small(word)
+        for index, word in enumerate(named.words)
+    )

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from nexus_check import fingerprints
 from nexus_check.document import Block, Document, Title, cells, leads, spoken
-from nexus_check.lexicon import ENDS, GAP, Lexicon, Span, offsets, words
+from nexus_check.lexicon import ENDS, GAP, Lexicon, Memo, Span, offsets, words
 from nexus_check.model import Rubric
 from nexus_check.options import PartOptions, StatementOptions, Vocabulary
 
@@ -203,20 +203,9 @@ class Reading:
         return self._named(sorted([*bold, *leads(self.document, sorted(places))], key=lambda title: title.line))
 
     def _named(self, titles: Sequence[Title]) -> list[Named]:
-        """Titles with the phrases in them, all searched at once."""
-        if not titles:
-            return []
-        found, ends = _together([title.text for title in titles])
-        spans: dict[int, dict[Tag, list[Span]]] = {}
-        for tag, all_spans in self._lexicons.titles.find(found).items():
-            for start, end in all_spans:
-                place = bisect_left(ends, start)
-                first = ends[place - 1] + 1 if place else 0
-                spans.setdefault(place, {}).setdefault(tag, []).append((start - first, end - first))
-        return [
-            Named(title, found[ends[place - 1] + 1 if place else 0 : ends[place]], spans.get(place, _NOTHING), place)
-            for place, title in enumerate(titles)
-        ]
+        """Titles with the phrases in them."""
+        held = self._lexicons.held
+        return [Named(title, *held[title.text], place) for place, title in enumerate(titles)]
 
     def is_small(self, word: str) -> bool:
         """Whether a word does not change what a title names."""
@@ -224,7 +213,6 @@ class Reading:
 
 
 _NONE: Final[list[Span]] = []
-_NOTHING: Final[Mapping[Tag, Sequence[Span]]] = {}
 
 
 def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
@@ -259,13 +247,14 @@ def _column_heads(passage: Passage) -> list[str]:
 
 
 class Lexicons(NamedTuple):
-    """A rubric's phrases: those looked for in titles, those in running text, those in running text that are asked for
-    in few READMEs, and the words that are small in titles."""
+    """A rubric's phrases: those looked for in running text, those in running text that are asked for
+    in few READMEs, and the words that are small in titles. `held` are the words and phrases of a title by its text:
+    many READMEs have the same ones."""
 
-    titles: Lexicon[Tag]
     text: Lexicon[Tag]
     seldom: Lexicon[Tag]
     small: Lexicon[Tag]
+    held: Memo[tuple[list[str], Mapping[Tag, list[Span]]]]
 
 
 _IN_TITLES: Final = frozenset(
@@ -281,6 +270,10 @@ _IN_TEXT: Final = frozenset(
 )
 _SELDOM: Final = frozenset("names within cues openers not_negations unless".split())  # noqa: SIM905
 """Two thirds of all phrases in a README are these, and few READMEs are asked for any of them."""
+
+
+MOST_HELD: Final = 50_000
+"""How many characters of titles are remembered."""
 
 
 class _Holder:
@@ -299,11 +292,17 @@ class _Holder:
 @lru_cache(maxsize=8)
 def _lexicons_of(holder: _Holder) -> Lexicons:
     phrases = list(_phrases(holder.rubric))
+    titles = Lexicon(entry for entry in phrases if entry[1].role in _IN_TITLES)
+
+    def held(title: str) -> tuple[list[str], Mapping[Tag, list[Span]]]:
+        found = words(title.replace(GAP, " "))
+        return found, titles.find(found)
+
     return Lexicons(
-        titles=Lexicon(entry for entry in phrases if entry[1].role in _IN_TITLES),
         text=Lexicon(entry for entry in phrases if entry[1].role in _IN_TEXT),
         seldom=Lexicon(entry for entry in phrases if entry[1].role in _SELDOM),
         small=Lexicon(entry for entry in phrases if entry[1].role == "small_words"),
+        held=Memo(held, MOST_HELD),
     )
 
 
