@@ -2,6 +2,9 @@
 # They need nothing but make and Python 3.11 or newer: what they install goes into .venv and tests/node/node_modules.
 
 PYTHON ?= python3
+# Tests start the program hundreds of times: where a machine forbids Python to keep what it compiled, each start compiles
+# all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
