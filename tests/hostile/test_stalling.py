@@ -29,10 +29,8 @@ def longest() -> Shape:
     return next(shape for shape in shapes() if shape.family == "size" and "prose" in shape.name)
 
 
-def test_a_readme_that_takes_too_long_is_one_learner_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its time is processor time, of which a short README takes some milliseconds: many more where coverage of the
-    process is measured, so that it is not."""
-    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+def test_a_readme_that_takes_too_long_is_one_learner_not_judged() -> None:
+    """Its time is processor time, of which a short README takes some milliseconds."""
     found: dict[int, Verdict] = {}
     bad = longest().readme()
     with Pool(RUBRIC, lambda verdict: found.update({verdict.place: verdict}), size=1, seconds=0.1) as pool:

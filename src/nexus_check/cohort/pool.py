@@ -31,7 +31,7 @@ _GRACE = 6.0
 # All that a process gets of the environment: no token, no key.
 _KEPT = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
 _DIED = "A process that judges READMEs ended before it answered; it may not have enough memory."
-_KEPT_PREFIXES = ("LC_", "PYTHON", "COVERAGE_")
+_KEPT_PREFIXES = ("LC_", "PYTHON")
 
 
 class Died(Unavailable):
