@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import importlib.util
-import os
 import re
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from msgspec.structs import replace
 
 from nexus_check.document import Document, read
 from nexus_check.model import Conclusion, Report, TopicResult
-from tests.conftest import absent
+from tests.conftest import absent, unmeasured
 from tests.fuzz import targets
 from tests.hostile import surfaces
 from tests.unit import factories
@@ -146,11 +145,10 @@ def fuzz(root: Path, found: Path, target: str, seconds: int) -> subprocess.Compl
     """Fuzz a target, always from the same seed: a run that fails can be run again."""
     if importlib.util.find_spec("atheris") is None:
         absent("atheris", "there are wheels for Linux on x86-64 and Python 3.11 to 3.13")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     return subprocess.run(
         [sys.executable, "-m", "tests.fuzz", target, "--seconds", str(seconds), "--found", str(found)],
         cwd=root,
-        env=environment | {"PYTHONHASHSEED": "0"},
+        env=unmeasured() | {"PYTHONHASHSEED": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from nexus_check.document.builder import MOST_LINES
 from nexus_check.model import Conclusion, Readme, Repository, Snapshot
 from nexus_check.review import review
 from nexus_check.rubric import load
+from tests.conftest import unmeasured
 from tests.hostile.measure import Measured
 from tests.hostile.shapes import Shape, shapes
 
@@ -30,11 +30,11 @@ every_shape = pytest.mark.parametrize("shape", SHAPES, ids=[f"{shape.family}: {s
 
 @pytest.fixture(scope="module")
 def measured(repository_root: Path) -> dict[str, Measured]:
-    """What each shape took, by its name; not measured for coverage, which would take most of the time."""
+    """What each shape took, by its name."""
     run = subprocess.run(
         [sys.executable, "-m", "tests.hostile.measure"],
         cwd=repository_root,
-        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
+        env=unmeasured(),
         stdout=subprocess.PIPE,
         check=True,
     )
