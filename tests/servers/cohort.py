@@ -1,6 +1,7 @@
 """A generated cohort: the same learners, repositories and READMEs for the same seed, made when they are asked for.
 
-Nothing is held for all learners, so that ten thousand cost no more memory than ten.
+The last thousand learners are held and no more: tests sweep the same few again and again, and ten thousand cost no more
+memory than one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Literal
 
@@ -85,7 +86,7 @@ class File:
     data: bytes = b""
     mode: FileMode = "file"
 
-    @property
+    @cached_property
     def oid(self) -> str:
         """The git id of the blob, as `git hash-object` prints it."""
         return hashlib.sha1(b"blob %d\0" % len(self.data) + self.data, usedforsecurity=False).hexdigest()
@@ -105,7 +106,7 @@ class Repository:
     def full_name(self) -> str:
         return f"{self.owner}/{self.name}"
 
-    @property
+    @cached_property
     def commit(self) -> str | None:
         if not self.files:
             return None
@@ -152,7 +153,7 @@ class Cohort:
     changed_percent: float = 0.0
 
     def login(self, index: int) -> str:
-        return f"{_FIRST[index % len(_FIRST)]}-{_SECOND[index % len(_SECOND)]}-{index:05d}"
+        return _login(index)
 
     def index(self, login: str) -> int | None:
         """The place of a login (any case) in the cohort, None for a stranger."""
@@ -169,15 +170,8 @@ class Cohort:
 
     def learner(self, index: int) -> Learner:
         """The learner at a place; one who changed has the repository that is asked for, with a new README."""
-        login, kind, changed = self.login(index), self.kind(index), self.changed(index)
-        if changed and kind != "ghost":
-            kind = "with"
-        seed = f"{self.seed}:{index}:{changed}"
-        if kind == "near-copy":
-            other = self.login(max(index - 1, 0))
-            text = readmes.near_copy(readmes.readme(f"{self.seed}:{max(index - 1, 0)}:False", other), login)
-            return Learner(index, login, kind, (*_others(login, index), _plain(login, text)))
-        return Learner(index, login, kind, (*_others(login, index), *_made(kind, login, seed)))
+        kind, changed = self.kind(index), self.changed(index)
+        return _learner(self.seed, index, "with" if changed and kind != "ghost" else kind, changed)
 
     def learners(self) -> Iterator[Learner]:
         return map(self.learner, range(self.size))
@@ -186,6 +180,20 @@ class Cohort:
         """A roster of the cohort as CSV, with columns of the staff's own."""
         rows = (f"{self.login(i)},Learner {i},learner{i}@school.invalid,{i % 12}" for i in range(self.size))
         return "\n".join(("github,name,email,cohort", *rows, ""))
+
+
+def _login(index: int) -> str:
+    return f"{_FIRST[index % len(_FIRST)]}-{_SECOND[index % len(_SECOND)]}-{index:05d}"
+
+
+@lru_cache(maxsize=1024)
+def _learner(seed: int, index: int, kind: Kind, changed: bool) -> Learner:
+    login = _login(index)
+    if kind == "near-copy":
+        before = max(index - 1, 0)
+        text = readmes.near_copy(readmes.readme(f"{seed}:{before}:False", _login(before)), login)
+        return Learner(index, login, kind, (*_others(login, index), _plain(login, text)))
+    return Learner(index, login, kind, (*_others(login, index), *_made(kind, login, f"{seed}:{index}:{changed}")))
 
 
 @lru_cache(maxsize=1024)

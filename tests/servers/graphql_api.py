@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, FieldNode, GraphQLError, GraphQLResolveInfo, execute, parse, validate
+from graphql import DocumentNode, FieldNode, GraphQLError, GraphQLResolveInfo, execute_sync, parse, validate
 
 from tests.servers import schema
 from tests.servers.cohort import Cohort, File, Repository
@@ -64,8 +64,8 @@ class GraphQL:
             return {"errors": [_worded(error) for error in faults]}
         self.asked.points += cost
         self.asked.aliases.append(aliases(text))
-        result = execute(schema.load(), document, self._root({**budget, "cost": cost}), variable_values=dict(variables))
-        assert isinstance(result, ExecutionResult)
+        root = self._root({**budget, "cost": cost})
+        result = execute_sync(schema.load(), document, root, variable_values=dict(variables))
         body: dict[str, Any] = {"data": result.data}
         if result.errors:
             body["errors"] = [_worded(error) for error in result.errors]
