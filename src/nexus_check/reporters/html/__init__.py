@@ -11,8 +11,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from nexus_check import bundled
@@ -29,10 +30,8 @@ def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
 
     Rows are shown in the order given. Whatever `rows` raises comes through.
     """
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_read("page.html.j2"))
     style, script = _read("page.css"), stitched_script()
-    yield from template.generate(
+    yield from _template().generate(
         view=view(summary),
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package
@@ -61,6 +60,12 @@ def policy(style: str, script: str) -> str:
 def stitched_script() -> str:
     """The page's JavaScript: its files in one function, so that no name of theirs is global."""
     return "(() => {\n'use strict';\n" + "\n".join(_read(name) for name in SCRIPTS) + "\n})();\n"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_read("page.html.j2"))
 
 
 def _data_block(value: object) -> Markup:
