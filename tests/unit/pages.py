@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from cmarkgfm import cmark
@@ -62,8 +63,12 @@ class Page(HTMLParser):
         self.tags.append(f"instruction {data}")
 
 
+@lru_cache(maxsize=64)
 def rendered(markdown: str) -> Page:
-    """What GitHub's parser makes of `markdown`; the span that keeps a dollar sign literal is left out."""
+    """What GitHub's parser makes of `markdown`; the span that keeps a dollar sign literal is left out.
+
+    A few pages are kept: properties compare every example with the same harmless one.
+    """
     extensions = ["table", "autolink", "strikethrough", "tasklist"]
     options = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
     html = cmark.markdown_to_html_with_extensions(markdown, options, extensions)

@@ -103,7 +103,9 @@ def test_a_broken_answer_is_asked_again(peer: Peer, act: Act) -> None:
 
 
 @pytest.mark.parametrize("act", BROKEN.values(), ids=BROKEN)
-def test_and_is_an_outage_when_it_stays_so(peer: Peer, act: Act) -> None:
+def test_and_is_an_outage_when_it_stays_so(peer: Peer, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    if act is wait:  # nothing that is said can come too late
+        monkeypatch.setattr(clients, "TIMEOUT", 0.2)
     peer.acts = [act, act]
     client = to(peer, tries=2)
     with pytest.raises(Outage) as caught:
