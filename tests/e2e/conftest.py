@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,8 +36,19 @@ def container_runner(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory)
     if not command.exists():
         pytest.skip("there is no `actions-runner` in the folder `shared`: the container is not run")
     runner = ContainerRunner(command, tmp_path_factory.mktemp("container"))
-    runner.build()
+    _once(tmp_path_factory, "image", runner.build)
     return runner
+
+
+def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[], None]) -> None:
+    """Make what all processes of a test run share (`pytest -n 2`): the first makes it, the others wait for that."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / f"{name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / f"{name}.made").exists():
+            make()
+            (shared / f"{name}.made").touch()
 
 
 @pytest.fixture(params=["process", "container"])
