@@ -252,6 +252,8 @@ def _made(kind: Kind, login: str, seed: str) -> tuple[Repository, ...]:
     return (Repository(login, NAME, _files(*_odd_readme(kind, text))),)
 
 
+_LOG = b"\n## What the server said\n\n```text\n" + b"09:30:00 GET /api/parcels/ 200\n" * 20_000 + b"```\n"
+
 _NAMED_OTHERWISE: Mapping[Kind, str] = {"misnamed": "alx_project_nexus", "repository-case": "ALX-Project-Nexus"}
 
 
@@ -264,7 +266,7 @@ def _odd_readme(kind: Kind, text: str) -> tuple[File, ...]:
         "readme-docs": (File("docs/README.md", data),),
         "symlink": (File(README, b"docs/notes.md", "symlink"), File("docs/notes.md", data)),
         "symlink-outside": (File(README, b"../../etc/hostname", "symlink"),),
-        "large": (File(README, data * (600_000 // len(data) + 1)),),
+        "large": (File(README, data + _LOG),),
         "utf-16": (File(README, text.encode("utf-16")),),
         "latin-1": (File(README, (text + "\nRésumé de Zoë\n").encode("latin-1", "replace")),),
     }
