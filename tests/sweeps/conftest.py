@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.servers.cohort import VARIED, Cohort
 from tests.servers.process import Running, running
 
 TOKEN = "ghp_" + "x" * 36
+SIZE = 300
 
 
 @dataclass
@@ -73,17 +75,39 @@ class Sweeper:
         return (self.folder / output / name).read_bytes()
 
 
+@dataclass(frozen=True)
+class Calm:
+    """A sweep of the server's cohort on a day when nothing fails: how it ended, where its files are, what was asked."""
+
+    ended: subprocess.CompletedProcess[str]
+    output: Path
+    seen: dict[str, Any]
+
+    def read(self, name: str = "results.jsonl") -> bytes:
+        return (self.output / name).read_bytes()
+
+
 @pytest.fixture(scope="session")
 def process(node_modules: Path) -> Iterator[Running]:
     assert node_modules.is_dir()
     with running("--size", "100", "--varied") as server:
-        server.limits(graphql=(1_000_000, 3600), core=(1_000_000, 3600))
         yield server
+
+
+@pytest.fixture(scope="session")
+def calm(process: Running, tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    """One for all tests that only read what came of it, or compare with it."""
+    sweeper = _fresh(process, tmp_path_factory.mktemp("calm"))
+    return Calm(sweeper.sweep("out"), sweeper.folder / "out", process.seen())
 
 
 @pytest.fixture
 def sweeper(process: Running, tmp_path: Path) -> Sweeper:
-    sweeper = Sweeper(process, tmp_path, 0)
+    return _fresh(process, tmp_path)
+
+
+def _fresh(process: Running, folder: Path) -> Sweeper:
+    sweeper = Sweeper(process, folder, 0)
     process.limits(graphql=(1_000_000, 3600), core=(1_000_000, 3600))
-    sweeper.serve(300, changed_percent=0)
+    sweeper.serve(SIZE, changed_percent=0)
     return sweeper

@@ -17,7 +17,7 @@ import pytest
 
 from tests.servers.cohort import NAME, VARIED, Cohort
 from tests.servers.graphql_api import ORGANISATION
-from tests.sweeps.conftest import Sweeper
+from tests.sweeps.conftest import Calm, Sweeper
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 COHORT = Cohort(300, mix=VARIED)
@@ -25,6 +25,11 @@ COHORT = Cohort(300, mix=VARIED)
 
 def reports(sweeper: Sweeper, output: str = "out") -> list[dict[str, Any]]:
     return [json.loads(line) for line in sweeper.read(output).splitlines()]
+
+
+def by_login(calm: Calm) -> dict[str, Any]:
+    found = map(json.loads, calm.read().splitlines())
+    return {report["learner"]: report for report in found}
 
 
 def kinds(*wanted: str) -> dict[str, str]:
@@ -63,9 +68,8 @@ def test_a_roster_with_everything_that_goes_wrong_in_a_spreadsheet(sweeper: Swee
     assert b"school.invalid" not in sweeper.read("out")
 
 
-def test_nothing_of_the_roster_but_the_login_is_sent(sweeper: Sweeper) -> None:
-    sweeper.sweep("out")
-    seen = json.dumps(sweeper.server.seen())
+def test_nothing_of_the_roster_but_the_login_is_sent(calm: Calm) -> None:
+    seen = json.dumps(calm.seen)
     assert "school.invalid" not in seen
     assert "Learner 7" not in seen
     assert COHORT.login(7) in seen
@@ -169,40 +173,36 @@ def failed(report: dict[str, Any]) -> dict[str, str]:
     return {each["criterion"]: each["message"] for each in report["findings"] if each["status"] == "fail"}
 
 
-def test_who_named_it_wrong_is_told_to_rename_it(sweeper: Sweeper) -> None:
+def test_who_named_it_wrong_is_told_to_rename_it(calm: Calm) -> None:
     held = kinds("misnamed", "repository-case", "renamed", "without", "ghost", "readme-text", "readme-docs")
-    sweeper.sweep("out")
-    by_login = {report["learner"]: report for report in reports(sweeper)}
-    assert "Found alx_project_nexus: if that is it, rename it" in failed(by_login[held["misnamed"]])["published"]
-    assert "ALX-Project-Nexus" in failed(by_login[held["repository-case"]])["repository-name"]
-    assert "nexus-documentation" in failed(by_login[held["renamed"]])["repository-name"]
-    assert "README.txt" in failed(by_login[held["readme-text"]])["readme"]
-    assert "docs/README.md" in failed(by_login[held["readme-docs"]])["readme"]
-    assert by_login[held["without"]]["repository"]["full_name"] is None
-    assert any(held["ghost"] in note for note in by_login[held["ghost"]]["notes"])
+    found = by_login(calm)
+    assert "Found alx_project_nexus: if that is it, rename it" in failed(found[held["misnamed"]])["published"]
+    assert "ALX-Project-Nexus" in failed(found[held["repository-case"]])["repository-name"]
+    assert "nexus-documentation" in failed(found[held["renamed"]])["repository-name"]
+    assert "README.txt" in failed(found[held["readme-text"]])["readme"]
+    assert "docs/README.md" in failed(found[held["readme-docs"]])["readme"]
+    assert found[held["without"]]["repository"]["full_name"] is None
+    assert any(held["ghost"] in note for note in found[held["ghost"]]["notes"])
 
 
-def test_readmes_that_graphql_does_not_give_whole_are_read_as_blobs(sweeper: Sweeper) -> None:
+def test_readmes_that_graphql_does_not_give_whole_are_read_as_blobs(calm: Calm) -> None:
     held = kinds("large", "utf-16", "latin-1")
-    sweeper.sweep("out")
-    by_login = {report["learner"]: report for report in reports(sweeper)}
+    found = by_login(calm)
     for kind, login in held.items():
         place = COHORT.index(login)
         assert place is not None
         file = COHORT.learner(place).repositories[-1].file("README.md")
         assert file is not None
-        readme = by_login[login]["readme"]
+        readme = found[login]["readme"]
         assert (readme["bytes"], readme["blob"], readme["words"] > 300) == (len(file.data), file.oid, True), kind
     blobs = sum(COHORT.kind(place) in held for place in range(COHORT.size))
-    assert sweeper.server.seen()["requests"]["GET rest"] == blobs
+    assert calm.seen["requests"]["GET rest"] == blobs
 
 
-def test_a_query_that_is_too_much_is_asked_in_halves(sweeper: Sweeper) -> None:
-    sweeper.sweep("calm")
-    sweeper.server.clear()
+def test_a_query_that_is_too_much_is_asked_in_halves(calm: Calm, sweeper: Sweeper) -> None:
     sweeper.server.faults(max_aliases=30)
     ended = sweeper.sweep("out")
-    assert (ended.returncode, sweeper.read("out")) == (0, sweeper.read("calm"))
+    assert (ended.returncode, sweeper.read("out")) == (0, calm.read())
     aliases = sweeper.server.seen()["aliases"]
     assert max(aliases) <= 30
     assert sum(size >= 20 for size in aliases) >= 4  # and grows back after each that was answered
@@ -239,10 +239,8 @@ def test_a_terminal_shows_a_bar_with_rate_and_time_left_and_ends_by_ctrl_c(sweep
     assert len(reports(sweeper)) == 300
 
 
-def test_a_log_gets_plain_lines(sweeper: Sweeper) -> None:
-    ended = sweeper.sweep("out")
-    assert "\x1b" not in ended.stderr
-    assert ended.stderr.splitlines()[0] == "nexus-check: 300 learners."
-    assert re.fullmatch(
-        r"nexus-check: 300 of 300 done, \d+ passed, \d+ not met in \d+ s\.", ended.stderr.splitlines()[-1]
-    )
+def test_a_log_gets_plain_lines(calm: Calm) -> None:
+    said = calm.ended.stderr
+    assert "\x1b" not in said
+    assert said.splitlines()[0] == "nexus-check: 300 learners."
+    assert re.fullmatch(r"nexus-check: 300 of 300 done, \d+ passed, \d+ not met in \d+ s\.", said.splitlines()[-1])

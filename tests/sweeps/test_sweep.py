@@ -14,31 +14,33 @@ import pytest
 from nexus_check.reporters import json as reports
 from tests.servers.cohort import NAME, VARIED, Cohort
 from tests.servers.faults import FAULTS, Fault
-from tests.sweeps.conftest import Sweeper
+from tests.sweeps.conftest import Calm, Sweeper
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 FILES = {"results.jsonl", "learners.jsonl", "results.csv", "summary.json", "summary.md", "report.html"}
 
 
 def lines(sweeper: Sweeper, output: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in sweeper.read(output).splitlines()]
+    return decoded(sweeper.read(output))
 
 
-def test_everybody_is_there_once_in_the_order_of_the_roster(sweeper: Sweeper) -> None:
-    ended = sweeper.sweep("out")
-    assert (ended.returncode, ended.stdout) == (0, "out/report.html\n"), ended.stderr
-    assert {path.name for path in (sweeper.folder / "out").iterdir()} == FILES
+def decoded(results: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in results.splitlines()]
+
+
+def test_everybody_is_there_once_in_the_order_of_the_roster(calm: Calm) -> None:
+    assert (calm.ended.returncode, calm.ended.stdout) == (0, "out/report.html\n"), calm.ended.stderr
+    assert {path.name for path in calm.output.iterdir()} == FILES
     cohort = Cohort(300, mix=VARIED)
-    found = lines(sweeper, "out")
+    found = decoded(calm.read())
     assert [report["learner"] for report in found] == [cohort.login(place) for place in range(300)]
-    assert all(reports.decode(line) for line in sweeper.read("out").splitlines())
-    assert sweeper.server.seen()["requests"]["graphql"] <= 5
+    assert all(reports.decode(line) for line in calm.read().splitlines())
+    assert calm.seen["requests"]["graphql"] <= 5
 
 
-def test_what_learners_come_to_is_what_they_did(sweeper: Sweeper) -> None:
-    sweeper.sweep("out")
+def test_what_learners_come_to_is_what_they_did(calm: Calm) -> None:
     cohort = Cohort(300, mix=VARIED)
-    for place, report in enumerate(lines(sweeper, "out")):
+    for place, report in enumerate(decoded(calm.read())):
         failed = {each["criterion"] for each in report["findings"] if each["status"] == "fail"}
         kind = cohort.kind(place)
         assert report["conclusion"] in ("success", "failure")
@@ -52,13 +54,12 @@ def test_what_learners_come_to_is_what_they_did(sweeper: Sweeper) -> None:
             assert (report["conclusion"], failed) == ("success", set())
 
 
-def test_columns_of_the_roster_are_carried_through_and_sent_nowhere(sweeper: Sweeper) -> None:
-    sweeper.sweep("out")
-    with (sweeper.folder / "out" / "results.csv").open(newline="") as file:
+def test_columns_of_the_roster_are_carried_through_and_sent_nowhere(calm: Calm) -> None:
+    with (calm.output / "results.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert (rows[7]["name"], rows[7]["email"], rows[7]["cohort"]) == ("Learner 7", "learner7@school.invalid", "7")
-    assert b"school.invalid" not in sweeper.read("out")
-    assert json.loads(sweeper.read("out", "learners.jsonl").splitlines()[7])["columns"]["name"] == "Learner 7"
+    assert b"school.invalid" not in calm.read()
+    assert json.loads(calm.read("learners.jsonl").splitlines()[7])["columns"]["name"] == "Learner 7"
 
 
 def test_bad_rows_are_said_and_listed(sweeper: Sweeper) -> None:
@@ -210,30 +211,19 @@ def test_shards_merged_are_one_sweep(sweeper: Sweeper) -> None:
 QUICK = [fault for fault in FAULTS if fault not in ("secondary-403", "secondary-429")]
 
 
-@pytest.fixture(scope="module")
-def calm_day() -> dict[str, Any]:
-    """What a sweep without faults came to: filled by the first test that needs it."""
-    return {}
-
-
 @pytest.mark.parametrize("fault", QUICK)
-def test_requests_that_fail_wrong_nobody(sweeper: Sweeper, fault: Fault, calm_day: dict[str, Any]) -> None:
-    if not calm_day:
-        sweeper.sweep("calm")
-        calm_day |= {"results": sweeper.read("calm"), "requests": sweeper.server.seen()["requests"]}
-    sweeper.server.clear()
+def test_requests_that_fail_wrong_nobody(calm: Calm, sweeper: Sweeper, fault: Fault) -> None:
     # The first request is always the query for a hundred learners, which some faults are for; the fifth is not.
     sweeper.server.faults(at={1: fault, 5: fault}, retry_after=1, slow_seconds=0.05)
     ended = sweeper.sweep("out", "--max-wait", "300")
     assert ended.returncode == 0, ended.stderr
-    assert sweeper.read("out") == calm_day["results"]
+    assert sweeper.read("out") == calm.read()
     seen = sweeper.server.seen()
     assert seen["faults"][fault] >= 1
-    assert sum(seen["requests"].values()) <= sum(calm_day["requests"].values()) + 2
+    assert sum(seen["requests"].values()) <= sum(calm.seen["requests"].values()) + 2
 
 
-def test_a_spent_budget_ends_the_sweep_with_all_it_knows(sweeper: Sweeper) -> None:
-    sweeper.sweep("calm")
+def test_a_spent_budget_ends_the_sweep_with_all_it_knows(calm: Calm, sweeper: Sweeper) -> None:
     sweeper.server.limits(graphql=(1, 3600))
     ended = sweeper.sweep("out", "--max-wait", "5")
     assert ended.returncode == 3
@@ -244,21 +234,20 @@ def test_a_spent_budget_ends_the_sweep_with_all_it_knows(sweeper: Sweeper) -> No
     assert 60 <= len(judged) <= 100
     sweeper.server.limits(graphql=(1000, 3600))
     assert sweeper.sweep("out", "--resume").returncode == 0
-    assert sweeper.read("out") == sweeper.read("calm")
+    assert sweeper.read("out") == calm.read()
 
 
-def test_one_repository_that_cannot_be_had_is_one_learner_not_judged(sweeper: Sweeper) -> None:
-    sweeper.sweep("calm")
+def test_one_repository_that_cannot_be_had_is_one_learner_not_judged(calm: Calm, sweeper: Sweeper) -> None:
     broken = Cohort(300, mix=VARIED).login(5)
     sweeper.server.faults(broken=[f"{broken}/{NAME}"])
     ended = sweeper.sweep("out")
     assert ended.returncode == 3
-    found, calm = lines(sweeper, "out"), lines(sweeper, "calm")
+    found, whole = lines(sweeper, "out"), decoded(calm.read())
     assert found[5]["conclusion"] == "error"
-    assert found[:5] + found[6:] == calm[:5] + calm[6:]
+    assert found[:5] + found[6:] == whole[:5] + whole[6:]
     sweeper.server.clear()
     assert sweeper.sweep("out", "--resume").returncode == 0
-    assert sweeper.read("out") == sweeper.read("calm")
+    assert sweeper.read("out") == calm.read()
     assert sweeper.server.seen()["requests"] == {"graphql": 1}
 
 
