@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.e2e.hub import APP_ID, Hub, Pushed
-from tests.e2e.runner import Outcome, Runner, Step
+from tests.e2e.runner import ROOT, Outcome, Runner, Step
 from tests.published import request_validator
 
 pytestmark = pytest.mark.e2e
@@ -24,6 +24,7 @@ CHECK_RUN_PATHS = {
     "POST": ("/repos/{owner}/{repo}/check-runs", r"/repos/[^/]+/[^/]+/check-runs"),
     "PATCH": ("/repos/{owner}/{repo}/check-runs/{check_run_id}", r"/repos/[^/]+/[^/]+/check-runs/\d+"),
 }
+DECLARED = set(yaml.safe_load((ROOT / "action.yml").read_text())["outputs"])
 NOT_MET = {"key-technologies", "backend-concepts", "challenges-and-solutions", "best-practices-and-takeaways"}
 
 
@@ -69,6 +70,7 @@ def test_a_learner_who_meets_everything_gets_a_green_check(hub: Hub, run: Runner
     (check,) = hub.check_runs(pushed)
     assert (check["name"], check["status"], check["conclusion"]) == ("Nexus check", "completed", "success")
     assert "11 of 11" in check["output"]["title"]
+    assert set(outcome.outputs) == DECLARED
     assert outcome.outputs["conclusion"] == "success"
     assert outcome.outputs["score"] == "100"
     assert (outcome.outputs["passed"], outcome.outputs["required"]) == ("11", "11")
@@ -83,6 +85,7 @@ def test_a_learner_who_is_not_done_sees_where(hub: Hub, run: Runner, unfinished:
     assert outcome.exit_code == 1, outcome.log
     (check,) = hub.check_runs(pushed)
     assert check["conclusion"] == "failure"
+    assert set(outcome.outputs) == DECLARED
     assert set(outcome.outputs["failed-criteria"].split(",")) == NOT_MET
     assert outcome.outputs["conclusion"] == "failure"
     lines = unfinished.splitlines()
@@ -90,12 +93,6 @@ def test_a_learner_who_is_not_done_sees_where(hub: Hub, run: Runner, unfinished:
     annotated = {lines[annotation["start_line"] - 1] for annotation in hub.annotations(pushed, check)}
     assert titles <= annotated
     assert "Tech Stack" in outcome.summary
-
-
-def test_every_output_of_the_action_is_set(hub: Hub, run: Runner, passing: str, repository_root: Path) -> None:
-    declared = yaml.safe_load((repository_root / "action.yml").read_text())["outputs"]
-    outcome = run(step(hub, hub.repository({"README.md": passing})))
-    assert set(outcome.outputs) == set(declared)
 
 
 def test_the_report_file_holds_the_published_shape(
@@ -121,7 +118,12 @@ def test_a_second_run_updates_the_first_check(hub: Hub, run: Runner, unfinished:
     assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
 
 
-@pytest.mark.parametrize("permission", ["read", None], ids=["checks: read", "personal token"])
+@pytest.mark.parametrize(
+    ("run", "permission"),
+    [("process", "read"), ("container", "read"), ("process", None)],
+    ids=["process, checks: read", "container, checks: read", "process, personal token"],
+    indirect=["run"],
+)
 def test_a_token_that_may_not_post_costs_nothing_but_the_check(
     hub: Hub, run: Runner, unfinished: str, permission: str | None
 ) -> None:
@@ -131,6 +133,7 @@ def test_a_token_that_may_not_post_costs_nothing_but_the_check(
     outcome = run(Step(hub.url, pushed.full_name, token, pushed.sha))
     assert outcome.exit_code == 1, outcome.log
     assert hub.check_runs(pushed) == []
+    assert set(outcome.outputs) == DECLARED
     assert "checks: write" in outcome.log
     assert set(outcome.outputs["failed-criteria"].split(",")) == NOT_MET
     assert outcome.outputs["check-run-url"] == ""

@@ -42,7 +42,11 @@ def test_a_learners_push_gets_a_check_run(hub: Hub, run: Runner, unfinished: str
     assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
 
 
-@pytest.mark.parametrize("form", ["LOGIN", "OWNER/REPO"])
+@pytest.mark.parametrize(
+    ("run", "form"),
+    [("process", "LOGIN"), ("container", "LOGIN"), ("process", "OWNER/REPO")],
+    indirect=["run"],
+)
 def test_a_reviewer_gets_the_report_and_the_learner_no_check_run(
     hub: Hub, run: Runner, unfinished: str, form: str
 ) -> None:
