@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from nexus_check import rubric as rubrics
+from nexus_check.cohort import messages
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.pool import Died, Pool, Worker
 from nexus_check.model import Conclusion, Readme, Repository, Snapshot
@@ -34,6 +39,21 @@ def test_everybody_is_judged_by_several_at_once() -> None:
             pool.put(job(place))
     assert sorted(verdict.place for verdict in found) == list(range(60))
     assert {verdict.failed for verdict in found} == {None}
+
+
+def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
+    """Started here rather than by the pool, which hands on nothing that would have its coverage measured."""
+    asked = pickle.dumps((RUBRIC, 10.0)) + messages.framed([job(0), job(1)]) + messages.framed([job(2)])
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "nexus_check.cohort.worker"], input=asked, capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    answers = io.BytesIO(ended.stdout)
+    places = []
+    while (verdict := messages.read(answers, Verdict)) is not None:
+        assert verdict.failed is None
+        places.append(verdict.place)
+    assert places == [0, 1, 2]
 
 
 def test_processes_that_are_killed_cost_at_most_a_verdict_each() -> None:
