@@ -61,6 +61,7 @@ class Reading:
         self._texts = [spoken(document.blocks[place], document.references) for place in self._places]
         self.words, self._ends = _together(self._texts)
         self._spans = self._lexicons.text.find(self.words)
+        self._passages: dict[int, Passage] = {}
         self._covered: dict[str, bytearray] = {}
         self._offsets: tuple[int, list[int]] = (-1, [])
         self._headed: tuple[int, frozenset[Tag]] = (-1, frozenset())
@@ -95,9 +96,13 @@ class Reading:
         return map(self._passage, range(len(self._places)))
 
     def _passage(self, number: int) -> Passage:
-        place = self._places[number]
-        start = self._ends[number - 1] + 1 if number else 0
-        return Passage(self.document.blocks[place], self._texts[number], start, self._ends[number], place)
+        found = self._passages.get(number)
+        if found is None:
+            place = self._places[number]
+            start = self._ends[number - 1] + 1 if number else 0
+            found = Passage(self.document.blocks[place], self._texts[number], start, self._ends[number], place)
+            self._passages[number] = found
+        return found
 
     def line_of(self, span: Span) -> int:
         """The line that a phrase stands on."""

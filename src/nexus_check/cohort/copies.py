@@ -29,6 +29,7 @@ _SIZE = struct.calcsize(_FORM)
 _BAND = _SIZE // _BANDS
 # With fewer shingles two READMEs are alike by chance: a title and a list of technologies.
 _FEWEST = 15
+_SHINGLE = 5  # words
 _COMPARED = frozenset({6, 9, 11, 13})  # characters of a shingle's first word
 # One that is this much like another stands for it: a hundred copies are then a hundred pairs and not five thousand.
 _STANDS_FOR = 0.95
@@ -40,8 +41,8 @@ def sketch(words: Sequence[str]) -> bytes:
 
     `words` are those of its prose in lower case, in order, without the assignment's.
     """
-    every = zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)
-    shingles = set(map(" ".join, compress(every, map(_COMPARED.__contains__, map(len, words)))))
+    starts = compress(range(len(words) - _SHINGLE + 1), map(_COMPARED.__contains__, map(len, words)))
+    shingles = {" ".join(words[start : start + _SHINGLE]) for start in starts}
     if len(shingles) < _FEWEST:
         return b""
     minhash = RMinHash(_PERMUTATIONS, _SEED)

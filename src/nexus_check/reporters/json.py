@@ -34,7 +34,8 @@ def encode(report: Report) -> bytes:
         encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:
         encoded = msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
-    return encoded if encoded.isascii() else escape.json(encoded.decode()).encode()
+    nothing_to_escape = encoded.isascii() and b"\x7f" not in encoded
+    return encoded if nothing_to_escape else escape.json(encoded.decode()).encode()
 
 
 def _encodable(value: Any) -> Any:

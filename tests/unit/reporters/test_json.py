@@ -141,6 +141,13 @@ def test_any_text_can_be_published(text: str) -> None:
     assert shown["target"] == shown["findings"][0]["evidence"] == expected
 
 
+@pytest.mark.parametrize("shown", ["\x7f", "\x85", "\u202e", "“\x7f”"])
+def test_what_a_terminal_obeys_is_written_by_its_number(shown: str) -> None:
+    line = json.encode(factories.report(target=shown))
+    assert shown.encode() not in line
+    assert json.decode(line).target == shown
+
+
 def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
     assert published(factories.report(target="caf\udce9"))["target"] == "caf\N{REPLACEMENT CHARACTER}"
 
