@@ -6,11 +6,12 @@ Only in a README of learning: what an app does may be worded like what its autho
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from nexus_check.checks.context import Context
-from nexus_check.checks.outline import Part
-from nexus_check.checks.reading import Tag
+from nexus_check.checks.outline import Outline, Part
+from nexus_check.checks.reading import Passage, Tag
 from nexus_check.lexicon import Span
 from nexus_check.model import Criterion
 from nexus_check.options import PartOptions
@@ -30,6 +31,30 @@ def telling(context: Context, criterion: str, topic: str, options: PartOptions) 
         return max(_inside(cues, part), items if mostly else 0)
 
     return _heaviest(context.outline.unnamed, weight, wording.enough)
+
+
+def stories(context: Context, criterion: Criterion, topic: str, options: PartOptions) -> list[Passage]:
+    """The passages that tell of a topic in no part that is named, first those that say what came of it; none where
+    they are too few."""
+    if not context.is_learning:
+        return []
+    reading = context.reading
+    spans = reading.spans("stories", criterion.id, topic)
+    told = Counter(reading.passage_of(span) for span in spans if reading.is_meant(span, criterion.id, topic))
+    for passage in [one for one in told if _is_elsewhere(one, context.outline)]:
+        del told[passage]
+    if told.total() < options.topics[topic].told:
+        return []
+    needing = [name for name, wording in options.topics.items() if wording.needs == topic]
+    return sorted(told, key=lambda one: not any(reading.holds(one, "within", criterion.id, name) for name in needing))
+
+
+def _is_elsewhere(passage: Passage, outline: Outline) -> bool:
+    """Whether a passage is a title, or stands in a part that is about something else or what is yet to come."""
+    if passage.place in outline.title_blocks:
+        return True
+    over = (outline.classes(named) for named in outline.under(passage.block.line))
+    return outline.is_wish(passage.block.line) or any(criterion for classes in over for criterion, _ in classes)
 
 
 def speaking(context: Context, criterion: Criterion, options: PartOptions) -> Part | None:
