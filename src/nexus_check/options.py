@@ -41,7 +41,7 @@ class TopicWords(Options, frozen=True):
     - `story-labels`: the same as `labels` in a README that is of learning and no app's, where no other way found it and
       a label of a topic that needs this one follows soon ("Bug: … Fix: …");
     - `stories`: the same as `sentences` in a README of learning, where at least `told` of them stand in parts that no
-      title names ("I lost two days");
+      title names ("I lost two days"), or one beside one of `within` of a topic that needs this one;
     - `within`: phrases that cover it inside the criterion's own part; `pairs`: whether it is covered there by what
       stands after an arrow ("The page was slow → an index"), or after ✅ where ❌ stands before;
     - `cues`: where none of these found it, phrases that tell of it in a README of learning: `enough` of them under one

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from nexus_check.checks.context import Context
-from nexus_check.checks.outline import Outline, Part
+from nexus_check.checks.outline import Part
 from nexus_check.checks.reading import Passage, Tag
 from nexus_check.lexicon import Span
 from nexus_check.model import Criterion
@@ -41,17 +41,21 @@ def stories(context: Context, criterion: Criterion, topic: str, options: PartOpt
     reading = context.reading
     spans = reading.spans("stories", criterion.id, topic)
     told = Counter(reading.passage_of(span) for span in spans if reading.is_meant(span, criterion.id, topic))
-    for passage in [one for one in told if _is_elsewhere(one, context.outline)]:
+    for passage in [one for one in told if _is_elsewhere(one, context)]:
         del told[passage]
-    if told.total() < options.topics[topic].told:
-        return []
     needing = [name for name, wording in options.topics.items() if wording.needs == topic]
-    return sorted(told, key=lambda one: not any(reading.holds(one, "within", criterion.id, name) for name in needing))
+    ended = {one: any(reading.holds(one, "within", criterion.id, name) for name in needing) for one in told}
+    if told.total() < options.topics[topic].told and True not in ended.values():
+        return []
+    return sorted(told, key=lambda one: not ended[one])
 
 
-def _is_elsewhere(passage: Passage, outline: Outline) -> bool:
-    """Whether a passage is a title, or stands in a part that is about something else or what is yet to come."""
-    if passage.place in outline.title_blocks:
+def _is_elsewhere(passage: Passage, context: Context) -> bool:
+    """Whether a passage is a title or says what the README is about, or stands in a part that is about something else
+    or what is yet to come."""
+    outline, reading = context.outline, context.reading
+    statements = (one.id for one in context.rubric.criteria if one.kind == "statement")
+    if passage.place in outline.title_blocks or any(reading.holds(passage, "about", one) for one in statements):
         return True
     over = (outline.classes(named) for named in outline.under(passage.block.line))
     return outline.is_wish(passage.block.line) or any(criterion for classes in over for criterion, _ in classes)
