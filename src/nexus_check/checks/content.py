@@ -19,7 +19,7 @@ from nexus_check.options import PartOptions
 
 def telling(context: Context, criterion: str, topic: str, options: PartOptions) -> Part | None:
     """The part in which most words tell of a topic, if they are enough."""
-    if not context.is_learning:
+    if not context.is_learning or not context.outline.unnamed:
         return None
     wording = options.topics[topic]
     cues = _lines(context, context.reading.spans("cues", criterion, topic))
@@ -63,7 +63,7 @@ def _is_elsewhere(passage: Passage, context: Context) -> bool:
 
 def speaking(context: Context, criterion: Criterion, options: PartOptions) -> Part | None:
     """The part that speaks of most of a criterion's topics, if they are enough."""
-    if not options.speaks or not context.is_learning:
+    if not options.speaks or not context.is_learning or not context.outline.unnamed:
         return None
     spoken = [
         _lines(context, context.reading.spans("words", criterion.id, topic.id)) for topic in criterion.topics

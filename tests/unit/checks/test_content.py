@@ -102,6 +102,30 @@ def test_what_an_app_offers_is_not_what_its_author_went_through() -> None:
     assert judged(app)["challenges-and-solutions"].state is State.MISSING
 
 
+TABLE_OF_FRIENDS = """
+## Around the table
+
+I paired with Ines, a frontend learner. We agreed on names of fields, and my peers read the rest on Discord.
+"""
+
+
+def test_with_whom_told_under_any_title() -> None:
+    assert judged(LEARNING + TABLE_OF_FRIENDS)["collaboration"].line == 5
+    assert judged(APP + TABLE_OF_FRIENDS)["collaboration"].state is State.MISSING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Questions are welcome on Discord.",
+        "My peers sleep. Ask on Discord.",
+        "The frontend team of the shop sells beans, and clients use the API.",
+    ],
+)
+def test_a_word_on_others_tells_of_no_work_together(sentence: str) -> None:
+    assert judged(f"{LEARNING}\n## Around the table\n\n{sentence}\n")["collaboration"].state is State.MISSING
+
+
 # --- told in passing -----------------------------------------------------------------------------------------------
 
 DIARY = """

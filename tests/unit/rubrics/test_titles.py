@@ -281,6 +281,9 @@ CHALLENGES: Final = Named(
         Why Django Was Chosen
         Failing Fast
         Was It Fun
+        Three Sum
+        Rock Paper Scissors
+        Road Map Data
     """),
     own=lines("""
         Challenges
@@ -391,6 +394,13 @@ CHALLENGES: Final = Named(
         Why Was It Slow?
         How I Got Unstuck
         Oops Moments
+        Three Bugs
+        Bugs Worth Telling
+        Detective Stories
+        What Refused to Work
+        When Nothing Worked
+        The Rocky Road
+        Moments of Doubt
         Défis rencontrés
         Difficultés
     """),
@@ -477,6 +487,7 @@ PRACTICES: Final = Named(
         Guidelines for the Next Developer
         Before I Push
         Before Every Commit
+        My Checklist
         Definition of Done
         What Would You Tell a New Learner?
         To Whoever Comes Next
@@ -593,6 +604,11 @@ TAKEAWAYS: Final = Named(
         Next Time
         Epilogue
         Moral
+        What the Year Did to Me
+        What I Bring Home
+        What Nobody Told Me
+        A Year Later
+        What It Boils Down To
         Ce que je retiens
         Leçons
     """),
@@ -622,6 +638,8 @@ COLLABORATION: Final = Named(
         Community Guidelines
         Team Update Endpoint
         Pair Programming Exercises
+        Crew Members Endpoint
+        Human Resources
     """),
     own=lines("""
         Collaboration
@@ -665,6 +683,11 @@ COLLABORATION: Final = Named(
         Team Up with Me
         Paired Up
         Who Helped
+        The Crew
+        Allies
+        Cohort Mates
+        Who Did I Work With?
+        Me and the Frontend
         Travail en équipe
     """),
 )
