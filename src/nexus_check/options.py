@@ -43,7 +43,7 @@ class TopicWords(Options, frozen=True):
     - `stories`: the same as `sentences` in a README of learning, where at least `told` of them stand in parts that no
       title names ("I lost two days"), or one beside one of `within` of a topic that needs this one;
     - `within`: phrases that cover it inside the criterion's own part; `pairs`: whether it is covered there by what
-      stands after an arrow ("The page was slow → an index"), or after ✅ where ❌ stands before;
+      stands after an arrow ("The page was slow → an index"), after ✅ where ❌ stands before, or by code alone;
     - `cues`: where none of these found it, phrases that tell of it in a README of learning: `enough` of them under one
       title that names nothing else cover it, whatever the title says; `openers`: the same, for the words that its list
       items begin with;

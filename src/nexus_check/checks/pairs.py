@@ -12,6 +12,10 @@ _ARROW: Final = re.compile("(?:-{1,2}>|={1,2}>|[→⇒⟶➔➜➡⮕👉])\ufe0
 _TURN: Final = re.compile(rf"(?:^|[.!?:;)\]*_`\"'”…>])\s*{_ARROW.pattern}\s*[^\W_]", re.MULTILINE)
 """An arrow after the end of a sentence or of marked words, or at the beginning of a line: what follows is an answer,
 and not the next step of a path ("request → view")."""
+_CODE: Final = re.compile(
+    r"\w[.!?;][*_]*\s+`[^`\n]+`\s*(?:$|[.,;+&]|(?:for|in|with|on|to|around|inside)\b)", re.MULTILINE
+)
+"""Code after a whole sentence, followed by a word on its place at most: "One query for each row. `select_related`."""
 _WRONG: Final = re.compile("[❌✖✗✘🐛🐞💥🔴🔥😖😭]")
 _RIGHT: Final = re.compile("[✅✔✓💡🔧🛠🩹🟢🔑]")
 _MARK: Final = re.compile(r"^\s*(?:[-*+>]|\d+[.)])?\s*")
@@ -27,15 +31,15 @@ class Row(NamedTuple):
 
 
 def answer(passages: Iterable[Passage]) -> Row | None:
-    """The first line of these passages that answers another, or itself: after an arrow, or by ✅ where ❌ stands
-    before."""
+    """The first line of these passages that answers another, or itself: after an arrow, by ✅ where ❌ stands before,
+    or with code alone."""
     rows = list(_rows(passages))
-    return _turn(rows) or _righted(rows)
+    return _turn(rows) or _righted(rows) or next((row for row in rows if _CODE.search(row.text)), None)
 
 
 def _rows(passages: Iterable[Passage]) -> Iterator[Row]:
     for passage in passages:
-        if not passage.block.text.isascii() or ">" in passage.block.text:
+        if not passage.block.text.isascii() or ">" in passage.block.text or "`" in passage.block.text:
             for number, text in enumerate(passage.text.split("\n")):
                 yield Row(passage.block.line + number, text)
 

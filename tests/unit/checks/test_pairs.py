@@ -29,6 +29,10 @@ def line_of(text: str) -> int | None:
         "- ✅ Tests\n- ✅ Types",
         "- ❌ No tests\n- ❌ No types",
         "- ✅ Tests before code\n- ❌ Secrets in code",
+        "- It said `KeyError`",
+        "- The log had one word. `KeyError` came again and again.",
+        "- Nothing started. `celery` and `redis` were silent.",
+        "- An error: `too many connections`",
         "```\nThe page was slow. -> an index\n```",
         "",
     ],
@@ -51,6 +55,18 @@ def test_what_answers_nothing(text: str) -> None:
 )
 def test_what_stands_after_an_arrow(text: str, line: int, arrow: str) -> None:
     assert line_of(text.replace("{}", arrow)) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- One query for each row. `select_related`.", 1),
+        ("- **Hot oven.** One fan for all. `fan=2`", 1),
+        ("One query\nfor each row. `select_related` for the host.", 2),
+    ],
+)
+def test_code_may_be_all_of_the_answer(text: str, line: int) -> None:
+    assert line_of(text) == line
 
 
 @pytest.mark.parametrize(

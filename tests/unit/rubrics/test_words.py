@@ -233,6 +233,10 @@ ANSWERED: Final = (
     "The post went out before the row was there: on_commit.",
     "Nothing ran. Since then I test the settings.",
     "The image was too large. -> slim base",
+    "Nobody could run it. A Makefile with one target saved everybody.",
+    "The demo crashed. Next time there was a recording.",
+    "Two people edited one migration. We agreed on who makes them.",
+    "One query for each row. `select_related`.",
 )
 
 
@@ -276,6 +280,12 @@ PASSING: Final = (
     "This repo is the backend of the ProDev capstone shop.",
     "Part of ALX ProDev Backend. Run it with docker compose.",
     "The program helps users to count beans.",
+    "Bean Tracker is my ProDev backend project, and in this repo you find its API.",
+    "Bean Tracker keeps a record of beans and was my ProDev backend task.",
+    "My ProDev backend task, done in three weeks with Django: a bean tracker.",
+    "Here is the demo of my ProDev backend app.",
+    "These are the steps to run my ProDev backend app.",
+    "Bean Tracker exists to count beans and is a ProDev backend project.",
     "I completed the project for ALX ProDev in May.",
 )
 TELLING: Final = (
