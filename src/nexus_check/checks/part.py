@@ -289,6 +289,8 @@ class _PartCheck:
     def _is_promised(self, span: Span) -> bool:
         """Whether the passage of a label says nothing but that something is yet to be written."""
         reading = self.context.reading
+        if not reading.spans("placeholders"):
+            return False
         passage = reading.passage_of(span)
         if passage.end - passage.start > LONGEST_PROMISE or not reading.holds(passage, "placeholders"):
             return False
