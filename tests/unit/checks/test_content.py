@@ -120,6 +120,7 @@ def test_with_whom_told_under_any_title() -> None:
         "Questions are welcome on Discord.",
         "My peers sleep. Ask on Discord.",
         "The frontend team of the shop sells beans, and clients use the API.",
+        "The frontend team shows the data. Frontend developers call the API and build the pages.",
     ],
 )
 def test_a_word_on_others_tells_of_no_work_together(sentence: str) -> None:
