@@ -46,7 +46,7 @@ class TopicWords(Options, frozen=True):
       stands after an arrow ("The page was slow → an index"), after ✅ where ❌ stands before, or by code alone;
     - `cues`: where none of these found it, phrases that tell of it in a README of learning: `enough` of them under one
       title that names nothing else cover it, whatever the title says; `openers`: the same, for the words that its list
-      items begin with;
+      items begin with; `personal`: words one of which must stand there as well ("I");
     - `needs`: the topic that must be covered for this one to count.
     """
 
@@ -63,6 +63,7 @@ class TopicWords(Options, frozen=True):
     pairs: bool = False
     cues: Phrases = ()
     openers: Phrases = ()
+    personal: Phrases = ()
     enough: int = 3
     unless: Phrases = ()
     apart_from: Phrases = ()

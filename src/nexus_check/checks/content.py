@@ -28,7 +28,8 @@ def telling(context: Context, criterion: str, topic: str, options: PartOptions) 
     def weight(part: Part) -> int:
         items = _inside(opened, part)
         mostly = 2 * items >= _items(context, part)
-        return max(_inside(cues, part), items if mostly else 0)
+        found = max(_inside(cues, part), items if mostly else 0)
+        return found if found < wording.enough or _is_personal(context, part, wording.personal) else 0
 
     return _heaviest(context.outline.unnamed, weight, wording.enough)
 
@@ -73,6 +74,13 @@ def speaking(context: Context, criterion: Criterion, options: PartOptions) -> Pa
         return sum(_inside(lines, part) > 0 for lines in spoken)
 
     return _heaviest(context.outline.unnamed, weight, options.speaks)
+
+
+def _is_personal(context: Context, part: Part, words: Sequence[str]) -> bool:
+    """Whether one of these words stands in a part, where there are any to ask for."""
+    reading, wanted = context.reading, frozenset(words)
+    passages = reading.passages_on(part.line, part.end_line)
+    return not words or any(not wanted.isdisjoint(reading.words[one.start : one.end]) for one in passages)
 
 
 def _by_name(context: Context, criterion: str) -> list[list[int]]:

@@ -200,6 +200,7 @@ def _ways(words: TopicWords, titles: Mapping[str, str]) -> str:
         (f"told where it was met in a README of learning, with {words.told} of", words.stories),
         (f"told in a part of any title, with {words.enough} of", words.cues),
         (f"told in a part of any title, by {words.enough} list items that begin with", words.openers),
+        ("where it is told so, beside one of", words.personal),
         ("not in a title with", words.unless),
         ("not as part of", words.apart_from),
     )

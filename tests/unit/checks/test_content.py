@@ -53,9 +53,10 @@ def test_an_app_is_not_told_by_its_words(part: str) -> None:
     [
         "\n## Weather\n\nThe tests were slow. It rained.\n",
         "\n## Weather\n\n- Write\n- Rain\n- Snow\n- Hail\n- Fog\n",
+        "\n## Weather\n\nA task that fails is tried again. Errors are logged, and what is slow timed out.\n",
         "\n## Setup\n\n- Clone it\n- Install it\n- Open it\n",
     ],
-    ids=["too few words", "too few items", "steps to install"],
+    ids=["too few words", "too few items", "what programs do", "steps to install"],
 )
 def test_too_little_tells_nothing(part: str) -> None:
     assert covered(LEARNING + part) == set()
