@@ -281,6 +281,8 @@ CHALLENGES: Final = Named(
         Why Django Was Chosen
         Failing Fast
         Was It Fun
+        The Problem That We Solve
+        What Do You Do
         Three Sum
         Rock Paper Scissors
         Road Map Data
@@ -395,6 +397,7 @@ CHALLENGES: Final = Named(
         How I Got Unstuck
         Oops Moments
         Three Bugs
+        A Bug That Took Three Days
         Bugs Worth Telling
         Detective Stories
         What Refused to Work
@@ -488,6 +491,7 @@ PRACTICES: Final = Named(
         Before I Push
         Before Every Commit
         My Checklist
+        Do / Don't
         Definition of Done
         What Would You Tell a New Learner?
         To Whoever Comes Next
@@ -608,6 +612,7 @@ TAKEAWAYS: Final = Named(
         What I Bring Home
         What Nobody Told Me
         A Year Later
+        Beyond Code
         What It Boils Down To
         Ce que je retiens
         Leçons
