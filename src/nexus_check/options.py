@@ -38,10 +38,15 @@ class TopicWords(Options, frozen=True):
       other title was found;
     - `labels`: phrases that cover it as a label before content ("Solution: …") or at the head of a table's column;
     - `sentences`: phrases that cover it where a sentence of running text holds them;
-    - `within`: phrases that cover it inside the criterion's own part;
+    - `story-labels`: the same as `labels` in a README that is of learning and no app's, where no other way found it and
+      a label of a topic that needs this one follows soon ("Bug: … Fix: …");
+    - `stories`: the same as `sentences` in a README of learning, where at least `told` of them stand in parts that no
+      title names ("I lost two days"), or one beside one of `within` of a topic that needs this one;
+    - `within`: phrases that cover it inside the criterion's own part; `pairs`: whether it is covered there by what
+      stands after an arrow ("The page was slow → an index"), after ✅ where ❌ stands before, or by code alone;
     - `cues`: where none of these found it, phrases that tell of it in a README of learning: `enough` of them under one
       title that names nothing else cover it, whatever the title says; `openers`: the same, for the words that its list
-      items begin with;
+      items begin with; `personal`: words one of which must stand there as well ("I");
     - `needs`: the topic that must be covered for this one to count.
     """
 
@@ -51,9 +56,14 @@ class TopicWords(Options, frozen=True):
     weak_titles: Phrases = ()
     labels: Phrases = ()
     sentences: Phrases = ()
+    story_labels: Phrases = ()
+    stories: Phrases = ()
+    told: int = 2
     within: Phrases = ()
+    pairs: bool = False
     cues: Phrases = ()
     openers: Phrases = ()
+    personal: Phrases = ()
     enough: int = 3
     unless: Phrases = ()
     apart_from: Phrases = ()

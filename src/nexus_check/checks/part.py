@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from nexus_check.checks.content import speaking, telling
+from nexus_check.checks import pairs
+from nexus_check.checks.content import speaking, stories, telling
 from nexus_check.checks.context import Context, listed, short
 from nexus_check.checks.outline import Part, begins, covers
 from nexus_check.checks.reading import Named, Tag
 from nexus_check.lexicon import Span
 from nexus_check.model import Criterion, Finding, State, Status, Topic, TopicResult
 from nexus_check.options import PartOptions, TopicWords
+
+SOON: Final = 80
+"""At most so many words stand between the label of a challenge and the label that answers it."""
+
+LONGEST_PROMISE: Final = 100
+"""A passage of more words than this says more than that something is yet to be written."""
 
 
 class Place(NamedTuple):
@@ -43,6 +51,7 @@ class _PartCheck:
         self.titled = bool(self.options.titles or self.options.whole_titles)
         self.part = self._part() if self.titled else None
         self.found: dict[str, Place | None] = {}
+        self.stories: list[Place] = []
         for topic in criterion.topics:
             self.found[topic.id] = self._topic(topic)
 
@@ -132,7 +141,7 @@ class _PartCheck:
         """The bold words that name the criterion, from the first word on ("Monitoring tools" are no part on tools), or
         a topic of it."""
         reading, tag = self.context.reading, Tag("labels", self.criterion.id, topic)
-        for named in reading.labels(reading.spans(*tag)):
+        for named in reading.labels(span for span in reading.spans(*tag) if not self._is_promised(span)):
             if tag in named.spans and (topic or (begins(named, tag, reading) and not self._is_title(named))):
                 yield Place(named.title.line, named.title.end_line, named.title.text)
 
@@ -221,7 +230,10 @@ class _PartCheck:
             (self._by_words, wording.words),
             (self._by_sentence, wording.sentences),
             (self._by_words_within, wording.within),
+            (self._by_pairs, wording.pairs),
             (self._by_telling, wording.cues or wording.openers),
+            (self._by_story_label, wording.story_labels),
+            (self._by_stories, wording.stories),
         )
         return next((place for way, phrases in ways if phrases and (place := way(topic.id))), None)
 
@@ -241,15 +253,53 @@ class _PartCheck:
         return own.isdisjoint(("titles", "whole_titles"))
 
     def _by_label(self, topic: str) -> Place | None:
+        first = next(self._labels(topic), None)
+        return min(filter(None, (first, self._by_plain_label(Tag("labels", self.criterion.id, topic)))), default=None)
+
+    def _by_story_label(self, topic: str) -> Place | None:
+        """A label that tells of it where one that answers follows soon; in an app's README such a pair tells what the
+        app is for."""
+        if self.context.is_app or not self.context.is_learning:
+            return None
+        needing = [name for name, wording in self.options.topics.items() if wording.needs == topic]
+        tags = [Tag("labels", self.criterion.id, name) for name in needing]
+        answers = sorted(span[0] for tag in tags for span in self._plain_labels(tag))
+        for span in self._plain_labels(Tag("story_labels", self.criterion.id, topic)):
+            if bisect_left(answers, span[1]) < bisect_left(answers, span[1] + SOON):
+                return self._line_of(span)
+        return None
+
+    def _by_plain_label(self, tag: Tag) -> Place | None:
+        """The first label, or head of a table's column."""
+        span = next(self._plain_labels(tag), None)
+        return self._line_of(span) if span else None
+
+    def _plain_labels(self, tag: Tag) -> Iterator[Span]:
         reading = self.context.reading
-        places = list(islice(self._labels(topic), 1))
-        tag = Tag("labels", self.criterion.id, topic)
         for span in reading.spans(*tag):
-            if reading.is_label(span) or reading.heads_column(span, tag):
-                line = reading.line_of(span)
-                places.append(Place(line, line, reading.passage_of(span).text.strip().partition("\n")[0]))
-                break
-        return min(places, default=None)
+            if (reading.is_label(span) or reading.heads_column(span, tag)) and not self._is_promised(span):
+                yield span
+
+    def _line_of(self, span: Span) -> Place:
+        """The line that a phrase stands on, with the beginning of what is said there."""
+        reading = self.context.reading
+        line = reading.line_of(span)
+        return Place(line, line, reading.passage_of(span).text.strip().partition("\n")[0])
+
+    def _is_promised(self, span: Span) -> bool:
+        """Whether the passage of a label says nothing but that something is yet to be written."""
+        reading = self.context.reading
+        if not reading.spans("placeholders"):
+            return False
+        passage = reading.passage_of(span)
+        if passage.end - passage.start > LONGEST_PROMISE or not reading.holds(passage, "placeholders"):
+            return False
+        tags = [Tag("placeholders"), *(Tag("labels", self.criterion.id, topic.id) for topic in self.criterion.topics)]
+        on = (passage.block.line, passage.block.end_line)
+        said = {place for tag in tags for one in reading.spans_on(*on, tag) for place in range(*one)}
+        return not any(
+            reading.words[place][0].isalpha() for place in range(passage.start, passage.end) if place not in said
+        )
 
     def _by_words(self, topic: str) -> Place | None:
         """The first passage that speaks of it, inside the criterion's part if there is one."""
@@ -281,6 +331,19 @@ class _PartCheck:
         """The part that tells most of it, under a title that names nothing."""
         return Place.of(told) if (told := telling(self.context, self.criterion.id, topic, self.options)) else None
 
+    def _by_pairs(self, _topic: str) -> Place | None:
+        """What answers in the part, by a sign between it and what it answers."""
+        for place in self._own_parts():
+            if row := pairs.answer(self.context.reading.passages_on(place.line, place.end_line)):
+                return Place(row.line, row.line, row.text.strip())
+        return None
+
+    def _by_stories(self, topic: str) -> Place | None:
+        """The first passage that tells of it, wherever that stands."""
+        told = stories(self.context, self.criterion, topic, self.options)
+        self.stories += [Place(one.block.line, one.block.end_line, one.text.strip()) for one in told]
+        return self.stories[0] if told else None
+
     def _own_parts(self) -> list[Place]:
         """The parts that this criterion's titles open, and the places where its topics were found."""
         parts = [
@@ -288,7 +351,8 @@ class _PartCheck:
             for topic in self.criterion.topics
             for part in self.context.outline.naming(self.criterion.id, topic.id)
         ]
-        return parts + [self._with_what_follows(place) for place in self.found.values() if place]
+        found = [place for place in self.found.values() if place and place not in self.stories]
+        return parts + self.stories + [self._with_what_follows(place) for place in found]
 
     def _with_what_follows(self, place: Place) -> Place:
         """A place told in running text, up to the next title."""

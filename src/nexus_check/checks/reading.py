@@ -95,6 +95,10 @@ class Reading:
         """All passages, in order."""
         return map(self._passage, range(len(self._places)))
 
+    def passages_on(self, line: int, end_line: int) -> Iterator[Passage]:
+        """The passages that touch these lines, in order."""
+        return map(self._passage, range(bisect_left(self._last_lines, line), bisect_right(self._first_lines, end_line)))
+
     def _passage(self, number: int) -> Passage:
         found = self._passages.get(number)
         if found is None:
@@ -143,7 +147,8 @@ class Reading:
         """Whether a phrase stands at the head of a table's column."""
         passage = self.passage_of(span)
         if self._headed[0] != passage.start:
-            found = (self._lexicons.text.find(words(head)) for head in _column_heads(passage))
+            searched = (self._lexicons.text, self._lexicons.seldom)
+            found = (lexicon.find(words(head)) for head in _column_heads(passage) for lexicon in searched)
             self._headed = passage.start, frozenset(tag for tags in found for tag in tags)
         return tag in self._headed[1]
 
@@ -273,7 +278,9 @@ _IN_TEXT: Final = frozenset(
         "words apart_from labels sentences placeholders introductions negations wishes about says says_surely instead"
     ).split()
 )
-_SELDOM: Final = frozenset("names within cues openers not_negations unless".split())  # noqa: SIM905
+_SELDOM: Final = frozenset(
+    "names within cues openers stories story_labels not_negations unless".split()  # noqa: SIM905
+)
 """Two thirds of all phrases in a README are these, and few READMEs are asked for any of them."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nexus_check.checks.outline import Outline
 from nexus_check.checks.reading import Named, Passage, Reading
@@ -18,8 +18,12 @@ class Statement(NamedTuple):
     evidence: str
 
 
+FEWEST_WORDS: Final = 60
+"""Under a title that says it, so many words at least make a README that does what its title says."""
+
+
 def find(criterion: Criterion, reading: Reading, outline: Outline) -> Statement | None:
-    """The passage that says it: best under a title of its own, else the first one."""
+    """The passage that says it: best under a title of its own, else the first one, else the document's own title."""
     first = None
     for passage, over in _candidates(criterion, reading, outline):
         own = bool(over) and over[0].title.level > 1 and over[0].has("titles", criterion.id)
@@ -29,7 +33,20 @@ def find(criterion: Criterion, reading: Reading, outline: Outline) -> Statement 
         if own:
             return statement
         first = first or statement
-    return first
+    return first or _said_by_title(criterion, reading, outline)
+
+
+def _said_by_title(criterion: Criterion, reading: Reading, outline: Outline) -> Statement | None:
+    """The document's only heading where it says it beyond doubt: "What the program taught me"."""
+    if len(outline.headings) != 1 or reading.word_count < FEWEST_WORDS:
+        return None
+    named = outline.headings[0]
+    for passage in reading.passages_on(named.title.line, named.title.end_line):
+        asked = ("about", "says_surely", "unless", "instead")
+        held = [role for role in asked if reading.holds(passage, role, criterion.id)]
+        if held == ["about", "says_surely"] and _is_all(named, passage):
+            return Statement(named.title.line, named.title.end_line, passage.text.strip())
+    return None
 
 
 def _candidates(criterion: Criterion, reading: Reading, outline: Outline) -> Iterator[tuple[Passage, list[Named]]]:

@@ -168,11 +168,11 @@ def _gathered(options: PartOptions) -> str:
 
 
 def _spoken_of(options: PartOptions) -> str:
+    part = "In a README of learning, any part whose title names nothing else and that speaks of at least"
+    if not options.topics:
+        return f"{part} {options.speaks} of {_list(options.names)}."
     names = f" (or of {_any(options.names)})" if options.names else ""
-    return (
-        "In a README of learning, any part whose title names nothing else and that speaks of at least "
-        f"{options.speaks} different topics{names}."
-    )
+    return f"{part} {options.speaks} different topics{names}."
 
 
 def _is_titled(options: PartOptions) -> bool:
@@ -196,12 +196,17 @@ def _ways(words: TopicWords, titles: Mapping[str, str]) -> str:
         ("as a label or a table's head", words.labels),
         ("in a sentence", words.sentences),
         ("inside the part", words.within),
+        ("as a label before one that answers it, in a README of learning", words.story_labels),
+        (f"told where it was met in a README of learning, with {words.told} of", words.stories),
         (f"told in a part of any title, with {words.enough} of", words.cues),
         (f"told in a part of any title, by {words.enough} list items that begin with", words.openers),
+        ("where it is told so, beside one of", words.personal),
         ("not in a title with", words.unless),
         ("not as part of", words.apart_from),
     )
     told = [f"{place} {_list(phrases)}" for place, phrases in places if phrases]
+    if words.pairs:
+        told.append("inside the part after an arrow (`→`), by `✅` after `❌`, or by code alone")
     if words.needs:
         told.append(f"only where “{escape.markdown(titles.get(words.needs, words.needs))}” is covered")
     return "; ".join(told)
@@ -219,6 +224,8 @@ def _statement(_: Criterion, options: StatementOptions) -> Iterator[str]:
     ):
         if phrases:
             yield told.format(_any(phrases))
+    if options.says_surely:
+        yield "A README's only heading may say it so, too."
 
 
 def _markdown(_: Criterion, options: MarkdownOptions) -> Iterator[str]:

@@ -53,9 +53,10 @@ def test_an_app_is_not_told_by_its_words(part: str) -> None:
     [
         "\n## Weather\n\nThe tests were slow. It rained.\n",
         "\n## Weather\n\n- Write\n- Rain\n- Snow\n- Hail\n- Fog\n",
+        "\n## Weather\n\nA task that fails is tried again. Errors are logged, and what is slow timed out.\n",
         "\n## Setup\n\n- Clone it\n- Install it\n- Open it\n",
     ],
-    ids=["too few words", "too few items", "steps to install"],
+    ids=["too few words", "too few items", "what programs do", "steps to install"],
 )
 def test_too_little_tells_nothing(part: str) -> None:
     assert covered(LEARNING + part) == set()
@@ -100,3 +101,131 @@ def test_a_part_that_only_promises_is_empty(words: str) -> None:
 def test_what_an_app_offers_is_not_what_its_author_went_through() -> None:
     app = APP.replace("- Count beans", "### Challenges\n\nBeat a friend.\n\n### Solutions\n\nSee the best one.")
     assert judged(app)["challenges-and-solutions"].state is State.MISSING
+
+
+TABLE_OF_FRIENDS = """
+## Around the table
+
+I paired with Ines, a frontend learner. We agreed on names of fields, and my peers read the rest on Discord.
+"""
+
+
+def test_with_whom_told_under_any_title() -> None:
+    assert judged(LEARNING + TABLE_OF_FRIENDS)["collaboration"].line == 5
+    assert judged(APP + TABLE_OF_FRIENDS)["collaboration"].state is State.MISSING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Questions are welcome on Discord.",
+        "My peers sleep. Ask on Discord.",
+        "The frontend team of the shop sells beans, and clients use the API.",
+        "The frontend team shows the data. Frontend developers call the API and build the pages.",
+    ],
+)
+def test_a_word_on_others_tells_of_no_work_together(sentence: str) -> None:
+    assert judged(f"{LEARNING}\n## Around the table\n\n{sentence}\n")["collaboration"].state is State.MISSING
+
+
+# --- told in passing -----------------------------------------------------------------------------------------------
+
+DIARY = """
+## Week 4: sending post
+
+Letters went out twice. I lost an evening to it, because I had two workers on one queue. I stopped one of them.
+
+## Week 5: lists
+
+Paging is pleasant.
+"""
+BUGS = """
+## Module 6
+
+**Learned:** paging.
+**Bug:** the last page was empty.
+**Fix:** counted from one.
+"""
+
+
+def challenges(text: str) -> dict[str, int | None]:
+    """The lines of what is covered of challenges and their solutions."""
+    found = judged(text)["challenges-and-solutions"].topics
+    return {topic.id: topic.line for topic in found if topic.status == "pass"}
+
+
+@pytest.mark.parametrize("part", [DIARY, BUGS])
+def test_an_app_tells_no_stories(part: str) -> None:
+    assert challenges(APP + part) == {}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "\n## Week 4\n\nI lost an evening to it.\n",
+        "\n## Week 4\n\nProDev was hard, took me months and taught me a lot; I solved all its tasks.\n",
+        "\n## Week 4\n\nIt was not hard. I never forgot to test, and nothing was hard for me.\n",
+        "\n## Next steps\n\nPaging was hard, I lost two evenings and gave it up.\n",
+        "\n## Key technologies\n\nPaging was hard, I lost two evenings and gave it up.\n",
+        "\n## What it does\n\nThe worker sends letters, retries what failed and logs errors.\n",
+        "\n## Week 4\n\n**Bug:** a small animal.\n\n"
+        + "It has six legs and lives in the garden. " * 12
+        + "\n\n**Fix:** a star.\n",
+        "\n## Week 4\n\n**Bug:** a small animal.\n",
+        "\n## Week 4\n\nA bug: small. A fix: smaller.\n",
+    ],
+    ids=[
+        "one word of trouble",
+        "the program",
+        "denied",
+        "yet to come",
+        "in a part about something else",
+        "what a program does",
+        "labels far apart",
+        "a label alone",
+        "no labels",
+    ],
+)
+def test_what_is_no_story(part: str) -> None:
+    assert challenges(LEARNING + part) == {}
+
+
+def test_a_story_told_in_a_diary() -> None:
+    assert challenges(LEARNING + DIARY) == {"challenges": 7, "solutions": 7}
+
+
+def test_a_story_without_an_end() -> None:
+    assert challenges(LEARNING + DIARY.replace(" I stopped one of them.", "")) == {"challenges": 7}
+
+
+def test_a_pair_of_labels_tells_a_story() -> None:
+    assert challenges(LEARNING + BUGS) == {"challenges": 8, "solutions": 9}
+
+
+def test_a_table_of_what_broke_and_what_mended_it() -> None:
+    table = "\n## Week 4\n\n| Bug | Fix |\n|---|---|\n| empty page | counted from one |\n"
+    assert challenges(LEARNING + table) == {"challenges": 7, "solutions": 7}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Challenge | Solution |\n|---|---|\n| TODO | TODO |\n",
+        "| Challenge | Solution |\n|---|---|\n| tbd | coming soon |\n",
+        "**Challenge:** TODO\n\n**Solution:** to be added\n",
+    ],
+)
+def test_a_promise_of_pairs_tells_nothing(table: str) -> None:
+    assert challenges(f"{LEARNING}\n## Challenges and solutions\n\n{table}") == {}
+
+
+def test_an_arrow_answers_in_the_part_on_challenges() -> None:
+    part = "\n## Challenges\n\n- **Image of two gigabytes.** -> slim base\n"
+    assert challenges(LEARNING + part) == {"challenges": 5, "solutions": 7}
+    assert challenges(LEARNING + part.replace("Challenges", "Deployment")) == {}
+
+
+@pytest.mark.parametrize("label", ["What we do", "To do better", "How to do it"])
+def test_the_word_do_in_a_label_names_no_practices(label: str) -> None:
+    part = f"\n## Weather\n\n**{label}:** wait for the rain.\n\n**{label}**\n\n- rain\n"
+    assert "best-practices" not in covered(LEARNING + part)

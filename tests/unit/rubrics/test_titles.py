@@ -265,6 +265,27 @@ CHALLENGES: Final = Named(
         Solutions
         Solution Architecture
         Battle Arena
+        Problem
+        Incident Management
+        Incident Response API
+        Outage Map
+        Pain Relief
+        Bugs
+        Fixes
+        Bug Fixes
+        What It Does
+        What Comes Next
+        What the App Solves
+        Stuck Orders
+        Wall of Fame
+        Why Django Was Chosen
+        Failing Fast
+        Was It Fun
+        The Problem That We Solve
+        What Do You Do
+        Three Sum
+        Rock Paper Scissors
+        Road Map Data
     """),
     own=lines("""
         Challenges
@@ -337,6 +358,54 @@ CHALLENGES: Final = Named(
         The Learning Curve
         Mistakes I Made
         My Biggest Headaches
+        Problems
+        Problem Log
+        Pains
+        Incidents
+        Outages I Caused
+        Postmortems
+        What Hurt
+        What Hurt Most
+        What Bit Me
+        What Stopped Me
+        What Confused Me
+        What Took the Longest
+        What Cost Me Sleep
+        What Kept Me Up at Night
+        What Made Me Cry
+        What I Broke
+        How I Broke Production
+        The Day Everything Failed
+        What Didn't Go Well
+        What Did Not Go So Well
+        Was It Hard?
+        What Was the Hardest?
+        It Wasn't Easy
+        Not So Easy Parts
+        Battle Scars
+        Sleepless Nights
+        Frustrations
+        Rabbit Holes
+        Bug Stories
+        Hall of Shame
+        Silly Mistakes
+        Things I Did Wrong
+        Wrong Turns
+        Roses and Thorns
+        Highs and Lows
+        Why Was It Slow?
+        How I Got Unstuck
+        Oops Moments
+        Three Bugs
+        A Bug That Took Three Days
+        Bugs Worth Telling
+        Detective Stories
+        What Refused to Work
+        When Nothing Worked
+        The Rocky Road
+        Moments of Doubt
+        Défis rencontrés
+        Difficultés
     """),
 )
 PRACTICES: Final = Named(
@@ -362,6 +431,13 @@ PRACTICES: Final = Named(
         Tips API
         Advice Slip API
         Style Sheet
+        Before You Begin
+        Before Running the App
+        Default Settings
+        Routine Maintenance
+        Conventions
+        Next Generation Features
+        Movies You Recommend
     """),
     own=lines("""
         Best Practices
@@ -407,6 +483,19 @@ PRACTICES: Final = Named(
         Recommendations for Future Learners
         How I Write Code Now
         Things I Always Do
+        Ten Commandments
+        My Defaults
+        Team Conventions
+        Rules I Swear By
+        Guidelines for the Next Developer
+        Before I Push
+        Before Every Commit
+        My Checklist
+        Do / Don't
+        Definition of Done
+        What Would You Tell a New Learner?
+        To Whoever Comes Next
+        Bonnes pratiques
     """),
 )
 TAKEAWAYS: Final = Named(
@@ -433,6 +522,15 @@ TAKEAWAYS: Final = Named(
         Personal Projects
         Final Project
         Thoughts API
+        Learn Differently
+        What Remains to Be Done
+        What We Leave for Later
+        Dear Diary API
+        Regression Tests
+        Notes
+        Letters
+        Changed Files
+        Goodbye, Spreadsheets
     """),
     own=lines("""
         Takeaways
@@ -488,6 +586,36 @@ TAKEAWAYS: Final = Named(
         Final Thoughts
         Concluding Thoughts
         Advice to My Younger Self
+        What Did It Change in You?
+        How Are You Different Now?
+        What Did You Learn?
+        What the Year Changed in Me
+        What Peers Taught Me
+        What I Keep
+        What I Leave With
+        What I Carry
+        If I Had to Start Again
+        If I Could Do It Over
+        What I Would Do Differently
+        Note to Self
+        A Letter to My Future Self
+        Dear Future Me
+        Who I Am Now
+        What I Became
+        Then and Now
+        What Sticks
+        Regrets
+        Next Time
+        Epilogue
+        Moral
+        What the Year Did to Me
+        What I Bring Home
+        What Nobody Told Me
+        A Year Later
+        Beyond Code
+        What It Boils Down To
+        Ce que je retiens
+        Leçons
     """),
 )
 COLLABORATION: Final = Named(
@@ -513,6 +641,10 @@ COLLABORATION: Final = Named(
         Working with Migrations
         Friends Feed
         Community Guidelines
+        Team Update Endpoint
+        Pair Programming Exercises
+        Crew Members Endpoint
+        Human Resources
     """),
     own=lines("""
         Collaboration
@@ -553,6 +685,15 @@ COLLABORATION: Final = Named(
         Fellow Learners
         Discord Community
         Shout-outs
+        Team Up with Me
+        Paired Up
+        Who Helped
+        The Crew
+        Allies
+        Cohort Mates
+        Who Did I Work With?
+        Me and the Frontend
+        Travail en équipe
     """),
 )
 TITLES: Final[dict[str, tuple[Named, ...]]] = {

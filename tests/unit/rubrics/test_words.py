@@ -117,6 +117,9 @@ TOPICS: Final[dict[str, Said]] = {
             "A good relationship with the team",
             "GraphQL schema design",
             "The index of a book",
+            "The design of the page",
+            "We designed the logo.",
+            "Draw the owl.",
         ),
         own=(
             "Database design",
@@ -130,6 +133,10 @@ TOPICS: Final[dict[str, Said]] = {
             "Relationships between tables",
             "One-to-many relationships",
             "Table design",
+            "Design the schema first",
+            "I drew the tables on paper.",
+            "Third normal form",
+            "ForeignKey and ManyToManyField",
         ),
     ),
     "asynchronous-programming": Said(
@@ -143,6 +150,10 @@ TOPICS: Final[dict[str, Said]] = {
             "My background is law.",
             "People queue at the bank.",
             "Event management",
+            "Patients wait in the queue.",
+            "People go to the bank.",
+            "Celery for the soup",
+            "A slow worker",
         ),
         own=(
             "Asynchronous programming",
@@ -154,6 +165,10 @@ TOPICS: Final[dict[str, Said]] = {
             "Event loops",
             "Periodic tasks",
             "Work done in the background",
+            "What is slow goes to a queue.",
+            "Mails are pushed onto the queue.",
+            "Celery (for sending mail)",
+            "A RabbitMQ queue",
             "Concurrency",
         ),
     ),
@@ -190,6 +205,57 @@ def test_a_line_that_covers_a_topic(topic: str, line: str) -> None:
     assert place(topic, line) == 7
 
 
+# --- what was done about a challenge -------------------------------------------------------------------------------
+
+UNANSWERED: Final = (
+    "I found the documentation hard to read.",
+    "I merged the wrong branch on a Friday.",
+    "We went offline for two days.",
+    "In the end the server crashed again.",
+    "I got errors that nobody could explain.",
+    "The page loaded all rows instead of ten.",
+    "The deploy stopped without a message.",
+    "I did not know where to put the logic.",
+    "I started late.",
+    "The build failed after I removed a file by accident.",
+    "Every change broke the tests.",
+    "So I could not deploy.",
+    "Learning GraphQL took weeks.",
+    "To see the way from request -> view was hard.",
+)
+ANSWERED: Final = (
+    "Too many connections. Lowered the number of workers.",
+    "I pushed my keys. Rotated all of them.",
+    "The page was slow until it clicked: one query for each row.",
+    "Two workers took one job. A peer showed me row locks.",
+    "The worker read another setting. I put it into one file.",
+    "The upload took any file. I validate the type now.",
+    "The post went out before the row was there: on_commit.",
+    "Nothing ran. Since then I test the settings.",
+    "The image was too large. -> slim base",
+    "Nobody could run it. A Makefile with one target saved everybody.",
+    "The demo crashed. Next time there was a recording.",
+    "Two people edited one migration. We agreed on who makes them.",
+    "One query for each row. `select_related`.",
+)
+
+
+def answered(line: str) -> int | None:
+    """The line of the solution when a line is added to a part on challenges."""
+    text = f"{LEARNING}\n## Challenges\n\n- {line}\n\n## Licence\n\nNone.\n"
+    return covered(judged(text)["challenges-and-solutions"]).get("solutions")
+
+
+@pytest.mark.parametrize("line", UNANSWERED)
+def test_a_challenge_that_nothing_is_done_about(line: str) -> None:
+    assert answered(line) is None
+
+
+@pytest.mark.parametrize("line", ANSWERED)
+def test_what_is_done_about_a_challenge(line: str) -> None:
+    assert answered(line) == 7
+
+
 # --- the program ---------------------------------------------------------------------------------------------------
 
 PASSING: Final = (
@@ -209,6 +275,18 @@ PASSING: Final = (
     "A gym program that lasts six weeks.",
     "A learning management system where each course is divided into modules.",
     "Thanks to ALX and to my mentors.",
+    "An API for clinics, my ProDev backend project.",
+    "A shop backend that I made for the ProDev Backend Engineering program in two weeks.",
+    "This repo is the backend of the ProDev capstone shop.",
+    "Part of ALX ProDev Backend. Run it with docker compose.",
+    "The program helps users to count beans.",
+    "Bean Tracker is my ProDev backend project, and in this repo you find its API.",
+    "Bean Tracker keeps a record of beans and was my ProDev backend task.",
+    "My ProDev backend task, done in three weeks with Django: a bean tracker.",
+    "Here is the demo of my ProDev backend app.",
+    "These are the steps to run my ProDev backend app.",
+    "Bean Tracker exists to count beans and is a ProDev backend project.",
+    "I completed the project for ALX ProDev in May.",
 )
 TELLING: Final = (
     "The ProDev Backend Engineering program taught me to build services that last.",
@@ -235,6 +313,15 @@ TELLING: Final = (
     "Project Nexus is where I write down what ProDev Backend taught me.",
     "My notes from the ProDev Backend Engineering program.",
     "A reflection on my ProDev Backend experience.",
+    "I finished ALX's backend course in May, and everything worth keeping from it is in this file.",
+    "Backend engineering with ALX: nine months of servers and queues, with a project every week.",
+    "From January to August I was a learner in the ProDev Backend programme, and here is what stuck.",
+    "This is my written account of the ALX ProDev Backend Engineering year.",
+    "The ProDev Backend Engineering program exists to make engineers of people who code a bit.",
+    "The ALX backend program walked us from generators to deployed services.",
+    "What is ProDev Backend? Twenty weeks in which you build, break and mend services.",
+    "A field guide to what I picked up in ALX ProDev Backend Engineering.",
+    "The ProDev Backend Engineering program helps people who code to become engineers.",
 )
 TITLES: Final = {"at the top": "# Nexus\n\n", "under a title": "# Nexus\n\n## Overview\n\n"}
 
@@ -259,6 +346,15 @@ def test_a_sentence_that_tells_of_the_program(beginning: str, sentence: str) -> 
 @pytest.mark.parametrize("title", ["Licence", "Challenges", "Conclusion", "Future work", "Features"])
 def test_where_nobody_looks_for_the_program(title: str) -> None:
     assert overview(f"# Nexus\n\nHello.\n\n## {title}\n\n{TELLING[0]}\n")[0] is Status.FAIL
+
+
+@pytest.mark.parametrize("title", ["What ProDev Backend taught me", "Learnings from the ALX ProDev Backend program"])
+def test_the_only_heading_may_tell_of_the_program(title: str) -> None:
+    below = "- Write the test before the code that it asks for.\n" * 8
+    assert overview(f"# {title}\n\n{below}") == (Status.PASS, 1)
+    assert overview(f"# {title}\n\nComing soon.\n")[0] is Status.FAIL
+    assert overview(f"# {title}\n\n## Practices\n\n{below}")[0] is Status.FAIL
+    assert overview(f"# Built as part of ALX ProDev Backend\n\n{below}")[0] is Status.FAIL
 
 
 def test_an_apps_readme_may_tell_of_the_program_as_well() -> None:
