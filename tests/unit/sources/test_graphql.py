@@ -262,6 +262,7 @@ def test_what_waits_can_be_asked_another_day(calm: tuple[Asked, dict[int, Snapsh
     assert set(client.api.asked.readmes.values()) <= {1, 2}
 
 
+@pytest.mark.slow
 def test_a_query_that_is_too_much_is_halved_until_it_is_not(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
     def too_much(_number: int, size: int, body: dict[str, Any]) -> dict[str, Any]:
         if size > 30:
