@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return _cut(text)
     text = _normal(text)
-    if any(map(str.isalnum, _FOREIGN.findall(text))):
+    if any(found[0].isalnum() for found in _FOREIGN.finditer(text)):
         return _WORD.findall(text.lower())
     return _cut(_FOREIGN.sub(lambda found: " " if found[0].isspace() else _NOTHING, text))
 
