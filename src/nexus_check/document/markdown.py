@@ -310,7 +310,9 @@ _TAG_ALONE: Final = re.compile(rf" {{0,3}}{_TAG.pattern}[ \t]*+", re.ASCII)
 def _is_no_target(src: str, at: int) -> bool:
     """Whether the line below a label is no target but underlines the label or opens a block of its own."""
     row = src[at : src.find("\n", at) + 1 or len(src)].rstrip("\n")
-    return bool(_UNDERLINE.match(row) or (row.lstrip()[:1] != "<" and _INTERRUPTS.match(row)))
+    return bool(
+        _UNDERLINE.match(row) or _opens_html_of_a_block(row) or (row.lstrip()[:1] != "<" and _INTERRUPTS.match(row))
+    )
 
 
 def _holds_table(paragraph: Token, src: str) -> bool:
@@ -633,11 +635,17 @@ def _opens_fence(row: str) -> bool:
 
 def _opens_html(row: str) -> bool:
     """Whether a line opens a block of HTML. A single tag of any name does if nothing else is on the line."""
+    return _opens_html_of_a_block(row) or (row.lstrip()[:1] == "<" and bool(_TAG_ALONE.fullmatch(row)))
+
+
+def _opens_html_of_a_block(row: str) -> bool:
+    """Whether a line opens a block of HTML even below a paragraph's: by a comment, or by the tag of an element that is
+    a block."""
     found = _HTML_START.match(row)
     if found is None:
         return False
     name = (found[2] or "").lower()
-    return not name or name in BLOCK_TAGS or (name in PRE_TAGS and not found[1]) or bool(_TAG_ALONE.fullmatch(row))
+    return not name or name in BLOCK_TAGS or (name in PRE_TAGS and not found[1])
 
 
 def _columns(space: str, start: int) -> int:
@@ -680,7 +688,7 @@ def table_start(text: str) -> int | None:
         return None
     lines = text.split("\n")
     for index, line in enumerate(lines[1:]):
-        if "-" not in line or not ("|" in line or ":" in line):
+        if "-" not in line or not ("|" in line or ":" in line) or _indent(line) > 3:
             continue
         if _DELIMITER_ROW.fullmatch(line.strip(" \t")) and len(cells(lines[index])) == len(cells(line)):
             return index

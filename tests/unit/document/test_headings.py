@@ -37,6 +37,19 @@ def test_in_the_evaluation_set(shared_dir: Path) -> None:
         assert ours(text) == github.headings(text), path
 
 
+@pytest.mark.parametrize(
+    "page", ["[a]:\n<div>\n# One\n", "[a]:\n<!-- b -->\n# One\n", "[a]:\n<b>\n# One\n", ">\t[a]:\n> <div>\n> # One\n"]
+)
+def test_below_a_label_without_a_target(page: str) -> None:
+    assert ours(page) == github.headings(page)
+
+
+@pytest.mark.parametrize("indent", ["", "   ", "    ", "\t"])
+def test_below_a_row_and_dashes(indent: str) -> None:
+    page = f"| One |\n{indent}| --- |\n===\n"
+    assert ours(page) == github.headings(page)
+
+
 # --- generated -----------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
