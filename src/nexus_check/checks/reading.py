@@ -256,15 +256,40 @@ def _column_heads(passage: Passage) -> list[str]:
 # --- the rubric's phrases ------------------------------------------------------------------------------------------
 
 
-class Lexicons(NamedTuple):
-    """A rubric's phrases: those looked for in running text, those in running text that are asked for
-    in few READMEs, and the words that are small in titles. `held` are the words and phrases of a title by its text:
-    many READMEs have the same ones."""
+class Lexicons:
+    """A rubric's phrases, ready to find. Each lexicon is made when it is first asked for: it takes milliseconds."""
 
-    text: Lexicon[Tag]
-    seldom: Lexicon[Tag]
-    small: Lexicon[Tag]
-    held: Memo[tuple[list[str], Mapping[Tag, list[Span]]]]
+    def __init__(self, rubric: Rubric) -> None:
+        self._phrases = list(_phrases(rubric))
+
+    @cached_property
+    def text(self) -> Lexicon[Tag]:
+        """The phrases that are looked for in running text."""
+        return self._with(_IN_TEXT)
+
+    @cached_property
+    def seldom(self) -> Lexicon[Tag]:
+        """Those that are looked for in the running text of few READMEs."""
+        return self._with(_SELDOM)
+
+    @cached_property
+    def small(self) -> Lexicon[Tag]:
+        """The words that are small in titles."""
+        return self._with(frozenset({"small_words"}))
+
+    @cached_property
+    def held(self) -> Memo[tuple[list[str], Mapping[Tag, list[Span]]]]:
+        """The words of a title and the phrases in it, by its text: many READMEs have the same titles."""
+        titles = self._with(_IN_TITLES)
+
+        def held(title: str) -> tuple[list[str], Mapping[Tag, list[Span]]]:
+            found = words(title.replace(GAP, " "))
+            return found, titles.find(found)
+
+        return Memo(held, MOST_HELD)
+
+    def _with(self, roles: frozenset[str]) -> Lexicon[Tag]:
+        return Lexicon(entry for entry in self._phrases if entry[1].role in roles)
 
 
 _IN_TITLES: Final = frozenset(
@@ -282,8 +307,6 @@ _SELDOM: Final = frozenset(
     "names within cues openers stories story_labels not_negations unless".split()  # noqa: SIM905
 )
 """Two thirds of all phrases in a README are these, and few READMEs are asked for any of them."""
-
-
 MOST_HELD: Final = 50_000
 """How many characters of titles are remembered."""
 
@@ -303,23 +326,11 @@ class _Holder:
 
 @lru_cache(maxsize=8)
 def _lexicons_of(holder: _Holder) -> Lexicons:
-    phrases = list(_phrases(holder.rubric))
-    titles = Lexicon(entry for entry in phrases if entry[1].role in _IN_TITLES)
-
-    def held(title: str) -> tuple[list[str], Mapping[Tag, list[Span]]]:
-        found = words(title.replace(GAP, " "))
-        return found, titles.find(found)
-
-    return Lexicons(
-        text=Lexicon(entry for entry in phrases if entry[1].role in _IN_TEXT),
-        seldom=Lexicon(entry for entry in phrases if entry[1].role in _SELDOM),
-        small=Lexicon(entry for entry in phrases if entry[1].role == "small_words"),
-        held=Memo(held, MOST_HELD),
-    )
+    return Lexicons(holder.rubric)
 
 
 def lexicons(rubric: Rubric) -> Lexicons:
-    """The phrases of a rubric, ready to find; made once for each rubric."""
+    """The phrases of a rubric; the same ones for the same rubric."""
     return _lexicons_of(_Holder(rubric))
 
 

@@ -10,7 +10,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from mistune.block_parser import BlockParser
@@ -431,18 +431,14 @@ class _Plain(NamedTuple):
     item: re.Pattern[str]
 
 
-def _plain(marker: str, other: str) -> _Plain:
-    """For items with this marker, before what ends them for sure: another item, the end, or an empty line and then one
-    that is not indented."""
-    item = rf"{marker} {{1,4}}({_PROSE})(\n+)(?:(?={other} |\Z)|(?<=\n\n)(?=[^ \t\v\f\n]))"
+@cache
+def _plain(kind: str) -> _Plain:
+    """For the items of a list whose markers end in `kind`, before what ends them for sure: another item, the end, or an
+    empty line and then one that is not indented."""
+    number = "[0-9]{1,9}" if kind in ".)" else ""
+    other = "[0-9]{1,9}[.)]" if number else "[-*+]"
+    item = rf"{number}{re.escape(kind)} {{1,4}}({_PROSE})(\n+)(?:(?={other} |\Z)|(?<=\n\n)(?=[^ \t\v\f\n]))"
     return _Plain(re.compile(f"(?:{item})+"), re.compile(item))
-
-
-_PLAIN_ITEMS: Final = {
-    **{mark: _plain(re.escape(mark), "[-*+]") for mark in "-*+"},
-    **{mark: _plain(rf"[0-9]{{1,9}}{re.escape(mark)}", "[0-9]{1,9}[.)]") for mark in ".)"},
-}
-"""By the marker's last character."""
 
 
 class _List:
@@ -470,7 +466,7 @@ class _List:
 
     def _plain_items(self, at: int) -> int:
         """Take the items from an offset on that are one line of prose each; returns the offset after them. Most are."""
-        plain, src = _PLAIN_ITEMS[self.kind], self.state.src
+        plain, src = _plain(self.kind), self.state.src
         run = plain.run.match(src, at)
         if run is None:
             return at
@@ -518,7 +514,7 @@ class _List:
 
     def _nested(self, text: str, below: str) -> list[Token]:
         """The tokens of an item that is one line of prose and below it a list of such; none of any other."""
-        plain = _PLAIN_ITEMS.get(below[0]) if below[0] in "-*+" and "list" in self.rules else None
+        plain = _plain(below[0]) if below[0] in "-*+" and "list" in self.rules else None
         if plain is None or not _is_prose(text, 0) or not plain.run.fullmatch(below):
             return []
         line = self.state.child_base
