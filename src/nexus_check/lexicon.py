@@ -174,7 +174,7 @@ class _Known(dict[tuple[str, str], "_Start[Tag] | None"], Generic[Tag]):
             longest = dict(start.sizes) | {tag: 2 for node in nodes for tag in node.tags}
             start = _Start(tuple(longest.items()), _going(nodes))
         found = start if start is not None and (start.sizes or start.nodes) else None
-        if len(self) < MOST_KNOWN and len(after) < LONGEST_KNOWN:
+        if len(self) < MOST_KNOWN and max(map(len, pair)) < LONGEST_KNOWN:
             self[pair] = found
         return found
 

@@ -93,11 +93,15 @@ class _State(BlockState):
         self.tokens.append(token)
         self.counted()
 
-    def counted(self) -> None:
-        """Count a block or list item; raises `Exhausted` when there are too many."""
-        self.count[0] += 1
+    def counted(self, more: int = 1) -> None:
+        """Count blocks or list items; raises `Exhausted` when there are too many."""
+        self.count[0] += more
         if self.count[0] > MOST_TOKENS:
             raise Exhausted
+
+    def has_room(self, more: int) -> bool:
+        """Whether so many further ones are not too many."""
+        return self.count[0] + more <= MOST_TOKENS
 
     def add_paragraph(self, text: str) -> None:
         end = self.cursor + len(text)
@@ -468,15 +472,16 @@ class _List:
         """Take the items from an offset on that are one line of prose each; returns the offset after them. Most are."""
         plain, src = _plain(self.kind), self.state.src
         run = plain.run.match(src, at)
-        if run is None:
-            return at
-        self._take_plain(self.token, plain.item.findall(src, at, run.end()), self.state.line_of(at))
+        found = plain.item.findall(src, at, run.end()) if run else []
+        if run is None or not self.state.has_room(len(found)):
+            return at  # one by one, so that the line is known at which there are too many
+        self._take_plain(self.token, found, self.state.line_of(at))
         return run.end()
 
     def _take_plain(self, token: Token, found: list[tuple[str, str]], line: int) -> None:
         """Put items that are one line each into a list: their text, and the line breaks after it."""
+        self.state.counted(len(found))
         for text, ends in found:
-            self.state.counted()
             paragraph = {"type": "paragraph", "text": text + "\n", "line": line}
             token["children"].append({"type": "list_item", "line": line, "children": [paragraph]})
             line += len(ends)
@@ -517,11 +522,13 @@ class _List:
         plain = _plain(below[0]) if below[0] in "-*+" and "list" in self.rules else None
         if plain is None or not _is_prose(text, 0) or not plain.run.fullmatch(below):
             return []
+        found = plain.item.findall(below)
+        if not self.state.has_room(len(found) + 2):
+            return []
         line = self.state.child_base
         token: Token = {"type": "list", "children": [], "attrs": {"ordered": False}, "line": line + 1}
-        self.state.counted()
-        self.state.counted()
-        self._take_plain(token, plain.item.findall(below), line + 1)
+        self.state.counted(2)  # the paragraph and the list
+        self._take_plain(token, found, line + 1)
         return [{"type": "paragraph", "text": text, "line": line}, token]
 
     def _children(self, text: str) -> list[Token]:

@@ -189,6 +189,14 @@ def test_a_table_may_follow_words_without_an_empty_line() -> None:
     assert blocks("words\n\n| a |\n| - |\n") == [("text", 1, 1), ("table", 3, 4)]
 
 
+@pytest.mark.parametrize("after", ["- a\n  - b\n", "- c\n"])
+def test_of_a_list_of_too_many_items_the_line_is_told_at_which_there_are(after: str) -> None:
+    found = document("- a\n  - b\n" * 2_400 + after * 1_500)
+    assert [one.kind for one in found.damage] == ["too-long"]
+    assert found.damage[0].line > 4_800
+    assert max(found.items) > 4_800
+
+
 # --- damage --------------------------------------------------------------------------------------------------------
 
 
