@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache, lru_cache
+from itertools import islice, takewhile
 from typing import Any, Final, NamedTuple
 
 from mistune.block_parser import BlockParser
@@ -99,9 +100,9 @@ class _State(BlockState):
         if self.count[0] > MOST_TOKENS:
             raise Exhausted
 
-    def has_room(self, more: int) -> bool:
-        """Whether so many further ones are not too many."""
-        return self.count[0] + more <= MOST_TOKENS
+    def room(self) -> int:
+        """How many further ones are not too many."""
+        return MOST_TOKENS - self.count[0]
 
     def add_paragraph(self, text: str) -> None:
         end = self.cursor + len(text)
@@ -312,9 +313,10 @@ _TAG_ALONE: Final = re.compile(rf" {{0,3}}{_TAG.pattern}[ \t]*+", re.ASCII)
 
 
 def _is_no_target(src: str, at: int) -> bool:
-    """Whether the line below a label is no target but underlines the label or opens a block of its own."""
+    """Whether the line below a label is no target: it underlines the label, opens a block of its own, or is a tag that
+    stands without the quote's mark."""
     row = src[at : src.find("\n", at) + 1 or len(src)].rstrip("\n")
-    return bool(
+    return (row[:1] == _LAZY and row.lstrip(_LAZY)[:1] == "<") or bool(
         _UNDERLINE.match(row) or _opens_html_of_a_block(row) or (row.lstrip()[:1] != "<" and _INTERRUPTS.match(row))
     )
 
@@ -353,6 +355,9 @@ _INTERRUPTS: Final = re.compile(
 _HTML_START: Final = re.compile(r" {0,3}<(?:!--|\?|![A-Z]|!\[CDATA\[|(/?)([A-Za-z][A-Za-z0-9-]*)(?=[ \t/>]|$))")
 _NESTED_MARKS: Final = re.compile(r"(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]|$)))*+[ \t]*+")
 """The marks of quotes and lists, and the white space around them, at the start of a line."""
+_LATER_NUMBER: Final = re.compile(r" {0,3}(?!0*1[.)])\d{1,9}[.)](?:[ \t]|$)")
+_NEAR: Final = 10
+"""How many lines of a paragraph are looked at to know that it is one."""
 _LAZY: Final = "\ue000"
 """Put before a line that goes on with a container's last paragraph without the container's mark: it opens no block,
 however deep inside that paragraph lies. Taken out again where a paragraph gets its text."""
@@ -376,7 +381,7 @@ class _Lines:
         if "```" in row or "~~~" in row:
             self._watch_fence(row)
         if "<" in row and "-->" not in row and _opens_html(_NESTED_MARKS.sub("", row, count=1)):
-            self.html = True  # up to an empty line
+            self.html = not self._opens_nothing(row)  # up to an empty line
         elif not row:
             self.html = False
 
@@ -404,8 +409,24 @@ class _Lines:
         elif found["marks"].startswith(self.fence) and not found["info"].strip():
             self.fence = ""
 
+    def _opens_nothing(self, last: str) -> bool:
+        """Whether the last line goes on with a paragraph whatever stands in it: an item with a number other than 1
+        interrupts none, nor does anything that is indented like code."""
+        if not _LATER_NUMBER.match(last) and not last.startswith("    "):
+            return False
+        above = list(takewhile(str.strip, self.rows[-2 : -2 - _NEAR : -1]))[::-1]
+        if any(_NESTED_MARKS.sub("", row, count=1) != row.lstrip(" \t") for row in above):
+            return False
+        state = _State()
+        state.env = {"ref_links": {}}
+        state.process("\n".join([*above, last, ""]))
+        _PARSER.parse(state, _PARSER.shallow_rules)
+        return state.tokens[-1]["type"] == "paragraph" and bool(state.tokens[-1]["line"] < len(above))
+
     def _ends_in_paragraph(self) -> bool:
         last = self.rows[-1] if self.rows else ""
+        if self._opens_nothing(last):
+            return True
         inner = _NESTED_MARKS.sub("", last, count=1)
         if _THEMATIC.match(last) or _THEMATIC.match(inner) or not inner:
             return False
@@ -472,11 +493,14 @@ class _List:
         """Take the items from an offset on that are one line of prose each; returns the offset after them. Most are."""
         plain, src = _plain(self.kind), self.state.src
         run = plain.run.match(src, at)
-        found = plain.item.findall(src, at, run.end()) if run else []
-        if run is None or not self.state.has_room(len(found)):
-            return at  # one by one, so that the line is known at which there are too many
+        if run is None:
+            return at
+        found, after, room = plain.item.findall(src, at, run.end()), run.end(), self.state.room()
+        if len(found) > room:  # the next is one too many, and its line is told
+            found = found[:room]
+            after = next(islice(plain.item.finditer(src, at), room, None)).start()
         self._take_plain(self.token, found, self.state.line_of(at))
-        return run.end()
+        return after
 
     def _take_plain(self, token: Token, found: list[tuple[str, str]], line: int) -> None:
         """Put items that are one line each into a list: their text, and the line breaks after it."""
@@ -523,7 +547,7 @@ class _List:
         if plain is None or not _is_prose(text, 0) or not plain.run.fullmatch(below):
             return []
         found = plain.item.findall(below)
-        if not self.state.has_room(len(found) + 2):
+        if len(found) + 2 > self.state.room():
             return []
         line = self.state.child_base
         token: Token = {"type": "list", "children": [], "attrs": {"ordered": False}, "line": line + 1}

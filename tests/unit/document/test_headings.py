@@ -181,6 +181,12 @@ PAGES = st.lists(
 @example(">\t- ***\n      <h1>Title</h1>")
 @example("  >\t\u00a0\n      <h1>Title</h1>")
 @example("    - [ref]: https://a.example\n# [ref] Title")
+@example("> Overview\n> 2) ```\n    <h2>Beside</h2>")
+@example("> Overview\n> 2) <div>\n    <h2>Beside</h2>")
+@example("> 1) Overview\n> 2) ```\n    <h2>Beside</h2>")
+@example("> *stress*\n>\t  ---\n    <h1>Title</h1>")
+@example("> > [other]:\n    <h1>Title</h1>")
+@example("> ===\n>\t2) ---\n    <h1>Title</h1>")
 def test_in_generated_markdown(page: str) -> None:
     assume(not page.startswith("---"))  # front matter, which GitHub takes off before it parses
     assume(not github.nests(page))
