@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from nexus_check import bundled
-from nexus_check.lexicon import MARKS, Memo
+from nexus_check.lexicon import MARKS
 
 SHINGLE: Final = 4
 """How many words in a row are compared: three are often the same by chance ("best practices and")."""
@@ -43,12 +43,16 @@ class Comparison:
 
     def __init__(self, fingerprints: Fingerprints) -> None:
         self._fingerprints = fingerprints
-        self._known = Memo(lambda word: word in MARKS or _word_hash(word) in fingerprints.words)
 
-    def cover(self, words: Sequence[str]) -> bytearray:
-        """For each word `OWN`, `QUOTED` or `HANDED_OUT`."""
+    def knows(self, word: str) -> bool:
+        """Whether a word is in the text handed out, or a mark, which does not matter."""
+        return word in MARKS or _word_hash(word) in self._fingerprints.words
+
+    def cover(self, words: Sequence[str], known: bytes | None = None) -> bytearray:
+        """For each word `OWN`, `QUOTED` or `HANDED_OUT`. `known` tells of each word what `knows` does, where that is
+        known already."""
         covered = bytearray(len(words))
-        for run in _RUN.finditer(bytes(map(self._known.__getitem__, words))):
+        for run in _RUN.finditer(bytes(map(self.knows, words)) if known is None else known):
             places = [place for place in range(*run.span()) if words[place] not in MARKS]
             for first in range(len(places) - SHINGLE + 1):
                 shingle = places[first : first + SHINGLE]

@@ -8,13 +8,12 @@ ending (`technolog*`), or is a choice (`key|core|main`, or in parentheses where 
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import compress, zip_longest
-from typing import Final, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress, islice, product
+from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 Tag = TypeVar("Tag")
 Value = TypeVar("Value")
@@ -53,9 +52,9 @@ _SIMPLER: Final = _table(_simpler)
 """One for all that come to the same: white space, what parts words, capitals."""
 _WORDS_ALONE: Final = _table(lambda char: char if char.isalnum() or char in "\x01\x03\x04\x05\x06\x07" else " ")
 MOST_KNOWN: Final = 30_000
-"""How many pairs of words are remembered."""
+"""How many pairs of words are remembered, about."""
 LONGEST_KNOWN: Final = 50
-"""The longest word that a pair is remembered with."""
+"""The longest word that is remembered as the second of a pair."""
 MOST_SEEN: Final = 500_000
 """How many characters of words are remembered."""
 MOST_CHOICES: Final = 512
@@ -113,10 +112,14 @@ class Memo(dict[str, Value], Generic[Value]):
         self._most = most
         self._size = 0
 
+    def forget(self) -> None:
+        """Forget all."""
+        self.clear()
+        self._size = 0
+
     def __missing__(self, word: str) -> Value:
         if self._size > self._most:
-            self.clear()
-            self._size = 0
+            self.forget()
         self._size += len(word)
         self[word] = value = self._work(word)
         return value
@@ -151,41 +154,51 @@ class _Node(Generic[Tag]):
         return found
 
 
-class _Start(NamedTuple, Generic[Tag]):
-    """What the words so far come to: the phrases that they are, each with its size in words, and the steps from which
-    longer ones go on."""
+class _Found(NamedTuple, Generic[Tag]):
+    """What words come to: the phrases that they are, each with its size in words, and the steps from which longer ones
+    go on."""
 
     sizes: tuple[tuple[Tag, int], ...]
     nodes: list[_Node[Tag]]
 
 
-class _Known(dict[tuple[str, str], "_Start[Tag] | None"], Generic[Tag]):
-    """What a word that can begin a phrase and the word after it come to, None where that is nothing. It is the same
-    pairs of words again and again."""
+class _Start(dict[str, "_Found[Tag] | None"], Generic[Tag]):
+    """A word that can begin a phrase: by the word after it what both come to, None where that is nothing. It is the
+    same pairs of words again and again. `learned` is told of each pair that is remembered."""
 
-    def __init__(self, starts: Mapping[str, _Start[Tag] | None]) -> None:
+    __slots__ = ("_alone", "_learned")
+
+    def __init__(self, nodes: Iterable[_Node[Tag]], learned: Callable[[], None]) -> None:
         super().__init__()
-        self._starts = starts
+        self._alone = _found({tag: 1 for node in nodes for tag in node.tags}, nodes)
+        self._learned = learned
 
-    def __missing__(self, pair: tuple[str, str]) -> _Start[Tag] | None:
-        start, after = self._starts[pair[0]], pair[1]
-        if start is not None and after != ":":
-            nodes = _after(start.nodes, after)
-            longest = dict(start.sizes) | {tag: 2 for node in nodes for tag in node.tags}
-            start = _Start(tuple(longest.items()), _going(nodes))
-        found = start if start is not None and (start.sizes or start.nodes) else None
-        if len(self) < MOST_KNOWN and max(map(len, pair)) < LONGEST_KNOWN:
-            self[pair] = found
-        return found
+    def __bool__(self) -> bool:
+        return True
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether the word is one by itself."""
+        return bool(self._alone.sizes)
+
+    def __missing__(self, after: str) -> _Found[Tag] | None:
+        found = self._alone
+        if after != ":":
+            nodes = _after(found.nodes, after)
+            found = _found(dict(found.sizes) | {tag: 2 for node in nodes for tag in node.tags}, nodes)
+        come_to = found if found.sizes or found.nodes else None
+        if len(after) < LONGEST_KNOWN:
+            self[after] = come_to
+            self._learned()
+        return come_to
+
+
+def _found(sizes: Mapping[Tag, int], nodes: Iterable[_Node[Tag]]) -> _Found[Tag]:
+    return _Found(tuple(sizes.items()), [node for node in nodes if node.exact or node.prefixes])
 
 
 def _after(nodes: Iterable[_Node[Tag]], word: str) -> list[_Node[Tag]]:
     return [after for node in nodes for after in node.after(word)]
-
-
-def _going(nodes: Iterable[_Node[Tag]]) -> list[_Node[Tag]]:
-    """The steps after which something can follow."""
-    return [node for node in nodes if node.exact or node.prefixes]
 
 
 class Lexicon(Generic[Tag]):
@@ -201,31 +214,63 @@ class Lexicon(Generic[Tag]):
                 if tag not in node.tags:
                     node.tags.append(tag)
         self._starts = Memo(self._start)
-        self._known: _Known[Tag] = _Known(self._starts)
+        self._pairs = 0
 
-    def find(self, text: Sequence[str]) -> dict[Tag, list[Span]]:
-        """All phrases in these words: for each tag where they are, in order; at one start only the longest."""
-        begins = list(map(self._starts.__getitem__, text))
-        places = compress(range(len(text)), begins)
-        pairs = compress(zip_longest(text, text[1:], fillvalue=""), begins)
+    def find(self, text: Sequence[str], begins: bytes | None = None) -> dict[Tag, list[Span]]:
+        """All phrases in these words: for each tag where they are, in order; at one start only the longest.
+
+        `begins` tells of each word what the method of that name does, where that is known already.
+        """
+        begins = bytes(map(self.begins, text)) if begins is None else begins
+        starts = cast("Iterator[_Start[Tag]]", map(self._starts.__getitem__, compress(text, begins)))
+        afters = compress(chain(islice(text, 1, None), ("",)), begins)
+        come_to: list[_Found[Tag] | None] = list(map(_Start.__getitem__, starts, afters))
+        places = compress(compress(range(len(text)), begins), come_to)
         found: defaultdict[Tag, list[Span]] = defaultdict(list)
-        for index, start in zip(places, map(self._known.__getitem__, pairs), strict=True):
-            if start is not None:
-                sizes, nodes = start
-                for tag, size in _longer(text, index, sizes, nodes) if nodes else sizes:
-                    found[tag].append((index, index + size))
+        for index, (sizes, nodes) in zip(places, filter(None, come_to), strict=True):
+            for tag, size in _longer(text, index, sizes, nodes) if nodes else sizes:
+                found[tag].append((index, index + size))
         return dict(found)
+
+    def begins(self, word: str) -> bool:
+        """Whether a word can begin a phrase."""
+        return self._starts[word] is not None
 
     def holds(self, word: str) -> bool:
         """Whether a word is a phrase by itself."""
         start = self._starts[word]
-        return start is not None and bool(start.sizes)
+        return start is not None and start.is_phrase
 
     def _start(self, word: str) -> _Start[Tag] | None:
-        """What a word can begin; None for nothing."""
         nodes = self._root.after(word)
-        sizes = {tag: 1 for node in nodes for tag in node.tags}
-        return _Start(tuple(sizes.items()), _going(nodes)) if nodes else None
+        return _Start(nodes, self._learned) if nodes else None
+
+    def _learned(self) -> None:
+        """Forget what is remembered when it is much."""
+        self._pairs += 1
+        if self._pairs > MOST_KNOWN:
+            self._pairs = 0
+            self._starts.forget()
+
+
+class Traits:
+    """What is true of each word, by several tests: a word that was met before is looked up once for all of them."""
+
+    def __init__(self, *tests: Callable[[str], bool]) -> None:
+        """At most eight tests."""
+        self._known = Memo(lambda word: sum(test(word) << number for number, test in enumerate(tests)))
+
+    def of(self, text: Iterable[str]) -> bytes:
+        """A byte for each word, in it a bit for each test."""
+        return bytes(map(self._known.__getitem__, text))
+
+
+_HAVING: Final = [bytes(bits >> number & 1 for bits in range(256)) for number in range(8)]
+
+
+def having(traits: bytes, number: int) -> bytes:
+    """For each word 1 where the test of that number is true of it, else 0."""
+    return traits.translate(_HAVING[number])
 
 
 def _longer(
@@ -259,7 +304,7 @@ def spellings(phrase: str) -> list[list[str]]:
         count *= len(step)
     if count > MOST_CHOICES:
         raise PhraseError(f"stands for more than {MOST_CHOICES} phrases")
-    return [list(itertools.chain.from_iterable(choice)) for choice in itertools.product(*steps)]
+    return [list(chain.from_iterable(choice)) for choice in product(*steps)]
 
 
 def _choices(step: str) -> list[list[str]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress, filterfalse
+from itertools import compress
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from nexus_check import fingerprints
 from nexus_check.checks.reading import Passage, Reading
 from nexus_check.document import Document
-from nexus_check.lexicon import GAP, MARKS
+from nexus_check.lexicon import MARKS
 from nexus_check.options import OwnWordsOptions
 
 MOSTLY: Final = 0.6
@@ -17,7 +19,6 @@ MOSTLY: Final = 0.6
 
 
 _IS_OWN: Final = bytes(kind == fingerprints.OWN for kind in range(256))
-_NO_WORDS: Final = MARKS | {GAP}
 
 
 class Share(NamedTuple):
@@ -47,8 +48,8 @@ def measure(options: OwnWordsOptions, reading: Reading) -> Share:
 
 def own_words(reading: Reading, name: str = fingerprints.NAMES[0]) -> list[str]:
     """The words of a README's prose in order, without marks and without those that the assignment handed out."""
-    own = compress(reading.words, reading.covered(name).translate(_IS_OWN))
-    return list(filterfalse(_NO_WORDS.__contains__, own))
+    own = int.from_bytes(reading.covered(name).translate(_IS_OWN)) & int.from_bytes(reading.is_word)
+    return list(compress(reading.words, own.to_bytes(len(reading.words))))
 
 
 def _touched(covered: bytearray, reading: Reading) -> Iterator[Passage]:
@@ -70,7 +71,7 @@ def without(document: Document, blocks: frozenset[int]) -> Document:
     return Document(
         lines=document.lines,
         blocks=tuple(
-            block._replace(kind="rule", text="") if place in blocks else block
+            replace(block, kind="rule", text="") if place in blocks else block
             for place, block in enumerate(document.blocks)
         ),
         titles=tuple(title for title in document.titles if title.block not in blocks),

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, zip_longest
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from nexus_check.checks.reading import Named, Reading, Tag
 from nexus_check.document import Title
@@ -22,6 +24,7 @@ LONGEST_TITLE: Final = 16
 Class = tuple[str, ...]
 """What a title names: a criterion, or a criterion and one of its topics (else an empty string)."""
 
+_NOTHING: Final[frozenset[Class]] = frozenset()
 OTHER: Final[Class] = ("", "")
 """The class of titles of parts that no criterion asks for."""
 
@@ -29,7 +32,7 @@ _DETAILS: Final = re.compile(r"<(/?)details\b")
 _MARKDOWN_OR_HTML: Final = frozenset({"atx", "setext", "html"})
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the README under a title: lines `line` to `end_line`. `empty` when nothing stands there."""
 
     named: Named
@@ -274,18 +277,22 @@ class Outline:
         In a document whose headings have no further level below, a title right below another belongs to it unless it
         names another part: there is no other way to write one below the other.
         """
-        own, next_ = self._classes[named.place], self._classes[after.place]
-        within = all(one in own or (one[0], "") in own for one in next_)
         if _is_heading(after):
             level = named.title.level if _is_heading(named) else home
             if after.title.level < level or (after.title.level == level and not _is_heading(named)):
                 return True
             if after.title.level == level:
-                return not within or level < self._deepest or self._filled(named, after)
-            return not _is_heading(named) and not within
+                return level < self._deepest or not self._is_within(after, named) or self._filled(named, after)
+            return not _is_heading(named) and not self._is_within(after, named)
         if _is_heading(named):
+            own, next_ = self._classes[named.place], self._classes[after.place]
             return not {criterion for criterion, _ in next_} <= {criterion for criterion, _ in own}
-        return not within
+        return not self._is_within(after, named)
+
+    def _is_within(self, named: Named, outer: Named) -> bool:
+        """Whether a title names nothing that another one above it does not name."""
+        own = self._classes[outer.place]
+        return all(one in own or (one[0], "") in own for one in self._classes[named.place])
 
     def _filled(self, named: Named, after: Named) -> bool:
         """Whether something stands between two titles."""
@@ -341,7 +348,14 @@ def _is_heading(named: Named) -> bool:
 def classes(named: Named, reading: Reading) -> frozenset[Class]:
     """What a title names: for each criterion and topic whose phrases it holds, unless others make it something else."""
     if not named.spans or len(named.words) > LONGEST_TITLE:
-        return frozenset()
+        return _NOTHING
+    bare = named.title.style == "bare"  # all that matters beside the title's words
+    if bare not in named.classes:
+        named.classes[bare] = _classes(named, reading)
+    return named.classes[bare]
+
+
+def _classes(named: Named, reading: Reading) -> frozenset[Class]:
     found = {tag[1:] for tag in named.spans if _names(named, tag, reading)}
     if barred := {tag[1:] for tag in named.spans if tag.role in ("unless", "instead")}:
         found = {one for one in found if one not in barred and (one[0], "") not in barred}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from nexus_check.checks import pairs
 from nexus_check.checks.content import speaking, stories, telling
@@ -23,7 +26,7 @@ LONGEST_PROMISE: Final = 100
 """A passage of more words than this says more than that something is yet to be written."""
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """Where a part or topic was found: the title or words, and whether there is nothing below the title."""
 
     line: int
@@ -357,7 +360,7 @@ class _PartCheck:
     def _with_what_follows(self, place: Place) -> Place:
         """A place told in running text, up to the next title."""
         after = (named.title.line for named in self.context.outline.starters if named.title.line > place.line)
-        return place._replace(end_line=max(place.end_line, next(after, place.line + 50) - 1))
+        return replace(place, end_line=max(place.end_line, next(after, place.line + 50) - 1))
 
 
 def _first(parts: Iterable[Part]) -> Place | None:

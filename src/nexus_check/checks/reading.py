@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from nexus_check import fingerprints
 from nexus_check.document import Block, Document, Title, cells, leads, spoken
-from nexus_check.lexicon import ENDS, GAP, Lexicon, Memo, Span, offsets, words
+from nexus_check.lexicon import ENDS, GAP, MARKS, Lexicon, Memo, Span, Traits, having, offsets, words
 from nexus_check.model import Rubric
 from nexus_check.options import PartOptions, StatementOptions, Vocabulary
 
@@ -23,7 +27,10 @@ class Tag(NamedTuple):
     topic: str = ""
 
 
-class Passage(NamedTuple):
+_Classes = dict[bool, frozenset[tuple[str, ...]]]
+
+
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """A block of prose: `text` is what a reader sees of it, `start` to `end` its words among all of the reading's, and
     `place` its index among the document's blocks."""
 
@@ -34,13 +41,15 @@ class Passage(NamedTuple):
     place: int
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A title with the phrases found in it: where each tag's stand among its words. `place` is its index among those
-    it was read with."""
+    it was read with. `classes` is what every title of these words names, by whether it has no marks, as far
+    as that was asked (`outline.classes`)."""
 
     title: Title
     words: Sequence[str]
     spans: Mapping[Tag, Sequence[Span]]
+    classes: _Classes
     place: int
 
     def has(self, role: str, criterion: str = "", topic: str = "") -> bool:
@@ -51,6 +60,17 @@ PROSE: Final = frozenset({"text", "table", "heading"})
 _SENTENCE_ENDS: Final = ENDS | {GAP}
 
 
+class _Trait(IntEnum):
+    """What is asked of every word: whether it can begin a phrase, ends a sentence, parts two passages, is a word and no
+    mark; and, from the last on, whether it is in each of the texts handed out, `fingerprints.NAMES`."""
+
+    BEGINS = 0
+    ENDS = 1
+    GAP = 2
+    WORD = 3
+    HANDED_OUT = 4
+
+
 class Reading:
     """A document read with a rubric's words: all its passages are searched at once, and so are all its titles."""
 
@@ -59,8 +79,10 @@ class Reading:
         self._lexicons = lexicons(rubric)
         self._places = [place for place, block in enumerate(document.blocks) if block.kind in PROSE]
         self._texts = [spoken(document.blocks[place], document.references) for place in self._places]
-        self.words, self._ends = _together(self._texts)
-        self._spans = self._lexicons.text.find(self.words)
+        self.words = _together(self._texts)
+        self._traits = self._lexicons.traits.of(self.words)
+        self._ends = self._where(_Trait.GAP)
+        self._spans = self._lexicons.text.find(self.words, having(self._traits, _Trait.BEGINS))
         self._passages: dict[int, Passage] = {}
         self._covered: dict[str, bytearray] = {}
         self._offsets: tuple[int, list[int]] = (-1, [])
@@ -75,8 +97,18 @@ class Reading:
         """For each word whether it is of the text that was handed out whose fingerprints have this name, as
         `fingerprints.Comparison.cover` says it."""
         if name not in self._covered:
-            self._covered[name] = fingerprints.load(name).cover(self.words)
+            known = having(self._traits, _Trait.HANDED_OUT + fingerprints.NAMES.index(name))
+            self._covered[name] = fingerprints.load(name).cover(self.words, known)
         return self._covered[name]
+
+    @property
+    def is_word(self) -> bytes:
+        """For each of the words 1 where it is one, 0 where it is a mark."""
+        return having(self._traits, _Trait.WORD)
+
+    def _where(self, trait: int) -> list[int]:
+        """The indices of the words that have a trait."""
+        return list(compress(range(len(self.words)), having(self._traits, trait)))
 
     def spans(self, role: str, criterion: str = "", topic: str = "") -> list[Span]:
         """Where the phrases of a tag stand in the passages, in order."""
@@ -199,7 +231,7 @@ class Reading:
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
-        return [index for index, word in enumerate(self.words) if word in _SENTENCE_ENDS]
+        return self._where(_Trait.ENDS)
 
     @cached_property
     def titles(self) -> list[Named]:
@@ -231,17 +263,13 @@ def _between(spans: Sequence[Span], first: int, stop: int) -> Sequence[Span]:
     return spans[start : bisect_left(spans, (stop, 0))]
 
 
-def _together(texts: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The words of all texts in one list, with a mark after each text, and where those marks are."""
+def _together(texts: Sequence[str]) -> list[str]:
+    """The words of all texts in one list, with a mark after each text."""
     listed = [*texts, ""]
     joined = f" {GAP} ".join(listed)
     if joined.count(GAP) >= len(listed):
         joined = f" {GAP} ".join(text.replace(GAP, " ") for text in listed)
-    found, ends, at = words(joined), [], -1
-    for _ in texts:
-        at = found.index(GAP, at + 1)
-        ends.append(at)
-    return found, ends
+    return words(joined)
 
 
 def _column_heads(passage: Passage) -> list[str]:
@@ -273,18 +301,27 @@ class Lexicons:
         return self._with(_SELDOM)
 
     @cached_property
+    def traits(self) -> Traits:
+        """What is asked of every word of running text, by `_Trait`."""
+        handed_out = (fingerprints.load(name).knows for name in fingerprints.NAMES)
+        no_word = MARKS | {GAP}
+        return Traits(
+            self.text.begins, _SENTENCE_ENDS.__contains__, GAP.__eq__, lambda word: word not in no_word, *handed_out
+        )
+
+    @cached_property
     def small(self) -> Lexicon[Tag]:
         """The words that are small in titles."""
         return self._with(frozenset({"small_words"}))
 
     @cached_property
-    def held(self) -> Memo[tuple[list[str], Mapping[Tag, list[Span]]]]:
-        """The words of a title and the phrases in it, by its text: many READMEs have the same titles."""
+    def held(self) -> Memo[tuple[list[str], Mapping[Tag, list[Span]], _Classes]]:
+        """The words of a title, the phrases in it, and what it names, by its text: many READMEs have the same."""
         titles = self._with(_IN_TITLES)
 
-        def held(title: str) -> tuple[list[str], Mapping[Tag, list[Span]]]:
+        def held(title: str) -> tuple[list[str], Mapping[Tag, list[Span]], _Classes]:
             found = words(title.replace(GAP, " "))
-            return found, titles.find(found)
+            return found, titles.find(found), {}
 
         return Memo(held, MOST_HELD)
 
@@ -332,6 +369,11 @@ def _lexicons_of(holder: _Holder) -> Lexicons:
 def lexicons(rubric: Rubric) -> Lexicons:
     """The phrases of a rubric; the same ones for the same rubric."""
     return _lexicons_of(_Holder(rubric))
+
+
+def forget_lexicons() -> None:
+    """Make all phrases anew when they are next asked for."""
+    _lexicons_of.cache_clear()
 
 
 def _phrases(rubric: Rubric) -> Iterator[tuple[str, Tag]]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from nexus_check.document.decoding import line_at
 from nexus_check.document.html import HtmlReader, Piece
@@ -157,7 +160,7 @@ def _is_numbered_line(token: Token) -> bool:
     return len(inner) == 1 and inner[0]["type"] == "paragraph"
 
 
-class _Place(NamedTuple):
+class _Place(msgspec.Struct, frozen=True, gc=False):
     """Where a token stands: how many containers are around it, whether one is a list item, whether it opens that."""
 
     depth: int = 0
@@ -220,7 +223,8 @@ class _Builder:
     def _put(self, kind: BlockKind, line: int, end_line: int, text: str, place: _Place) -> int:
         if len(self.blocks) >= MOST_TOKENS:
             raise Exhausted
-        self.blocks.append(Block._make((kind, line, end_line, text, *place, not self.unshown)))
+        shown = not self.unshown
+        self.blocks.append(Block(kind, line, end_line, text, place.depth, place.item, place.lead, shown))
         return len(self.blocks) - 1
 
     def _title(self, level: int, text: str, line: int, style: TitleStyle, block: int) -> None:
@@ -254,7 +258,7 @@ class _Builder:
         return "|" not in text and not self.html_heading and not _may_be_title(text)
 
     def _block_quote(self, token: Token, place: _Place) -> None:
-        self.take(token["children"], place._replace(depth=place.depth + 1))
+        self.take(token["children"], replace(place, depth=place.depth + 1))
 
     def _thematic_break(self, token: Token, place: _Place) -> None:
         self._add("rule", token["line"] + 1, "", place)

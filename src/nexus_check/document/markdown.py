@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache, lru_cache
-from itertools import islice, takewhile
+from itertools import accumulate, count, islice, takewhile
+from operator import add
 from typing import Any, Final, NamedTuple
 
 from mistune.block_parser import BlockParser
@@ -78,7 +79,7 @@ class _State(BlockState):
         if len(self.src) < 2000:
             return self.base + self.src.count("\n", 0, offset)
         if self._newlines is None:
-            self._newlines = [found.end() for found in re.finditer("\n", self.src)]
+            self._newlines = list(map(add, accumulate(map(len, self.src.split("\n"))), count(1)))
         return self.base + bisect_right(self._newlines, offset)
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> _State:

@@ -5,11 +5,13 @@ The task here is an invented one, put in the place of the package's fingerprints
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from nexus_check import fingerprints
+from nexus_check.checks.reading import forget_lexicons
 from nexus_check.lexicon import words
 from nexus_check.model import Finding, State, Status
 from nexus_check.rubric import parse
@@ -21,9 +23,12 @@ OWN = "I burned three of them before the fourth came out well, and my neighbour 
 
 
 @pytest.fixture(autouse=True)
-def _task(monkeypatch: pytest.MonkeyPatch) -> None:
+def _task(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     comparison = fingerprints.Comparison(fingerprints.make([(words(TASK), False), (words(OPENING), True)]))
     monkeypatch.setattr(fingerprints, "load", lambda name: comparison)
+    forget_lexicons()  # they remember which words are in the text handed out
+    yield
+    forget_lexicons()
 
 
 def finding(text: str) -> Finding:
