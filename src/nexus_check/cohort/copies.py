@@ -41,8 +41,8 @@ def sketch(words: Sequence[str]) -> bytes:
 
     `words` are those of its prose in lower case, in order, without the assignment's.
     """
-    starts = compress(range(len(words) - _SHINGLE + 1), map(_COMPARED.__contains__, map(len, words)))
-    shingles = {" ".join(words[start : start + _SHINGLE]) for start in starts}
+    runs = zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
+    shingles = set(map(" ".join, compress(runs, map(_COMPARED.__contains__, map(len, words)))))
     if len(shingles) < _FEWEST:
         return b""
     minhash = RMinHash(_PERMUTATIONS, _SEED)
