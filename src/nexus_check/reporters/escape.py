@@ -227,7 +227,7 @@ _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - th
 
 def csv(text: str) -> str:
     """`text` as a cell's value (quoting is the CSV writer's): an apostrophe keeps a formula from being one."""
-    return _FORMULA.sub(r"\1\2'", plain(text))
+    return _FORMULA.sub(lambda found: f"{found[0]}'", plain(text))
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -99,6 +100,8 @@ _CONCLUSION_CODES = {name: code for code, name in enumerate(CONCLUSIONS)}
 _CHANGE_CODES = {name: code for code, name in enumerate(CHANGES, 1)}
 _LEVEL_CODES = {name: code for code, name in enumerate(LEVELS)}
 _STATUS_CODES = {name: code for code, name in enumerate(Status)}
+
+_OF_A_FRAME = attrgetter("id", "title", "status")  # of a topic
 
 Text = int | str
 
@@ -315,7 +318,7 @@ class Encoder:
         )
 
     def _frame(self, finding: Finding) -> int:
-        topics = tuple((topic.id, topic.title, topic.status) for topic in finding.topics)
+        topics = tuple(map(_OF_A_FRAME, finding.topics))
         key = (finding.criterion, finding.level, finding.status, finding.state, finding.help_url, topics)
         return self._frames.number(key, lambda: self._spell_frame(finding))
 
