@@ -216,12 +216,12 @@ class Lexicon(Generic[Tag]):
         self._starts = Memo(self._start)
         self._pairs = 0
 
-    def find(self, text: Sequence[str], begins: bytes | None = None) -> dict[Tag, list[Span]]:
+    def find(self, text: Sequence[str], begins: Sequence[object] | None = None) -> dict[Tag, list[Span]]:
         """All phrases in these words: for each tag where they are, in order; at one start only the longest.
 
-        `begins` tells of each word what the method of that name does, where that is known already.
+        `begins` is true of each word of which the method of that name is, where that is known already.
         """
-        begins = bytes(map(self.begins, text)) if begins is None else begins
+        begins = list(map(self._starts.__getitem__, text)) if begins is None else begins
         starts = cast("Iterator[_Start[Tag]]", map(self._starts.__getitem__, compress(text, begins)))
         afters = compress(chain(islice(text, 1, None), ("",)), begins)
         come_to: list[_Found[Tag] | None] = list(map(_Start.__getitem__, starts, afters))
