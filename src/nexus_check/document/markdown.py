@@ -422,7 +422,9 @@ class _Lines:
         state.env = {"ref_links": {}}
         state.process("\n".join([*above, last, ""]))
         _PARSER.parse(state, _PARSER.shallow_rules)
-        return state.tokens[-1]["type"] == "paragraph" and bool(state.tokens[-1]["line"] < len(above))
+        if not state.tokens:  # links' targets alone, which are a paragraph to GitHub until it ends
+            return True
+        return bool(state.tokens[-1]["type"] == "paragraph" and state.tokens[-1]["line"] < len(above))
 
     def _ends_in_paragraph(self) -> bool:
         last = self.rows[-1] if self.rows else ""

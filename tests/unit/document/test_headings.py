@@ -123,7 +123,9 @@ LINES = st.one_of(
     st.sampled_from(
         ["-", "*", "1.", "2.", ">", ">>", "- - a", "\\", "Title\\", "Title  ", "\u00a0", "\u00a0# no", "|", "**"]
     ),
-    st.sampled_from(["[ref]: https://a.example", "[ref]: <b c> 'title'", "[other]:", "[^1]: note", "text[^1]"]),
+    st.sampled_from(
+        ["[ref]: https://a.example", "[ref]: <b c> 'title'", "[other]:", '"title"', "[^1]: note", "text[^1]"]
+    ),
     st.sampled_from(["", "", "", "    ", "text", "    # indented", "\t# tabbed", "#", "##", "# #", "#\t"]),
 )
 MARKS = st.sampled_from(
@@ -186,6 +188,8 @@ PAGES = st.lists(
 @example("> 1) Overview\n> 2) ```\n    <h2>Beside</h2>")
 @example("> *stress*\n>\t  ---\n    <h1>Title</h1>")
 @example("> > [other]:\n    <h1>Title</h1>")
+@example('> [a]: b\n>     "title"\n    <h1>Title</h1>')
+@example("> [a]:\n>     b\nlazy <h1>Title</h1>")
 @example("> ===\n>\t2) ---\n    <h1>Title</h1>")
 def test_in_generated_markdown(page: str) -> None:
     assume(not page.startswith("---"))  # front matter, which GitHub takes off before it parses
