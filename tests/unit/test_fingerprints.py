@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.fingerprints import HANDED_OUT, NAMES, OWN, QUOTED, SHINGLE, Comparison, load, make
 from nexus_check.lexicon import words
+from nexus_check.model import Finding, State, Status
+from tests.unit.judging import judged
 
 TASK = "Each of you shall bake a loaf of bread, describe its crust and share the crumbs with a neighbour."
 OPENING = "This course is about flour and patience in equal parts."
@@ -93,3 +97,17 @@ def test_what_was_learned_of_one_text_does_not_change_another() -> None:
 def test_the_packages_own_hold_hashes_and_no_text(name: str) -> None:
     listed = words("I learned to read query plans and to trust them.")
     assert not any(load(name).cover(listed))
+
+
+def own_words(text: str) -> Finding:
+    return judged(text)["own-words"]
+
+
+def test_the_real_task_handed_back_is_known(shared_dir: Path) -> None:
+    found = own_words((shared_dir / "assignment-brief.md").read_text())
+    assert (found.status, found.state) == (Status.FAIL, State.MISSING)
+
+
+def test_the_bundled_learners_readme_is_its_own(repository_root: Path) -> None:
+    text = (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
+    assert own_words(text).message == "The README is written in your own words."

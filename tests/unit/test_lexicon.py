@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nexus_check.lexicon import GAP, MARKS, Lexicon, PhraseError, offsets, spellings, words
+from nexus_check import lexicon as lexicon_module
+from nexus_check.lexicon import GAP, MARKS, Lexicon, PhraseError, Traits, having, offsets, spellings, words
 
 
 def found(phrase: str, text: str) -> list[str]:
@@ -185,3 +186,29 @@ def test_it_finds_what_a_simple_finder_finds_also_in_a_second_text(
     lexicon = Lexicon(phrases)
     for text in (first, second, first):
         assert lexicon.find(text) == naively(phrases, text)
+
+
+def test_traits_tell_of_each_word_what_each_test_does() -> None:
+    asked: list[str] = []
+
+    def is_long(word: str) -> bool:
+        asked.append(word)
+        return len(word) > 2
+
+    traits = Traits(str.isdigit, is_long)
+    found = traits.of(["12", "abc", "1234", "a", "abc"])
+    assert list(having(found, 0)) == [1, 0, 1, 0, 0]
+    assert list(having(found, 1)) == [0, 1, 1, 0, 1]
+    assert asked == ["12", "abc", "1234", "a"]
+
+
+@given(st.lists(st.lists(st.sampled_from(["deep", "learning", ":", "machine", "x"]), max_size=12), max_size=6))
+def test_what_is_forgotten_and_what_is_known_before_changes_nothing(texts: list[list[str]]) -> None:
+    phrases = [("deep learning", 1), ("machine learning x", 2), ("learn*", 3), ("x", 4)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lexicon_module, "MOST_KNOWN", 3)
+        forgetful = Lexicon(phrases)
+        for text in texts:
+            expected = Lexicon(phrases).find(text)
+            assert forgetful.find(text) == expected
+            assert forgetful.find(text, bytes(map(forgetful.begins, text))) == expected

@@ -6,7 +6,6 @@ The task here is an invented one, put in the place of the package's fingerprints
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +21,13 @@ OPENING = "This course is about flour and patience in equal parts"
 OWN = "I burned three of them before the fourth came out well, and my neighbour laughed at every one that failed."
 
 
-@pytest.fixture(autouse=True)
-def _task(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module")
+def _task() -> Iterator[None]:
     comparison = fingerprints.Comparison(fingerprints.make([(words(TASK), False), (words(OPENING), True)]))
-    monkeypatch.setattr(fingerprints, "load", lambda name: comparison)
-    forget_lexicons()  # they remember which words are in the text handed out
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(fingerprints, "load", lambda name: comparison)
+        forget_lexicons()  # they remember which words are in the text handed out
+        yield
     forget_lexicons()
 
 
@@ -87,15 +87,3 @@ def test_what_is_handed_back_counts_for_nothing_else() -> None:
     handed_back = f"## Challenges\n\n{TASK}.\n\n{TASK}.\n\n{TASK}.\n"
     assert judged(f"{LEARNING}\n{handed_back}")["challenges-and-solutions"].state is State.INCOMPLETE
     assert judged(f"{LEARNING}\n{handed_back.replace(TASK, OWN)}")["challenges-and-solutions"].line == 5
-
-
-def test_the_real_task_handed_back_is_known(monkeypatch: pytest.MonkeyPatch, shared_dir: Path) -> None:
-    monkeypatch.undo()
-    found = finding((shared_dir / "assignment-brief.md").read_text())
-    assert (found.status, found.state) == (Status.FAIL, State.MISSING)
-
-
-def test_the_bundled_learners_readme_is_its_own(monkeypatch: pytest.MonkeyPatch, repository_root: Path) -> None:
-    monkeypatch.undo()
-    text = (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
-    assert finding(text).message == "The README is written in your own words."
