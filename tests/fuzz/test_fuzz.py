@@ -57,7 +57,7 @@ WHOLE = read((Path(__file__).parent / "corpus" / "whole.md").read_bytes())
 def _with(field: str, **changed: Any) -> Document:
     """The document with the last value of a field changed."""
     values = getattr(WHOLE, field)
-    return replace_document(**{field: (*values[:-1], values[-1]._replace(**changed))})
+    return replace_document(**{field: (*values[:-1], replace(values[-1], **changed))})
 
 
 def replace_document(**changed: Any) -> Document:

@@ -1,14 +1,14 @@
 """What a README is read into: blocks, titles, list items, and what is damaged.
 
-What there are many of are structs of msgspec, made and read several times as fast as named tuples; `gc=False`, as none
-of them can be part of a cycle.
+They are structs of msgspec, made and read several times as fast as named tuples; `gc=False`, as none of them can be
+part of a cycle.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 
@@ -69,7 +69,7 @@ class Title(msgspec.Struct, frozen=True, gc=False):
         return self.level < 7 and self.shown
 
 
-class Damage(NamedTuple):
+class Damage(msgspec.Struct, frozen=True, gc=False):
     """Something that keeps the README from showing as its author meant, or from being read in full.
 
     `truncated`: GitHub shows only its beginning; `too-long`: it was read up to this line only, for it has more blocks
