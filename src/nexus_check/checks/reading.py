@@ -223,7 +223,8 @@ class Reading:
             begin, stop = wishes[place - 1]
             if begin >= passage.start and self._same_sentence(stop, start):
                 return True
-        return bool(_between(wishes, start + 1, min(passage.end, end + 2)))
+        after = _between(wishes, start + 1, min(passage.end, end + 2))
+        return any(self._same_sentence(end, begin) for begin, _ in after)
 
     def _same_sentence(self, start: int, stop: int) -> bool:
         ends = self._sentence_ends

@@ -121,6 +121,7 @@ def test_what_is_denied_put_off_or_another_thing(text: str) -> None:
         "no wheat at all in this, but rye",
         "I will add nuts. The rye is in it.",
         "rye, and nuts are planned",
+        "rye. (Planned: nuts.)",
         "- no wheat\n- rye\n",
         "rye, not wheat",
     ],
