@@ -174,7 +174,7 @@ class _Start(dict[str, "_Found[Tag] | None"], Generic[Tag]):
         self._learned = learned
 
     def __bool__(self) -> bool:
-        return True
+        return True  # also while nothing is remembered: the word begins a phrase
 
     @property
     def is_phrase(self) -> bool:

@@ -28,6 +28,7 @@ class Tag(NamedTuple):
 
 
 _Classes = dict[bool, frozenset[tuple[str, ...]]]
+"""What a title names (`outline.Class`), by whether it has no marks."""
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
