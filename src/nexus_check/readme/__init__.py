@@ -1,0 +1,59 @@
+"""What a reader of a README sees on GitHub: bytes → `Document`. It knows no rubric."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from nexus_check.readme.decode import SHOWN_BYTES, decode
+from nexus_check.readme.reading import Reading
+from nexus_check.readme.sections import sections
+from nexus_check.readme.values import (
+    CodeBlock,
+    Damage,
+    Document,
+    Link,
+    Passage,
+    Section,
+    Sentence,
+    Title,
+)
+from nexus_check.readme.words import plain, words
+from nexus_check.readme.words import sentences as _sentences
+
+__all__ = [
+    "SHOWN_BYTES",
+    "CodeBlock",
+    "Damage",
+    "Document",
+    "Link",
+    "Passage",
+    "Section",
+    "Sentence",
+    "Title",
+    "read",
+    "words",
+]
+
+
+def read(data: bytes, size: int | None = None) -> Document:
+    """Read a README; `size` is the stored size in bytes where `data` is only its beginning."""
+    text, damage = decode(data, size if size is not None else len(data))
+    reading = Reading(damage)
+    reading.read(text)
+    lines = tuple(text.split("\n"))
+    found = [one for index, passage in enumerate(reading.passages) for one in _sentences(passage, index)]
+    filled = [block.line for block in reading.code] + [link.line for link in reading.links if link.image]
+    return Document(
+        lines=lines,
+        passages=tuple(replace(one, text=plain(one.text)) for one in reading.passages),
+        titles=tuple(reading.titles),
+        sections=sections(
+            reading.titles, reading.title_passages, reading.passages, found, filled, len(lines)
+        ),
+        sentences=tuple(found),
+        items=tuple(sorted(reading.items)),
+        links=tuple(reading.links),
+        code=tuple(reading.code),
+        damage=tuple(sorted(reading.damage, key=lambda one: one.line)),
+        word_count=sum(len(sentence.words) for sentence in found),
+    )

@@ -1,0 +1,221 @@
+"""Markdown → blocks with lines, by mistune. The only module that imports it.
+
+mistune's own parser is used as it is, but for what records lines, and for tables, where GitHub drops
+cells beyond the head and fills up short rows while mistune gives up on the table.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import Any, Final
+
+from mistune.block_parser import BlockParser
+from mistune.core import BlockState
+from mistune.inline_parser import InlineParser
+from mistune.plugins.footnotes import INLINE_FOOTNOTE, REF_FOOTNOTE, parse_inline_footnote, parse_ref_footnote
+from mistune.plugins.formatting import parse_strikethrough
+
+from nexus_check.readme.values import Link
+from nexus_check.readme.words import BOLD, BREAK, END
+
+Token = dict[str, Any]
+
+_DELIMITER_ROW: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)")
+_TABLE: Final = r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
+_ROW_ENDS_TABLE: Final = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$")
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~!$\n]")
+_FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ATTRIBUTE: Final = re.compile(r"\b(href|src|alt)\s*=\s*[\"']([^\"'>]*)[\"']", re.I)
+
+
+class LineState(BlockState):
+    """mistune's state, which also records the 1-based line of every token and list item.
+
+    Each line of a container's source is a line of the file, so a first line is all that nesting needs.
+    """
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.first_line = 1
+        self.child_line = 1
+        self.items: list[int] = parent.items if parent else []
+        self._starts: list[int] = []
+
+    def process(self, src: str) -> None:
+        super().process(src)
+        self._starts = list(accumulate(len(row) + 1 for row in src.split("\n")))
+
+    def line_of(self, offset: int) -> int:
+        """Return the line in the file of an offset in `src`."""
+        return self.first_line + bisect_right(self._starts, offset)
+
+    def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
+        child = LineState(self)
+        child.process(src)
+        child.first_line = self.child_line
+        child.env = dict(self.env)  # mistune keeps one text's blank lines in it; shared, it would be rebuilt often
+        if lazy_line_starts is None:  # a list item; the cursor is after the next one's mark
+            self.items.append(child.first_line)
+            self.child_line = self.line_of(self.cursor) - 1
+        else:
+            child.lazy_line_starts = lazy_line_starts
+        return child
+
+    def append_token(self, token: Token) -> None:
+        at = self.cursor
+        token["line"] = self.line_of(at)
+        if token["type"] == "block_html" and not self.src.startswith(token["raw"], at):
+            token["line"] -= token["raw"].rstrip("\n").count("\n")  # the cursor is on its last line
+        super().append_token(token)
+
+    def add_paragraph(self, text: str) -> None:
+        line = self.line_of(self.cursor)
+        super().add_paragraph(text)
+        self.tokens[-1].setdefault("line", line)
+
+
+class _BlockParser(BlockParser):
+    """mistune's block parser, which tells a container's state its first line, with GitHub's tables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register("ref_footnote", REF_FOOTNOTE, parse_ref_footnote, before="ref_link")
+        self.register("table", _TABLE, _parse_table)
+        self.list_rules.append("table")
+        self.block_quote_rules.append("table")
+
+    def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
+        outer, state.child_line = state.child_line, state.line_of(m.start())
+        end = super().parse_block_quote(m, state)
+        state.child_line = outer
+        return end
+
+    def parse_fenced_code(self, m: re.Match[str], state: Any) -> int | None:
+        end = super().parse_fenced_code(m, state)
+        if end is not None:
+            last = state.src[state.src.rfind("\n", 0, end - 1) + 1 : end].strip()
+            fence = m["fenced_2"]
+            closed = end > m.end() + 1 and len(last) >= len(fence) and set(last) == {fence[0]}
+            state.tokens[-1]["closed"] = closed
+        return end
+
+    def parse_list(self, m: re.Match[str], state: Any) -> int:
+        outer, state.child_line = state.child_line, state.line_of(m.start())
+        end = super().parse_list(m, state)
+        state.child_line = outer
+        return end
+
+
+def _parse_table(_block: BlockParser, m: re.Match[str], state: Any) -> int | None:
+    """Parse a table as GitHub does: as many cells as the head has, missing ones empty."""
+    head = m[0]
+    at = m.start() + len(head)
+    delimiter = state.get_line(at)
+    columns = len(_cells(head))
+    if "|" not in head + delimiter or not _DELIMITER_ROW.fullmatch(delimiter):
+        return None
+    if columns != len(_cells(delimiter)):
+        return None
+    rows = [_cells(head)]
+    at += len(delimiter)
+    while at < state.cursor_max:
+        line = state.get_line(at)
+        if _ROW_ENDS_TABLE.match(line):
+            break
+        rows.append(_cells(line)[:columns])
+        at += len(line)
+    state.append_token({"type": "table", "rows": rows})
+    return at
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a table's row as Markdown."""
+    row = row.strip()
+    cells = re.split(r"(?<!\\)\|", row.removeprefix("|"))
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    return [cell.strip().replace("\\|", "|") for cell in cells]
+
+
+def blocks(text: str) -> tuple[list[Token], LineState]:
+    """Return mistune's block tokens, each with its `line`, and the state with items and references."""
+    state = LineState()
+    state.env = {"ref_links": {}, "ref_footnotes": {"": ""}, "footnotes": []}
+    state.process(text if text.endswith("\n") else text + "\n")
+    _BlockParser().parse(state)
+    return state.tokens, state
+
+
+# --- inline ------------------------------------------------------------------------------------------
+
+
+class Inline:
+    """Turns inline Markdown into the text that GitHub shows, and collects links."""
+
+    def __init__(self, state: LineState) -> None:
+        self.links: list[Link] = []
+        self._env = state.env
+        self._parser = InlineParser()
+        self._parser.register("strikethrough", r"~~(?=[^\s~])", parse_strikethrough, before="link")
+        self._parser.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
+
+    def text(self, source: str, line: int) -> str:
+        """Return the visible text, with the marks of bold and a line break for each of the source."""
+        source = source.strip(" \r\n\t\f")
+        if "$" in source:
+            source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
+        if not _MARKUP.search(source):
+            return source
+        return "".join(self._show(self._parser(source, self._env), [line]))
+
+    def footnotes(self) -> list[str]:
+        """Return the keys of the footnotes that were referred to."""
+        return list(self._env["footnotes"])
+
+    def _show(self, tokens: Iterable[Token], line: list[int]) -> Iterator[str]:
+        """Yield the visible text of tokens; `line` holds the line that was reached."""
+        for token in tokens:
+            kind = token["type"]
+            if kind in ("softbreak", "linebreak"):
+                line[0] += 1
+                yield "\n"
+            elif kind == "text":
+                yield html.unescape(token["raw"])
+            elif kind == "codespan":
+                yield token["raw"]
+            elif kind == "strong":
+                yield BOLD + "".join(self._show(token["children"], line)) + END
+            elif kind == "image":
+                alt = "".join(self._show(token["children"], [line[0]]))
+                self.links.append(Link(token["attrs"]["url"], alt, line[0], image=True))
+            elif kind == "link":
+                start, shown = line[0], "".join(self._show(token["children"], line))
+                self.links.append(Link(token["attrs"]["url"], shown.translate(_UNMARKED), start))
+                yield shown
+            elif kind == "inline_html":
+                yield self._tag(token["raw"], line)
+            elif kind == "emphasis":
+                yield from self._show(token["children"], line)
+
+    def _tag(self, raw: str, line: list[int]) -> str:
+        """Return what stands for an HTML tag in the text."""
+        tag = _TAG.match(raw)
+        name = tag[2].lower() if tag else ""
+        breaks = "\n" * raw.count("\n")
+        if name in ("img", "a") and not (tag and tag[1]):
+            given = {key.lower(): value for key, value in _ATTRIBUTE.findall(raw)}
+            target = given.get("src" if name == "img" else "href")
+            if target:
+                self.links.append(Link(target, given.get("alt", ""), line[0], image=name == "img"))
+        line[0] += len(breaks)
+        if name in ("b", "strong"):
+            return (END if tag and tag[1] else BOLD) + breaks
+        return (BREAK if name == "br" else "") + breaks
+
+
+_UNMARKED: Final = str.maketrans("", "", BOLD + END)

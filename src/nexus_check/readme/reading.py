@@ -1,0 +1,177 @@
+"""Blocks → the passages, titles, links and code of a document, in source order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from nexus_check.readme.html import HtmlReader, Piece
+from nexus_check.readme.markdown import Inline, Token, blocks
+from nexus_check.readme.titles import title_lines
+from nexus_check.readme.values import CodeBlock, Damage, Passage, Title, TitleStyle
+from nexus_check.readme.words import BREAK, plain
+
+MAX_FRONT_MATTER: Final = 200  # lines; GitHub's own limit is not documented
+_FRONT_MATTER_LINE: Final = re.compile(r"[\w.-]+:|[ \t#-]")
+_CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
+_PROSE_AFTER_CODE: Final = re.compile(r"(?:^|\n)[ \t]*\n(?=#{1,6} +\S)")
+
+
+class Reading:
+    """Collects what a README's blocks show."""
+
+    def __init__(self, damage: Sequence[Damage]) -> None:
+        self.passages: list[Passage] = []
+        self.titles: list[Title] = []
+        self.title_passages: list[int] = []
+        self.code: list[CodeBlock] = []
+        self.damage = list(damage)
+        self.tables = 0
+        self.html = HtmlReader()
+
+    def read(self, text: str) -> None:
+        """Read a whole README."""
+        text = _without_front_matter(text)
+        if text.startswith("version https://git-lfs.github.com/spec/"):
+            self.damage.append(Damage("lfs-pointer", 1))
+        if "<<<<<<< " in text and ">>>>>>> " in text and (found := _CONFLICT.search(text)):
+            self.damage.append(Damage("conflict", text.count("\n", 0, found.start()) + 1))
+        tokens, state = blocks(text)
+        self.inline = Inline(state)
+        self.items = state.items
+        self._take(tokens, 0, in_item=False)
+        self._take_pieces(self.html.finish(), 0)
+        self._footnotes(text, state.env["ref_footnotes"])
+        self.links = sorted([*self.inline.links, *self.html.links], key=lambda link: link.line)
+
+    def _take(self, tokens: Sequence[Token], depth: int, *, in_item: bool) -> None:
+        for token in tokens:
+            kind = token["type"]
+            if kind in ("paragraph", "block_text"):
+                self._paragraph(token["text"], token["line"], depth, in_item=in_item)
+            elif kind == "heading":
+                self._heading(token, depth)
+            elif kind == "list":
+                self._list(token, depth)
+            elif kind == "block_quote":
+                self._take(token["children"], depth + 1, in_item=in_item)
+            elif kind == "table":
+                self._table(token, depth)
+            elif kind == "block_code":
+                self._code(token, depth)
+            elif kind == "block_html":
+                self._take_pieces(self.html.read(token["raw"], token["line"]), depth)
+
+    def _list(self, token: Token, depth: int) -> None:
+        items = token["children"]
+        only = items[0]["children"]
+        if len(items) == 1 and token["attrs"]["ordered"] and len(only) == 1 and "text" in only[0] and not depth:
+            # A single numbered line is a title with a number, as word processors paste it.
+            self._paragraph(only[0]["text"], only[0]["line"], depth, in_item=False)
+            return
+        for item in items:
+            self._take(item["children"], depth + 1, in_item=True)
+
+    def _heading(self, token: Token, depth: int) -> None:
+        line = token["line"]
+        text = plain(self.inline.text(token["text"], line)).strip()
+        end = line + token["text"].count("\n") + (token["style"] == "setext")
+        self._title(token["attrs"]["level"], text, line, end, token["style"], depth)
+
+    def _paragraph(self, source: str, line: int, depth: int, *, in_item: bool) -> None:
+        source = source.rstrip("\n")
+        text = self.inline.text(source, line)
+        line += source[: len(source) - len(source.lstrip())].count("\n")
+        if self.html.in_heading:
+            self.html.add_text(plain(text), line)
+            return
+        self._prose(text, line, depth, in_item=in_item)
+
+    def _prose(self, text: str, line: int, depth: int, *, in_item: bool) -> None:
+        """Add a paragraph, split at the lines that work as titles."""
+        rows = text.split("\n")
+        start = 0
+        kind = "item" if in_item else "paragraph"
+        for index, title, style in title_lines(text, in_item=in_item):
+            self._passage(kind, "\n".join(rows[start:index]), line + start, depth)
+            self._title(7, title, line + index, line + index, style, depth)
+            if style == "nospace" and not in_item:
+                self.damage.append(Damage("no-space-heading", line + index, rows[index].strip()))
+            start = index + 1
+        self._passage(kind, "\n".join(rows[start:]), line + start, depth)
+
+    def _passage(self, kind: str, text: str, line: int, depth: int, table: int = -1, column: int = -1) -> None:
+        if text.strip():
+            end = line + text.rstrip("\n").count("\n")
+            self.passages.append(Passage(kind, line, end, text, depth, table, column))  # type: ignore[arg-type]
+
+    def _title(self, level: int, text: str, line: int, end: int, style: TitleStyle, depth: int) -> None:
+        self.title_passages.append(len(self.passages))
+        text = " ".join(plain(text).replace(BREAK, " ").split())
+        self.passages.append(Passage("title", line, end, text, depth))
+        self.titles.append(Title(level, text, line, end, style))
+
+    def _table(self, token: Token, depth: int) -> None:
+        for index, row in enumerate(token["rows"]):
+            line = token["line"] + index + (index > 0)
+            for column, cell in enumerate(row):
+                kind = "cell" if index else "head"
+                self._passage(kind, self.inline.text(cell, line), line, depth, self.tables, column)
+        self.tables += 1
+
+    def _code(self, token: Token, depth: int) -> None:
+        code, line = token["raw"], token["line"]
+        rows = code.count("\n") + (not code.endswith("\n") and bool(code))
+        if token["style"] != "fenced":
+            self.code.append(CodeBlock(line, line + max(rows, 1) - 1, code))
+            return
+        fence = token["marker"] + token.get("attrs", {}).get("info", "")
+        closed = token["closed"]
+        self.code.append(CodeBlock(line, line + rows + closed, code, fence, closed))
+        if not closed:
+            self.damage.append(Damage("unclosed-fence", line, "that list item or quote" if depth else ""))
+            if resumed := _PROSE_AFTER_CODE.search(code):
+                skipped = code.count("\n", 0, resumed.end())
+                tokens, state = blocks(code[resumed.end() :])
+                state_line = line + skipped
+                self._shift(tokens, state_line)
+                self._take(tokens, depth, in_item=False)
+
+    def _shift(self, tokens: Sequence[Token], lines: int) -> None:
+        """Move tokens that were read on their own to their place in the file."""
+        for token in tokens:
+            if "line" in token:
+                token["line"] += lines
+            self._shift(token.get("children", ()), lines)
+
+    def _take_pieces(self, pieces: Sequence[Piece], depth: int) -> None:
+        for piece in pieces:
+            if piece.kind == "heading":
+                self._title(piece.level, piece.text, piece.line, piece.end_line, "html", depth)
+            elif piece.kind == "summary":
+                self._title(7, piece.text, piece.line, piece.line, "summary", depth)
+            else:
+                self._prose(piece.text, piece.line, depth + (piece.kind == "item"), in_item=True)
+
+    def _footnotes(self, text: str, notes: dict[str, str]) -> None:
+        """Add the footnotes that are referred to; GitHub shows no others."""
+        for key in self.inline.footnotes():
+            found = re.search(rf"^ {{0,3}}\[\^{re.escape(key)}\]:", text, re.M | re.I)
+            line = text.count("\n", 0, found.start()) + 1 if found else 1
+            self._passage("paragraph", self.inline.text(notes[key], line), line, 0)
+
+
+def _without_front_matter(text: str) -> str:
+    """Return the text with the lines of front matter blanked; GitHub shows it as a table of its own."""
+    rows = text.split("\n", MAX_FRONT_MATTER)
+    if rows[0].rstrip() != "---":
+        return text
+    for index, row in enumerate(rows[1:MAX_FRONT_MATTER], 1):
+        if row.rstrip() in ("---", "..."):
+            return "\n" * (index + 1) + "\n".join(rows[index + 1 :]) if index > 1 else text
+        if row.strip() and not _FRONT_MATTER_LINE.match(row):
+            return text
+    return text
+
+

@@ -1,0 +1,130 @@
+"""What a README is read into: the text a reader sees on GitHub, in source order, with lines.
+
+All lines are 1-based in the file as GitHub shows it. Nothing here knows a rubric.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+TitleStyle = Literal["atx", "setext", "html", "bold", "bare", "nospace", "summary"]
+Role = Literal["title", "label", "text"]
+DamageKind = Literal[
+    "truncated",  # longer than GitHub shows
+    "encoding",  # bytes that are not UTF-8
+    "nul",
+    "lfs-pointer",
+    "conflict",  # markers of an unfinished merge
+    "unclosed-fence",
+    "no-space-heading",  # `#Title`
+]
+
+
+class Passage(msgspec.Struct, frozen=True, gc=False):
+    """The visible text of one leaf block: a title, a paragraph, a list item's paragraph or one table cell.
+
+    `text` holds a line break wherever the source has one. `depth` counts the lists and quotes around it. `column` is the table's column (0-based)
+    and `table` the table's number in the document, both -1 outside tables. Text that GitHub does
+    not show (alt texts, link targets, title attributes, comments, code blocks, unreferenced
+    footnotes, formulas, struck-through text, cells beyond the head) is in no passage.
+    """
+
+    kind: Literal["title", "paragraph", "item", "head", "cell"]
+    line: int
+    end_line: int
+    text: str
+    depth: int = 0
+    table: int = -1
+    column: int = -1
+
+
+class Title(msgspec.Struct, frozen=True, gc=False):
+    """A heading, or a line that works as one. Level 1-6 for headings GitHub shows, 7 for the others."""
+
+    level: int
+    text: str
+    line: int
+    end_line: int
+    style: TitleStyle
+
+    @property
+    def is_heading(self) -> bool:
+        return self.level < 7
+
+
+class Sentence(msgspec.Struct, frozen=True, gc=False):
+    """The words of one sentence, label or title: the unit in which phrases are matched.
+
+    `words` are normalised (NFKC, case folded, default-ignorable characters dropped); `lines[i]` is
+    the line of `words[i]`. `passage` is the index in `Document.passages`. A label is the bold
+    words that open a paragraph's line or a list item, the words before its colon, or a table's head cell. `text` is the line
+    as written, for evidence.
+    """
+
+    role: Role
+    passage: int
+    words: tuple[str, ...]
+    lines: tuple[int, ...]
+    text: str
+
+
+class Section(msgspec.Struct, frozen=True, gc=False):
+    """A title and what follows it up to the next title of the same or a higher level.
+
+    `sentences` and `passages` are half-open index ranges into the document's, the title's own
+    included; subsections are inside. `parent` is the index of the enclosing section or -1.
+    `empty`: no text, list, table, picture, code or link anywhere below the title.
+    """
+
+    title: Title
+    line: int
+    end_line: int
+    parent: int
+    sentences: tuple[int, int]
+    passages: tuple[int, int]
+    empty: bool
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A link or image: its target as written, the visible text (an image's alt text) and its line."""
+
+    target: str
+    text: str
+    line: int
+    image: bool = False
+
+
+class CodeBlock(msgspec.Struct, frozen=True, gc=False):
+    """A block that GitHub shows as code. `fence` is its opening fence or "" for an indented one."""
+
+    line: int
+    end_line: int
+    text: str
+    fence: str = ""
+    closed: bool = True
+
+
+class Damage(msgspec.Struct, frozen=True, gc=False):
+    """Something that keeps the README from showing as its author meant. `detail` is a number or a name for the message about it."""
+
+    kind: DamageKind
+    line: int
+    detail: str = ""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A README read once. There is one section for each title, in the same order; `items` are the lines
+    on which list items begin."""
+
+    lines: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    titles: tuple[Title, ...]
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    items: tuple[int, ...]
+    links: tuple[Link, ...]
+    code: tuple[CodeBlock, ...]
+    damage: tuple[Damage, ...]
+    word_count: int
