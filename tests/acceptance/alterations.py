@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=[A-Z]))(.*?)[ \t]*#*[ \t]*$")
 FENCE = re.compile(r"( *)(`{3,}|~{3,})(.*)$")
+LABEL = re.compile(r"[\s>*+-]*(?:\d+[.)] *)?(?:\*\*([^*]+)\*\*|([A-Za-z][^:*]*):)")
 ITEM = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)])[ \t]")
 
 
@@ -78,6 +79,22 @@ def short_lines(text: str, most: int = 4) -> Iterator[tuple[int, str]]:
     for index, line in enumerate(lines[1:-1]):
         if 0 < len(line.split()) <= most and not lines[index].strip() and not lines[index + 2].strip():
             yield index, line
+
+
+def labels(text: str) -> Iterator[tuple[int, str]]:
+    """Index and words of what stands before a colon, or in bold, at the beginning of a line."""
+    for index, line in enumerate(text.split("\n")):
+        found = LABEL.match(line)
+        if found and len((found[1] or found[2]).split()) <= 6:
+            yield index, found[1] or found[2]
+
+
+def lines_with(text: str, words: Set[str]) -> Iterator[Stretch]:
+    """Every line, but the headings, with one of some words in lower case."""
+    titles = {index for index, _, _ in headings(text.split("\n"))}
+    for index, line in enumerate(text.split("\n")):
+        if index not in titles and words & {*re.findall(r"[a-z]+", line.lower())}:
+            yield Stretch(index, index + 1, index)
 
 
 def opening(text: str) -> Stretch:

@@ -21,9 +21,13 @@ TITLES: Mapping[str, Sequence[str]] = {
     "backend-concepts": ("concepts",),
     "challenges-and-solutions": ("challenges", "challenge", "solutions", "problems"),
     "best-practices-and-takeaways": ("best practices", "takeaways", "lessons"),
-    "collaboration": ("collaboration",),
+    "collaboration": ("collaboration", "collaborate", "teamwork"),
 }
-"""What a title over a second part of the same kind says: some READMEs hold another README below the first."""
+"""What the title of a second part of the same kind says, or the label of an item: some READMEs hold another README
+below the first, and some objectives say in a few words what a reader takes for the part."""
+
+PROGRAM = frozenset({"prodev", "program", "programme"})
+"""A line with one of these words may well say what the program is, wherever it stands."""
 
 OTHER_NOTES = frozenset({"headings", "structure"})
 """What may change with the way a document is laid out."""
@@ -110,7 +114,8 @@ def _of_part(
         wanted = {**rest, criterion: frozenset({"missing"})}
         yield Copy(name, kind, criterion, change(text, pieces).encode(), wanted, {})
     if any(place.title for place in places):
-        named = any(_names(place.title, criterion) for place in places)
+        # Many a README has an "Overview" of something else, so an empty one need not be spoken of.
+        named = criterion != "program-overview" and any(_names(place.title, criterion) for place in places)
         wanted = {**rest, criterion: frozenset({"incomplete"} if named else {"incomplete", "missing"})}
         yield Copy(name, "emptied", criterion, alterations.empty(text, pieces).encode(), wanted, {})
 
@@ -120,7 +125,7 @@ def _place(text: str, criterion: str, found: Finding) -> Stretch:
 
 
 def _places(text: str, criterion: str, before: Verdicts) -> Iterator[Stretch]:
-    """Where a part stands: where it was found, and under every other title that names it."""
+    """Where a part stands: where it was found, and wherever a reader would take something for it."""
     found = before[criterion]
     lines = [found.line]
     if criterion in ("challenges-and-solutions", "best-practices-and-takeaways"):
@@ -130,11 +135,12 @@ def _places(text: str, criterion: str, before: Verdicts) -> Iterator[Stretch]:
     for section in alterations.sections(text):
         if section != whole and _names(section.title, criterion):
             yield section
-    for line, words in alterations.short_lines(text):
+    for line, words in (*alterations.short_lines(text), *alterations.labels(text)):
         if _names(words, criterion):
             yield alterations.at(text, line)
     if criterion == "program-overview":
         yield alterations.opening(text)
+        yield from alterations.lines_with(text, PROGRAM)
 
 
 def _names(title: str, criterion: str) -> bool:
