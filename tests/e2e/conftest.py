@@ -1,4 +1,4 @@
-"""The emulated GitHub, and the action run in both ways it can be run."""
+"""Fixtures: the emulated GitHub, and the action run as a process and in its container."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import absent
+from tests.e2e.engines import build_image, find_engine
 from tests.e2e.hub import Hub, emulated, node
 from tests.e2e.runner import ContainerRunner, ProcessRunner, Runner
 
@@ -30,18 +31,17 @@ def process_runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
 
 
 @pytest.fixture(scope="session")
-def container_runner(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> ContainerRunner:
-    """The image, built once; skipped where no stand-in for GitHub's runner lies beside this repository."""
-    command = shared_dir / "tools" / "actions-runner"
-    if not command.exists():
-        pytest.skip("there is no `actions-runner` in the folder `shared`: the container is not run")
-    runner = ContainerRunner(command, tmp_path_factory.mktemp("container"))
-    _once(tmp_path_factory, "image", runner.build)
-    return runner
+def container_runner(tmp_path_factory: pytest.TempPathFactory) -> ContainerRunner:
+    """The action in the image built from the Dockerfile, which is built once in a test run."""
+    engine = find_engine()
+    if engine is None:
+        absent("A container engine", "install Docker, Podman or Buildah (Debian: `apt-get install buildah`)")
+    _once(tmp_path_factory, "image", lambda: build_image(engine))
+    return ContainerRunner(engine, tmp_path_factory.mktemp("container"))
 
 
 def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[], None]) -> None:
-    """Make what all processes of a test run share (`pytest -n 2`): the first makes it, the others wait for that."""
+    """Call `make` once for all processes of a test run (`pytest -n 2`); the others wait for the first."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with (shared / f"{name}.lock").open("a") as lock:
@@ -53,7 +53,9 @@ def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[]
 
 @pytest.fixture(params=["process", "container"])
 def run(request: pytest.FixtureRequest) -> Runner:
-    """The action as a process, then in the container: the same must come of it. A container takes seconds to start,
-    so what does not depend on it asks for `process_runner`."""
+    """The action as a process, then in the container; both must give the same result.
+
+    A container takes a second or more to start: tests that do not depend on it use `process_runner`.
+    """
     runner: Runner = request.getfixturevalue(f"{request.param}_runner")
     return runner

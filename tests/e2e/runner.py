@@ -1,4 +1,4 @@
-"""Runs the action as GitHub's runner does: as a process from this checkout, or in the container built from it."""
+"""Run the action as GitHub's runner does: as a process from this checkout, or in the container built from it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from typing import Any, Protocol
 
 import yaml
 
+from tests.e2e.engines import Command, Engine
+
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a workflow's step hands to the action.
+    """What a workflow's step gives to the action.
 
-    `event` is the payload of `event_name`; `workspace` is a folder whose files lie in the workspace beforehand.
+    `event` is the payload of `event_name`; the files of the folder `workspace` are copied into the workspace.
     """
 
     api: str
@@ -37,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the step came to. `workspace` is where the action's files are."""
+    """The result of a step. `workspace` is the folder that the action wrote its files to."""
 
     exit_code: int
     outputs: Mapping[str, str]
@@ -45,11 +47,10 @@ class Outcome:
     stdout: str
     stderr: str
     workspace: Path
-    seconds: float = 0.0
 
     @property
     def log(self) -> str:
-        """What a person reads: the runner keeps the lines that tell it what to mask to itself."""
+        """The step's log as GitHub shows it: lines that tell the runner what to mask are left out."""
         lines = (self.stdout + self.stderr).splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith("::add-mask::"))
 
@@ -61,23 +62,31 @@ class Runner(Protocol):
 
 
 def inherited() -> dict[str, str]:
-    """The variables of this process that a program under test may see: where commands are, and how to be measured."""
+    """Return the variables that a program under test inherits: PATH, and those of coverage."""
     return {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
 
 
 def evaluated(default: object, step: Step) -> str:
-    """A default of action.yml with the two expressions that occur there."""
+    """Return a default of action.yml with the two expressions that occur there filled in."""
     return str(default).replace("${{ github.token }}", step.token).replace("${{ github.repository }}", step.repository)
 
 
-def environment(step: Step, folder: Path) -> dict[str, str]:
-    """The variables that GitHub documents for a step, and the inputs as INPUT_ and the upper-cased name."""
-    declared = yaml.safe_load((ROOT / "action.yml").read_text())["inputs"]
-    inputs = {name: step.inputs.get(name, evaluated(spec.get("default", ""), step)) for name, spec in declared.items()}
-    unknown = set(step.inputs) - set(declared)
-    assert not unknown, f"not an input of action.yml: {unknown}"
+def declared(kind: str) -> dict[str, Any]:
+    """Return the `inputs` or `outputs` of action.yml, or what it `runs`."""
+    section: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text())[kind]
+    return section
+
+
+def environment(step: Step, top: Path) -> dict[str, str]:
+    """Return a step's variables as GitHub documents them, the inputs as INPUT_ and the name in upper case.
+
+    `top` is the folder that the runner mounts as /github in a container.
+    """
+    inputs = declared("inputs")
+    assert set(step.inputs) <= set(inputs), f"not inputs of action.yml: {set(step.inputs) - set(inputs)}"
+    given = {name: step.inputs.get(name, evaluated(spec.get("default", ""), step)) for name, spec in inputs.items()}
     return {
-        **{f"INPUT_{name.upper().replace(' ', '_')}": value for name, value in inputs.items()},
+        **{f"INPUT_{name.upper().replace(' ', '_')}": value for name, value in given.items()},
         "CI": "true",
         "GITHUB_ACTIONS": "true",
         "GITHUB_API_URL": step.api,
@@ -91,17 +100,38 @@ def environment(step: Step, folder: Path) -> dict[str, str]:
         "GITHUB_RUN_ID": "1",
         "GITHUB_RUN_ATTEMPT": "1",
         "GITHUB_EVENT_NAME": step.event_name,
-        "GITHUB_EVENT_PATH": str(folder / "event.json"),
-        "GITHUB_WORKSPACE": str(folder / "workspace"),
-        "GITHUB_OUTPUT": str(folder / "output"),
-        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-        "RUNNER_TEMP": str(folder / "temp"),
-        "HOME": str(folder / "home"),
+        "GITHUB_EVENT_PATH": str(top / "workflow/event.json"),
+        "GITHUB_WORKSPACE": str(top / "workspace"),
+        "GITHUB_OUTPUT": str(top / "file_commands/set_output"),
+        "GITHUB_STEP_SUMMARY": str(top / "file_commands/step_summary"),
+        "RUNNER_TEMP": str(top / "runner_temp"),
+        "HOME": str(top / "home"),
     }
 
 
+def prepared(step: Step, parent: Path) -> Path:
+    """Make the folders and files that the runner makes before a step; return their top folder."""
+    top = parent / uuid.uuid4().hex
+    for name in ("workspace", "runner_temp", "home", "workflow", "file_commands"):
+        (top / name).mkdir(parents=True)
+    if step.workspace:
+        shutil.copytree(step.workspace, top / "workspace", dirs_exist_ok=True)
+    (top / "workflow/event.json").write_text(json.dumps(step.event))
+    for name in ("set_output", "step_summary"):
+        (top / "file_commands" / name).touch()
+    return top
+
+
+def outcome(done: subprocess.CompletedProcess[str], top: Path) -> Outcome:
+    """Return what a finished step printed and wrote; it may set no output that action.yml does not declare."""
+    outputs = read_outputs((top / "file_commands/set_output").read_text())
+    assert set(outputs) <= set(declared("outputs"))
+    summary = (top / "file_commands/step_summary").read_text()
+    return Outcome(done.returncode, outputs, summary, done.stdout, done.stderr, top / "workspace")
+
+
 def read_outputs(text: str) -> dict[str, str]:
-    """The outputs in a GITHUB_OUTPUT file: `name=value`, or `name<<DELIMITER` and lines up to the delimiter."""
+    """Return the outputs in a GITHUB_OUTPUT file: `name=value`, or `name<<END`, lines, and `END`."""
     outputs, lines = {}, iter(text.splitlines())
     for line in lines:
         name, several, delimiter = line.partition("<<")
@@ -115,72 +145,36 @@ def read_outputs(text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ProcessRunner:
-    """Runs `nexus-check action` with this Python, in a fresh folder of `folder` for every step."""
+    """Runs `nexus-check action` with this Python, in a new folder below `folder` for every step."""
 
     folder: Path
 
     def __call__(self, step: Step) -> Outcome:
-        folder = self.folder / uuid.uuid4().hex
-        for name in ("workspace", "temp", "home"):
-            (folder / name).mkdir(parents=True)
-        if step.workspace:
-            shutil.copytree(step.workspace, folder / "workspace", dirs_exist_ok=True)
-        (folder / "event.json").write_text(json.dumps(step.event))
-        for name in ("output", "summary"):
-            (folder / name).touch()
+        top = prepared(step, self.folder)
         done = subprocess.run(
-            [sys.executable, "-m", "nexus_check", "action"],
-            env=inherited() | environment(step, folder),
-            cwd=folder / "workspace",
+            [sys.executable, "-m", "nexus_check", *declared("runs")["args"]],
+            env=inherited() | environment(step, top),
+            cwd=top / "workspace",
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
         )
-        outputs = read_outputs((folder / "output").read_text())
-        summary = (folder / "summary").read_text()
-        return Outcome(done.returncode, outputs, summary, done.stdout, done.stderr, folder / "workspace")
+        return outcome(done, top)
 
 
 @dataclass(frozen=True, slots=True)
 class ContainerRunner:
-    """Runs `root`/action.yml in the image built from its Dockerfile; `command` is the stand-in for GitHub's runner."""
+    """Runs action.yml in a container of the image built from the Dockerfile."""
 
-    command: Path
+    engine: Engine
     folder: Path
-    root: Path = ROOT
-
-    def build(self) -> None:
-        """Build the image; the log is shown where that fails."""
-        done = subprocess.run(
-            [sys.executable, self.command, "--repo", self.root, "build"], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
 
     def __call__(self, step: Step) -> Outcome:
-        event = self.folder / f"{uuid.uuid4().hex}.json"
-        event.write_text(json.dumps(step.event))
-        arguments = ["--event", str(event), "--event-name", step.event_name, "--repository", step.repository]
-        arguments += ["--sha", step.sha, "--api", step.api, "--token", step.token, "--json"]
-        if step.workspace:
-            arguments += ["--workspace", str(step.workspace)]
-        for name, value in step.inputs.items():
-            arguments += ["--input", f"{name}={value}"]
-        done = subprocess.run(
-            [sys.executable, self.command, "--repo", self.root, "run", *arguments],
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        result = json.loads(done.stdout)
-        return Outcome(
-            result["exit_code"],
-            result["outputs"],
-            result["summary"],
-            result["stdout"],
-            result["stderr"],
-            Path(result["workspace"]),
-            result["seconds"],
-        )
+        return self.run(step, *declared("runs")["args"])
+
+    def run(self, step: Step, *arguments: str, entrypoint: str | None = None) -> Outcome:
+        """Run the image as `docker run IMAGE ARGUMENTS` does, with the step's variables and folders."""
+        top = prepared(step, self.folder)
+        inside = environment(step, Path("/github"))
+        return outcome(self.engine.run(Command(arguments, inside, {top: "/github"}, entrypoint)), top)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from nexus_check import __version__
 from tests.e2e.hub import Hub
-from tests.e2e.runner import ContainerRunner, Outcome, Step
+from tests.e2e.runner import ContainerRunner, Step
 
 pytestmark = pytest.mark.e2e
 
@@ -35,39 +32,28 @@ print(json.dumps({
 """
 
 
-def docker_run(runner: ContainerRunner, step: Step, folder: Path, *arguments: str, entrypoint: str = "") -> Outcome:
-    """`docker run IMAGE ARGUMENTS`: the image that the runner built, with other arguments than action.yml's."""
-    shutil.copy(runner.root / "Dockerfile", folder)
-    action = yaml.safe_load((runner.root / "action.yml").read_text())
-    action["runs"]["args"] = list(arguments)
-    if entrypoint:
-        action["runs"]["entrypoint"] = entrypoint
-    (folder / "action.yml").write_text(yaml.safe_dump(action))
-    return replace(runner, root=folder)(step)
-
-
 def anywhere(hub: Hub) -> Step:
     return Step(hub.url, "octocat/hello-world", "token-staff")
 
 
-def test_the_image_says_its_version(hub: Hub, container_runner: ContainerRunner, tmp_path: Path) -> None:
-    outcome = docker_run(container_runner, anywhere(hub), tmp_path, "--version")
+def test_the_image_says_its_version(hub: Hub, container_runner: ContainerRunner) -> None:
+    outcome = container_runner.run(anywhere(hub), "--version")
     assert (outcome.exit_code, outcome.stdout) == (0, f"nexus-check {__version__}\n")
 
 
 def test_the_image_audits_a_learner_by_login(
-    hub: Hub, container_runner: ContainerRunner, tmp_path: Path, repository_root: Path
+    hub: Hub, container_runner: ContainerRunner, repository_root: Path
 ) -> None:
     readme = (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
     learner = hub.repository({"README.md": readme})
-    outcome = docker_run(container_runner, anywhere(hub), tmp_path, "check", learner.owner, "--format", "json")
+    outcome = container_runner.run(anywhere(hub), "check", learner.owner, "--format", "json")
     assert outcome.exit_code == 0, outcome.log
     assert json.loads(outcome.stdout)["repository"]["commit"] == learner.sha
 
 
-def test_the_image_holds_what_it_runs_and_no_more(hub: Hub, container_runner: ContainerRunner, tmp_path: Path) -> None:
+def test_the_image_holds_what_it_runs_and_no_more(hub: Hub, container_runner: ContainerRunner) -> None:
     python = "/usr/local/nexus-check/bin/python"
-    outcome = docker_run(container_runner, anywhere(hub), tmp_path, "-c", IN_THE_IMAGE, entrypoint=python)
+    outcome = container_runner.run(anywhere(hub), "-c", IN_THE_IMAGE, entrypoint=python)
     assert outcome.exit_code == 0, outcome.log
     found = json.loads(outcome.stdout)
     assert found["bytes"] <= OWN_LAYERS
