@@ -53,12 +53,18 @@ def repository_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_dir() -> Path:
-    """The folder `shared` beside the repository, with the evaluation set; the test is skipped where there is none."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("there is no folder `shared` beside this repository: what needs the evaluation set is not run")
-    return folder
+def evaluation_dir() -> Path:
+    """The folder of labelled READMEs that NEXUS_CHECK_EVALUATION names; they belong to their learners."""
+    folder = os.environ.get("NEXUS_CHECK_EVALUATION")
+    if not folder:
+        pytest.skip("NEXUS_CHECK_EVALUATION names no folder: agreement with readers is not measured")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def assignment(evaluation_dir: Path) -> str:
+    """The assignment's text, which is kept beside the labelled READMEs."""
+    return (evaluation_dir.parent / "assignment-brief.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

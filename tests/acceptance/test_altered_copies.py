@@ -62,8 +62,8 @@ def test_altered_copies_of_the_bundled_examples_hold(repository_root: Path) -> N
 
 
 @pytest.mark.slow
-def test_altered_copies_of_the_evaluation_set_hold(shared_dir: Path) -> None:
-    found = list(judged([shared_dir / "evaluation/dev"]))
+def test_altered_copies_of_the_evaluation_set_hold(evaluation_dir: Path) -> None:
+    found = list(judged([evaluation_dir / "dev"]))
     assert len({copy.readme for copy, _ in found}) >= 10
     held(found)
 

@@ -79,11 +79,6 @@ def test_a_wrong_expectation_is_told() -> None:
 # --- the assignment handed back: built from it, where it is ---------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def assignment(shared_dir: Path) -> str:
-    return (shared_dir / "assignment-brief.md").read_text("utf-8")
-
-
 def findings(text: str) -> Mapping[str, Finding]:
     return {finding.criterion: finding for finding in report(text).findings}
 

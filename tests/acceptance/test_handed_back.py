@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from nexus_check.model import Conclusion, Finding, Readme, Repository, Snapshot, State, Status
@@ -12,9 +10,9 @@ from nexus_check.rubric import load
 
 
 @pytest.fixture(scope="module")
-def findings(shared_dir: Path) -> dict[str, Finding]:
-    assignment = (shared_dir / "assignment-brief.md").read_bytes()
-    readme = Readme("README.md", assignment, len(assignment))
+def findings(assignment: str) -> dict[str, Finding]:
+    data = assignment.encode()
+    readme = Readme("README.md", data, len(data))
     report = review(Snapshot("x", repository=Repository("alx-project-nexus"), readme=readme, local=True), load())
     assert report.conclusion is Conclusion.FAILURE
     return {finding.criterion: finding for finding in report.findings}

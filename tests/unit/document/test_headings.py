@@ -29,8 +29,8 @@ def test_in_every_bundled_page(path: Path) -> None:
     assert ours("\n".join(document.lines)) == github.headings("\n".join(document.lines))
 
 
-def test_in_the_evaluation_set(shared_dir: Path) -> None:
-    paths = sorted(shared_dir.glob("evaluation/dev/*/*/README.md"))
+def test_in_the_evaluation_set(evaluation_dir: Path) -> None:
+    paths = sorted(evaluation_dir.glob("dev/*/*/README.md"))
     assert len(paths) > 70
     for path in paths:
         text = "\n".join(read(path.read_bytes()).lines)

@@ -78,8 +78,8 @@ def test_the_report_of_a_real_judgement_fits_the_schema(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_reports_of_the_evaluation_set_fit_the_schema(shared_dir: Path) -> None:
-    judged = folders(str(shared_dir / "evaluation" / "dev"))
+def test_the_reports_of_the_evaluation_set_fit_the_schema(evaluation_dir: Path) -> None:
+    judged = folders(str(evaluation_dir / "dev"))
     assert judged
     for folder in judged:
         report = review(LocalSource().fetch(parse_target(str(folder))), rubrics.load())
