@@ -235,6 +235,22 @@ class Finding(msgspec.Struct, frozen=True):
     fix: str | None = None
     help_url: str | None = None
 
+    @property
+    def counts(self) -> bool:
+        """Whether this counts as met or not met.
+
+        True for every finding with a verdict, and for one that was skipped because what it builds on is missing: it
+        has a state and counts as not met. False for what the rubric switched off and for what is unknown.
+        """
+        return counts(self.status, self.state)
+
+
+def counts(status: str, state: str | None) -> bool:
+    """`Finding.counts`, for a finding of which only the status and the state were read."""
+    if status == Status.SKIPPED:
+        return state is not None
+    return status != Status.UNKNOWN
+
 
 class Report(msgspec.Struct, frozen=True):
     """The judgement of one target; the published JSON is this, field for field.

@@ -55,3 +55,21 @@ def test_the_words_of_the_published_json() -> None:
 )
 def test_a_full_name_needs_both_halves(target: Target, full_name: str | None) -> None:
     assert target.full_name == full_name
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "counts"),
+    [
+        ("pass", "good", True),
+        ("warn", "incomplete", True),
+        ("fail", "missing", True),
+        ("fail", None, True),
+        ("skipped", "missing", True),
+        ("skipped", None, False),
+        ("unknown", None, False),
+    ],
+)
+def test_what_was_switched_off_or_is_unknown_does_not_count(status: str, state: str | None, counts: bool) -> None:
+    state_ = model.State(state) if state else None
+    assert Finding("lists", "Lists", Level.REQUIRED, Status(status), state_).counts is counts
+    assert model.counts(status, state) is counts

@@ -183,8 +183,7 @@ def verdict(report: Report) -> dict[str, object]:
     failed = [
         finding.criterion
         for finding in report.findings
-        if finding.level is Level.REQUIRED
-        and (finding.status is Status.FAIL or (finding.status is Status.SKIPPED and finding.state is not None))
+        if finding.level is Level.REQUIRED and finding.counts and finding.status is not Status.PASS
     ]
     return {
         "conclusion": report.conclusion,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from nexus_check.cohort.earlier import BeforeWithFindings
-from nexus_check.model import Change, Conclusion, Finding, Level, Report, State, Status, Tally
+from nexus_check.model import Change, Conclusion, Finding, Level, Report, Status, Tally, counts
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Counts:
         count = self.criteria[finding.criterion]
         if count.level is None:
             count.title, count.level = finding.title, finding.level
-        judged = is_judged(finding.status, finding.state)
+        judged = finding.counts
         if judged:
             count.add(met=finding.status is Status.PASS, held=not finding.topics)
         for topic in finding.topics:
@@ -67,7 +67,7 @@ class Counts:
         """Count an earlier report, of which less is known."""
         self.conclusions[report.conclusion] += 1
         for finding in report.findings:
-            if not is_judged(finding.status, finding.state):
+            if not counts(finding.status, finding.state):
                 continue
             self.criteria[finding.criterion].add(met=finding.status == Status.PASS, held=not finding.topics)
             for topic in finding.topics:
@@ -105,12 +105,6 @@ class Counts:
 def _add(count: _Count, tally: Tally) -> None:
     count.met += tally.met_before or 0
     count.judged += tally.judged_before or 0
-
-
-def is_judged(status: str, state: str | None) -> bool:
-    """Whether a finding says something of the learner: what could not be looked at because something is missing does,
-    and is not met; what the rubric switched off or nobody could tell does not."""
-    return status not in (Status.UNKNOWN, Status.SKIPPED) or (status == Status.SKIPPED and state == State.MISSING)
 
 
 def _tally(id_: str, count: _Count | None, before: _Count | None, criterion: str | None = None) -> Tally:
