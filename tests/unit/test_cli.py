@@ -63,10 +63,6 @@ def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProces
         (["check"], "Missing argument 'TARGET...'. See `nexus-check check --help`."),
         (["check", ".", "--form", "xml"], "No such option '--form'. Did you mean '--format'?"),
         (["check", ".", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'text', 'json'"),
-        (
-            ["init", "workflow"],
-            "Missing option '--kind'. Choose from: learner, reviewer, cohort. See `nexus-check init workflow --help`.",
-        ),
         (["rubric", "validate"], "Missing argument 'FILE'. See `nexus-check rubric validate --help`."),
     ],
 )

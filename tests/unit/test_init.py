@@ -11,6 +11,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
+from nexus_check import installation
 from nexus_check import rubric as rubrics
 from nexus_check.cli import main
 from nexus_check.commands.init import ACTION, Kind, template
@@ -70,7 +71,7 @@ def test_an_unanswered_skeleton_is_not_praised_for_its_words(folder: Path) -> No
 def test_what_is_there_is_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "README.md").write_text("mine")
     assert main(["init", "readme"]) == 2
-    assert "is there already and stays as it is" in capsys.readouterr().err
+    assert "already exists and was not overwritten" in capsys.readouterr().err
     assert (folder / "README.md").read_text() == "mine"
 
 
@@ -122,7 +123,9 @@ def steps(kind: Kind) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_examples_are_what_the_command_writes(kind: Kind, repository_root: Path) -> None:
     example = (repository_root / "examples" / "workflows" / f"{kind}.yml").read_text("utf-8")
-    assert example == template(kind), f"run: nexus-check init workflow --kind {kind} --output - > that file"
+    assert example == template(kind), (
+        f"run: nexus-check init workflow --kind {kind} --action {ACTION} --output - > that file"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -154,7 +157,7 @@ def test_no_expression_reaches_a_shell(kind: Kind) -> None:
 def test_the_learners_workflow_explains_forks() -> None:
     text = template("learner")
     assert "fork" in text.partition("\nname:")[0]
-    assert set(loaded("learner")[True]) == {"push", "pull_request"}  # YAML 1.1 reads `on` as true
+    assert set(loaded("learner")[True]) == {"push", "pull_request", "merge_group"}  # YAML 1.1 reads `on` as true
 
 
 @pytest.mark.parametrize(
@@ -175,10 +178,61 @@ def test_the_cohorts_plan_makes_as_many_parts_as_it_takes(tmp_path: Path, learne
 
 def test_a_workflow_is_written_where_github_looks_for_it(folder: Path) -> None:
     for kind in KINDS:
-        assert main(["init", "workflow", "--kind", kind]) == 0
+        assert main(["init", "workflow", "--kind", kind, "--action", ACTION]) == 0
     written = sorted(path.name for path in (folder / ".github" / "workflows").iterdir())
     assert written == ["nexus-check.yml", "nexus-cohort.yml", "nexus-review.yml"]
-    assert main(["init", "workflow", "--kind", "learner"]) == 2
+    assert main(["init", "workflow", "--kind", "learner", "--action", ACTION]) == 2
+
+
+ASKED = "git+https://github.com/ada-invented/nexus-check"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "action"),
+    [
+        ({}, None),
+        ({"url": "https://files.example/nexus_check.whl"}, None),
+        ({"url": "https://github.com/ada-invented/nexus-check", "vcs_info": {}}, "ada-invented/nexus-check@v1"),
+        ({"url": "ssh://git@github.com/ada-invented/nexus-check.git", "vcs_info": {}}, "ada-invented/nexus-check@v1"),
+        (
+            {"url": "https://github.com/ada-invented/fork", "vcs_info": {"requested_revision": "main"}},
+            "ada-invented/fork@main",
+        ),
+        ({"url": "https://git.example/ada-invented/nexus-check", "vcs_info": {}}, None),
+        ({"url": "file:///nowhere", "dir_info": {"editable": True}}, None),
+    ],
+    ids=["package index", "wheel", "https", "ssh", "a branch of a fork", "not GitHub", "a folder that is gone"],
+)
+def test_the_action_is_that_of_the_repository_installed_from(recorded: dict[str, Any], action: str | None) -> None:
+    assert installation._action(recorded) == action
+
+
+def test_a_clone_has_the_account_of_its_remote(tmp_path: Path) -> None:
+    clone = tmp_path / "a clone"
+    subprocess.run(["git", "init", "--quiet", clone], check=True)
+    remote = "git@github.com:ada-invented/nexus-check.git"
+    subprocess.run(["git", "-C", clone, "remote", "add", "origin", remote], check=True)
+    assert installation._action({"url": clone.as_uri()}) == "ada-invented/nexus-check@v1"
+
+
+def test_a_learner_s_workflow_is_the_default_and_what_it_uses_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(installation, "_direct_url", lambda: {"url": ASKED.removeprefix("git+"), "vcs_info": {}})
+    assert main(["init", "workflow"]) == 0
+    said = "Wrote .github/workflows/nexus-check.yml, which uses ada-invented/nexus-check@v1.\n"
+    assert capsys.readouterr().out == said
+    written = (folder / ".github/workflows/nexus-check.yml").read_text("utf-8")
+    assert "      - uses: ada-invented/nexus-check@v1\n" in written
+
+
+def test_an_account_that_is_not_known_is_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(installation, "_direct_url", dict)
+    assert main(["init", "workflow"]) == 2
+    assert "Name it with --action OWNER/nexus-check@v1" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
 
 
 def test_the_action_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:

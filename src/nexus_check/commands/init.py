@@ -1,4 +1,4 @@
-"""`nexus-check init readme|workflow`: files to start from. Nothing that exists is ever overwritten."""
+"""`nexus-check init readme|workflow`: write a file to start from. An existing file is never overwritten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nexus_check.reporters import skeleton
 Kind = Literal["learner", "reviewer", "cohort"]
 
 ACTION: Final = "OWNER/nexus-check@v1"
-"""How the templates name the action; `--action` puts something else in its place."""
+"""The action as the templates name it; OWNER is the account that publishes it."""
 
 _FILES: Final[dict[Kind, str]] = {
     "learner": "nexus-check.yml",
@@ -26,20 +26,21 @@ _FILES: Final[dict[Kind, str]] = {
 
 @click.group("init")
 def command() -> None:
-    """Write a README skeleton or a workflow to start from; nothing that exists is overwritten."""
+    """Write a README skeleton or a workflow to start from. An existing file is not overwritten."""
 
 
-@command.command("readme", short_help="Write a README with questions for every part.")
-@click.option("--rubric", metavar="NAME|FILE", help="The rubric to ask by (default: alx-project-nexus).")
+@command.command("readme", short_help="Write a README with a question for every section.")
+@click.option("--rubric", metavar="NAME|FILE", help="The rubric to follow (default: alx-project-nexus).")
 @click.option(
     "--output", metavar="FILE", default="README.md", show_default=True, help="Where to write it; - prints it instead."
 )
 def readme(*, rubric: str | None, output: str) -> int:
-    """Write a README with a title and questions for every part the rubric asks for.
+    """Write a README with a title and questions for every section that the rubric asks for.
 
-    The questions are comments: answer each below it, in your own words, then delete it.
+    The questions are comments. Write each answer below its question, in your own words, then delete the question.
     """
-    _write(skeleton.render(rubrics.load(rubric)), output)
+    if _write(skeleton.render(rubrics.load(rubric)), output):
+        click.echo(f"Wrote {output}.")
     return 0
 
 
@@ -47,22 +48,42 @@ def readme(*, rubric: str | None, output: str) -> int:
 @click.option(
     "--kind",
     type=click.Choice(["learner", "reviewer", "cohort"]),
-    required=True,
-    help="learner: judges its own repository on every push. reviewer: judges a learner on demand. "
-    "cohort: sweeps a roster every week.",
+    default="learner",
+    show_default=True,
+    help="learner: judges its own repository on every push to main or master and every pull request. "
+    "reviewer: judges a learner on demand. cohort: sweeps a roster every week.",
 )
-@click.option("--action", metavar="OWNER/REPO@REF", default=ACTION, show_default=True, help="The action to use.")
+@click.option(
+    "--action",
+    metavar="OWNER/REPO@REF",
+    help="The action to use (default: that of the repository on GitHub that nexus-check was installed from).",
+)
 @click.option(
     "--output", metavar="FILE", help="Where to write it (default: in .github/workflows); - prints it instead."
 )
-def workflow(*, kind: Kind, action: str, output: str | None) -> int:
+def workflow(*, kind: Kind, action: str | None, output: str | None) -> int:
     """Write a workflow that runs nexus-check."""
-    _write(template(kind, action), output or f".github/workflows/{_FILES[kind]}")
+    used = action if action is not None else _installed_action()
+    path = output or f".github/workflows/{_FILES[kind]}"
+    if _write(template(kind, used), path):
+        click.echo(f"Wrote {path}, which uses {used}.")
     return 0
 
 
+def _installed_action() -> str:
+    """Return the action that this was installed from. Raises `UsageError` when that is not known."""
+    from nexus_check import installation
+
+    if known := installation.action():
+        return known
+    raise UsageError(
+        "It is not known which account on GitHub publishes the action: nexus-check was not installed from there.",
+        f"Name it with --action {ACTION}, with the account's name for OWNER.",
+    )
+
+
 def template(kind: Kind, action: str = ACTION) -> str:
-    """The YAML of a workflow. Raises `UsageError` when `action` is not of the form OWNER/REPO@REF."""
+    """Return the YAML of a workflow. Raises `UsageError` when `action` is not of the form OWNER/REPO@REF."""
     name, at, ref = action.partition("@")
     if not (at and ref and name.count("/") >= 1) or any(c.isspace() or c in "#'\"{}" for c in action):
         raise UsageError(f"The action `{action}` is not of the form OWNER/REPO@REF.", f"An example: {ACTION}.")
@@ -70,28 +91,31 @@ def template(kind: Kind, action: str = ACTION) -> str:
     return text.replace(ACTION, action)
 
 
-def _write(text: str, output: str) -> None:
-    """Write a file that is not there yet, and say so; `-` prints. Raises `UsageError` when it cannot."""
+def _write(text: str, output: str) -> bool:
+    """Write a new file, or print the text for `-`; return whether a file was written.
+
+    Raises `UsageError` when the file exists or cannot be written.
+    """
     if output == "-":
         click.echo(text, nl=False)
-        return
+        return False
     try:
         _create(Path(output), text)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise UsageError(f"`{output}` cannot be written: {reason}.") from None
-    click.echo(f"Wrote {output}.")
+    return True
 
 
 def _create(path: Path, text: str) -> None:
-    """Write a file that is not there yet, its folders too. Raises `UsageError` when it is, else `OSError`."""
+    """Write a new file and the folders above it. Raises `UsageError` when it exists, else `OSError`."""
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True)
     try:
         file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise UsageError(
-            f"`{path}` is there already and stays as it is.", "Name another file with --output, or print with -."
+            f"`{path}` already exists and was not overwritten.", "Name another file with --output, or print with -."
         ) from None
     with file:
         file.write(text)
