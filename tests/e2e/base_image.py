@@ -12,9 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 TOOLS = ("sh", "find", "rm", "env", "cat", "ls")
@@ -33,13 +31,6 @@ CMD ["python3"]
 
 class NoStandInError(Exception):
     """No stand-in can be made here; the message says what is missing."""
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """Yield a temporary folder for a build's files."""
-    with tempfile.TemporaryDirectory(prefix="nexus-check-image-") as folder:
-        yield Path(folder)
 
 
 def named_in(dockerfile: str) -> str:

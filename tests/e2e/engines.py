@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,7 +42,12 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
-    def build(self, dockerfile: Path, context: Path, tag: str, options: Sequence[str] = ()) -> None:
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The variables that its command needs, and none that chroot isolation would pass on to a container."""
+        ...
+
+    def build(self, context: Path, tag: str, options: Sequence[str]) -> None:
         """Build an image; raises EngineError with the log when that fails."""
         ...
 
@@ -48,8 +55,12 @@ class Engine(Protocol):
         """Return whether the image could be fetched from its registry."""
         ...
 
-    def run(self, command: Command) -> subprocess.CompletedProcess[str]:
-        """Run the command in a new container of the image `TAG`, in /github/workspace."""
+    def has(self, image: str) -> bool:
+        """Return whether the image is on this machine."""
+        ...
+
+    def run(self, command: Command, image: str = TAG) -> subprocess.CompletedProcess[str]:
+        """Run the command in a new container of the image, in /github/workspace."""
         ...
 
 
@@ -59,19 +70,25 @@ class Docker:
 
     name: str = "docker"
 
-    def build(self, dockerfile: Path, context: Path, tag: str, options: Sequence[str] = ()) -> None:
-        command = [self.name, "build", "--file", str(dockerfile), "--tag", tag, *options]
-        _checked([*command, str(context)])
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return _environment()
+
+    def build(self, context: Path, tag: str, options: Sequence[str]) -> None:
+        _checked([self.name, "build", "--tag", tag, *options, str(context)], self.environment)
 
     def pull(self, image: str) -> bool:
-        return _succeeds([self.name, "pull", "--quiet", image])
+        return _succeeds([self.name, "pull", "--quiet", *_without_tls(self.name, image), image], self.environment)
 
-    def run(self, command: Command) -> subprocess.CompletedProcess[str]:
+    def has(self, image: str) -> bool:
+        return _succeeds([self.name, "image", "inspect", image], self.environment)
+
+    def run(self, command: Command, image: str = TAG) -> subprocess.CompletedProcess[str]:
         line = [self.name, "run", "--rm", "--network", "host", "--workdir", "/github/workspace"]
         line += _volumes(command.mounts) + _variables(command.environment)
         if command.entrypoint:
             line += ["--entrypoint", command.entrypoint]
-        return _finished([*line, TAG, *command.arguments])
+        return _finished([*line, image, *command.arguments], self.environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +99,41 @@ class Buildah:
     storage: Path = STORAGE
 
     @property
-    def _line(self) -> list[str]:
+    def environment(self) -> Mapping[str, str]:
         # vfs works on every file system; overlay does not on top of another overlay.
-        places = ["--root", str(self.storage / "storage"), "--runroot", str(self.storage / "run")]
-        return ["buildah", "--storage-driver", "vfs", *places]
+        self.storage.mkdir(exist_ok=True)
+        written = self.storage / "storage.conf"
+        lines = ["[storage]", 'driver = "vfs"', f'graphroot = "{self.storage}/root"', f'runroot = "{self.storage}/run"']
+        if not written.exists():
+            half = self.storage / f"storage.conf.{os.getpid()}"
+            half.write_text("\n".join(lines) + "\n")
+            half.rename(written)  # at once: another process of the test run may be reading it
+        return _environment() | {"CONTAINERS_STORAGE_CONF": str(written)}
 
-    def build(self, dockerfile: Path, context: Path, tag: str, options: Sequence[str] = ()) -> None:
-        command = [*self._line, "build", "--isolation", "chroot", "--format", "docker"]
-        _checked([*command, "--file", str(dockerfile), "--tag", tag, *options, str(context)])
-        _checked([*self._line, "rmi", "--prune"])  # the image that had this tag before
+    def build(self, context: Path, tag: str, options: Sequence[str]) -> None:
+        command = ["buildah", "build", "--format", "docker", "--tag", tag, *options, str(context)]
+        _checked(command, self.environment)
 
     def pull(self, image: str) -> bool:
-        return _succeeds([*self._line, "pull", "--quiet", image])
+        return _succeeds(["buildah", "pull", "--quiet", *_without_tls("buildah", image), image], self.environment)
 
-    def run(self, command: Command) -> subprocess.CompletedProcess[str]:
-        container = _checked([*self._line, "from", "--pull-never", TAG]).strip()
+    def has(self, image: str) -> bool:
+        return _succeeds(["buildah", "inspect", "--type", "image", image], self.environment)
+
+    def run(self, command: Command, image: str = TAG) -> subprocess.CompletedProcess[str]:
+        container = _checked(["buildah", "from", "--pull-never", image], self.environment).strip()
         try:
-            line = [*self._line, "run", "--isolation", "chroot", "--workingdir", "/github/workspace"]
+            line = ["buildah", "run", "--isolation", "chroot", "--workingdir", "/github/workspace"]
             line += _volumes(command.mounts) + _variables(command.environment)
-            entrypoint = [command.entrypoint] if command.entrypoint else self._entrypoint()
-            return _finished([*line, container, "--", *entrypoint, *command.arguments])
+            entrypoint = [command.entrypoint] if command.entrypoint else self._entrypoint(image)
+            return _finished([*line, container, "--", *entrypoint, *command.arguments], self.environment)
         finally:
-            _checked([*self._line, "rm", container])
+            _checked(["buildah", "rm", container], self.environment)
 
-    def _entrypoint(self) -> list[str]:
+    def _entrypoint(self, image: str) -> list[str]:
         template = "{{range .Docker.Config.Entrypoint}}{{println .}}{{end}}"
-        inspect = [*self._line, "inspect", "--type", "image", "--format", template, TAG]
-        return _checked(inspect).split()
+        inspect = ["buildah", "inspect", "--type", "image", "--format", template, image]
+        return _checked(inspect, self.environment).split()
 
 
 def find_engine() -> Engine | None:
@@ -119,51 +144,61 @@ def find_engine() -> Engine | None:
     return Buildah() if shutil.which("buildah") else None
 
 
-def build_image(engine: Engine) -> None:
-    """Build the repository's Dockerfile as `TAG`.
+@contextmanager
+def build_options(engine: Engine) -> Iterator[list[str]]:
+    """Yield the options that the Dockerfile is built with on this machine, the name of the file among them.
 
-    Where the registry of the base image cannot be reached, a stand-in is made from this machine's CPython.
+    Where the registry of the base image does not answer, a stand-in is made from this machine's CPython.
     """
     text = (ROOT / "Dockerfile").read_text()
     base = base_image.named_in(text)
-    dockerfile, options = ROOT / "Dockerfile", []
-    with base_image.scratch_folder() as folder:
-        if not engine.pull(f"docker.io/library/{base}"):
-            stand_in = "localhost/" + base.partition("@")[0]
+    isolation = ["--isolation", "chroot"] if engine.name == "buildah" else []
+    with tempfile.TemporaryDirectory(prefix="nexus-check-image-") as name:
+        folder = Path(name)
+        if engine.pull(f"docker.io/library/{base}"):
+            yield [*isolation, "--file", str(ROOT / "Dockerfile")]
+            return
+        stand_in = "localhost/" + base.partition("@")[0]
+        if not engine.has(stand_in):
             base_image.make(base, folder / "base")
-            engine.build(folder / "base" / "Dockerfile", folder / "base", stand_in)
-            dockerfile = folder / "Dockerfile"
-            dockerfile.write_text(text.replace(base, stand_in))
-            options = _volume_options(base_image.pip_settings(folder)) if engine.name != "docker" else []
-        engine.build(dockerfile, ROOT, TAG, options)
+            engine.build(folder / "base", stand_in, [*isolation, "--file", str(folder / "base/Dockerfile")])
+        (folder / "Dockerfile").write_text(text.replace(base, stand_in))
+        mounts = base_image.pip_settings(folder) if engine.name != "docker" else {}
+        yield [*isolation, "--file", str(folder / "Dockerfile"), *_volumes(mounts, ":ro")]
 
 
-def _volume_options(mounts: Mapping[Path, str]) -> list[str]:
-    return [part for path, inside in mounts.items() for part in ("--volume", f"{path}:{inside}:ro")]
+def build_image(engine: Engine) -> None:
+    """Build the repository's Dockerfile as `TAG`."""
+    with build_options(engine) as options:
+        engine.build(ROOT, TAG, options)
 
 
-def _volumes(mounts: Mapping[Path, str]) -> list[str]:
-    return [part for path, inside in mounts.items() for part in ("--volume", f"{path}:{inside}")]
+def _without_tls(name: str, image: str) -> list[str]:
+    """Return what lets an engine talk HTTP to a registry on loopback; Docker does so by itself."""
+    return ["--tls-verify=false"] if image.startswith("127.0.0.1:") and name != "docker" else []
+
+
+def _volumes(mounts: Mapping[Path, str], mode: str = "") -> list[str]:
+    return [part for path, inside in mounts.items() for part in ("--volume", f"{path}:{inside}{mode}")]
 
 
 def _variables(environment: Mapping[str, str]) -> list[str]:
     return [part for name, value in environment.items() for part in ("--env", f"{name}={value}")]
 
 
-def _succeeds(command: Sequence[str]) -> bool:
-    return subprocess.run(command, capture_output=True, timeout=BUILD_SECONDS, check=False).returncode == 0
+def _succeeds(command: Sequence[str], environment: Mapping[str, str] | None = None) -> bool:
+    done = subprocess.run(command, capture_output=True, timeout=BUILD_SECONDS, check=False, env=environment)
+    return done.returncode == 0
 
 
-def _checked(command: Sequence[str]) -> str:
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False, env=_environment()
-    )
+def _checked(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False, env=environment)
     if done.returncode:
         raise EngineError((done.stdout + done.stderr)[-6000:])
     return done.stdout
 
 
-def _finished(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _finished(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         capture_output=True,
@@ -171,11 +206,10 @@ def _finished(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         stdin=subprocess.DEVNULL,
         timeout=RUN_SECONDS,
         check=False,
-        env=_environment(),
+        env=environment,
     )
 
 
 def _environment() -> dict[str, str]:
-    """Return the variables an engine needs, and none that chroot isolation would pass on to the container."""
-    kept = ("PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR")
-    return {k: v for k, v in os.environ.items() if k in kept or k.startswith(("DOCKER_", "CONTAINER"))}
+    kept = ("PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR", "CONTAINER_HOST")
+    return {name: value for name, value in os.environ.items() if name in kept or name.startswith("DOCKER_")}
