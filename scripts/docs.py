@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from nexus_check import rubric
 from nexus_check.cli import COMMANDS, cli
-from scripts import guides, shown
+from scripts import guides, shown, tree
 from scripts.shown import fenced
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +82,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "inputs": inputs,
     "outputs": outputs,
     "criteria": criteria,
+    "modules": lambda: table(("Where", "What it is"), *((f"`{name}`", why) for name, why in tree.modules())),
+    "dependencies": lambda: table(("Package", "Why"), *tree.dependencies()),
     **shown.BLOCKS,
 }
 
@@ -112,13 +114,18 @@ def commands() -> str:
 
 def made() -> dict[Path, Callable[[], str]]:
     """Every file that is made, whole or in part, and what makes the text it should have."""
-    page = ROOT / "README.md"
+    pages = (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
     return {
-        page: lambda: filled(page.read_text()),
+        **{page: partial(refilled, page) for page in pages},
         ROOT / "docs/commands.md": commands,
         ROOT / "docs/criteria.md": lambda: printed("explain", "--all"),
         **{guide: partial(followed, guide) for guide in sorted(guides.GUIDES.glob("*.md"))},
     }
+
+
+def refilled(page: Path) -> str:
+    """Return a page with every block made again."""
+    return filled(page.read_text())
 
 
 def followed(guide: Path) -> str:

@@ -13,7 +13,7 @@ import yaml
 from nexus_check import model, rubric
 from nexus_check.action import inputs, runner
 from nexus_check.lexicon import Lexicon, words
-from scripts import docs, guides
+from scripts import docs, guides, tree
 
 # fmt: off
 INPUTS = [
@@ -45,6 +45,25 @@ MADE = [
 @pytest.mark.parametrize("path", MADE)
 def test_what_is_made_from_the_program_stands_as_made(path: Path) -> None:
     assert path.read_text() == docs.made()[path](), "it has drifted: run `make docs` and read the diff"
+
+
+def test_contributing_has_a_line_for_every_folder_of_tests(repository_root: Path) -> None:
+    page = (repository_root / "CONTRIBUTING.md").read_text("utf-8")
+    folders = {path.name for path in (repository_root / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
+    assert set(re.findall(r"^\| `tests/(\w+)` \|", page, re.M)) == folders
+
+
+def test_every_make_target_that_a_page_names_exists_and_is_explained(repository_root: Path) -> None:
+    explained = set(re.findall(r"^([a-z-]+):.*## ", (repository_root / "Makefile").read_text("utf-8"), re.M))
+    pages = [repository_root / "README.md", repository_root / "CONTRIBUTING.md", *repository_root.glob("docs/**/*.md")]
+    named = {name for page in pages for name in re.findall(r"(?:`|^\$ )make ([a-z-]+)", page.read_text("utf-8"), re.M)}
+    assert named <= explained
+
+
+def test_every_dependency_says_why_it_is_there(repository_root: Path) -> None:
+    project = tomllib.loads((repository_root / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert [name for name, _ in tree.dependencies()] == [re.split(r"[<>=\[; ]", each)[0] for each in asked]
 
 
 def test_the_action_takes_the_inputs_that_users_rely_on() -> None:
@@ -121,13 +140,6 @@ def test_every_job_has_an_end_and_the_permissions_it_needs_alone(repository_root
         assert workflow["permissions"] in ({}, {"contents": "read"}), file.name
         for name, job in workflow["jobs"].items():
             assert "uses" in job or "timeout-minutes" in job, f"{file.name}: {name}"
-
-
-def test_every_dependency_has_its_reason(repository_root: Path) -> None:
-    project = tomllib.loads((repository_root / "pyproject.toml").read_text())["project"]
-    needed = [re.split(r"[<>=]", requirement)[0] for requirement in project["dependencies"]]
-    part = (repository_root / "CONTRIBUTING.md").read_text().split("## Dependencies")[1]
-    assert re.findall(r"^\| ([\w-]+) \| .+ \|$", part, re.M) == ["Package", "---", *needed]
 
 
 def test_what_a_guide_does_not_run_needs_github_or_an_install(repository_root: Path) -> None:
