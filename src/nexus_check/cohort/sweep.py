@@ -26,6 +26,7 @@ from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.pool import CHUNK, Pool
+from nexus_check.cohort.progress import counted
 from nexus_check.cohort.results import About
 from nexus_check.errors import Unavailable, UsageError
 from nexus_check.model import CohortSummary, Conclusion, Rubric, RubricRef, Snapshot
@@ -142,6 +143,7 @@ class _Sweep:
                 self.earlier = held.enter_context(EarlierSweep(self.settings.since))
             self._prepare(folder)
             journal = held.enter_context(Journal(folder, self._numbers(), self._header()))
+            self._drop_unfounded(journal)
             self._tell(journal)
             self._judge(journal)
             closing = Closing(
@@ -188,11 +190,22 @@ class _Sweep:
             since=self.earlier.swept_at if self.earlier else None,
         )
 
+    def _drop_unfounded(self, journal: Journal) -> None:
+        """Drop the records that say "as in the earlier sweep" where that sweep has no report."""
+        keys = set(self.earlier.keys()) if self.earlier else set[str]()
+        for number, learner in enumerate(self.cohort.learners):
+            unfounded = journal.done(number) and learner.key not in keys
+            if unfounded and not isinstance(journal.get(number), Judged):
+                journal.drop(number)
+
     def _tell(self, journal: Journal) -> None:
-        if self.settings.resume and journal.resumed:
-            self.watcher.say(f"Going on with the sweep of {journal.header.started_at}: {journal.resumed:,} were done.")
+        if journal.damaged:
+            lines = counted(journal.damaged, "damaged line")
+            self.watcher.say(f"Skipped {lines} of the journal; those learners are fetched again.")
+        if journal.resumed:
+            self.watcher.say(f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done.")
         elif self.settings.resume:
-            self.watcher.say("There is nothing to go on with: this sweep begins at the beginning.")
+            self.watcher.say("There is no sweep to resume: starting from the beginning.")
         self.watcher.begin(len(self.cohort.learners), journal.resumed)
 
     def _about(self, journal: Journal) -> About:
@@ -280,8 +293,8 @@ def _record_key(learner: Learner) -> str:
 def _refuse_unfinished(folder: Path, output: Path) -> None:
     """Raise `UsageError` where a sweep was begun and did not come to its end: no work is thrown away unasked."""
     started = journals.started_at(folder)
-    if started and ended_at(output) != started:
+    if started is not None and ended_at(output) != started:
         raise UsageError(
             f"`{output}` holds a sweep that was not finished.",
-            f"Go on with it by --resume, or remove `{folder}` to begin anew.",
+            f"Resume it with --resume, or delete `{folder}` to start again.",
         )
