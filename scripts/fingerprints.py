@@ -1,38 +1,37 @@
-"""Make the fingerprints of an assignment's text, which the kind `own-words` compares READMEs with.
+"""Make the fingerprints of an assignment's text and of the bundled examples.
 
-    python scripts/fingerprints.py ASSIGNMENT.md > src/nexus_check/rubrics/alx-project-nexus.fingerprints.json
+    python -m scripts.fingerprints ASSIGNMENT.md > src/nexus_check/rubrics/fingerprints.json
 
-The output holds hashes only. Paragraphs under the titles of `QUOTABLE` may be quoted without counting.
+The output has hashes only.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
-from nexus_check import fingerprints
-from nexus_check.document import Document, read, spoken
-from nexus_check.lexicon import words
+from nexus_check.copied import fingerprints
+from nexus_check.readme import read
 
 QUOTABLE = ("Project Overview", "Project Objective")
-
-
-def passages(document: Document) -> Iterator[tuple[list[str], bool]]:
-    """The words of each passage, and whether it may be quoted."""
-    titles = {title.block: title.text for title in document.headings}
-    title = ""
-    for place, block in enumerate(document.blocks):
-        title = titles.get(place, title)
-        if block.kind in ("text", "table", "heading"):
-            yield words(spoken(block, document.references)), title in QUOTABLE and not block.item
+NAMES = frozenset(
+    "python django rest apis api graphql docker ci cd database design asynchronous programming caching "  # noqa: SIM905
+    "strategies message queues celery rabbitmq system pipelines restful and framework github actions "
+    "postgresql redis jwt git".split()
+)
+EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def main(path: str) -> None:
-    made = fingerprints.make(passages(read(Path(path).read_bytes())))
-    lists = {name: sorted(getattr(made, name)) for name in ("words", "shingles", "quotable")}
-    rows = (f'"{name}": [{",".join(map(repr, values))}]'.replace("'", '"') for name, values in lists.items())
-    print("{" + ",\n".join(rows) + "}")
+    examples = sorted(EXAMPLES.rglob("README.md"))
+    made = fingerprints(read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE)
+    ordered = ",\n".join(map(_row, made.assignment))
+    print(f'{{"assignment": [{ordered}],\n"examples": {_row(sorted(made.examples))}}}')
+
+
+def _row(values: Sequence[int]) -> str:
+    return f"[{','.join(map(str, values))}]"
 
 
 if __name__ == "__main__":
