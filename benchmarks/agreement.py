@@ -23,8 +23,8 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from nexus_check.judge import Judge
 from nexus_check.model import Readme, Repository, Snapshot
-from nexus_check.review import review
 from nexus_check.rubric import load
 from tests.acceptance.copies import Copy, Failure, judged
 
@@ -218,9 +218,9 @@ def snapshots(folder: Path) -> Iterator[Snapshot]:
 
 def measure(folder: Path, name: str) -> Agreement:
     """Judge the READMEs of the set `name` and compare the reports with its labels."""
-    rubric = load()
+    judge = Judge(load())
     reports = {
-        snapshot.learner or "": msgspec.to_builtins(review(snapshot, rubric)) for snapshot in snapshots(folder / name)
+        snapshot.learner or "": msgspec.to_builtins(judge.review(snapshot)) for snapshot in snapshots(folder / name)
     }
     with (folder / f"labels-{name}.csv").open(encoding="utf-8", newline="") as labels:
         return compare(reports, csv.DictReader(labels))

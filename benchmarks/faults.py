@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from nexus_check import rubric
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
+from nexus_check.judge import Judge
 from nexus_check.model import Target
 from nexus_check.reporters import json
-from nexus_check.review import review
 from nexus_check.sources.rest import RestSource
 from tests.servers.cohort import NAME, VARIED, Cohort
 from tests.servers.faults import FAULTS, GRAPHQL_ONLY
@@ -47,7 +47,8 @@ def connected(server: Running, clock: Clock) -> Client:
 def judged(client: Client, targets: Sequence[Target]) -> list[bytes]:
     """The reports of all targets, as they would be written."""
     source, by = RestSource(client), rubric.load()
-    return [json.encode(review(source.fetch(target), by)) for target in targets]
+    judge = Judge(by)
+    return [json.encode(judge.review(source.fetch(target))) for target in targets]
 
 
 def main() -> int:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import mistune
 
+from nexus_check.judge import Judge
 from nexus_check.model import Readme, Repository, Snapshot
-from nexus_check.review import review
 from nexus_check.rubric import load
 
 ROUNDS = 9
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
         Snapshot("x", "x", Repository("alx-project-nexus"), readme=Readme("README.md", data, len(data)), local=True)
         for data in files
     ]
-    rubric, markdown = load(), mistune.create_markdown(renderer=None)
+    judged, markdown = Judge(load()), mistune.create_markdown(renderer=None)
 
     def parse() -> None:
         for text in texts:
@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
 
     def judge() -> None:
         for snapshot in snapshots:
-            review(snapshot, rubric)
+            judged.review(snapshot)
 
     best = {parse: float("inf"), judge: float("inf")}
     for _ in range(ROUNDS):

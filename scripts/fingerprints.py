@@ -8,7 +8,6 @@ The output has hashes only.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from nexus_check.copied import fingerprints
@@ -25,13 +24,10 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 def main(path: str) -> None:
     examples = sorted(EXAMPLES.rglob("README.md"))
-    made = fingerprints(read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE)
-    ordered = ",\n".join(map(_row, made.assignment))
-    print(f'{{"assignment": [{ordered}],\n"examples": {_row(sorted(made.examples))}}}')
-
-
-def _row(values: Sequence[int]) -> str:
-    return f"[{','.join(map(str, values))}]"
+    made = fingerprints(read(Path(path).read_bytes()), NAMES, QUOTABLE, (read(one.read_bytes()) for one in examples))
+    lists = {name: sorted(getattr(made, name)) for name in made.__struct_fields__}
+    rows = (f'"{name}": [{",".join(map(str, values))}]' for name, values in lists.items())
+    print("{" + ",\n".join(rows) + "}")
 
 
 if __name__ == "__main__":

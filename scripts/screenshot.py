@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from nexus_check import rubric  # noqa: E402
+from nexus_check.judge import Judge  # noqa: E402
 from nexus_check.model import Entry, Readme, Repository, Snapshot  # noqa: E402
 from nexus_check.reporters import check_run, html  # noqa: E402
-from nexus_check.review import review  # noqa: E402
 from tests import made_up_cohort  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -67,7 +67,7 @@ def check_run_page() -> str:
     data = UNFINISHED.read_bytes()
     full_name = "ada-invented/alx-project-nexus"
     output = check_run.build(
-        review(
+        Judge(rubric.load()).review(
             Snapshot(
                 target=full_name,
                 learner="ada-invented",
@@ -75,8 +75,7 @@ def check_run_page() -> str:
                 commit="1" * 40,
                 entries=(Entry("README.md", "file"),),
                 readme=Readme("README.md", data, len(data)),
-            ),
-            rubric.load(),
+            )
         )
     )
     body = "\n\n".join(filter(None, (output.summary, output.text)))

@@ -10,20 +10,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from nexus_check import rubric
 from nexus_check.cohort import plan
+from nexus_check.criteria import AnyCriterion, Criterion, Rule, Topic
 from nexus_check.errors import NexusError, Refused
 from nexus_check.github import check_runs, faults
 from nexus_check.github.check_runs import Circumstances
 from nexus_check.github.limits import Limit
+from nexus_check.judge import Judge
 from nexus_check.model import Entry, Readme, Repository, Snapshot, Target
-from nexus_check.options import OPTIONS, Options, TopicWords, Vocabulary
 from nexus_check.reporters import check_run, text
-from nexus_check.review import review
 from nexus_check.sources import notes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +51,7 @@ def check_run_of_guide() -> str:
     guide = (ROOT / "docs/guides/learner.md").read_text(encoding="utf-8")
     written = re.search(r"<!-- file: README\.md -->\n\n?```markdown\n(.*?)^```$", guide, re.S | re.M)
     assert written
-    output = check_run.build(review(_snapshot(written[1].encode()), rubric.load()))
+    output = check_run.build(Judge(rubric.load()).review(_snapshot(written[1].encode())))
     table = [line for line in output.summary.splitlines() if line.startswith("|")][:9]
     plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", "\n".join(table))
     return f"\n> **{output.title}**\n>\n" + "".join(f"> {line}\n" for line in plain.splitlines()) + "\n"
@@ -112,7 +112,7 @@ def unseen() -> str:
 
 def _printed(snapshot: Snapshot, lines: int) -> str:
     """The first lines of a report as a terminal shows it."""
-    printed = text.render([review(snapshot, rubric.load())], width=100, color=False)
+    printed = text.render([Judge(rubric.load()).review(snapshot)], width=100, color=False)
     return fenced("text", "\n".join(printed.splitlines()[:lines]))
 
 
@@ -129,23 +129,23 @@ def renamed() -> str:
 
 # --- every key of a rubric -----------------------------------------------------------------------------------------
 
-_TAKES = {"array": "list of phrases", "integer": "whole number", "number": "number", "boolean": "true or false"}
+_TAKES = {"array": "list", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "table"}
 
 
 def rubric_kinds() -> str:
-    """Each kind's options, a topic's words and the vocabulary: what their docstrings say, and what each key takes."""
-    parts = [_described(f"Kind `{kind}`", options) for kind, options in OPTIONS.items()]
-    return (
-        "\n" + "\n\n".join([*parts, _described("A topic", TopicWords), _described("Vocabulary", Vocabulary)]) + "\n\n"
-    )
+    """Return what every key of a rubric file takes: each kind's, a topic's and a rule's, from their docstrings."""
+    kinds = [(f"Kind `{kind.__struct_config__.tag}`", kind) for kind in get_args(AnyCriterion)]
+    parts = [_described(title, kind) for title, kind in [*kinds, ("A topic", Topic), ("A rule", Rule)]]
+    return "\n" + "\n\n".join(parts) + "\n\n"
 
 
-def _described(title: str, options: type[Options]) -> str:
-    described = (inspect.getdoc(options) or "") if options is not Options else "It has no options."
-    schema = msgspec.json.schema(options)["$defs"][options.__name__]["properties"]
-    rows = [f"| `{key}` | {_takes(each)} | {_default(each)} |" for key, each in schema.items() if key != "topics"]
+def _described(title: str, kind: type[msgspec.Struct]) -> str:
+    schema = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
+    shared = {"kind", *(field.encode_name for field in msgspec.structs.fields(Criterion))}
+    own = {key: each for key, each in schema.items() if not issubclass(kind, Criterion) or key not in shared}
+    rows = [f"| `{key}` | {_takes(each)} | {_default(each)} |" for key, each in own.items()]
     table = "\n".join(["| Key | Takes | If left out |", "| --- | --- | --- |", *rows]) if rows else ""
-    return "\n\n".join(part for part in (f"### {title}", described, table) if part)
+    return "\n\n".join(part for part in (f"### {title}", inspect.getdoc(kind) or "", table) if part)
 
 
 def _takes(key: Mapping[str, Any]) -> str:

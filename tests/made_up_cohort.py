@@ -317,9 +317,8 @@ def _finding(
             line,
             line + 9,
             heading,
-            results,
-            None,
-            help_url,
+            topics=results,
+            help_url=help_url,
         )
     partly = any(covered.values())
     missing = ", ".join(_title(topic) for topic, there in covered.items() if not there)
@@ -334,7 +333,7 @@ def _finding(
         line if partly else None,
         line + 9 if partly else None,
         f"## {chance.choice(_HEADINGS)}" if partly else None,
-        results,
-        f"## {title}\n\n" + "".join(f"- **{_title(topic)}**: what you did with it, and why.\n" for topic in topics),
-        help_url,
+        topics=results,
+        fix=f"## {title}\n\n" + "".join(f"- **{_title(topic)}**: what you did with it, and why.\n" for topic in topics),
+        help_url=help_url,
     )

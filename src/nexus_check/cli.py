@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from nexus_check import __version__, collector
+from nexus_check import __version__
 from nexus_check.errors import NexusError
 from nexus_check.reporters import escape
 
@@ -79,7 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Whatever else goes wrong ends with 3: Python's own exit code for it would be the one that says a learner failed.
     """
-    collector.relax()
     try:
         return _run(arguments)
     except SystemExit as done:  # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads

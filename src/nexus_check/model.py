@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -124,6 +124,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     - `similar_repositories` are names of the learner's other repositories that look like the one asked for.
     - `local` says the snapshot came from a folder, where some facts cannot be known.
     - `fault` is why nothing could be learned (an outage, a limit): the report is then `error`.
+    - `example` says that the folder is one of nexus-check's own examples, in its checkout.
     - `notes` are sentences for the person about how the facts were come by (renamed, truncated).
     """
 
@@ -138,50 +139,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     local: bool = False
     fault: str | None = None
     notes: tuple[str, ...] = ()
-
-
-# --- what it is judged by ----------------------------------------------------------------------------------------
-
-
-class Topic(msgspec.Struct, frozen=True):
-    """Something a criterion wants covered."""
-
-    id: str
-    title: str
-
-
-class Criterion(msgspec.Struct, frozen=True):
-    """One line of a rubric. `options` is the kind's own shape, one of `nexus_check.options.OPTIONS`.
-
-    `asks` is a sentence for the learner, `help` is Markdown that explains, `fix` is Markdown to paste where the part
-    is missing (None where pasting cannot help), `disabled` is the reason a rubric switched it off.
-    """
-
-    id: str
-    kind: str
-    level: Level
-    title: str
-    asks: str = ""
-    help: str = ""
-    fix: str | None = None
-    topics: tuple[Topic, ...] = ()
-    options: Any = None
-    disabled: str | None = None
-
-
-class Rubric(msgspec.Struct, frozen=True):
-    """A set of criteria in the order a report shows them. `digest` is `sha256:` and 64 hex digits over its content.
-
-    `vocabulary` (`nexus_check.options.Vocabulary`) holds the words that matter to every criterion.
-    """
-
-    id: str
-    version: str
-    title: str
-    digest: str
-    criteria: tuple[Criterion, ...]
-    help_base_url: str = ""
-    vocabulary: Any = None
+    example: bool = False
 
 
 # --- what it came to (the published JSON) ------------------------------------------------------------------------
@@ -209,6 +167,14 @@ class ReadmeRef(msgspec.Struct, frozen=True):
     words: int = 0
 
 
+class Because(msgspec.Struct, frozen=True):
+    """Which rule decided: where it looked, the phrase that matched and the line it is on."""
+
+    in_: Literal["title", "label", "text", "section"] = msgspec.field(name="in")
+    phrase: str
+    line: int
+
+
 class TopicResult(msgspec.Struct, frozen=True):
     """`line` is 1-based in the file as GitHub shows it, None where the topic was not found."""
 
@@ -216,6 +182,7 @@ class TopicResult(msgspec.Struct, frozen=True):
     title: str
     status: Literal["pass", "fail"]
     line: int | None = None
+    because: Because | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -231,6 +198,7 @@ class Finding(msgspec.Struct, frozen=True):
     line: int | None = None
     end_line: int | None = None
     evidence: str | None = None
+    because: Because | None = None
     topics: tuple[TopicResult, ...] = ()
     fix: str | None = None
     help_url: str | None = None
@@ -239,14 +207,15 @@ class Finding(msgspec.Struct, frozen=True):
     def counts(self) -> bool:
         """Whether this counts as met or not met.
 
-        True for every finding with a verdict, and for one that was skipped because what it builds on is missing: it
-        has a state and counts as not met. False for what the rubric switched off and for what is unknown.
+        True for every finding with a verdict, and for one that was skipped because what it builds on
+        is missing: it has a state and counts as not met. False for what the rubric switched off and
+        for what is unknown.
         """
         return counts(self.status, self.state)
 
 
 def counts(status: str, state: str | None) -> bool:
-    """`Finding.counts`, for a finding of which only the status and the state were read."""
+    """Return `Finding.counts` for a finding of which only the status and the state were read."""
     if status == Status.SKIPPED:
         return state is not None
     return status != Status.UNKNOWN

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from nexus_check.judge import Judge
 from nexus_check.model import Finding, Readme, Repository, Snapshot
-from nexus_check.review import review
 from nexus_check.rubric import load
 from tests.acceptance import alterations
 from tests.acceptance.alterations import Stretch
@@ -63,7 +63,7 @@ def verdicts(data: bytes) -> Verdicts:
     """The findings on a README in a repository of the right name, by criterion."""
     readme = Readme("README.md", data, len(data))
     snapshot = Snapshot(NAME, repository=Repository(NAME), readme=readme, local=True)
-    return {finding.criterion: finding for finding in review(snapshot, load()).findings}
+    return {finding.criterion: finding for finding in Judge(load()).review(snapshot).findings}
 
 
 def passing(folder: Path) -> Iterator[tuple[str, str]]:

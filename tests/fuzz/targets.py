@@ -15,13 +15,12 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from nexus_check.document import Document, leads, read
-from nexus_check.document.builder import MOST_LINES
-from nexus_check.document.decoding import decode
+from nexus_check.judge import Judge
 from nexus_check.model import Conclusion, Readme, Report, Repository, Snapshot, Status
+from nexus_check.readme import Document, read
+from nexus_check.readme.decode import decode
 from nexus_check.reporters import check_run
 from nexus_check.reporters import json as as_json
-from nexus_check.review import review as judge
 from nexus_check.rubric import load
 from tests.hostile import surfaces
 
@@ -50,26 +49,27 @@ def document(data: bytes) -> None:
 
 
 def within_the_file(found: Document) -> None:
-    """Every block, title, item and damage stands on lines that the file has, and a short file is read to its end."""
+    """Check that every passage, title, section, item, link and damage is on lines that the file has."""
     last = len(found.lines)
-    assert 1 <= last <= MOST_LINES
-    for block in found.blocks:
-        assert 1 <= block.line <= block.end_line <= last, f"{block.kind} on lines {block.line} to {block.end_line}"
-    for title in (*found.titles, *leads(found, range(len(found.blocks)))):
-        assert 1 <= title.line <= title.end_line <= last, f"title on lines {title.line} to {title.end_line} of {last}"
+    placed: list[Any] = [*found.passages, *found.titles, *found.sections, *found.code]
+    for one in placed:
+        assert 1 <= one.line <= one.end_line <= last, f"{one} on lines {one.line} to {one.end_line} of {last}"
+    for title in found.titles:
         assert 1 <= title.level <= 7
-        assert 0 <= title.block < len(found.blocks)
+    for sentence in found.sentences:
+        assert all(1 <= line <= last for line in sentence.lines), f"{sentence} of {last} lines"
+        assert 0 <= sentence.passage < len(found.passages)
     for item in found.items:
         assert 1 <= item <= last, f"item on line {item} of {last}"
-    assert last >= 1_000 or not found.damaged("too-long"), f"{last} lines are not too many"
-    for damage in found.damage:
-        assert 1 <= damage.line <= last, f"{damage.kind} on line {damage.line} of {last}"
+    pointing: list[Any] = [*found.damage, *found.links]
+    for damage in pointing:
+        assert 1 <= damage.line <= last, f"{damage} of {last} lines"
 
 
 def same_but_for_damage(found: Document, other: Document) -> None:
     """Two documents hold the same, whatever was said of their bytes."""
     assert other.lines == found.lines, "other lines with other line ends"
-    assert other.blocks == found.blocks, "other blocks with other line ends"
+    assert other.passages == found.passages, "other passages with other line ends"
     assert other.titles == found.titles, "other titles with other line ends"
     assert other.items == found.items, "other items with other line ends"
 
@@ -92,7 +92,7 @@ def thoroughly(report: Report) -> None:
 
 def reviewed(data: bytes) -> Report:
     readme = Readme("README.md", data, len(data), BLOB)
-    return judge(Snapshot("ada-invented", "ada-invented", REPOSITORY, COMMIT, readme=readme), load())
+    return _judge().review(Snapshot("ada-invented", "ada-invented", REPOSITORY, COMMIT, readme=readme))
 
 
 def sound(report: Report, lines: int) -> None:
@@ -113,6 +113,11 @@ def sound(report: Report, lines: int) -> None:
 def assert_lines(named: Iterable[int | None], lines: int, whose: str) -> None:
     for line in named:
         assert line is None or 1 <= line <= lines, f"{whose}: line {line} of {lines}"
+
+
+@functools.cache
+def _judge() -> Judge:
+    return Judge(load())
 
 
 @functools.cache

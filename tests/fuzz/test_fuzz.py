@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from nexus_check.document import Document, read
 from nexus_check.model import Conclusion, Report, TopicResult
+from nexus_check.readme import Document, read
 from tests.conftest import absent, unmeasured
 from tests.fuzz import targets
 from tests.hostile import surfaces
@@ -41,11 +41,11 @@ def test_the_corpus_breaks_nothing(path: Path) -> None:
 
 def test_the_corpus_reaches_every_kind_of_block_and_damage() -> None:
     found = [read(path.read_bytes()) for path in CORPUS]
-    assert {block.kind for each in found for block in each.blocks} == {
-        *("heading", "text", "table", "code", "html", "rule"),
+    assert {passage.kind for each in found for passage in each.passages} == {
+        *("title", "paragraph", "item", "head", "cell"),
     }
     assert {damage.kind for each in found for damage in each.damage} >= {
-        *("encoding", "nul", "lfs-pointer", "conflict", "unclosed-fence", "swallowing-fence", "no-space-heading"),
+        *("encoding", "nul", "lfs-pointer", "conflict", "unclosed-fence", "no-space-heading"),
     }
 
 
@@ -61,17 +61,17 @@ def _with(field: str, **changed: Any) -> Document:
 
 
 def replace_document(**changed: Any) -> Document:
-    fields = ("lines", "blocks", "titles", "items", "damage", "references")
-    return Document(**{name: changed.get(name, getattr(WHOLE, name)) for name in fields})
+    return Document(**{name: changed.get(name, getattr(WHOLE, name)) for name in Document.__struct_fields__})
 
 
 @pytest.mark.parametrize(
     "document",
     [
-        _with("blocks", end_line=9_000),
-        _with("blocks", line=0),
+        _with("passages", end_line=9_000),
+        _with("sections", line=0),
         _with("titles", end_line=9_000),
-        _with("titles", block=9_000),
+        _with("sentences", lines=(9_000,)),
+        _with("sentences", passage=9_000),
         replace_document(items=(0,)),
         replace_document(items=(9_000,)),
     ],

@@ -20,13 +20,14 @@ from pathlib import Path
 
 from nexus_check import rubric as rubrics
 from nexus_check.model import CohortRow, Report, Target
+from nexus_check.panel import Panel
 from nexus_check.reporters import annotations as marks
 from nexus_check.reporters import check_run, csv, markdown, sarif, text
 from nexus_check.reporters import json as as_json
-from nexus_check.review import review
 from nexus_check.sources.local import LocalSource
 from tests.hostile.shapes import Shape, shapes
 
+PANEL = Panel([rubrics.load()])
 STOP_SECONDS = 20
 STOP_BYTES = 2**30
 
@@ -46,8 +47,7 @@ class Measured:
 
 def judged(folder: Path) -> Report:
     """A folder's report, and all that is ever made of one."""
-    rubric = rubrics.load()
-    report = review(LocalSource().fetch(Target(asked=str(folder), path=str(folder))), rubric)
+    report = PANEL.review(LocalSource().fetch(Target(asked=str(folder), path=str(folder))))
     as_json.encode(report)
     text.render([report], width=100, color=True)
     markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES)
@@ -104,7 +104,6 @@ def _answer(work: Callable[[], Report], writing: int) -> int:
 
 
 def main(wanted: str = "") -> None:
-    rubrics.load()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "alx-project-nexus")
         folder.mkdir()

@@ -33,7 +33,7 @@ def test_a_readme_that_takes_too_long_is_one_learner_not_judged() -> None:
     """Its time is processor time, of which a short README takes some milliseconds."""
     found: dict[int, Verdict] = {}
     bad = longest().readme()
-    with Pool(RUBRIC, lambda verdict: found.update({verdict.place: verdict}), size=1, seconds=0.1) as pool:
+    with Pool([RUBRIC], lambda verdict: found.update({verdict.place: verdict}), size=1, seconds=0.1) as pool:
         for place in range(30):
             pool.put(job(place, bad if place == 12 else b"# Nexus\n\nIt says little.\n"))
     assert sorted(found) == list(range(30))
@@ -53,7 +53,7 @@ def test_a_process_that_stands_still_is_ended_from_outside() -> None:
             os.kill(next(iter(pool._workers)).pid, signal.SIGSTOP)
             stopped.append(time.monotonic())
 
-    with Pool(RUBRIC, sink, size=1, seconds=0.5) as pool:
+    with Pool([RUBRIC], sink, size=1, seconds=0.5) as pool:
         for place in range(30):
             pool.put(job(place, b"# Nexus\n\nIt says little.\n"))
     assert len(stopped) == 1

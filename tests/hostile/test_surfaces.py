@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nexus_check.action.runner import OUTPUTS
+from nexus_check.judge import Judge
 from nexus_check.model import (
     CohortRow,
     Conclusion,
@@ -37,7 +38,6 @@ from nexus_check.model import (
 )
 from nexus_check.reporters import cohort_markdown, csv, html
 from nexus_check.reporters.cohort_markdown import Person
-from nexus_check.review import review
 from nexus_check.rubric import load
 from nexus_check.sources.readme import blob_id
 from tests import made_up_cohort
@@ -125,11 +125,13 @@ def snapshot(t: str, fault: str | None = None) -> Snapshot:
 def reports(t: str) -> Iterator[Report]:
     """What comes of it: judged, with another README, not there, not to be judged."""
     found = snapshot(t)
-    yield review(found, load())
-    yield review(replace(found, readme=replace(found.readme or Readme("", b"", 0), symlink_target=t, data=b"")), load())
-    yield review(replace(found, readme=None), load())
-    yield review(replace(found, repository=None, readme=None), load())
-    yield review(snapshot(t, fault=f"GitHub said “{t}”: {t}"), load())
+    yield Judge(load()).review(found)
+    yield Judge(load()).review(
+        replace(found, readme=replace(found.readme or Readme("", b"", 0), symlink_target=t, data=b""))
+    )
+    yield Judge(load()).review(replace(found, readme=None))
+    yield Judge(load()).review(replace(found, repository=None, readme=None))
+    yield Judge(load()).review(snapshot(t, fault=f"GitHub said “{t}”: {t}"))
 
 
 @pytest.mark.parametrize("t", EACH)

@@ -14,9 +14,9 @@ from nexus_check.cohort.posting import Outcome, Pace, Poster, Store
 from nexus_check.cohort.results import Entry
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import connect
+from nexus_check.judge import Judge
 from nexus_check.model import Target
 from nexus_check.reporters import json as reports
-from nexus_check.review import review
 from nexus_check.sources.rest import RestSource
 from tests.conftest import absent
 from tests.e2e.hub import APP_ID, Hub, Pushed, emulated, node
@@ -42,7 +42,7 @@ def judged(hub: Hub, *held: Pushed) -> list[Entry]:
     entries = []
     for place, pushed in enumerate(held):
         target = Target(pushed.full_name, pushed.owner, pushed.full_name.partition("/")[2], learner=pushed.owner)
-        report = review(source.fetch(target), rubric)
+        report = Judge(rubric).review(source.fetch(target))
         entries.append(Entry(reports.encode(report), report, Line(pushed.owner, place)))
     return entries
 

@@ -34,7 +34,7 @@ def job(place: int) -> Job:
 
 def test_everybody_is_judged_by_several_at_once() -> None:
     found: list[Verdict] = []
-    with Pool(RUBRIC, found.append, size=2) as pool:
+    with Pool([RUBRIC], found.append, size=2) as pool:
         for place in range(60):
             pool.put(job(place))
     assert sorted(verdict.place for verdict in found) == list(range(60))
@@ -69,7 +69,7 @@ def test_processes_that_are_killed_cost_at_most_a_verdict_each() -> None:
                 killed.append(worker.pid)
                 os.kill(worker.pid, signal.SIGKILL)
 
-    with Pool(RUBRIC, sink, size=1) as pool:
+    with Pool([RUBRIC], sink, size=1) as pool:
         for place in range(60):
             pool.put(job(place))
     assert sorted(verdict.place for verdict in found) == list(range(60))
@@ -84,7 +84,7 @@ def test_what_the_sink_raises_ends_the_pool() -> None:
         raise OSError(28, "No space left on device")
 
     def run() -> None:
-        with Pool(RUBRIC, full, size=1) as pool:
+        with Pool([RUBRIC], full, size=1) as pool:
             for place in range(200):
                 pool.put(job(place))
 
@@ -99,7 +99,7 @@ def test_a_process_that_cannot_start_is_said_and_does_not_hang(monkeypatch: pyte
     monkeypatch.setattr("sys.executable", str(broken))
 
     def run() -> None:
-        with Pool(RUBRIC, lambda _verdict: None, size=1) as pool:
+        with Pool([RUBRIC], lambda _verdict: None, size=1) as pool:
             pool.put(job(0))
 
     with pytest.raises(Died, match="ended before it answered"):
@@ -109,7 +109,7 @@ def test_a_process_that_cannot_start_is_said_and_does_not_hang(monkeypatch: pyte
 def test_no_secret_of_the_environment_reaches_a_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "ghp_secret")
     monkeypatch.setenv("NEXUS_CHECK_APP_PRIVATE_KEY", "-----BEGIN")
-    worker = Worker(RUBRIC, 10.0)
+    worker = Worker([RUBRIC], 10.0)
     try:
         worker.ask([job(0)])
         worker.answer()

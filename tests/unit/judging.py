@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from nexus_check.checks import Context
 from nexus_check.cohort import copies
-from nexus_check.model import Finding, Readme, Report, Repository, Rubric, Snapshot
-from nexus_check.review import review
-from nexus_check.rubric import load
+from nexus_check.cohort.worker import own_words
+from nexus_check.judge import Judge
+from nexus_check.model import Finding, Readme, Report, Repository, Snapshot
+from nexus_check.rubric import Rubric, load
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+BUILT_IN = Judge(load())
 
 LEARNING = """# Nexus of Zola Invented
 
@@ -52,12 +54,12 @@ def snapshot(text: str | bytes | None, path: str = "README.md", **facts: Any) ->
 
 def report(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any) -> Report:
     """The whole judgement on such a snapshot."""
-    return review(snapshot(text, **facts), rubric or load())
+    return (Judge(rubric) if rubric else BUILT_IN).review(snapshot(text, **facts))
 
 
 def sketch(text: str | bytes) -> bytes:
     """What a sweep keeps of a README to find copies by."""
-    return copies.sketch(Context(snapshot(text), load()).own_words())
+    return copies.sketch(own_words(BUILT_IN.examine(snapshot(text))))
 
 
 def judged(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any) -> dict[str, Finding]:

@@ -29,7 +29,7 @@ def test_a_fault_of_our_own_is_3_and_never_the_learners(
     def broken(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("nexus_check.commands.check.review", broken)
+    monkeypatch.setattr("nexus_check.panel.Panel.review", broken)
     assert main(["check", str(tmp_path)]) == 3
     assert "a fault of nexus-check" in capsys.readouterr().err
 

@@ -12,7 +12,8 @@ import yaml
 
 from nexus_check import model, rubric
 from nexus_check.action import inputs, runner
-from nexus_check.lexicon import Lexicon, words
+from nexus_check.phrases import PhraseFinder
+from nexus_check.readme import words
 from scripts import docs, guides, tree
 
 # fmt: off
@@ -159,6 +160,6 @@ def test_phrases_find_what_the_teachers_guide_says(repository_root: Path) -> Non
     rows = [re.split(r"(?<!\\)\|", line.strip("|")) for line in table.splitlines()[2:]]
     assert len(rows) >= 5
     for phrase, finds, misses in rows:
-        lexicon = Lexicon([(phrase.strip(" `").replace("\\|", "|"), "tag")])
-        assert all(lexicon.find(words(each)) for each in finds.split(",")), phrase
-        assert not lexicon.find(words(misses)), phrase
+        finder = PhraseFinder([phrase.strip(" `").replace("\\|", "|")])
+        assert all(list(finder.find(words(each))) for each in finds.split(",")), phrase
+        assert not list(finder.find(words(misses))), phrase

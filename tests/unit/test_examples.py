@@ -9,8 +9,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from nexus_check import rubric
+from nexus_check.judge import Judge
 from nexus_check.model import Report, State
-from nexus_check.review import review
 from nexus_check.sources.local import LocalSource
 from nexus_check.targets import parse_target
 
@@ -21,7 +21,7 @@ TIDELINE = "tideline-field-notes"
 
 def judged(folder: Path, name: str) -> Report:
     by = rubric.load(str(RUBRICS / f"{name}.yml"))
-    return review(LocalSource().fetch(parse_target(str(folder))), by)
+    return Judge(by).review(LocalSource().fetch(parse_target(str(folder))))
 
 
 def open_states(report: Report) -> dict[str, State | None]:
@@ -40,7 +40,7 @@ def test_the_other_course_is_another_course() -> None:
     """It inherits nothing, and asks for a repository of its own."""
     assert "extends" not in yaml.safe_load((RUBRICS / f"{TIDELINE}.yml").read_text())
     own = rubric.load(str(RUBRICS / f"{TIDELINE}.yml"))
-    assert next(each for each in own.criteria if each.kind == "repository-name").options.name == TIDELINE
+    assert own.repository_name == TIDELINE
 
 
 def test_the_other_course_passes_who_wrote_what_it_asks_for() -> None:
@@ -95,4 +95,4 @@ def test_five_technologies_of_six_are_enough_for_the_evening_cohort(tmp_path: Pa
 
 
 def judged_as_usual(folder: Path) -> Report:
-    return review(LocalSource().fetch(parse_target(str(folder))), rubric.load())
+    return Judge(rubric.load()).review(LocalSource().fetch(parse_target(str(folder))))

@@ -32,13 +32,13 @@ def test_a_rubric_that_can_be_used_is_summed_up_in_a_line(file: Path, capsys: py
     assert main(["rubric", "validate", str(file)]) == 0
     said = capsys.readouterr().out
     assert said == (
-        f"{file}: invented 2 can be used: 10 required, 3 advice, 1 switched off; {rubric.load(str(file)).digest}.\n"
+        f"{file}: invented 2 is valid: 10 required, 3 advisory, 1 switched off; {rubric.load(str(file)).digest}.\n"
     )
 
 
 def test_nothing_is_said_of_what_is_switched_off_where_nothing_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rubric", "validate", "alx-project-nexus"]) == 0
-    assert "11 required, 3 advice; sha256:" in capsys.readouterr().out
+    assert "11 required, 3 advisory; sha256:" in capsys.readouterr().out
 
 
 def test_a_mistake_is_one_line_that_names_the_criterion_and_the_key(
@@ -69,7 +69,7 @@ def test_a_mistake_is_told_in_a_teachers_words(
 
 def test_a_number_that_is_none_is_told_so(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`minimum` may also be nothing, which is not worth saying."""
-    file.write_text(EXTENDING + "  - id: key-technologies\n    options:\n      minimum: five\n")
+    file.write_text(EXTENDING + "  - id: key-technologies\n    minimum: five\n")
     assert main(["rubric", "validate", str(file)]) == 2
     assert "key 'minimum': expected a whole number, got text." in capsys.readouterr().err
 

@@ -52,7 +52,8 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     if given.organization:
         arguments += ["--org", given.organization]
     if given.rubric:
-        arguments += ["--rubric", runner.rubric(given.rubric)]
+        for name in given.rubric.split(","):
+            arguments += ["--rubric", runner.rubric(name.strip())]
     if given.shard:
         arguments += ["--shard", given.shard]
     if given.since:

@@ -24,7 +24,8 @@ from nexus_check.action.event import Event
 from nexus_check.action.runner import Runner
 from nexus_check.errors import Outage, RubricError, UsageError
 from nexus_check.github.client import Client
-from nexus_check.model import Report, Rubric
+from nexus_check.model import Report
+from nexus_check.rubric import Rubric
 from nexus_check.sources import gitfolder
 from nexus_check.targets import parse_remote
 
@@ -138,8 +139,8 @@ def _of_the_base(path: str, happened: Event, client: Client) -> Chosen:
 
 
 def _bytes(file: _File, path: str) -> bytes:
-    if file.size > rubrics.LARGEST_BYTES:
-        raise RubricError(f"{path}: a rubric may be at most {rubrics.LARGEST_BYTES // 1024} KB.")
+    if file.size > rubrics.MAX_BYTES:
+        raise RubricError(f"{path}: a rubric may be at most {rubrics.MAX_BYTES // 1024} KB.")
     try:
         return base64.b64decode(file.content)
     except (binascii.Error, ValueError) as error:

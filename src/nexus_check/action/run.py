@@ -21,9 +21,9 @@ from nexus_check.github.check_runs import Circumstances, Posted
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import Conclusion, Level, Report, Status, Target
+from nexus_check.panel import Panel
 from nexus_check.reporters import annotations as marks
 from nexus_check.reporters import check_run, json, markdown, sarif, text, wording
-from nexus_check.review import review
 from nexus_check.sources.rest import RestSource
 from nexus_check.targets import parse_target
 
@@ -40,7 +40,8 @@ def run(environment: Mapping[str, str], call: cohort.Command, log: TextIO | None
         given, happened = inputs.read(environment), event.read(environment)
         if given.command == "check":
             return _Check(given, happened, runner, outputs).run()
-        rubrics.refuse_authored(given.rubric, happened, runner)
+        for name in (given.rubric or "").split(","):
+            rubrics.refuse_authored(name.strip() or None, happened, runner)
         return cohort.run(given, runner, outputs, call)
     except NexusError as error:
         runner.error(str(error))
@@ -62,9 +63,12 @@ class _Check:
     def run(self) -> int:
         self._check_paths()
         target = wanted(self._given, self._event)
-        chosen = rubrics.choose(self._given.rubric, self._event, self._runner, self._of_the_token)
+        names = [name.strip() for name in (self._given.rubric or "").split(",")]
+        chosen = [rubrics.choose(name or None, self._event, self._runner, self._of_the_token) for name in names]
         client = self._client(target)
-        report = chosen.named_in(review(RestSource(client).fetch(target), chosen.rubric))
+        report = Panel([one.rubric for one in chosen]).review(RestSource(client).fetch(target))
+        judged_by = next(one for one in chosen if one.rubric.id == report.rubric.id)
+        report = judged_by.named_in(report)
         self._outputs.update(verdict(report))
         self._write(report)
         posted = self._post(client, target, report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nexus_check import __version__
@@ -14,9 +14,10 @@ from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.results import Entry
 from nexus_check.cohort.tallies import Counts
-from nexus_check.model import Conclusion, Report, Rubric, Snapshot, Target
+from nexus_check.model import Conclusion, Report, Snapshot, Target
+from nexus_check.panel import Panel
 from nexus_check.reporters import json
-from nexus_check.review import review
+from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import Before
 
 _STOPPED = "The sweep ended before this learner was judged."
@@ -41,7 +42,7 @@ class Closing:
     def __init__(
         self,
         cohort: Cohort,
-        rubric: Rubric,
+        rubrics: Sequence[Rubric],
         journal: Journal,
         *,
         earlier: EarlierSweep | None,
@@ -50,7 +51,7 @@ class Closing:
     ) -> None:
         self.before = Counts() if earlier else None
         self._cohort = cohort
-        self._rubric = rubric
+        self._panel = Panel(rubrics)
         self._journal = journal
         self._earlier = earlier
         self._faults = faults
@@ -89,7 +90,7 @@ class Closing:
             raw = bytes(record.report)
             return _Found(raw, json.decode(raw), record.seen, record.sketch), then
         why = self._faults.get(number, _STOPPED)
-        report = review(Snapshot(learner.target.asked, learner.target.learner, fault=why), self._rubric)
+        report = self._panel.review(Snapshot(learner.target.asked, learner.target.learner, fault=why))
         return _Found(json.encode(report), report, Seen(), b""), then
 
     def _count(self, before: Earlier | None) -> None:
@@ -105,12 +106,14 @@ class Closing:
                     self._count(self._earlier.get(key))
 
 
-def comparable(found: Found, line: Line, target: Target, rubric: Rubric) -> Before | None:
+def comparable(found: Found, line: Line, target: Target, rubrics: Sequence[Rubric]) -> Before | None:
     """What has to be unchanged for an earlier report to be this sweep's as well; None where it cannot be.
 
     It has to be this rubric's and this version's verdict on the same target, and to say all that a full sweep would.
     """
-    same = (found.rubric.digest, found.tool_version, found.target) == (rubric.digest, __version__, target.asked)
+    same = found.rubric.digest in {rubric.digest for rubric in rubrics} and (
+        (found.tool_version, found.target) == (__version__, target.asked)
+    )
     whose = target.learner in (None, found.learner)
     if not same or not whose or found.conclusion is Conclusion.ERROR or line.seen is None:
         return None

@@ -42,6 +42,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     snapshot: Snapshot | None = None
     target: Target | None = None
     path: bytes = b""
+    rubric: str | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):

@@ -19,15 +19,16 @@ from msgspec.structs import replace
 from nexus_check.cohort import messages
 from nexus_check.cohort.messages import Job, Splitter, Verdict
 from nexus_check.errors import Unavailable
-from nexus_check.model import Rubric, Snapshot
+from nexus_check.model import Snapshot
+from nexus_check.rubric import Rubric
 
 CHUNK = 10  # jobs in one message: few enough that all processes end about at the same time
 _WAITING = 2  # messages that wait for each process: what is fetched and not judged stays small
 # A further process is started for each so many messages: for fewer its start takes longer than its work.
 _WORTH_A_PROCESS = 20
-# A process ends a README that takes too long itself, by processor time. Where it cannot, it is ended from outside
-# after so many times as long, by the clock.
-_GRACE = 6.0
+# Seconds by the clock. A process ends a README that takes too long itself, after 2 s of processor time; where it
+# cannot (Windows, or one long call in C), it is killed after this long.
+PATIENCE = 60.0
 # All that a process gets of the environment: no token, no key.
 _KEPT = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
 _DIED = "A process that judges READMEs ended before it answered; it may not have enough memory."
@@ -39,10 +40,10 @@ class Died(Unavailable):
 
 
 class Worker:
-    """One process. `seconds` is the processor time that one README may take."""
+    """One process. `seconds` is how long one README may take by the clock."""
 
-    def __init__(self, rubric: Rubric, seconds: float) -> None:
-        self._patience = max(seconds, 1.0) * _GRACE
+    def __init__(self, rubrics: Sequence[Rubric], seconds: float) -> None:
+        self._patience = seconds
         self._splitter = Splitter()
         self._process = subprocess.Popen(
             # -P: a folder of this name where the sweep was started is not the package
@@ -52,7 +53,7 @@ class Worker:
             env=_environment(),
         )
         try:
-            self._send(pickle.dumps((rubric, seconds)))
+            self._send(pickle.dumps(tuple(rubrics)))
         except Died:
             self.end()
             raise
@@ -100,8 +101,10 @@ class Pool:
     As a context manager it waits for all verdicts at the end of the block, and for none when the block raises.
     """
 
-    def __init__(self, rubric: Rubric, sink: Callable[[Verdict], None], *, size: int, seconds: float = 10.0) -> None:
-        self._rubric = rubric
+    def __init__(
+        self, rubrics: Sequence[Rubric], sink: Callable[[Verdict], None], *, size: int, seconds: float = PATIENCE
+    ) -> None:
+        self._rubrics = rubrics
         self._sink = sink
         self._seconds = seconds
         self._jobs: queue.Queue[list[Job] | None] = queue.Queue(maxsize=_WAITING * size)
@@ -200,7 +203,7 @@ class Pool:
         return worker or self._start()
 
     def _start(self) -> Worker:
-        worker = Worker(self._rubric, self._seconds)
+        worker = Worker(self._rubrics, self._seconds)
         self._workers.add(worker)
         return worker
 

@@ -7,7 +7,7 @@ few numbers a learner, and a sweep that is killed goes on from the journal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,11 +25,11 @@ from nexus_check.cohort.earlier import EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Job, Verdict
-from nexus_check.cohort.pool import CHUNK, Pool
-from nexus_check.cohort.progress import counted
+from nexus_check.cohort.pool import CHUNK, PATIENCE, Pool
 from nexus_check.cohort.results import About
 from nexus_check.errors import Unavailable, UsageError
-from nexus_check.model import CohortSummary, Conclusion, Rubric, RubricRef, Snapshot
+from nexus_check.model import CohortSummary, Conclusion, RubricRef, Snapshot
+from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
 
 JOURNAL = "journal"
@@ -76,15 +76,15 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to sweep. `workers` are the processes that judge, `seconds` what one README may take of one."""
+    """How to sweep. `workers` are the processes that judge, `seconds` how long one may be silent."""
 
     output: Path
-    rubric: Rubric
+    rubrics: Sequence[Rubric]
     shard: Shard | None = None
     since: Path | None = None
     resume: bool = False
     workers: int = 1
-    seconds: float = 10.0
+    seconds: float = PATIENCE
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -143,12 +143,11 @@ class _Sweep:
                 self.earlier = held.enter_context(EarlierSweep(self.settings.since))
             self._prepare(folder)
             journal = held.enter_context(Journal(folder, self._numbers(), self._header()))
-            self._drop_unfounded(journal)
             self._tell(journal)
             self._judge(journal)
             closing = Closing(
                 self.cohort,
-                self.settings.rubric,
+                self.settings.rubrics,
                 journal,
                 earlier=self.earlier,
                 faults=self.faults,
@@ -185,36 +184,25 @@ class _Sweep:
     def _header(self) -> Header:
         return Header(
             started_at=self.settings.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
-            digest=self.settings.rubric.digest,
+            digest=" ".join(rubric.digest for rubric in self.settings.rubrics),
             tool_version=__version__,
             since=self.earlier.swept_at if self.earlier else None,
         )
 
-    def _drop_unfounded(self, journal: Journal) -> None:
-        """Drop the records that say "as in the earlier sweep" where that sweep has no report."""
-        keys = set(self.earlier.keys()) if self.earlier else set[str]()
-        for number, learner in enumerate(self.cohort.learners):
-            unfounded = journal.done(number) and learner.key not in keys
-            if unfounded and not isinstance(journal.get(number), Judged):
-                journal.drop(number)
-
     def _tell(self, journal: Journal) -> None:
-        if journal.damaged:
-            lines = counted(journal.damaged, "damaged line")
-            self.watcher.say(f"Skipped {lines} of the journal; those learners are fetched again.")
-        if journal.resumed:
-            self.watcher.say(f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done.")
+        if self.settings.resume and journal.resumed:
+            self.watcher.say(f"Going on with the sweep of {journal.header.started_at}: {journal.resumed:,} were done.")
         elif self.settings.resume:
-            self.watcher.say("There is no sweep to resume: starting from the beginning.")
+            self.watcher.say("There is nothing to go on with: this sweep begins at the beginning.")
         self.watcher.begin(len(self.cohort.learners), journal.resumed)
 
     def _about(self, journal: Journal) -> About:
-        rubric = self.settings.rubric
+        rubric = self.settings.rubrics[0]
         return About(
             swept_at=journal.header.started_at,
             rubric=RubricRef(rubric.id, rubric.version, rubric.digest),
             rubric_title=rubric.title,
-            criteria=tuple(criterion.id for criterion in rubric.criteria),
+            criteria=tuple(dict.fromkeys(one.id for each in self.settings.rubrics for one in each.criteria)),
             header=self.cohort.header,
             problems=self.cohort.problems,
             requests=self.feed.requests,
@@ -233,7 +221,7 @@ class _Sweep:
         def keep(verdict: Verdict) -> None:
             self._keep(journal, verdict)
 
-        with Pool(self.settings.rubric, keep, size=size, seconds=self.settings.seconds) as pool:
+        with Pool(self.settings.rubrics, keep, size=size, seconds=self.settings.seconds) as pool:
             for outcome in self.feed.stream(self._asks(journal)):
                 self._pass_on(outcome, journal, pool)
 
@@ -249,7 +237,7 @@ class _Sweep:
 
     def _first(self, number: int, learner: Learner) -> Ask:
         found = self.earlier.brief(learner.key) if self.earlier and not learner.target.path else None
-        before = comparable(*found, learner.target, self.settings.rubric) if found else None
+        before = comparable(*found, learner.target, self.settings.rubrics) if found else None
         return Ask(number, learner.target, Need.IDS if before else Need.FACTS, before=before)
 
     def _pass_on(self, outcome: Outcome | Job, journal: Journal, pool: Pool) -> None:
@@ -293,8 +281,8 @@ def _record_key(learner: Learner) -> str:
 def _refuse_unfinished(folder: Path, output: Path) -> None:
     """Raise `UsageError` where a sweep was begun and did not come to its end: no work is thrown away unasked."""
     started = journals.started_at(folder)
-    if started is not None and ended_at(output) != started:
+    if started and ended_at(output) != started:
         raise UsageError(
             f"`{output}` holds a sweep that was not finished.",
-            f"Resume it with --resume, or delete `{folder}` to start again.",
+            f"Go on with it by --resume, or remove `{folder}` to begin anew.",
         )

@@ -12,9 +12,9 @@ import click
 
 from nexus_check import rubric as rubrics
 from nexus_check.errors import NexusError, UsageError
-from nexus_check.model import Report, Rubric, Snapshot, Target
+from nexus_check.model import Report, Snapshot, Target
+from nexus_check.panel import Panel
 from nexus_check.reporters import escape
-from nexus_check.review import review
 from nexus_check.targets import parse_target
 
 if TYPE_CHECKING:
@@ -28,7 +28,15 @@ _WORST_FIRST = (2, 3, 1, 0)
 
 @click.command("check")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
-@click.option("--rubric", metavar="NAME|FILE", help="The rubric to judge by (default: alx-project-nexus).")
+@click.option(
+    "--rubric",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="The rubric to judge by (default: alx-project-nexus). Several: the one whose program the README names.",
+)
+@click.option(
+    "--why", is_flag=True, help="Print for every finding the rules that were tried, and the one that matched."
+)
 @click.option("--ref", metavar="REF", help="Branch, tag or commit to judge instead of the default branch.")
 @click.option(
     "--format",
@@ -55,9 +63,10 @@ _WORST_FIRST = (2, 3, 1, 0)
 def command(
     targets: Sequence[str],
     *,
-    rubric: str | None,
+    rubric: Sequence[str],
     ref: str | None,
     form: Format,
+    why: bool,
     output: str | None,
     badge: str | None,
     max_wait: float,
@@ -69,16 +78,29 @@ def command(
     not; 2 wrong usage, input or rubric; 3 it could not be judged.
     """
     asked = [parse_target(each, ref) for each in targets]
-    by = rubrics.load(rubric)
+    panel = Panel([rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)])
     destination, picture = _destination(output), _destination(badge)
     if picture and len(asked) != 1:
         raise UsageError(f"`--badge` is for one target; {len(asked)} are given.")
-    codes, reports = _judge(asked, by, fetcher(max_wait=max_wait))
+    if why and form != "text":
+        raise UsageError("`--why` goes with the text format.", "The JSON has `because` in every finding.")
+    codes, reports = _judge(asked, panel, fetcher(max_wait=max_wait))
     if reports:
-        _write(render(reports, form, to_terminal=destination is None), destination)
+        rendered = render(reports, form, to_terminal=destination is None)
+        if why:
+            rendered += _why(reports, panel)
+        _write(rendered, destination)
     if reports and picture:
         _write(_badge(reports[0], picture), picture)
     return worst(codes)
+
+
+def _why(reports: Sequence[Report], panel: Panel) -> str:
+    """Return, for each report, the rules that were tried in order."""
+    from nexus_check.reporters import why
+
+    rubrics_by_id = {rubric.id: rubric for rubric in panel.rubrics}
+    return "".join("\n" + why.render(report, rubrics_by_id[report.rubric.id]) for report in reports)
 
 
 def fetcher(*, max_wait: float, token: str | None = None) -> Callable[[Target], Snapshot]:
@@ -134,14 +156,14 @@ def _badge(report: Report, destination: Path) -> str:
 
 
 def _judge(
-    targets: Iterable[Target], rubric: Rubric, fetch: Callable[[Target], Snapshot]
+    targets: Iterable[Target], panel: Panel, fetch: Callable[[Target], Snapshot]
 ) -> tuple[list[int], list[Report]]:
     """Codes and reports of all targets; one that turns out to be wrong (no such ref) does not stop the others."""
     codes: list[int] = []
     reports: list[Report] = []
     for target in targets:
         try:
-            report = review(fetch(target), rubric)
+            report = panel.review(fetch(target))
         except UsageError as error:
             _complain(error)
             codes.append(error.exit_code)

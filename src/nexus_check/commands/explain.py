@@ -8,9 +8,10 @@ import shutil
 import click
 
 from nexus_check import rubric as rubrics
+from nexus_check.criteria import Criterion
 from nexus_check.errors import UsageError
-from nexus_check.model import Criterion, Rubric
 from nexus_check.reporters import criteria
+from nexus_check.rubric import Rubric
 
 _WIDEST = 100
 
@@ -24,7 +25,8 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
 @click.argument("criterion", required=False, shell_complete=_complete)
 @click.option("--rubric", metavar="NAME|FILE", help="The rubric it belongs to (default: alx-project-nexus).")
 @click.option("--all", "everything", is_flag=True, help="Write the reference page of all criteria, as Markdown.")
-def command(criterion: str | None, *, rubric: str | None, everything: bool) -> int:
+@click.option("--phrases", is_flag=True, help="Print every phrase that the criterion looks for.")
+def command(criterion: str | None, *, rubric: str | None, everything: bool, phrases: bool) -> int:
     """Explain one criterion: what it asks, how it is found, and what to write where it is missing.
 
     Without CRITERION, list all of them.
@@ -32,7 +34,7 @@ def command(criterion: str | None, *, rubric: str | None, everything: bool) -> i
     by = rubrics.load(rubric)
     if everything and criterion:
         raise UsageError("Give either a criterion or --all.")
-    click.echo(_page(by, rubric) if everything else _text(by, criterion), nl=False)
+    click.echo(_page(by, rubric) if everything else _text(by, criterion, phrases=phrases), nl=False)
     return 0
 
 
@@ -41,11 +43,11 @@ def _page(rubric: Rubric, asked: str | None) -> str:
     return criteria.page(rubric, made_by=f"nexus-check explain --all{given}")
 
 
-def _text(rubric: Rubric, asked: str | None) -> str:
+def _text(rubric: Rubric, asked: str | None, *, phrases: bool) -> str:
     width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
     if asked is None:
         return criteria.overview(rubric, width=width)
-    return criteria.text(find(rubric, asked), rubric, width=width)
+    return criteria.text(find(rubric, asked), width=width, phrases=phrases)
 
 
 def find(rubric: Rubric, asked: str) -> Criterion:

@@ -39,7 +39,8 @@ def readme(*, rubric: str | None, output: str) -> int:
 
     The questions are comments. Write each answer below its question, in your own words, then delete the question.
     """
-    if _write(skeleton.render(rubrics.load(rubric)), output):
+    option = f"--rubric {rubric}" if rubric else ""
+    if _write(skeleton.render(rubrics.load(rubric), option), output):
         click.echo(f"Wrote {output}.")
     return 0
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from nexus_check import rubric as rubrics
-from nexus_check.model import Level, Rubric
+from nexus_check.model import Level
+from nexus_check.rubric import Rubric
 
 
 @click.group("rubric")
@@ -48,7 +49,7 @@ def summary(rubric: Rubric) -> str:
     """A rubric that can be used, in a line: what counts, what does not, and the digest that reports carry."""
     on = [criterion for criterion in rubric.criteria if criterion.disabled is None]
     required = sum(criterion.level is Level.REQUIRED for criterion in on)
-    counts = [f"{required} required", f"{len(on) - required} advice"]
+    counts = [f"{required} required", f"{len(on) - required} advisory"]
     if off := len(rubric.criteria) - len(on):
         counts.append(f"{off} switched off")
-    return f"{rubric.id} {rubric.version} can be used: {', '.join(counts)}; {rubric.digest}."
+    return f"{rubric.id} {rubric.version} is valid: {', '.join(counts)}; {rubric.digest}."

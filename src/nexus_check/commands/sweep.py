@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,12 @@ class Who:
 @click.option(
     "--from", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of LOGIN/REPO checkouts."
 )
-@click.option("--rubric", metavar="NAME|FILE", help="The rubric to judge by (default: alx-project-nexus).")
+@click.option(
+    "--rubric",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="The rubric to judge by (default: alx-project-nexus). Several: each README by the one whose program it names.",
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -91,7 +96,7 @@ def command(
     roster: Path | None,
     org: str | None,
     folder: Path | None,
-    rubric: str | None,
+    rubric: Sequence[str],
     output: Path,
     shard: str | None,
     resume: bool,
@@ -114,7 +119,7 @@ def command(
 
     settings = Settings(
         output=output,
-        rubric=rubrics.load(rubric),
+        rubrics=tuple(rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)),
         shard=parse_shard(shard) if shard else None,
         since=since,
         resume=resume,

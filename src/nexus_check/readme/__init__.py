@@ -47,9 +47,7 @@ def read(data: bytes, size: int | None = None) -> Document:
         lines=lines,
         passages=tuple(replace(one, text=plain(one.text)) for one in reading.passages),
         titles=tuple(reading.titles),
-        sections=sections(
-            reading.titles, reading.title_passages, reading.passages, found, filled, len(lines)
-        ),
+        sections=sections(reading.titles, reading.passages, found, filled_lines=filled, last_line=len(lines)),
         sentences=tuple(found),
         items=tuple(sorted(reading.items)),
         links=tuple(reading.links),

@@ -14,19 +14,33 @@ from itertools import accumulate
 from typing import Any, Final
 
 from mistune.block_parser import BlockParser
-from mistune.core import BlockState
+from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins.footnotes import INLINE_FOOTNOTE, REF_FOOTNOTE, parse_inline_footnote, parse_ref_footnote
-from mistune.plugins.formatting import parse_strikethrough
 
 from nexus_check.readme.values import Link
-from nexus_check.readme.words import BOLD, BREAK, END
+from nexus_check.readme.words import (
+    BOLD,
+    BREAK,
+    CODE,
+    CODE_END,
+    END,
+    HEADING,
+    HEADING_END,
+    STRUCK,
+    STRUCK_END,
+    plain,
+)
 
 Token = dict[str, Any]
 
 _DELIMITER_ROW: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)")
 _TABLE: Final = r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
-_ROW_ENDS_TABLE: Final = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$")
+# What ends a table besides an empty line: another block.
+_ROW_ENDS_TABLE: Final = re.compile(
+    r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
+)
+_BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~!$\n]")
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -89,6 +103,11 @@ class _BlockParser(BlockParser):
         self.list_rules.append("table")
         self.block_quote_rules.append("table")
 
+    def compile_sc(self, rules: list[str] | None = None) -> re.Pattern[str]:
+        # What ends a quote without its mark: mistune forgets headings, and takes them for lazy lines.
+        ends_quote = rules is not None and rules[:2] == ["blank_line", "thematic_break"]
+        return super().compile_sc([*rules, "atx_heading"] if rules and ends_quote else rules)
+
     def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
         outer, state.child_line = state.child_line, state.line_of(m.start())
         end = super().parse_block_quote(m, state)
@@ -146,12 +165,25 @@ def blocks(text: str) -> tuple[list[Token], LineState]:
     """Return mistune's block tokens, each with its `line`, and the state with items and references."""
     state = LineState()
     state.env = {"ref_links": {}, "ref_footnotes": {"": ""}, "footnotes": []}
+    # mistune takes a line of four blanks for code, GitHub for an empty one.
+    text = _BLANK_LINE.sub("", text)
     state.process(text if text.endswith("\n") else text + "\n")
     _BlockParser().parse(state)
     return state.tokens, state
 
 
 # --- inline ------------------------------------------------------------------------------------------
+
+
+def _parse_struck(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    """Parse `~struck~` and `~~struck~~`; mistune's plugin knows the second alone."""
+    close = re.compile(rf"(?<=[^\s~]){m[0]}(?!~)").search(state.src, m.end())
+    if close is None or state.depth >= inline.max_nested_level:
+        return None
+    inside = state.copy()
+    inside.src = state.src[m.end() : close.start()]
+    state.append_token({"type": "strikethrough", "children": inline.render(inside)})
+    return close.end()
 
 
 class Inline:
@@ -161,7 +193,7 @@ class Inline:
         self.links: list[Link] = []
         self._env = state.env
         self._parser = InlineParser()
-        self._parser.register("strikethrough", r"~~(?=[^\s~])", parse_strikethrough, before="link")
+        self._parser.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
         self._parser.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
 
     def text(self, source: str, line: int) -> str:
@@ -181,26 +213,31 @@ class Inline:
         """Yield the visible text of tokens; `line` holds the line that was reached."""
         for token in tokens:
             kind = token["type"]
-            if kind in ("softbreak", "linebreak"):
+            if kind in {"softbreak", "linebreak"}:
                 line[0] += 1
                 yield "\n"
-            elif kind == "text":
-                yield html.unescape(token["raw"])
-            elif kind == "codespan":
-                yield token["raw"]
-            elif kind == "strong":
-                yield BOLD + "".join(self._show(token["children"], line)) + END
-            elif kind == "image":
-                alt = "".join(self._show(token["children"], [line[0]]))
-                self.links.append(Link(token["attrs"]["url"], alt, line[0], image=True))
-            elif kind == "link":
-                start, shown = line[0], "".join(self._show(token["children"], line))
-                self.links.append(Link(token["attrs"]["url"], shown.translate(_UNMARKED), start))
-                yield shown
-            elif kind == "inline_html":
-                yield self._tag(token["raw"], line)
-            elif kind == "emphasis":
-                yield from self._show(token["children"], line)
+            elif kind in {"text", "codespan", "inline_html"}:
+                yield self._raw(kind, token["raw"], line)
+            elif kind in {"strong", "emphasis", "link", "image", "strikethrough"}:
+                yield self._around(kind, token, line)
+
+    def _raw(self, kind: str, raw: str, line: list[int]) -> str:
+        if kind == "text":
+            return html.unescape(raw)
+        return CODE + raw + CODE_END if kind == "codespan" else self._tag(raw, line)
+
+    def _around(self, kind: str, token: Token, line: list[int]) -> str:
+        """Return the visible text of a token with others inside; the alt text of an image is not shown."""
+        start = line[0]
+        shown = "".join(self._show(token["children"], line))
+        if kind in {"link", "image"}:
+            self.links.append(Link(token["attrs"]["url"], plain(shown), start, image=kind == "image"))
+        around = {
+            "strong": BOLD + shown + END,
+            "strikethrough": STRUCK + shown + STRUCK_END,
+            "image": "\n" * (line[0] - start),
+        }
+        return around.get(kind, shown)
 
     def _tag(self, raw: str, line: list[int]) -> str:
         """Return what stands for an HTML tag in the text."""
@@ -213,9 +250,8 @@ class Inline:
             if target:
                 self.links.append(Link(target, given.get("alt", ""), line[0], image=name == "img"))
         line[0] += len(breaks)
+        if len(name) == 2 and name[0] == "h" and name[1] in "123456":
+            return (HEADING_END if tag and tag[1] else HEADING + name[1]) + breaks
         if name in ("b", "strong"):
             return (END if tag and tag[1] else BOLD) + breaks
         return (BREAK if name == "br" else "") + breaks
-
-
-_UNMARKED: Final = str.maketrans("", "", BOLD + END)

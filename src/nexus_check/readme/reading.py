@@ -6,16 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from nexus_check.readme.html import HtmlReader, Piece
 from nexus_check.readme.markdown import Inline, Token, blocks
 from nexus_check.readme.titles import title_lines
-from nexus_check.readme.values import CodeBlock, Damage, Passage, Title, TitleStyle
-from nexus_check.readme.words import BREAK, plain
+from nexus_check.readme.values import CodeBlock, Damage, Passage, Title
+from nexus_check.readme.words import BREAK, HEADING, HEADING_END, plain
 
 MAX_FRONT_MATTER: Final = 200  # lines; GitHub's own limit is not documented
 _FRONT_MATTER_LINE: Final = re.compile(r"[\w.-]+:|[ \t#-]")
+_INLINE_HEADING: Final = re.compile(f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)")
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
-_PROSE_AFTER_CODE: Final = re.compile(r"(?:^|\n)[ \t]*\n(?=#{1,6} +\S)")
+_PROSE_AFTER_CODE: Final = re.compile(r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)")  # one `#` is a comment of a shell
+_LISTED: Final = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
 
 
 class Reading:
@@ -24,7 +28,6 @@ class Reading:
     def __init__(self, damage: Sequence[Damage]) -> None:
         self.passages: list[Passage] = []
         self.titles: list[Title] = []
-        self.title_passages: list[int] = []
         self.code: list[CodeBlock] = []
         self.damage = list(damage)
         self.tables = 0
@@ -32,6 +35,7 @@ class Reading:
 
     def read(self, text: str) -> None:
         """Read a whole README."""
+        self.last_line = text.count("\n") + 1
         text = _without_front_matter(text)
         if text.startswith("version https://git-lfs.github.com/spec/"):
             self.damage.append(Damage("lfs-pointer", 1))
@@ -43,41 +47,55 @@ class Reading:
         self._take(tokens, 0, in_item=False)
         self._take_pieces(self.html.finish(), 0)
         self._footnotes(text, state.env["ref_footnotes"])
+        # mistune puts a list that ends a quote before it; footnotes are shown at the end.
+        self.passages.sort(key=lambda passage: passage.line)
+        self.titles.sort(key=lambda title: title.line)
         self.links = sorted([*self.inline.links, *self.html.links], key=lambda link: link.line)
 
     def _take(self, tokens: Sequence[Token], depth: int, *, in_item: bool) -> None:
         for token in tokens:
             kind = token["type"]
-            if kind in ("paragraph", "block_text"):
+            if kind in {"paragraph", "block_text"}:
                 self._paragraph(token["text"], token["line"], depth, in_item=in_item)
-            elif kind == "heading":
-                self._heading(token, depth)
-            elif kind == "list":
-                self._list(token, depth)
             elif kind == "block_quote":
                 self._take(token["children"], depth + 1, in_item=in_item)
-            elif kind == "table":
-                self._table(token, depth)
-            elif kind == "block_code":
-                self._code(token, depth)
             elif kind == "block_html":
                 self._take_pieces(self.html.read(token["raw"], token["line"]), depth)
+            elif take := {
+                "heading": self._heading,
+                "list": self._list,
+                "table": self._table,
+                "block_code": self._code,
+            }.get(kind):
+                take(token, depth)
 
     def _list(self, token: Token, depth: int) -> None:
         items = token["children"]
         only = items[0]["children"]
-        if len(items) == 1 and token["attrs"]["ordered"] and len(only) == 1 and "text" in only[0] and not depth:
+        is_one_paragraph = [inner["type"] for inner in only] in (["paragraph"], ["block_text"])
+        if len(items) == 1 and token["attrs"]["ordered"] and is_one_paragraph and not depth:
             # A single numbered line is a title with a number, as word processors paste it.
             self._paragraph(only[0]["text"], only[0]["line"], depth, in_item=False)
             return
         for item in items:
-            self._take(item["children"], depth + 1, in_item=True)
+            inside = item["children"]
+            if len(inside) == 1 and inside[0]["type"] in ("paragraph", "block_text"):
+                # A bold line is an item's whole text here, and no title of anything.
+                source, line = inside[0]["text"], inside[0]["line"]
+                if not source.startswith("[ ] "):  # an unticked box is something left to do
+                    text = self.inline.text(source.removeprefix("[x] "), line)
+                    if HEADING in text:
+                        self._prose(text, line, depth + 1, in_item=True)
+                    else:
+                        self._passage("item", text, line, depth + 1)
+            else:
+                self._take(inside, depth + 1, in_item=True)
 
     def _heading(self, token: Token, depth: int) -> None:
         line = token["line"]
         text = plain(self.inline.text(token["text"], line)).strip()
         end = line + token["text"].count("\n") + (token["style"] == "setext")
-        self._title(token["attrs"]["level"], text, line, end, token["style"], depth)
+        self._title(Title(token["attrs"]["level"], text, line, end, token["style"]), depth)
 
     def _paragraph(self, source: str, line: int, depth: int, *, in_item: bool) -> None:
         source = source.rstrip("\n")
@@ -88,36 +106,53 @@ class Reading:
             return
         self._prose(text, line, depth, in_item=in_item)
 
+    def _with_headings(self, text: str, line: int, depth: int) -> str:
+        """Add the HTML headings in a paragraph and what is before them; return what is left."""
+        while found := _INLINE_HEADING.search(text):
+            self._passage("paragraph", text[: found.start()], line, depth)
+            line += text.count("\n", 0, found.start())
+            self._title(Title(int(found[1]), found[2], line, line + found[2].count("\n"), "html"), depth)
+            line += found[0].count("\n")
+            text = text[found.end() :]
+        return text
+
     def _prose(self, text: str, line: int, depth: int, *, in_item: bool) -> None:
         """Add a paragraph, split at the lines that work as titles."""
+        if HEADING in text:
+            rest = self._with_headings(text, line, depth)
+            self._passage("paragraph", rest, line + text.count("\n") - rest.count("\n"), depth)
+            return
         rows = text.split("\n")
         start = 0
         kind = "item" if in_item else "paragraph"
         for index, title, style in title_lines(text, in_item=in_item):
             self._passage(kind, "\n".join(rows[start:index]), line + start, depth)
-            self._title(7, title, line + index, line + index, style, depth)
+            self._title(Title(7, title, line + index, line + index, style), depth)
             if style == "nospace" and not in_item:
                 self.damage.append(Damage("no-space-heading", line + index, rows[index].strip()))
             start = index + 1
         self._passage(kind, "\n".join(rows[start:]), line + start, depth)
 
-    def _passage(self, kind: str, text: str, line: int, depth: int, table: int = -1, column: int = -1) -> None:
+    def _passage(self, kind: str, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)) -> None:
+        """Add a passage that has text; `cell` is the number of its table and its column."""
         if text.strip():
-            end = line + text.rstrip("\n").count("\n")
-            self.passages.append(Passage(kind, line, end, text, depth, table, column))  # type: ignore[arg-type]
+            line = min(line, self.last_line)
+            end = min(line + text.rstrip("\n").count("\n"), self.last_line)
+            self.passages.append(Passage(kind, line, end, text, depth, *cell))  # type: ignore[arg-type]
 
-    def _title(self, level: int, text: str, line: int, end: int, style: TitleStyle, depth: int) -> None:
-        self.title_passages.append(len(self.passages))
-        text = " ".join(plain(text).replace(BREAK, " ").split())
+    def _title(self, title: Title, depth: int) -> None:
+        line = min(title.line, self.last_line)
+        end = min(max(line, title.end_line), self.last_line)
+        text = " ".join(plain(title.text).replace(BREAK, " ").split())
         self.passages.append(Passage("title", line, end, text, depth))
-        self.titles.append(Title(level, text, line, end, style))
+        self.titles.append(Title(title.level, text, line, end, title.style))
 
     def _table(self, token: Token, depth: int) -> None:
         for index, row in enumerate(token["rows"]):
             line = token["line"] + index + (index > 0)
             for column, cell in enumerate(row):
                 kind = "cell" if index else "head"
-                self._passage(kind, self.inline.text(cell, line), line, depth, self.tables, column)
+                self._passage(kind, self.inline.text(cell, line), line, depth, (self.tables, column))
         self.tables += 1
 
     def _code(self, token: Token, depth: int) -> None:
@@ -125,6 +160,8 @@ class Reading:
         rows = code.count("\n") + (not code.endswith("\n") and bool(code))
         if token["style"] != "fenced":
             self.code.append(CodeBlock(line, line + max(rows, 1) - 1, code))
+            if _LISTED.match(code):  # a list that was indented too far
+                self._reread(code, line, depth)
             return
         fence = token["marker"] + token.get("attrs", {}).get("info", "")
         closed = token["closed"]
@@ -132,11 +169,15 @@ class Reading:
         if not closed:
             self.damage.append(Damage("unclosed-fence", line, "that list item or quote" if depth else ""))
             if resumed := _PROSE_AFTER_CODE.search(code):
-                skipped = code.count("\n", 0, resumed.end())
-                tokens, state = blocks(code[resumed.end() :])
-                state_line = line + skipped
-                self._shift(tokens, state_line)
-                self._take(tokens, depth, in_item=False)
+                self._reread(code[resumed.end() :], line + 1 + code.count("\n", 0, resumed.end()), depth)
+
+    def _reread(self, text: str, line: int, depth: int) -> None:
+        """Read as prose what GitHub shows as code; what it holds are no headings."""
+        tokens, _ = blocks(text)
+        self._shift(tokens, line - 1)
+        first = len(self.titles)
+        self._take(tokens, depth, in_item=False)
+        self.titles[first:] = [replace(title, level=7) for title in self.titles[first:]]
 
     def _shift(self, tokens: Sequence[Token], lines: int) -> None:
         """Move tokens that were read on their own to their place in the file."""
@@ -148,9 +189,9 @@ class Reading:
     def _take_pieces(self, pieces: Sequence[Piece], depth: int) -> None:
         for piece in pieces:
             if piece.kind == "heading":
-                self._title(piece.level, piece.text, piece.line, piece.end_line, "html", depth)
+                self._title(Title(piece.level, piece.text, piece.line, piece.end_line, "html"), depth)
             elif piece.kind == "summary":
-                self._title(7, piece.text, piece.line, piece.line, "summary", depth)
+                self._title(Title(7, piece.text, piece.line, piece.line, "summary"), depth)
             else:
                 self._prose(piece.text, piece.line, depth + (piece.kind == "item"), in_item=True)
 
@@ -173,5 +214,3 @@ def _without_front_matter(text: str) -> str:
         if row.strip() and not _FRONT_MATTER_LINE.match(row):
             return text
     return text
-
-

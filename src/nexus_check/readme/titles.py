@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nexus_check.readme.values import TitleStyle
-from nexus_check.readme.words import BOLD, BREAK, END
+from nexus_check.readme.words import BOLD, BREAK, CODE, CODE_END, END
 
 LONGEST_BOLD: Final = 160  # characters; a longer bold line is a paragraph set in bold
 BARE_WORDS: Final = 10  # a line of more words is a sentence
@@ -16,6 +16,7 @@ _NO_SPACE: Final = re.compile(r"#{1,6}(?P<text>[^\s#\d!][^\n]{0,160}?)#*[ \t]*$"
 _ALL_BOLD: Final = re.compile(
     rf"(?P<before>[^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}(?P<text>[^{BOLD}{END}\n]+){END}(?P<after>\s*:?\s*)$"
 )
+_SHOWN: Final = str.maketrans({BREAK: " ", CODE: "`", CODE_END: "`"})
 _NO_TITLE: Final = frozenset("[!`<|{}()$>/\\")  # what a bare title does not begin with
 _BULLETS: Final = frozenset("*-+•")  # what a line begins with that was meant as a list item
 
@@ -25,11 +26,10 @@ def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleSt
 
     `in_item` says that the paragraph is in a list item, where only bold lines and `#Title` are titles.
     """
-    rows = text.replace(BREAK, " ").split("\n")
-    for index, row in enumerate(rows):
-        row = row.strip()
+    rows = text.translate(_SHOWN).split("\n")
+    for index, row in enumerate(map(str.strip, rows)):
         if (bold := _ALL_BOLD.match(row)) and len(bold["text"]) <= LONGEST_BOLD:
-            yield index, bold["before"].strip() + " " + bold["text"] if bold["before"].strip() else bold["text"], "bold"
+            yield index, f"{bold['before']} {bold['text']}".strip(), "bold"
         elif row[:1] == "#" and (found := _NO_SPACE.match(row)):
             yield index, found["text"], "nospace"
         elif not in_item and (index == 0 or _is_apart(rows, index)) and is_bare_title(row):
@@ -37,7 +37,7 @@ def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleSt
 
 
 def _is_apart(rows: Sequence[str], index: int) -> bool:
-    """Tell whether a line inside a paragraph is apart from its neighbours: short, as the one before, or after a sentence."""
+    """Tell whether a line inside a paragraph is apart: short, as the one before is, or after a sentence."""
     row, before = rows[index].strip(), rows[index - 1].rstrip()
     if row.count(" ") >= SHORT_LINE or not row or row[0].islower():
         return False

@@ -25,10 +25,11 @@ DamageKind = Literal[
 class Passage(msgspec.Struct, frozen=True, gc=False):
     """The visible text of one leaf block: a title, a paragraph, a list item's paragraph or one table cell.
 
-    `text` holds a line break wherever the source has one. `depth` counts the lists and quotes around it. `column` is the table's column (0-based)
-    and `table` the table's number in the document, both -1 outside tables. Text that GitHub does
-    not show (alt texts, link targets, title attributes, comments, code blocks, unreferenced
-    footnotes, formulas, struck-through text, cells beyond the head) is in no passage.
+    `text` has a line break wherever the source has one. `depth` counts the lists and quotes around
+    it. `table` is the table's number in the document and `column` the 0-based column, -1 outside
+    tables. Text that GitHub does not show (alt texts, link targets, title attributes, comments, code
+    blocks, unreferenced footnotes, formulas, struck-through text, cells beyond the head) is in no
+    passage.
     """
 
     kind: Literal["title", "paragraph", "item", "head", "cell"]
@@ -41,7 +42,8 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
 
 class Title(msgspec.Struct, frozen=True, gc=False):
-    """A heading, or a line that works as one. Level 1-6 for headings GitHub shows, 7 for the others."""
+    """A heading, or a line that works as one. Levels 1 to 6 are headings that GitHub
+    shows, 7 are the other titles."""
 
     level: int
     text: str
@@ -59,8 +61,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
 
     `words` are normalised (NFKC, case folded, default-ignorable characters dropped); `lines[i]` is
     the line of `words[i]`. `passage` is the index in `Document.passages`. A label is the bold
-    words that open a paragraph's line or a list item, the words before its colon, or a table's head cell. `text` is the line
-    as written, for evidence.
+    words that open a paragraph's line or a list item, the words before its colon, or a table's head
+    cell. `text` is the line as written, for evidence.
     """
 
     role: Role
@@ -107,7 +109,7 @@ class CodeBlock(msgspec.Struct, frozen=True, gc=False):
 
 
 class Damage(msgspec.Struct, frozen=True, gc=False):
-    """Something that keeps the README from showing as its author meant. `detail` is a number or a name for the message about it."""
+    """Something that keeps the README from showing as its author meant; `detail` is for the message."""
 
     kind: DamageKind
     line: int

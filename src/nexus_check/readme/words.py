@@ -11,6 +11,12 @@ from nexus_check.readme.values import Passage, Role, Sentence
 
 BOLD: Final = "\x02"  # marks where bold text begins in a passage that is being read
 END: Final = "\x03"  # and where it ends
+CODE: Final = "\x04"  # marks where inline code begins
+CODE_END: Final = "\x05"
+STRUCK: Final = "\x06"  # marks where struck-through text begins
+STRUCK_END: Final = "\x07"
+HEADING: Final = "\x0e"  # marks an HTML heading in a paragraph, its level follows
+HEADING_END: Final = "\x0f"
 BREAK: Final = "\v"  # a line break of HTML, on the same line of the source
 
 # Unicode's Default_Ignorable_Code_Point: characters that no renderer shows.
@@ -21,11 +27,16 @@ _INVISIBLE: Final = re.compile(
 )
 # Letters and digits; signs that are part of a name: c++, c#, f#, .net
 _WORD: Final = re.compile(r"(?<![\w.])\.[^\W\d_]\w*|[^\W_]+(?:\+\+|#(?!\w))?")
-_END_OF_SENTENCE: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)[.!?…][)\"”’]*(?=\s|$)|\v")
-_LABEL: Final = re.compile(rf"\s*(?:[^\w\s{BOLD}{END}]|\d+[.)]?)*\s*{BOLD}([^{END}\n]+){END}\s*:?")
+_END_OF_SENTENCE: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)[.!?…][)\"\u201d\u2019]*(?=\s|$)|\v")
+_LABEL: Final = re.compile(rf"(?:[^\w{BOLD}{END}]|\d)*+{BOLD}[^{END}\n]++{END}\s*+:?")
 _BOLD_LABEL: Final = re.compile(rf"{BOLD}([^{END}\n]*:\s*){END}|{BOLD}([^{END}\n]*){END}\s*:")
-_COLON: Final = re.compile(r"\s*[^\w\s]*\s*((?:[^\s:]+[ ]){0,5}[^\s:]+)\s?:(?=\s|$)")
-_MARKS: Final = str.maketrans("", "", BOLD + END)
+_COLON: Final = re.compile(r"[^\w:]*+(?:[^\s:]++ ){0,5}[^\s:]++\s?:(?=\s|$)")
+_MARKS: Final = str.maketrans("", "", BOLD + END + CODE + CODE_END + STRUCK + STRUCK_END + HEADING_END)
+# What names nothing: addresses, commands and calls in inline code, struck-through text, the branches
+# of a file tree.
+_NAMELESS: Final = re.compile(
+    rf"(?:https?://|www\.)[^\s<>]+|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
+)
 
 
 def words(text: str) -> list[str]:
@@ -48,18 +59,19 @@ def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
     """Yield the labels and sentences of a passage whose text still has the marks of bold."""
     if passage.kind in ("title", "head"):
         role: Role = "title" if passage.kind == "title" else "label"
-        yield from _sentence(role, passage.text, passage.line, index)
+        yield from _sentence(role, passage.text, passage.line, index, passage.end_line)
         return
     line = passage.line
     for label, text in _labelled(passage.text):
-        yield from _sentence("label", label, line, index)
+        alone = not text.strip() and not plain(label).rstrip().endswith(":")
+        yield from _sentence("text" if alone else "label", label, line, index, passage.end_line)
         line += label.count("\n")
         start = 0
         for end in _END_OF_SENTENCE.finditer(text):
-            yield from _sentence("text", text[start : end.end()], line, index)
+            yield from _sentence("text", text[start : end.end()], line, index, passage.end_line)
             line += text.count("\n", start, end.end())
             start = end.end()
-        yield from _sentence("text", text[start:], line, index)
+        yield from _sentence("text", text[start:], line, index, passage.end_line)
         line += text.count("\n", start)
 
 
@@ -88,14 +100,13 @@ def _row(row: str) -> Iterator[tuple[str, str]]:
     yield label, row[start:]
 
 
-def _sentence(role: Role, text: str, line: int, index: int) -> Iterator[Sentence]:
-    """Yield the sentence of a text, unless it has no words."""
-    text = plain(text)
+def _sentence(role: Role, text: str, line: int, index: int, last: int) -> Iterator[Sentence]:
+    """Yield the sentence of a text that begins on `line`, unless it has no words."""
     found: list[str] = []
     lines: list[int] = []
     for offset, row in enumerate(text.split("\n")):
-        more = words(row)
+        more = words(plain(_NAMELESS.sub(" ", row)))
         found += more
-        lines += [line + offset] * len(more)
+        lines += [min(line + offset, last)] * len(more)
     if found:
-        yield Sentence(role, index, tuple(found), tuple(lines), " ".join(text.split()))
+        yield Sentence(role, index, tuple(found), tuple(lines), " ".join(plain(text).split()))

@@ -1,7 +1,7 @@
-"""A README to start from: a title for every part that a rubric asks for, and questions where the answers go.
+"""A README to start from: a title for every section that a rubric asks for, and questions to answer.
 
-The questions are HTML comments, which GitHub does not show and the checks do not count: a skeleton that nobody filled
-in has none of its parts.
+The questions are HTML comments, which GitHub does not show and which do not count: a skeleton that
+nobody filled in has none of its sections.
 """
 
 from __future__ import annotations
@@ -9,36 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from nexus_check.model import Criterion, Rubric
+from nexus_check.criteria import Section
 from nexus_check.reporters import escape
-from nexus_check.rubric import BUILT_IN
+from nexus_check.rubric import Rubric
 
-_PARTS: Final = ("statement", "part")
-"""The kinds that ask for something of the README's content; the others look at its form or at the repository."""
-
-OPENING: Final = (
-    "Answer each comment below it, in your own words, and delete it. `nexus-check check .{rubric}` tells what is left."
-)
+OPENING: Final = "Replace each comment with your answer. `nexus-check check .{}` then says what is missing."
 
 
-def render(rubric: Rubric) -> str:
-    """The skeleton as Markdown: the rubric's title, then each part in the rubric's order."""
-    opening = OPENING.format(rubric="" if rubric.id in BUILT_IN else " --rubric FILE")
-    parts = [f"# {escape.markdown(rubric.title)}", _comment(opening)]
-    for criterion in rubric.criteria:
-        if criterion.kind in _PARTS and not criterion.disabled:
-            parts += _part(criterion)
+def render(rubric: Rubric, option: str = "") -> str:
+    """Return the skeleton as Markdown; `option` is what `check` needs to judge by this rubric."""
+    parts = [f"# {escape.markdown(rubric.title)}", _comment(OPENING.format(f" {option}" if option else ""))]
+    sections = (one for one in rubric.criteria if isinstance(one, Section) and not one.disabled)
+    parts += ["\n\n".join(_section(section)) for section in sections]
     return "\n\n".join(parts) + "\n"
 
 
-def _part(criterion: Criterion) -> Iterator[str]:
-    """What the rubric says to write, or a title and a question made of what it asks."""
-    if criterion.fix:
-        yield escape.block(criterion.fix).strip()
-    else:
+def _section(criterion: Section) -> Iterator[str]:
+    """Yield what the rubric offers to paste, below a title."""
+    fix = escape.block(criterion.whole_fix() or "").strip()
+    if not fix.startswith("#"):
         yield f"## {escape.markdown(criterion.title)}"
-        yield _comment(criterion.asks)
+    yield fix or _comment(criterion.asks)
 
 
 def _comment(text: str) -> str:
-    return f"<!-- {escape.plain(text).replace('--', '–')} -->"
+    return f"<!-- {escape.plain(text).replace('-->', '--&gt;')} -->"

@@ -42,6 +42,7 @@ def _snapshot(target: Target, folder: Path) -> Snapshot:
         readme=_readme(folder, paths[0]) if paths else None,
         other_readmes=tuple(paths[1:]),
         local=True,
+        example=_is_own_example(folder),
     )
 
 
@@ -55,6 +56,12 @@ def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:
         url=remote.url,
         default_branch=git.default_branch,
     )
+
+
+def _is_own_example(folder: Path) -> bool:
+    """Tell whether the folder is in nexus-check's own checkout, whose examples are not copies of themselves."""
+    own = "src/nexus_check/rubrics/fingerprints.json"
+    return any((parent / own).is_file() for parent in folder.resolve().parents)
 
 
 def _entries(folder: Path) -> tuple[Entry, ...]:

@@ -46,10 +46,10 @@ def closing(
         for record in records:
             journal.append(record)
         if since is None:
-            yield Closing(held, RUBRIC, journal, earlier=None, faults=faults, shard=shard)
+            yield Closing(held, [RUBRIC], journal, earlier=None, faults=faults, shard=shard)
             return
         with EarlierSweep(since) as earlier:
-            yield Closing(held, RUBRIC, journal, earlier=earlier, faults=faults, shard=shard)
+            yield Closing(held, [RUBRIC], journal, earlier=earlier, faults=faults, shard=shard)
 
 
 def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def found(**given: Any) -> Before:
 
 
 def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:
-    before = comparable(found(), Line("ada", 0, seen=Seen(blob="b")), ADA, RUBRIC)
+    before = comparable(found(), Line("ada", 0, seen=Seen(blob="b")), ADA, [RUBRIC])
     assert before is not None
     assert (before.full_name, before.commit, before.blob) == ("ada/alx-project-nexus", factories.COMMIT, "b")
     assert before.notes == ()  # they are of the repository, and asked for with it
@@ -146,15 +146,15 @@ def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:
     ],
 )
 def test_any_other_is_judged_anew(given: dict[str, Any]) -> None:
-    assert comparable(found(**given), Line("ada", 0, seen=Seen()), ADA, RUBRIC) is None
+    assert comparable(found(**given), Line("ada", 0, seen=Seen()), ADA, [RUBRIC]) is None
 
 
 def test_without_what_the_last_sweep_saw_everything_is_asked_again() -> None:
-    assert comparable(found(), Line("ada", 0), ADA, RUBRIC) is None
+    assert comparable(found(), Line("ada", 0), ADA, [RUBRIC]) is None
 
 
 def test_of_a_missing_repository_its_notes_and_likenesses_are_compared() -> None:
     seen = Seen(similar=("alx_project_nexus",))
-    before = comparable(found(repository=RepositoryRef()), Line("ada", 0, seen=seen), ADA, RUBRIC)
+    before = comparable(found(repository=RepositoryRef()), Line("ada", 0, seen=seen), ADA, [RUBRIC])
     assert before is not None
     assert (before.full_name, before.similar, before.notes) == (None, ("alx_project_nexus",), ("A note.",))

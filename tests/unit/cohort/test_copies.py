@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexus_check.checks import Context
 from nexus_check.cohort import copies
-from nexus_check.rubric import load
+from nexus_check.cohort.worker import own_words
 from tests.servers import readmes
-from tests.unit.judging import sketch, snapshot
+from tests.unit.judging import BUILT_IN, sketch, snapshot
 
 
 def text(seed: str, login: str = "somebody") -> str:
@@ -49,7 +48,7 @@ def test_the_assignments_own_words_make_nobody_a_copy() -> None:
         "Welcome to the ProDev Backend Engineering program documentation. This repository documents major learnings "
         "from the program: key technologies, backend development concepts, challenges faced and best practices. "
     )
-    own = Context(snapshot(handed_out * 3), load()).own_words()
+    own = own_words(BUILT_IN.examine(snapshot(handed_out * 3)))
     assert len(own) < len(handed_out.split()) * 3
 
 

@@ -8,17 +8,16 @@ from typing import Any, NoReturn
 import pytest
 
 from nexus_check import rubric as rubrics
-from nexus_check.checks import Context
 from nexus_check.cohort import messages, worker
 from nexus_check.cohort.messages import Job, Verdict
-from nexus_check.cohort.worker import Limit, TooLong
+from nexus_check.judge import Judge
 from nexus_check.model import Conclusion, Readme, Repository, Snapshot, Target
+from nexus_check.panel import Panel
 from nexus_check.reporters import json as reports
-from nexus_check.review import review
 from tests.servers import readmes
 
 RUBRIC = rubrics.load(None)
-UNLIMITED = Limit(0)
+PANEL = Panel([RUBRIC])
 
 
 def snapshot(text: str, login: str = "ada") -> Snapshot:
@@ -28,25 +27,22 @@ def snapshot(text: str, login: str = "ada") -> Snapshot:
 
 
 def judged(found: Snapshot) -> Verdict:
-    return worker.judged(Job(7, found), RUBRIC, UNLIMITED)
+    return worker.judged(Job(7, found), PANEL)
 
 
 def test_a_verdict_is_what_a_review_says() -> None:
     found = snapshot(readmes.readme("a", "ada"))
     verdict = judged(found)
     assert (verdict.place, verdict.failed, len(verdict.sketch)) == (7, None, 512)
-    assert verdict.report == reports.encode(review(found, RUBRIC))
+    assert verdict.report == reports.encode(Judge(RUBRIC).review(found))
 
 
-@pytest.mark.parametrize("trouble", [MemoryError, RecursionError, TooLong, ValueError, KeyError])
-def test_whatever_goes_wrong_is_one_learner_not_judged(
-    trouble: type[BaseException], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_context: Context) -> NoReturn:
-        monkeypatch.undo()  # what is said of the learner instead is a review too
-        raise trouble
+def test_a_bug_leaves_one_learner_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_self: Panel, found: Snapshot, _rubric: str | None = None) -> NoReturn:
+        monkeypatch.undo()  # the report that says so is made by the panel too
+        raise KeyError(found.target)
 
-    monkeypatch.setattr(worker, "report_on", fail)
+    monkeypatch.setattr(Panel, "judge", fail)
     verdict = judged(snapshot("# Nexus\n"))
     report = reports.decode(verdict.report)
     assert (verdict.conclusion, report.conclusion, report.learner) == (Conclusion.ERROR, Conclusion.ERROR, "ada")
@@ -65,7 +61,7 @@ def test_a_folder_is_read_where_it_is_judged(tmp_path: Any) -> None:
     folder.mkdir(parents=True)
     (folder / "README.md").write_text(readmes.readme("a", "ada"))
     job = messages.folder_job(0, Target("ada/alx-project-nexus", path=str(folder), learner="ada"))
-    verdict = worker.judged(job, RUBRIC, UNLIMITED)
+    verdict = worker.judged(job, PANEL)
     assert reports.decode(verdict.report).learner == "ada"
     assert verdict.conclusion is Conclusion.SUCCESS
 
@@ -75,7 +71,7 @@ def test_batches_are_answered_until_there_are_no_more() -> None:
     messages.write(jobs, [Job(0, snapshot("# A\n")), Job(1, snapshot("# B\n"))])
     messages.write(jobs, [Job(2, snapshot("# C\n"))])
     jobs.seek(0)
-    worker.serve(jobs, verdicts, (RUBRIC, 0))
+    worker.serve(jobs, verdicts, PANEL)
     verdicts.seek(0)
     places = []
     while (verdict := messages.read(verdicts, Verdict)) is not None:

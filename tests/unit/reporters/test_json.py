@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from nexus_check import rubric as rubrics
 from nexus_check.errors import UsageError
+from nexus_check.judge import Judge
 from nexus_check.model import Report
 from nexus_check.reporters import json
-from nexus_check.review import review
 from nexus_check.sources.local import LocalSource
 from nexus_check.targets import parse_target
 from tests.unit import factories
@@ -48,10 +48,10 @@ def test_the_keys_stand_in_the_published_order() -> None:
     assert list(shown["repository"]) == ["full_name", "url", "default_branch", "commit", "private", "archived"]
     assert list(shown["readme"]) == ["path", "bytes", "blob", "words"]
     assert list(shown["findings"][2]) == [
-        "criterion", "title", "level", "status", "state", "message", "path", "line", "end_line", "evidence", "topics",
-        "fix", "help_url",
+        "criterion", "title", "level", "status", "state", "message", "path", "line", "end_line", "evidence",
+        "because", "topics", "fix", "help_url",
     ]  # fmt: skip
-    assert list(shown["findings"][2]["topics"][0]) == ["id", "title", "status", "line"]
+    assert list(shown["findings"][2]["topics"][0]) == ["id", "title", "status", "line", "because"]
 
 
 def test_every_field_of_a_report_is_published() -> None:
@@ -72,7 +72,7 @@ def folders(name: str) -> list[Path]:
 
 @pytest.mark.parametrize("folder", folders("examples"), ids=lambda folder: folder.parent.name)
 def test_the_report_of_a_real_judgement_fits_the_schema(folder: Path) -> None:
-    report = review(LocalSource().fetch(parse_target(str(folder))), rubrics.load())
+    report = Judge(rubrics.load()).review(LocalSource().fetch(parse_target(str(folder))))
     VALIDATOR.validate(published(report))
     assert json.decode(json.encode(report)) == report
 
@@ -82,7 +82,7 @@ def test_the_reports_of_the_evaluation_set_fit_the_schema(evaluation_dir: Path) 
     judged = folders(str(evaluation_dir / "dev"))
     assert judged
     for folder in judged:
-        report = review(LocalSource().fetch(parse_target(str(folder))), rubrics.load())
+        report = Judge(rubrics.load()).review(LocalSource().fetch(parse_target(str(folder))))
         VALIDATOR.validate(published(report))
         assert json.decode(json.encode(report)) == report
 

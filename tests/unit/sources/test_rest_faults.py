@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nexus_check import rubric
+from nexus_check.judge import Judge
 from nexus_check.model import Conclusion, Snapshot, Status, Target
-from nexus_check.review import review
 from nexus_check.sources.readme import blob_id
 from nexus_check.sources.rest import RestSource
 from tests.unit import githubapi as api
@@ -96,7 +96,7 @@ def test_faults_without_end_are_never_the_learners(fault: str) -> None:
     with failing([fault], always=True) as mock:
         found = fetch()
         assert len(mock.calls) <= 6
-    report = review(found, rubric.load())
+    report = Judge(rubric.load()).review(found)
     assert found.repository is None
     assert report.conclusion is Conclusion.ERROR
     assert {finding.status for finding in report.findings} <= {Status.UNKNOWN, Status.SKIPPED}

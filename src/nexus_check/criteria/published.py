@@ -1,0 +1,40 @@
+"""Kind `published`: the repository can be seen and has a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nexus_check.criteria.evidence import Evidence
+from nexus_check.criteria.interface import Criterion
+from nexus_check.criteria.wording import listed
+from nexus_check.model import Finding, State, Status
+
+
+class Published(Criterion, frozen=True, kw_only=True, tag="published"):
+    """The repository is visible and its default branch has a commit. It has no options."""
+
+    def explain(self) -> Iterator[str]:
+        yield "GitHub is asked for the repository and for the last commit of its default branch."
+        yield "For a folder on your machine this is skipped, and does not count."
+
+    def check(self, evidence: Evidence) -> Finding:
+        snapshot = evidence.snapshot
+        if snapshot.local:
+            return self.finding(Status.SKIPPED, None, "Not checked: a folder does not say whether it is on GitHub.")
+        repository = snapshot.repository
+        if repository is None:
+            return self.not_met(State.MISSING, _unseen(snapshot.similar_repositories))
+        name = repository.full_name or repository.name
+        if snapshot.commit is None:
+            message = f"{name} has no commit yet. Add README.md, commit it and push it to the default branch."
+            return self.not_met(State.INCOMPLETE, message)
+        branch = repository.default_branch or "its default branch"
+        return self.met(f"{name} can be seen and has commits on {branch}.")
+
+
+def _unseen(similar: tuple[str, ...]) -> str:
+    """Return what to look at, with the repositories that may have been meant."""
+    message = "The repository does not exist or is private; GitHub does not say which."
+    if similar:
+        return f"{message} {listed(similar[:3])} has a similar name: if that is it, rename it under Settings → General."
+    return f"{message} Check the spelling of login and name, and that the repository is public."

@@ -1,0 +1,141 @@
+"""Kind `section`: a part of the README on something, and the topics it has to cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from nexus_check.criteria.evidence import Evidence
+from nexus_check.criteria.find import Found, Search
+from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules
+from nexus_check.criteria.wording import counted, listed, quoted, short
+from nexus_check.model import Because, Finding, State, TopicResult
+
+_LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
+
+
+class Section(Criterion, frozen=True, kw_only=True, tag="section"):
+    """A part of the README, found by `rules`, that covers `topics`, each found by its own rules.
+
+    - `minimum`: how many topics must be covered; all of them when not given.
+    - `at-least-words`: the words of content that a title must have below it to count; the phrases
+      of this criterion are not counted. With 0, naming what is asked is enough.
+    Without `rules`, the part is where the first of its topics was found.
+    """
+
+    needs_repository = True
+    needs_readme = True
+
+    rules: tuple[Rule, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    minimum: int | None = None
+    at_least_words: int = 1
+
+    def all_rules(self) -> Iterator[Rule]:
+        yield from self.rules
+        for topic in self.topics:
+            yield from topic.rules
+
+    def explain(self) -> Iterator[str]:
+        if self.rules:
+            yield f"The section is found {'; or '.join(explain_rules(self.rules))}."
+        for topic in self.topics:
+            yield f"{topic.title}: {'; or '.join(explain_rules(topic.rules))}."
+        if self.at_least_words > 1:
+            yield f"A title needs at least {self.at_least_words} words of content below it."
+        if self.minimum is not None:
+            yield f"At least {self.minimum} of the {len(self.topics)} topics must be covered."
+
+    def check(self, evidence: Evidence) -> Finding:
+        names = [phrase for rule in self.all_rules() if rule.in_ != "section" for phrase in rule.phrases]
+        search = Search(evidence, names, self.at_least_words)
+        matches = search.matches(self.rules)
+        own = [match.sentences for match in matches]
+        found = {}
+        for topic in self.topics:
+            found[topic.id] = search.matches(topic.rules, own)
+            own += [match.sentences for match in found[topic.id] if not search.is_thin(match)]
+        results = tuple(_result(topic, search, found[topic.id]) for topic in self.topics)
+        if not self.rules:
+            matches = sorted(chain(*found.values()), key=search.is_thin)
+        if not matches:
+            return self.not_met(State.MISSING, self._missing(search, results), topics=results, fix=self.whole_fix())
+        return self._found(search, matches[0], results)
+
+    def _found(self, search: Search, place: Found, results: tuple[TopicResult, ...]) -> Finding:
+        """Return what there is to say of the part that was found."""
+        lacking = [t for t, result in zip(self.topics, results, strict=True) if result.status == "fail"]
+        needed = len(self.topics) if self.minimum is None else self.minimum
+        where = {
+            "line": place.line,
+            "end_line": place.end_line,
+            "evidence": short(place.text, 120),
+            "because": Because(place.rule.in_, place.phrase, place.line),
+            "topics": results,
+        }
+        if search.is_thin(place):
+            message = self._thin(search.evidence, place)
+            return self.not_met(State.INCOMPLETE, message, fix=self._fix(lacking), **where)
+        if len(self.topics) - len(lacking) < needed:
+            message = self._incomplete(search.evidence, place, lacking)
+            return self.not_met(State.INCOMPLETE, message, fix=self._fix(lacking), **where)
+        return self.met(f"Found: {quoted(place.text, place.line)}.", **where)
+
+    # --- messages
+
+    def _missing(self, search: Search, results: Sequence[TopicResult]) -> str:
+        title = (self.fix or "").strip().partition("\n")[0].lstrip("# ") or self.title
+        elsewhere = [result.title for result in results if result.status == "pass"]
+        first = "No section about this was found"
+        if search.excluded_titles:
+            section, phrase = search.excluded_titles[0]
+            what = quoted(section.title.text, section.line)
+            first = f"{what} is about something else (“{phrase.rstrip('*')}”)"
+        elif elsewhere:
+            verb = "is" if len(elsewhere) == 1 else "are"
+            first += f"; {listed(elsewhere)} {verb} mentioned elsewhere"
+        return f"{first}. Add one titled, for example, “{title}”."
+
+    def _thin(self, evidence: Evidence, place: Found) -> str:
+        """Say what a title has below it in place of content."""
+        what = quoted(place.text, place.line)
+        inside = [link for link in evidence.document.links if place.line <= link.line <= place.end_line]
+        files = [link.target for link in inside if _LOCAL_FILE.match(link.target) and not link.image]
+        if files:
+            return f"{what} only links to {short(files[0])}. Bring that text into README.md."
+        if any(link.image for link in inside) and not place.words:
+            return f"{what} has only badges or pictures, which do not count. Write it as words."
+        if any(evidence.excluded(at) == "filler" for at in range(*place.sentences)):
+            return f"{what} has only a placeholder. {self.asks}"
+        if any(evidence.excluded(at) == "copied" for at in range(*place.sentences)):
+            return f"{what} has only text copied from the assignment or an example. {self.asks}"
+        words = counted(place.words, "word") if place.words else "nothing"
+        return f"{what} has {words} of its own below it. {self.asks}"
+
+    def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
+        what = f"{quoted(place.text, place.line)} was found, but not"
+        named = listed([topic.title for topic in lacking])
+        if any(link.image and place.line <= link.line <= place.end_line for link in evidence.document.links):
+            return f"{what} {named}. Badges and pictures do not count: write the names as words."
+        where = f"below line {place.end_line}" if place.rule.in_ == "title" else "to the README"
+        return f"{what} {named}. Add {'it' if len(lacking) == 1 else 'them'} {where}."
+
+    # --- what to paste
+
+    def whole_fix(self) -> str | None:
+        """Return the Markdown to paste where nothing of this was found."""
+        return "\n".join(filter(None, [self.fix and self.fix.strip() + "\n", self._fix(self.topics)]))
+
+    def _fix(self, topics: Sequence[Topic]) -> str | None:
+        lines = [topic.fix.rstrip() for topic in topics if topic.fix]
+        return "\n".join(lines) or (self.fix.strip() if self.fix else None)
+
+
+def _result(topic: Topic, search: Search, matches: Sequence[Found]) -> TopicResult:
+    """Return a topic's result: covered where a match has content."""
+    if not matches or search.is_thin(matches[0]):
+        return TopicResult(topic.id, topic.title, "fail")
+    best = matches[0]
+    why = Because(best.rule.in_, best.phrase, best.line)
+    return TopicResult(topic.id, topic.title, "pass", best.line, why)

@@ -1,0 +1,113 @@
+"""Kind `structure`: small things that make a document easier to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from nexus_check.criteria.evidence import Evidence
+from nexus_check.criteria.interface import Criterion
+from nexus_check.criteria.wording import short
+from nexus_check.model import Entry, Finding, State
+from nexus_check.readme import Document
+
+_MOST_NAMED = 4  # issues in the message; more would bury the first
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|\?|$", re.I)
+_NOT_IN_ANCHORS: Final = re.compile(r"[^\w\- ]")
+
+
+class Issue(NamedTuple):
+    """A structural issue: its line, and a clause about it."""
+
+    line: int
+    text: str
+
+
+class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
+    """Headings in order, no empty sections, closed fences, links that exist. It has no options."""
+
+    needs_repository = True
+    needs_readme = True
+
+    def explain(self) -> Iterator[str]:
+        yield "There is one heading of the first level (`#`), and no level is skipped (`####` below `##`)."
+        yield "Every heading has something below it, every code fence is closed, no merge markers are left."
+        yield "Links to headings and to files of the repository lead somewhere."
+
+    def check(self, evidence: Evidence) -> Finding:
+        found = sorted(_issues(evidence.document, evidence.snapshot.entries))
+        if not found:
+            return self.met("Headings, sections, fences and links are in order.", line=1)
+        said = [issue.text for issue in found[:_MOST_NAMED]]
+        if len(found) > _MOST_NAMED:
+            said.append(f"and {len(found) - _MOST_NAMED} more")
+        return self.not_met(State.INCOMPLETE, f"{'; '.join(said)}.", line=found[0].line)
+
+
+def _issues(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
+    yield from _headings(document)
+    for section in document.sections:
+        if section.empty and section.title.is_heading:
+            yield Issue(section.line, f"“{short(section.title.text, 40)}” (line {section.line}) has nothing below it")
+    for damage in document.damage:
+        if damage.kind == "unclosed-fence":
+            yield Issue(damage.line, f"the code fence on line {damage.line} is never closed")
+        elif damage.kind == "conflict":
+            yield Issue(damage.line, f"line {damage.line} is a marker of an unfinished merge")
+    yield from _links(document, entries)
+
+
+def _headings(document: Document) -> Iterator[Issue]:
+    headings = [title for title in document.titles if title.is_heading]
+    firsts = [title for title in headings if title.level == 1]
+    if not headings:
+        yield Issue(1, "there is no heading")
+    elif not firsts:
+        yield Issue(headings[0].line, "there is no heading of the first level (`# Title`)")
+    for title in firsts[1:]:
+        yield Issue(title.line, f"“{short(title.text, 40)}” (line {title.line}) is a second `#` heading")
+    for before, after in pairwise(headings):
+        if after.level > before.level + 1:
+            yield Issue(after.line, f"line {after.line} goes from level {before.level} to level {after.level}")
+
+
+def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
+    """Yield links that lead nowhere; of a path the first step is known, deeper ones where the folder lists them."""
+    kinds = {entry.name: entry.kind for entry in entries}
+    anchors = set(_anchors(document)) | {"", "top"}
+    named: set[str] = set()
+    for link in document.links:
+        path, _, anchor = unquote(link.target).partition("#")
+        if link.target in named or (_ELSEWHERE.match(path) and path):
+            continue
+        named.add(link.target)
+        path = path.partition("?")[0].removeprefix("./").lstrip("/")
+        first, _, rest = path.partition("/")
+        if not path:
+            missing = anchor.lower().removeprefix("user-content-") not in anchors
+        else:
+            missing = bool(kinds) and first not in (".", "..") and _is_absent(path, first, rest, kinds)
+        if missing:
+            yield Issue(link.line, f"line {link.line} links to `{short(link.target)}`, which does not exist")
+
+
+def _is_absent(path: str, first: str, rest: str, kinds: Mapping[str, str]) -> bool:
+    below = [name for name in kinds if name.startswith(f"{first}/")]
+    if rest and below:
+        return path.rstrip("/") not in kinds
+    return first not in kinds or bool(rest and kinds[first] == "file")
+
+
+def _anchors(document: Document) -> Iterator[str]:
+    """Yield the anchors that GitHub gives to headings: lower case, punctuation dropped, doubles numbered."""
+    counts: dict[str, int] = {}
+    for title in document.titles:
+        if title.is_heading:
+            name = _NOT_IN_ANCHORS.sub("", title.text.strip().lower()).replace(" ", "-")
+            yield name if name not in counts else f"{name}-{counts[name]}"
+            counts[name] = counts.get(name, 0) + 1
+    for line in document.lines:
+        yield from (name.lower() for name in re.findall(r"<a\s[^>]*(?:id|name)=[\"']([^\"']+)", line))

@@ -1,0 +1,104 @@
+"""`Panel(rubrics).judge(snapshot)`: which rubric judges a README, within a limit of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from nexus_check.criteria import Evidence
+from nexus_check.judge import Judge
+from nexus_check.model import Report, Snapshot
+from nexus_check.phrases import PhraseFinder
+from nexus_check.readme import Document, read
+from nexus_check.rubric import BUILT_IN, Rubric, load
+from nexus_check.timelimit import TooLong, time_limit
+
+SECONDS = 2.0  # processor time for one README; an ordinary one takes a hundredth of a second
+
+
+class Program:
+    """Finds where a README says that it belongs to a rubric's program."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric_id = rubric.id
+        self._phrases = {phrase for rule in rubric.program for phrase in rule.phrases}
+        unless = {phrase for rule in rubric.program for phrase in rule.unless}
+        self._finder = PhraseFinder([*self._phrases, *unless])
+
+    def named(self, document: Document) -> int | None:
+        """Return the index of the first sentence that names the program, None where none does."""
+        for index, sentence in enumerate(document.sentences):
+            found = {hit.phrase for hit in self._finder.find(sentence.words)}
+            if found and found <= self._phrases:
+                return index
+        return None
+
+
+class Panel:
+    """Judges each snapshot by one of several rubrics.
+
+    That is the rubric named for it, else the one whose program the README names first, else the
+    first. A single built-in rubric judges every README, with a note where another one fits.
+    """
+
+    def __init__(self, rubrics: Sequence[Rubric]) -> None:
+        self.rubrics = tuple(rubrics)
+        self._judges = {rubric.id: Judge(rubric) for rubric in rubrics}
+        known = list(rubrics)
+        if len(rubrics) == 1 and rubrics[0].id in BUILT_IN:
+            known += [load(name) for name in BUILT_IN if name != rubrics[0].id]
+        self._programs = [Program(rubric) for rubric in known] if len(known) > 1 else []
+
+    def review(self, snapshot: Snapshot, rubric_id: str | None = None) -> Report:
+        """Return the report on a snapshot, as `judge` does."""
+        return self.judge(snapshot, rubric_id)[0]
+
+    def judge(self, snapshot: Snapshot, rubric_id: str | None = None) -> tuple[Report, Evidence]:
+        """Return the report on a snapshot and the evidence it is based on.
+
+        `rubric_id` names the rubric; one that the panel does not have is ignored. A README that takes
+        more than `SECONDS` of processor time, or too much memory, is not judged.
+        """
+        try:
+            with time_limit(SECONDS):
+                return self._judge(snapshot, rubric_id)
+        except TooLong:
+            fault = f"README.md could not be read in {SECONDS:g} s."
+        except (MemoryError, RecursionError):
+            fault = "README.md is too large or too deeply nested to be read."
+        return self._judge(replace(snapshot, readme=None, fault=fault), rubric_id)
+
+    def _judge(self, snapshot: Snapshot, rubric_id: str | None) -> tuple[Report, Evidence]:
+        readme = snapshot.readme
+        document = read(readme.data, readme.size) if readme and readme.data.strip() else None
+        chosen, note = self._choose(document, rubric_id)
+        if note:
+            snapshot = replace(snapshot, notes=(*snapshot.notes, note))
+        judge = self._judges[chosen]
+        evidence = judge.examine(snapshot, document)
+        return judge.report(evidence), evidence
+
+    def _choose(self, document: Document | None, rubric_id: str | None) -> tuple[str, str]:
+        """Return the id of the rubric that judges, and a note that says why where there is a choice."""
+        first = self.rubrics[0].id
+        if rubric_id in self._judges:
+            return rubric_id, f"Judged by the rubric {rubric_id}, as the roster says."
+        named = {
+            program.rubric_id: index
+            for program in self._programs
+            if document and (index := program.named(document)) is not None
+        }
+        fitting = min(named, key=lambda one: (named[one], one != first), default=None)
+        if len(self.rubrics) == 1:
+            if document is None or fitting in (None, first):
+                return first, ""
+            line = document.sentences[named[fitting]].lines[0]
+            return first, (
+                f"This README seems to belong to another program (line {line}). "
+                f"Judge it by that program's rubric with `--rubric {fitting}`."
+            )
+        if document is None or fitting is None:
+            return first, f"Judged by the rubric {first}, the first one given: the README names no program."
+        line = document.sentences[named[fitting]].lines[0]
+        return fitting, f"Judged by the rubric {fitting}, whose program the README names on line {line}."

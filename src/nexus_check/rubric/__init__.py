@@ -1,0 +1,19 @@
+"""Rubrics: YAML files that a teacher can read and change, loaded into `Rubric`."""
+
+from nexus_check.rubric.load import BUILT_IN, DEFAULT, load, parse, schema, source, whole
+from nexus_check.rubric.types import DOCUMENTED, HELP_URL, Rubric
+from nexus_check.rubric.yaml_file import MAX_BYTES
+
+__all__ = [
+    "BUILT_IN",
+    "DEFAULT",
+    "DOCUMENTED",
+    "HELP_URL",
+    "MAX_BYTES",
+    "Rubric",
+    "load",
+    "parse",
+    "schema",
+    "source",
+    "whole",
+]
