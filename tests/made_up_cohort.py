@@ -5,10 +5,12 @@ its benchmark. The texts have the lengths and the repetition of real reports; no
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
+from nexus_check.cohort.tallies import Counts
 from nexus_check.model import (
     Change,
     CohortRow,
@@ -22,8 +24,10 @@ from nexus_check.model import (
     Report,
     RepositoryRef,
     RubricRef,
+    Share,
     State,
     Status,
+    SweepPoint,
     Tally,
     TopicResult,
 )
@@ -89,38 +93,13 @@ def rows(size: int, seed: int = 7, *, compared: bool = True) -> Iterator[CohortR
         yield _row(number, random.Random(f"{seed}/{number}"), compared=compared)
 
 
-@dataclass
-class _Counts:
-    conclusions: Counter[Conclusion] = field(default_factory=Counter)
-    changes: Counter[Change] = field(default_factory=Counter)
-    scores: list[int] = field(default_factory=lambda: [0] * 11)
-    met: Counter[str] = field(default_factory=Counter)
-    judged: Counter[str] = field(default_factory=Counter)
-
-    def add(self, row: CohortRow) -> None:
-        self.conclusions[row.report.conclusion] += 1
-        if row.change:
-            self.changes[row.change] += 1
-        if row.report.conclusion is not Conclusion.ERROR:
-            self.scores[row.report.score // 10] += 1
-        for finding in row.report.findings:
-            if finding.status in (Status.SKIPPED, Status.UNKNOWN):
-                continue
-            self.judged[finding.criterion] += 1
-            self.met[finding.criterion] += finding.status is Status.PASS
-            for topic in finding.topics:
-                key = f"{finding.criterion}/{topic.id}"
-                self.judged[key] += 1
-                self.met[key] += topic.status == "pass"
-
-
 def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12) -> CohortSummary:
-    """What `rows` of the same arguments come to."""
-    counts = _Counts()
+    """The summary of the rows of the same arguments, with an invented sweep before it if `compared`."""
+    counts = Counts()
     for row in rows(size, seed, compared=compared):
-        counts.add(row)
+        counts.add(row.report, row.change)
     passed, failed = counts.conclusions[Conclusion.SUCCESS], counts.conclusions[Conclusion.FAILURE]
-    return CohortSummary(
+    now = CohortSummary(
         swept_at="2031-03-14T06:00:00+00:00",
         tool_version="1.0.0",
         tool_commit="c0ffee" * 6 + "c0ff",
@@ -131,10 +110,8 @@ def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12
         not_met=failed,
         not_judged=counts.conclusions[Conclusion.ERROR],
         scores=tuple(counts.scores),
-        criteria=tuple(_tally(counts, id_, title, advisory, compared) for id_, title, advisory, _t, _c in CRITERIA),
-        topics=tuple(
-            _topic_tally(counts, id_, topic, compared) for id_, _title, _a, topics, _c in CRITERIA for topic in topics
-        ),
+        criteria=tuple(_before(tally, compared) for tally in counts.criteria_tallies(None)),
+        topics=tuple(_before(tally, compared) for tally in counts.topic_tallies(None)),
         changes=dict(counts.changes),
         near_copies=tuple(
             NearCopy(learner(2 * n), learner(2 * n + 1), 0.99 - n / 100)
@@ -147,32 +124,29 @@ def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12
         not_judged_before=counts.conclusions[Conclusion.ERROR] if compared else None,
         requests=size // 87 + 1,
         problems=("Line 12 of the roster names nobody.",),
+        rubrics=counts.rubric_tallies(),
     )
+    return replace(now, trend=tuple(_point(now, weeks) for weeks in range(6, 0, -1)) if compared else ())
 
 
-def _tally(counts: _Counts, id_: str, title: str, advisory: bool, compared: bool) -> Tally:
-    met, judged = counts.met[id_], counts.judged[id_]
-    return Tally(
-        id=id_,
-        title=title,
-        met=met,
-        judged=judged,
-        level=Level.ADVISORY if advisory else Level.REQUIRED,
-        met_before=max(0, met - judged * (len(id_) % 9 - 1) // 100) if compared else None,
-        judged_before=judged if compared else None,
-    )
+def _point(now: CohortSummary, weeks: int) -> SweepPoint:
+    """An earlier sweep, so many weeks before: the earlier, the fewer passed."""
+    at = datetime.fromisoformat(now.swept_at) - timedelta(weeks=weeks)
+    part = (10 - weeks) / 10
+    criteria = {
+        f"{tally.rubric}/{tally.id}": Share(int(tally.met * (1 + part) / 2), tally.judged) for tally in now.criteria
+    }
+    return SweepPoint(at.isoformat(), now.learners, int(now.passed * part), criteria)
 
 
-def _topic_tally(counts: _Counts, criterion: str, topic: str, compared: bool) -> Tally:
-    met, judged = counts.met[f"{criterion}/{topic}"], counts.judged[f"{criterion}/{topic}"]
-    return Tally(
-        id=topic,
-        title=_title(topic),
-        met=met,
-        judged=judged,
-        criterion=criterion,
-        met_before=max(0, met - judged * (len(topic) % 9 - 1) // 100) if compared else None,
-        judged_before=judged if compared else None,
+def _before(tally: Tally, compared: bool) -> Tally:
+    if not compared or tally.with_readme is None:
+        return tally
+    fewer = tally.judged * (len(tally.id) % 9 - 1) // 100
+    return replace(
+        tally,
+        before=Share(max(0, tally.met - fewer), tally.judged),
+        with_readme_before=Share(max(0, tally.with_readme.met - fewer), tally.with_readme.judged),
     )
 
 

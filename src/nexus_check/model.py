@@ -286,23 +286,56 @@ class NearCopy(msgspec.Struct, frozen=True):
     share: float
 
 
+class Share(msgspec.Struct, frozen=True):
+    """`met` of the `judged` learners."""
+
+    met: int
+    judged: int
+
+
 class Tally(msgspec.Struct, frozen=True):
-    """How often a criterion or topic is met. `judged` leaves out what could not be told or is switched off, and counts
-    what was not looked at because something it builds on is missing."""
+    """How many learners meet a criterion, or cover a topic of the criterion `criterion`.
+
+    `judged` counts the findings that count (`Finding.counts`). `with_readme` is the same of the learners who have a
+    README. The `…before` fields are of the sweep that was compared with, None where it did not ask for this. `level`
+    is the criterion's, for its topics too.
+    """
 
     id: str
     title: str
     met: int
     judged: int
+    rubric: str = ""
     criterion: str | None = None
     level: Level | None = None
-    met_before: int | None = None
-    judged_before: int | None = None
+    with_readme: Share | None = None
+    before: Share | None = None
+    with_readme_before: Share | None = None
+
+
+class RubricTally(msgspec.Struct, frozen=True):
+    """How many of the learners who were judged by one rubric passed."""
+
+    id: str
+    passed: int
+    not_met: int
+    not_judged: int
+
+
+class SweepPoint(msgspec.Struct, frozen=True):
+    """One earlier sweep in figures. `criteria` holds a `Share` by `RUBRIC/CRITERION`."""
+
+    at: str
+    learners: int
+    passed: int
+    criteria: Mapping[str, Share] = {}
 
 
 class CohortSummary(msgspec.Struct, frozen=True):
-    """A sweep in figures. Times are ISO 8601 in UTC; `scores[i]` counts learners with a score of 10·i to 10·i+9
-    (the last: 100). The `…_before` fields are None without an earlier sweep to compare with.
+    """A sweep in figures. Times are ISO 8601 in UTC.
+
+    `scores[i]` counts learners with a score of 10·i to 10·i+9 (the last: 100). `trend` holds the earlier sweeps that
+    are known, oldest first. The `…_before` fields are None without an earlier sweep to compare with.
     """
 
     swept_at: str
@@ -326,3 +359,5 @@ class CohortSummary(msgspec.Struct, frozen=True):
     not_judged_before: int | None = None
     requests: int | None = None
     problems: tuple[str, ...] = ()
+    rubrics: tuple[RubricTally, ...] = ()
+    trend: tuple[SweepPoint, ...] = ()

@@ -15,7 +15,16 @@ import msgspec
 from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.errors import UsageError
-from nexus_check.model import REPORT_SCHEMA, Change, Conclusion, HistoryPoint, Report, RepositoryRef, RubricRef
+from nexus_check.model import (
+    REPORT_SCHEMA,
+    Change,
+    CohortSummary,
+    Conclusion,
+    HistoryPoint,
+    Report,
+    RepositoryRef,
+    RubricRef,
+)
 from nexus_check.reporters import json
 
 T = TypeVar("T")
@@ -90,6 +99,7 @@ class BeforeWithFindings(Before, frozen=True):
 class _Summary(msgspec.Struct, frozen=True):
     swept_at: str = ""
     unfinished: str | None = None
+    summary: CohortSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ class EarlierSweep:
         self.folder = folder
         summary = _summary(folder)
         self.swept_at = summary.swept_at if summary else ""
+        self.summary = summary.summary if summary else None
         with ExitStack() as held:
             self._results = held.enter_context(_opened(folder / RESULTS))
             lines = _opened(folder / LEARNERS) if (folder / LEARNERS).exists() else None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from nexus_check.cohort import results
+from nexus_check.cohort import results, trend
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.results import About, Entry, SummaryFile
@@ -44,6 +44,7 @@ def merge(folders: Sequence[Path], output: Path) -> CohortSummary:
         problems=(*_missing(parts), *_joined(part.about.summary.problems for part in parts)),
         requests=_requests(parts),
         previous_at=first.previous_at,
+        trend=trend.joined(part.about.summary for part in parts),
         unfinished=" ".join(_joined((part.about.unfinished,) for part in parts if part.about.unfinished)) or None,
     )
     return results.write(output, _entries(parts), about, _before(parts))

@@ -28,7 +28,7 @@ from nexus_check.cohort import copies, provenance
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
-from nexus_check.model import Change, CohortRow, CohortSummary, Conclusion, NearCopy, Report, RubricRef
+from nexus_check.model import Change, CohortRow, CohortSummary, Conclusion, NearCopy, Report, RubricRef, SweepPoint
 from nexus_check.reporters import cohort_markdown, csv, html, json
 from nexus_check.reporters.cohort_markdown import Person
 
@@ -64,6 +64,7 @@ class About:
     problems: tuple[str, ...] = ()
     requests: int | None = None
     previous_at: str | None = None
+    trend: tuple[SweepPoint, ...] = ()
     shard: str | None = None
     unfinished: str | None = None
 
@@ -243,6 +244,8 @@ def _summary(
         not_judged_before=_count(then, Conclusion.ERROR),
         requests=about.requests,
         problems=_problems(about.problems, more=more),
+        rubrics=counts.rubric_tallies(),
+        trend=about.trend,
     )
 
 

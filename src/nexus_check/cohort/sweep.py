@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from nexus_check import __version__
 from nexus_check.cohort import journal as journals
-from nexus_check.cohort import messages, results
+from nexus_check.cohort import messages, results, trend
 from nexus_check.cohort.closing import Closing, comparable
 from nexus_check.cohort.earlier import EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
@@ -207,6 +207,7 @@ class _Sweep:
             problems=self.cohort.problems,
             requests=self.feed.requests,
             previous_at=self.earlier.swept_at if self.earlier else None,
+            trend=trend.points(self.earlier.summary) if self.earlier and self.earlier.summary else (),
             shard=str(self.settings.shard) if self.settings.shard else None,
             unfinished=str(self.feed.stopped) if self.feed.stopped else None,
         )

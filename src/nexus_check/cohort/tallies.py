@@ -1,40 +1,98 @@
-"""Counting a cohort while its reports go by: nothing is held but the counts."""
+"""Count a cohort while its reports go by: only counts are kept in memory.
+
+Everything is counted per rubric, because two rubrics may use one id for different criteria.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from nexus_check.cohort.earlier import BeforeWithFindings
-from nexus_check.model import Change, Conclusion, Finding, Level, Report, Status, Tally, counts
+from nexus_check.model import (
+    Change,
+    Conclusion,
+    Level,
+    Report,
+    RubricTally,
+    Share,
+    Status,
+    Tally,
+    counts,
+)
 
 
 @dataclass(slots=True)
 class _Count:
-    """How many met something, and how many were judged on it."""
+    """How many learners met something, and how many were judged on it.
 
-    title: str = ""
-    level: Level | None = None
+    `held` of those judged were not looked at, because something that the criterion builds on is missing: their
+    reports do not list its topics.
+    """
+
     met: int = 0
     judged: int = 0
-    held: int = 0  # judged without a look at its topics, since something it builds on is missing
+    held: int = 0
 
     def add(self, *, met: bool, held: bool = False) -> None:
         self.met += met
         self.judged += 1
         self.held += held
 
+    @property
+    def share(self) -> Share:
+        return Share(self.met, self.judged)
+
+
+@dataclass(slots=True)
+class _Pair:
+    """One count of all learners, and one of those with a README."""
+
+    everyone: _Count = field(default_factory=_Count)
+    with_readme: _Count = field(default_factory=_Count)
+
+    def add(self, *, met: bool, held: bool, has_readme: bool) -> None:
+        self.everyone.add(met=met, held=held)
+        if has_readme:
+            self.with_readme.add(met=met, held=held)
+
+    def add_shares(self, everyone: Share | None, with_readme: Share | None) -> None:
+        for count, share in ((self.everyone, everyone), (self.with_readme, with_readme)):
+            if share:
+                count.met += share.met
+                count.judged += share.judged
+
+    def with_held(self, criterion: _Pair) -> _Pair:
+        """Return the counts of a topic in which learners held at its criterion count as judged, and not met."""
+        return _Pair(
+            replace(self.everyone, judged=self.everyone.judged + criterion.everyone.held),
+            replace(self.with_readme, judged=self.with_readme.judged + criterion.with_readme.held),
+        )
+
+
+CriterionKey = tuple[str, str]
+"""The ids of a rubric and a criterion."""
+
+TopicKey = tuple[str, str, str]
+"""The ids of a rubric, a criterion and a topic."""
+
+Key = TypeVar("Key", CriterionKey, TopicKey)
+
 
 @dataclass
 class Counts:
-    """What is counted of the reports of one sweep. Topics are counted by criterion and id."""
+    """What is counted of the reports of one sweep."""
 
     conclusions: Counter[Conclusion] = field(default_factory=Counter)
     scores: list[int] = field(default_factory=lambda: [0] * 11)
     changes: Counter[Change] = field(default_factory=Counter)
-    criteria: defaultdict[str, _Count] = field(default_factory=lambda: defaultdict(_Count))
-    topics: defaultdict[tuple[str, str], _Count] = field(default_factory=lambda: defaultdict(_Count))
+    rubrics: defaultdict[str, Counter[Conclusion]] = field(default_factory=lambda: defaultdict(Counter))
+    criteria: defaultdict[CriterionKey, _Pair] = field(default_factory=lambda: defaultdict(_Pair))
+    topics: defaultdict[TopicKey, _Pair] = field(default_factory=lambda: defaultdict(_Pair))
+    titles: dict[CriterionKey | TopicKey, str] = field(default_factory=dict)
+    levels: dict[CriterionKey, Level] = field(default_factory=dict)
 
     @property
     def learners(self) -> int:
@@ -42,80 +100,92 @@ class Counts:
 
     def add(self, report: Report, change: Change | None) -> None:
         """Count one report."""
-        self.conclusions[report.conclusion] += 1
         if change:
             self.changes[change] += 1
         if report.conclusion is not Conclusion.ERROR:
             self.scores[report.score // 10] += 1
         for finding in report.findings:
-            self._add_finding(finding)
-
-    def _add_finding(self, finding: Finding) -> None:
-        count = self.criteria[finding.criterion]
-        if count.level is None:
-            count.title, count.level = finding.title, finding.level
-        judged = finding.counts
-        if judged:
-            count.add(met=finding.status is Status.PASS, held=not finding.topics)
-        for topic in finding.topics:
-            held = self.topics[finding.criterion, topic.id]
-            held.title = topic.title
-            if judged:
-                held.add(met=topic.status == "pass")
+            key = (report.rubric.id, finding.criterion)
+            self.titles.setdefault(key, finding.title)
+            self.levels.setdefault(key, finding.level)
+            self.criteria[key]
+            for topic in finding.topics:
+                self.titles.setdefault((*key, topic.id), topic.title)
+                self.topics[*key, topic.id]
+        self.add_before(report)
 
     def add_before(self, report: BeforeWithFindings | Report) -> None:
-        """Count an earlier report, of which less is known."""
+        """Count one report of an earlier sweep, of which less is known."""
+        rubric, has_readme = report.rubric.id, report.readme is not None
         self.conclusions[report.conclusion] += 1
+        self.rubrics[rubric][report.conclusion] += 1
         for finding in report.findings:
             if not counts(finding.status, finding.state):
                 continue
-            self.criteria[finding.criterion].add(met=finding.status == Status.PASS, held=not finding.topics)
+            key = (rubric, finding.criterion)
+            met = finding.status == Status.PASS
+            self.criteria[key].add(met=met, held=not finding.topics, has_readme=has_readme)
             for topic in finding.topics:
-                self.topics[finding.criterion, topic.id].add(met=topic.status == "pass")
+                covered = topic.status == "pass"
+                self.topics[*key, topic.id].add(met=covered, held=False, has_readme=has_readme)
 
     def add_tallies(self, criteria: Iterable[Tally], topics: Iterable[Tally]) -> None:
-        """Count what a part's tallies say of the sweep before."""
+        """Count what the tallies of a shard say about the sweep before."""
         for tally in criteria:
-            _add(self.criteria[tally.id], tally)
+            self.criteria[tally.rubric, tally.id].add_shares(tally.before, tally.with_readme_before)
         for tally in topics:
-            _add(self.topics[tally.criterion or "", tally.id], tally)
+            key = (tally.rubric, tally.criterion or "", tally.id)
+            self.topics[key].add_shares(tally.before, tally.with_readme_before)
+
+    def rubric_tallies(self) -> tuple[RubricTally, ...]:
+        """Return how each rubric's learners did, in the order in which the rubrics first occurred."""
+        return tuple(
+            RubricTally(
+                rubric,
+                passed=found[Conclusion.SUCCESS],
+                not_met=found[Conclusion.FAILURE],
+                not_judged=found[Conclusion.ERROR],
+            )
+            for rubric, found in self.rubrics.items()
+        )
 
     def criteria_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
-        """The criteria in the order of the rubric."""
+        """Return the criteria in the order of their rubrics."""
         return tuple(
-            _tally(id_, count, before.criteria.get(id_) if before else None) for id_, count in self.criteria.items()
+            self._tally(key, found, before.criteria.get(key) if before else None)
+            for key, found in self._by_rubric(self.criteria)
         )
 
     def topic_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
-        """The topics in the order of the rubric."""
+        """Return the topics in the order of their rubrics."""
         return tuple(
-            _tally(id_, self.topic(criterion, id_), before.topic(criterion, id_) if before else None, criterion)
-            for criterion, id_ in self.topics
+            self._tally(key, self.topic(key) or _Pair(), before.topic(key) if before else None)
+            for key, _found in self._by_rubric(self.topics)
         )
 
-    def topic(self, criterion: str, id_: str) -> _Count | None:
-        """A topic's count, with those whose README (or repository) is missing counted as judged and not met."""
-        count, whole = self.topics.get((criterion, id_)), self.criteria.get(criterion)
-        if whole is None or (count is None and whole.judged > whole.held):  # a rubric without this topic
+    def _by_rubric(self, found: dict[Key, _Pair]) -> list[tuple[Key, _Pair]]:
+        order = list(self.rubrics)
+        return sorted(found.items(), key=lambda item: order.index(item[0][0]))
+
+    def topic(self, key: TopicKey) -> _Pair | None:
+        """Return a topic's counts; None where the rubric of that sweep did not have the topic."""
+        found, criterion = self.topics.get(key), self.criteria.get(key[:2])
+        if criterion is None:
             return None
-        count = count or _Count()
-        return replace(count, judged=count.judged + whole.held)
+        if found is None and criterion.everyone.judged > criterion.everyone.held:
+            return None
+        return (found or _Pair()).with_held(criterion)
 
-
-def _add(count: _Count, tally: Tally) -> None:
-    count.met += tally.met_before or 0
-    count.judged += tally.judged_before or 0
-
-
-def _tally(id_: str, count: _Count | None, before: _Count | None, criterion: str | None = None) -> Tally:
-    count = count or _Count()
-    return Tally(
-        id=id_,
-        title=count.title,
-        met=count.met,
-        judged=count.judged,
-        criterion=criterion,
-        level=count.level,
-        met_before=before.met if before else None,
-        judged_before=before.judged if before else None,
-    )
+    def _tally(self, key: CriterionKey | TopicKey, now: _Pair, before: _Pair | None) -> Tally:
+        return Tally(
+            id=key[-1],
+            title=self.titles.get(key, ""),
+            met=now.everyone.met,
+            judged=now.everyone.judged,
+            rubric=key[0],
+            criterion=key[1] if len(key) == 3 else None,
+            level=self.levels.get(key[:2]),
+            with_readme=now.with_readme.share,
+            before=before.everyone.share if before else None,
+            with_readme_before=before.with_readme.share if before else None,
+        )

@@ -1,12 +1,14 @@
-"""How learners moved since the sweep before."""
+"""How learners and the whole cohort moved since earlier sweeps."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nexus_check.cohort.earlier import Earlier
 from nexus_check.cohort.messages import Seen
-from nexus_check.model import Change, Conclusion, HistoryPoint, Report
+from nexus_check.model import Change, CohortSummary, Conclusion, HistoryPoint, Report, Share, SweepPoint
 
-# Sweeps of which a learner's score is kept: a year of weekly ones.
+# How many earlier sweeps are kept, of a learner and of the cohort: a year of weekly ones.
 KEPT = 52
 
 
@@ -55,3 +57,20 @@ def _by_score(difference: int) -> Change:
     if difference == 0:
         return Change.UNCHANGED
     return Change.IMPROVED if difference > 0 else Change.DECLINED
+
+
+def point(summary: CohortSummary) -> SweepPoint:
+    """Return a finished sweep as a point of the trend that later sweeps show."""
+    criteria = {f"{tally.rubric}/{tally.id}": Share(tally.met, tally.judged) for tally in summary.criteria}
+    return SweepPoint(summary.swept_at, summary.learners, summary.passed, criteria)
+
+
+def points(earlier: CohortSummary) -> tuple[SweepPoint, ...]:
+    """Return the sweeps up to `earlier`, oldest first."""
+    return (*earlier.trend, point(earlier))[-KEPT:]
+
+
+def joined(parts: Iterable[CohortSummary]) -> tuple[SweepPoint, ...]:
+    """Return the sweeps before that any of the parts of one sweep knows, each once, oldest first."""
+    known = {each.at: each for part in parts for each in part.trend}
+    return tuple(known[at] for at in sorted(known))[-KEPT:]

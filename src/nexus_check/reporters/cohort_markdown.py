@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nexus_check.model import Change, CohortSummary, Level, NearCopy, Tally
-from nexus_check.reporters import escape
+from nexus_check.reporters import escape, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,15 @@ class Person:
     note: str = ""
 
 
-# Who is named, and how many of each: the rest is in results.csv.
+# Who is named, in this order, and at most how many of each kind: results.csv has everybody.
 _SECTIONS = (
     (Change.NEWLY_PASSES, "Newly passes"),
     (Change.REGRESSED, "Regressed"),
-    (Change.STARTED, "Started"),
     (Change.NEVER_STARTED, "Never started"),
-    ("not-judged", "Could not be judged"),
+    (Change.STARTED, "Started"),
+    ("not-judged", "Not judged"),
     ("without-app", "No check run: the App is not installed"),
-    ("not-posted", "No check run: GitHub did not take it"),
+    ("not-posted", "No check run: GitHub rejected it"),
 )
 _MOST_NAMED = 50
 _MOST_PAIRS = 50
@@ -36,68 +36,107 @@ _LONGEST = 200
 
 
 def render(summary: CohortSummary, people: Mapping[str, Sequence[Person]], unfinished: str | None = None) -> str:
-    """The whole summary. `people` are those to name, by a kind of change or `not-judged`; `unfinished` says why the
-    sweep ended early.
+    """Return the whole summary: who changed, then how often each criterion is met.
+
+    `people` are those to name, by a kind of change or `not-judged`; `unfinished` says why the sweep ended early.
     """
-    compared = summary.previous_at is not None
     parts = [
-        f"# Cohort: {summary.passed:,} of {summary.learners:,} learners meet the rubric",
+        f"# Cohort: {summary.passed:,} of {summary.learners:,} learners passed",
         *([f"> **Not finished.** {escape.prose(unfinished, 500)}"] if unfinished else ()),
         _figures(summary),
+        *_by_rubric(summary),
         *_changes(summary),
-        _tallies("Criteria", "Criterion", summary.criteria, compared=compared),
-        _tallies("Topics", "Topic", summary.topics, compared=compared),
-        _scores(summary),
         *_named(people),
-        *_copies(summary.near_copies),
         *_problems(summary.problems),
+        *_tallies(summary),
+        _scores(summary),
+        *_trend(summary),
+        *_copies(summary.near_copies),
         _footer(summary),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _figures(summary: CohortSummary) -> str:
+    found = (summary.passed, summary.not_met, summary.not_judged)
     rows = (
-        ("Learners", summary.learners, summary.learners_before),
-        ("✅ Passed", summary.passed, summary.passed_before),
-        ("❌ Not met", summary.not_met, summary.not_met_before),
-        ("⚠️ Could not be judged", summary.not_judged, summary.not_judged_before),
+        ("Learners", summary.learners, "", summary.learners_before),
+        *zip(
+            ("✅ Passed", "❌ Not met", "❔ Not judged"),
+            found,
+            wording.shares(found),
+            (summary.passed_before, summary.not_met_before, summary.not_judged_before),
+            strict=True,
+        ),
     )
-    shared = [(title, f"{now:,}", _share(now, summary.learners)) for title, now, _ in rows]
-    if summary.previous_at is None:
-        return _table(("", "Count", "Share"), iter(shared))
-    moved = [(f"{then or 0:,}", _signed(now - (then or 0))) for _, now, then in rows]
-    both = ((*first, *second) for first, second in zip(shared, moved, strict=True))
-    return _table(("", "Count", "Share", "Last time", "Difference"), both)
+    head = ("", "Count", "Share", *(("Last time", "Change") if summary.previous_at is not None else ()))
+    return _table(
+        head,
+        (
+            (title, f"{now:,}", percent, f"{before or 0:,}", wording.signed(now - (before or 0)))[: len(head)]
+            for title, now, percent, before in rows
+        ),
+    )
+
+
+def _by_rubric(summary: CohortSummary) -> Iterator[str]:
+    if len(summary.rubrics) > 1:
+        yield "## By rubric"
+        yield _table(
+            ("Rubric", "Learners", "Passed", "Share"),
+            (
+                (
+                    escape.markdown(rubric.id, _LONGEST),
+                    f"{(learners := rubric.passed + rubric.not_met + rubric.not_judged):,}",
+                    f"{rubric.passed:,}",
+                    wording.share(rubric.passed, learners),
+                )
+                for rubric in summary.rubrics
+            ),
+        )
 
 
 def _changes(summary: CohortSummary) -> Iterator[str]:
     if summary.previous_at is not None:
-        yield f"## What changed since {escape.markdown(summary.previous_at[:10] or 'the last sweep')}"
+        yield f"## Changes since {escape.markdown(summary.previous_at[:10] or 'the last sweep')}"
         yield _table(
             ("Change", "Learners"),
             ((change.value.replace("-", " ").capitalize(), f"{count:,}") for change, count in summary.changes.items()),
         )
 
 
-def _tallies(title: str, one: str, tallies: Sequence[Tally], *, compared: bool) -> str:
-    """Worst first, with a bar that needs no colour, and how it moved where there is a sweep to compare with."""
-    if not tallies:
-        return ""
-    worst_first = sorted(tallies, key=lambda tally: tally.met / tally.judged if tally.judged else 1.0)
-    head = (one, "Met", "Share", "", *(("Since last time",) if compared else ()))
-    table = _table(head, (_tally(tally)[: len(head)] for tally in worst_first))
-    return f"## {title}, worst first\n\n{table}"
+def _tallies(summary: CohortSummary) -> Iterator[str]:
+    """Yield a table for each rubric's criteria and topics, those that count first, each worst first."""
+    several = len(summary.rubrics) > 1
+    for rubric in dict.fromkeys(tally.rubric for tally in summary.criteria):
+        of = f" of {escape.markdown(rubric, _LONGEST)}" if several else ""
+        for title, one, tallies in (("Criteria", "Criterion", summary.criteria), ("Topics", "Topic", summary.topics)):
+            mine = [tally for tally in tallies if tally.rubric == rubric]
+            if mine:
+                yield f"## {title}{of}, worst first"
+                yield _tally_table(one, mine, compared=summary.previous_at is not None)
+
+
+def _tally_table(one: str, tallies: Sequence[Tally], *, compared: bool) -> str:
+    """Return a table with bars that need no colour, and the change where there is a sweep to compare with."""
+    ordered = sorted(
+        tallies,
+        key=lambda tally: (tally.level is Level.ADVISORY, tally.met / tally.judged if tally.judged else 2.0),
+    )
+    head = (one, "Met", "Share", "", "With a README", *(("Change",) if compared else ()))
+    return _table(head, (_tally(tally)[: len(head)] for tally in ordered))
 
 
 def _tally(tally: Tally) -> Sequence[str]:
-    advice = " (advice)" if tally.level is Level.ADVISORY else ""
+    advice = " (advisory)" if tally.level is Level.ADVISORY else ""
+    with_readme = tally.with_readme
     return (
         escape.markdown(tally.title or tally.id, _LONGEST) + advice,
         f"{tally.met:,} of {tally.judged:,}",
-        _share(tally.met, tally.judged),
+        wording.share(tally.met, tally.judged),
         _bar(tally.met, tally.judged),
-        _signed(tally.met - tally.met_before) if tally.met_before is not None else "",
+        wording.share(with_readme.met, with_readme.judged) if with_readme else "–",
+        wording.signed(tally.met - tally.before.met) if tally.before and tally.before.judged else "",
     )
 
 
@@ -106,6 +145,17 @@ def _scores(summary: CohortSummary) -> str:
     most = max(summary.scores, default=0)
     rows = ((name, f"{count:,}", _bar(count, most)) for name, count in zip(names, summary.scores, strict=False))
     return f"## Scores\n\n{_table(('Score', 'Learners', ''), rows)}"
+
+
+def _trend(summary: CohortSummary) -> Iterator[str]:
+    if summary.trend:
+        points = [(point.at, point.passed, point.learners) for point in summary.trend]
+        points.append((summary.swept_at, summary.passed, summary.learners))
+        rows = (
+            (escape.markdown(at[:10]), f"{passed:,} of {learners:,}", wording.share(passed, learners))
+            for at, passed, learners in points
+        )
+        yield f"## Trend\n\n{_table(('Sweep', 'Passed', 'Share'), rows)}"
 
 
 def _named(people: Mapping[str, Sequence[Person]]) -> Iterator[str]:
@@ -127,7 +177,7 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     if not pairs:
         return
     table = _table(
-        ("Learner", "Nearly the same as", "Share in common"),
+        ("Learner", "Nearly the same as", "Share"),
         (
             (escape.markdown(pair.second, 100), escape.markdown(pair.first, 100), f"{int(100 * pair.share)} %")
             for pair in pairs[:_MOST_PAIRS]
@@ -136,7 +186,7 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     more = f"\n\n… and {len(pairs) - _MOST_PAIRS:,} more pairs in report.html." if len(pairs) > _MOST_PAIRS else ""
     yield (
         f"## READMEs that are nearly the same ({_counted(len(pairs), 'pair')})\n\n"
-        "For staff only; no verdict depends on it. The assignment's own wording is left out of the comparison."
+        "For staff only; no verdict depends on it. The assignment's own text is left out of the comparison."
         f"\n\n{table}{more}"
     )
 
@@ -149,15 +199,14 @@ def _problems(problems: Sequence[str]) -> Iterator[str]:
 
 
 def _footer(summary: CohortSummary) -> str:
-    rubric = summary.rubric
-    told = [
+    parts = [
         f"Swept {escape.markdown(summary.swept_at)}",
         _tool(summary),
-        f"rubric {escape.markdown(rubric.id)} version {escape.markdown(rubric.version)} {escape.code(rubric.digest)}",
+        wording.rubric(summary.rubric),
     ]
     if summary.requests is not None:
-        told.append(_counted(summary.requests, "request"))
-    return f"<sub>{' · '.join(told)}</sub>"
+        parts.append(_counted(summary.requests, "request"))
+    return f"<sub>{' · '.join(parts)}</sub>"
 
 
 def _tool(summary: CohortSummary) -> str:
@@ -169,13 +218,20 @@ def _tool(summary: CohortSummary) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
-    lines = [head, ["---", *("---:" if name in ("Count", "Learners", "Share") else "---" for name in head[1:])], *rows]
+    lines = [
+        head,
+        [
+            "---",
+            *(
+                "---:"
+                if name in ("Count", "Learners", "Passed", "Met", "Share", "With a README", "Last time", "Change")
+                else "---"
+                for name in head[1:]
+            ),
+        ],
+        *rows,
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _share(part: int, whole: int) -> str:
-    """In whole percent, rounded down as a score is."""
-    return f"{100 * part // whole} %" if whole else "–"
 
 
 def _bar(part: int, whole: int) -> str:
@@ -185,7 +241,3 @@ def _bar(part: int, whole: int) -> str:
 
 def _counted(number: int, one: str) -> str:
     return f"{number:,} {one}{'' if number == 1 else 's'}"
-
-
-def _signed(number: int) -> str:
-    return "±0" if number == 0 else f"{number:+,}"

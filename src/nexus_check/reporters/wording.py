@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nexus_check.model import Conclusion, Finding, Level, ReadmeRef, Report, State, Status
+from nexus_check.model import Conclusion, Finding, Level, ReadmeRef, Report, RubricRef, State, Status
 from nexus_check.reporters import escape
 
 
@@ -87,9 +88,51 @@ def quotes_evidence(finding: Finding) -> bool:
     return bool(finding.evidence) and escape.plain(finding.evidence or "")[:40] in escape.plain(finding.message)
 
 
+def shares(counts: Sequence[int]) -> tuple[str, ...]:
+    """Return each count's share of their sum in whole percent, rounded so that the shares add up to 100 %.
+
+    The percents that are left after rounding down go to the largest remainders. A count that is neither nothing nor
+    everything is never shown as 0 % or 100 %, but as `<1 %` or `>99 %`. `–` where there is nothing to share.
+    """
+    total = sum(counts)
+    if not total:
+        return ("–",) * len(counts)
+    percents = [100 * count // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda index: -(100 * counts[index] % total))
+    for index in by_remainder[: 100 - sum(percents)]:
+        percents[index] += 1
+    return tuple(_percent(percent, count, total) for percent, count in zip(percents, counts, strict=True))
+
+
+def share(part: int, whole: int) -> str:
+    """Return the share of `part` in `whole` in whole percent, as in `shares`."""
+    return shares((part, whole - part))[0]
+
+
+def _percent(percent: int, count: int, total: int) -> str:
+    if percent == 0 and count:
+        return "<1 %"
+    if percent == 100 and count < total:
+        return ">99 %"
+    return f"{percent} %"
+
+
+def signed(number: int) -> str:
+    """Return how a count changed: `+3`, `−2`, `±0`."""
+    if not number:
+        return "±0"
+    return f"{'+' if number > 0 else '−'}{abs(number):,}"
+
+
 def name(report: Report) -> str:
     """What to call the judged repository: its full name where it has one, else what was asked for."""
     return report.repository.full_name or report.target
+
+
+def rubric(ref: RubricRef) -> str:
+    """Return which rubric judged, as Markdown, with twelve digits of its digest."""
+    digest = ref.digest.removeprefix("sha256:")[:12]
+    return f"rubric {escape.markdown(ref.id)} version {escape.markdown(ref.version)} {escape.code(digest)}"
 
 
 def words(readme: ReadmeRef) -> str:

@@ -74,7 +74,7 @@ def assert_inert(page: Page) -> None:
 
 def test_the_overview_shows_it_as_text(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(MARKUP)
-    expect(page.locator(".notice")).to_contain_text(MARKUP)
+    expect(page.locator("details.notice")).to_contain_text(MARKUP)
     assert_inert(page)
 
 

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, expect
 
-from nexus_check.model import CohortRow, CohortSummary, Conclusion, Finding, State, Status
+from nexus_check.cohort.tallies import Counts
+from nexus_check.model import CohortRow, CohortSummary, Conclusion, Finding, RubricRef, State, Status
 from nexus_check.reporters import csv as results_csv
 from tests import made_up_cohort
 from tests.e2e.report_page.conftest import SIZE, Desk
+from tests.unit import factories
 
 pytestmark = pytest.mark.e2e
 
@@ -62,18 +65,45 @@ def test_the_page_opens_from_a_disk_and_says_what_it_is(desk: Desk, report: Path
     figures = page.locator(".tile .figure").all_inner_texts()
     counts = [int(text.split()[0].replace(",", "")) for text in figures]
     assert counts == [summary.learners, summary.passed, summary.not_met, summary.not_judged]
-    expect(page.locator(".tile .moved").nth(0)).to_have_text("+3 since 7 March 2031")
+    expect(page.locator(".tile .moved").nth(0)).to_have_text("+3 learners since the last sweep")
+    expect(page.locator(".since")).to_have_text("Changes are in learners, since 7 March 2031.")
     assert desk.requests == [report.as_uri()]
+
+
+def shares(page: Page, name: str) -> list[int]:
+    rows = page.get_by_role("table", name=name).get_by_role("row").all_inner_texts()
+    return [int(found[1]) for text in rows if (found := re.search(r"(\d+) %", text))]
+
+
+def test_a_switch_shows_what_is_hard_for_those_with_a_readme(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report)
+    of_all = shares(page, "Criterion: share of all")
+    page.get_by_label("Those with a README").check()
+    assert shares(page, "Criterion: share of all") == []
+    of_those = shares(page, "Criterion: share of the learners with a README")
+    assert len(of_those) == len(of_all)
+    assert sum(of_those) > sum(of_all)
+    page.get_by_role("link", name="Challenges and solutions", exact=True).click()
+    expected = [row for row in cohort if row.report.readme and lacks(row, "challenges-and-solutions")]
+    assert labels(page) == logins(expected)[:ON_A_PAGE]
+    expect(page.get_by_label("README", exact=True)).to_have_value("yes")
+
+
+def test_the_trend_is_drawn_and_told(desk: Desk, report: Path, summary: CohortSummary) -> None:
+    page = desk.open(report)
+    expect(page.locator(".chart circle")).to_have_count(len(summary.trend) + 1)
+    rows = page.get_by_role("table", name="Share that passed, by sweep").get_by_role("row")
+    expect(rows).to_have_count(len(summary.trend) + 2)
+    expect(rows.last).to_contain_text(f"{summary.passed} of {summary.learners}")
 
 
 def test_pictures_are_in_words_too_and_lead_to_the_learners_they_count(
     desk: Desk, report: Path, cohort: list[CohortRow]
 ) -> None:
     page = desk.open(report)
-    bars = page.get_by_role("table", name="Share of those judged who meet it").get_by_role("row")
-    shares = [int(found[1]) for text in bars.all_inner_texts() if (found := re.search(r"(\d+) %", text))]
-    assert len(shares) == 14
-    assert shares == sorted(shares)
+    required, advisory = shares(page, "Criterion: share of all"), shares(page, "Criterion, advisory: share of all")
+    assert (len(required), len(advisory)) == (11, 3)
+    assert (required, advisory) == (sorted(required), sorted(advisory))
     page.get_by_role("link", name="Challenges and solutions", exact=True).click()
     expected = [row for row in cohort if lacks(row, "challenges-and-solutions")]
     expect(page.locator("#shown")).to_have_text(
@@ -88,15 +118,15 @@ def test_the_histogram_and_the_tiles_lead_to_learners(desk: Desk, report: Path, 
     between = [row for row in cohort if 90 <= row.report.score <= 99 and row.report.conclusion is not Conclusion.ERROR]
     assert labels(page) == logins(between)[:ON_A_PAGE]
     page.go_back()
-    page.get_by_role("link", name="Could not be judged").click()
+    page.get_by_role("link", name="Not judged").click()
     assert labels(page) == logins([row for row in cohort if row.report.conclusion is Conclusion.ERROR])
-    expect(page.get_by_label("Conclusion", exact=True)).to_have_value("error")
+    expect(page.get_by_label("Result", exact=True)).to_have_value("error")
 
 
 def test_a_first_sweep_says_what_will_be_here(desk: Desk) -> None:
     path = desk.write(made_up_cohort.summary(3, compared=False), made_up_cohort.rows(3, compared=False))
     page = desk.open(path)
-    expect(page.locator("#overview")).to_contain_text("This sweep had none before it to compare with.")
+    expect(page.locator("#overview")).to_contain_text("This sweep was not compared with an earlier one.")
     page.get_by_role("link", name="Learners 3").click()
     expect(heading(page, "change")).to_have_count(0)
     assert len(labels(page)) == 3
@@ -179,7 +209,7 @@ def test_search_looks_at_logins_names_and_repositories_without_accents(
     assert found
     assert labels(page) == logins(found)
     search.fill("nobody is called this")
-    expect(page.locator("#nobody")).to_have_text("Nobody matches all of this.")
+    expect(page.locator("#nobody")).to_have_text("No learner matches these filters.")
     expect(page.locator("#shown")).to_have_text(f"0 of {SIZE} learners: “nobody is called this”")
     page.get_by_role("button", name="Clear filters").click()
     expect(search).to_be_focused()
@@ -190,16 +220,17 @@ STATES = {
     "met": {"met"},
     "not-met": {"missing", "held", "partly"},
     "incomplete": {"partly"},
-    "missing": {"missing", "held"},
+    "missing": {"missing"},
+    "held": {"held"},
     "not-judged": {"unknown", "off"},
 }
 
 
 def test_a_criterion_filters_by_its_state(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
     page = desk.open(report, "#view=learners")
-    mark = _mark("key-technologies")
+    mark = _mark("challenges-and-solutions")
     for state, wanted in STATES.items():
-        choose_criterion(page, 0, "key-technologies", state)
+        choose_criterion(page, 0, "challenges-and-solutions", state)
         expected = [row for row in cohort if MARK_ORDER[int(str(mark(row)))] in wanted]
         assert expected
         assert labels(page) == logins(expected)[:ON_A_PAGE], state
@@ -210,12 +241,12 @@ def test_conditions_add_up(desk: Desk, report: Path, cohort: list[CohortRow]) ->
     choose_criterion(page, 0, "challenges-and-solutions")
     choose_criterion(page, 1, "key-technologies/graphql", "missing")
     page.get_by_label("cohort").select_option("Cohort 4")
-    page.get_by_label("Conclusion", exact=True).select_option("failure")
+    page.get_by_label("Result", exact=True).select_option("failure")
 
     def lacks_graphql(row: CohortRow) -> bool:
         finding = finding_of(row, "key-technologies")
         topics = {topic.id: topic.status for topic in finding.topics}
-        return topics.get("graphql", "fail" if finding.state is State.MISSING else "pass") == "fail"
+        return topics.get("graphql") == "fail"
 
     expected = [
         row
@@ -374,14 +405,16 @@ def struggling(cohort: list[CohortRow]) -> CohortRow:
     )
 
 
-def test_a_login_leads_to_the_repository(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_a_login_leads_to_the_repository_or_else_to_the_profile(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners")
     for row in cohort[:20]:
         link = page.locator(f'tr[data-learner="{row.report.learner}"] th a')
-        assert link.get_attribute("href") == row.report.repository.url
-        if row.report.repository.url:
-            assert link.get_attribute("rel") == "noopener noreferrer"
-            assert link.get_attribute("target") == "_blank"
+        profile = f"https://github.com/{row.report.learner}"
+        assert link.get_attribute("href") == (row.report.repository.url or profile)
+        assert link.get_attribute("rel") == "noopener noreferrer"
+        assert link.get_attribute("target") == "_blank"
 
 
 def test_a_learners_page_tells_what_the_check_run_tells(desk: Desk, report: Path, struggling: CohortRow) -> None:
@@ -454,8 +487,114 @@ def test_who_could_not_be_judged_is_told_kindly(desk: Desk, report: Path, cohort
     page = desk.open(report, f"#learner={unjudged.report.learner}")
     expect(page.locator(".verdict strong")).to_have_text("Not judged")
     expect(page.locator(".verdict")).not_to_contain_text("score")
-    expect(page.get_by_role("heading", name="To mend")).to_have_count(0)
-    expect(page.locator(".slim li")).to_have_count(len(unjudged.report.findings))
+    expect(page.get_by_role("heading", name="To fix")).to_have_count(0)
+    expect(page.locator(".slim > li")).to_have_count(1)
+    expect(page.locator(".slim .message")).to_have_count(1)
+    expect(page.locator(".slim [data-finding]")).to_have_count(len(unjudged.report.findings))
+
+
+def test_what_has_one_cause_is_said_once(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    nothing = next(row for row in cohort if row.report.score == 0 and row.report.conclusion is Conclusion.FAILURE)
+    page = desk.open(report, f"#view=learners&q={nothing.report.learner}")
+    marks = page.locator("#table tbody tr").first.locator("td.criterion .mark")
+    assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["missing"] + ["not looked at"] * 13
+    quiet = marks.last.evaluate("node => getComputedStyle(node).borderTopWidth")
+    assert quiet == "0px"
+    page.get_by_role("link", name="findings of").click()
+    required = page.locator(".part", has_text="To fix")
+    expect(required.locator(".slim > li")).to_have_text(re.compile("^–Not looked at: there is no repository."))
+    expect(required.locator(".slim [data-finding]")).to_have_count(10)
+
+
+def test_a_line_is_named_once(desk: Desk) -> None:
+    told = factories.incomplete(message="“🛠️ Tech Stack” (line 12) lacks GraphQL.", topics=factories.TOPICS)
+    report = factories.report(told)
+    page = desk.open(desk.write(made_up_cohort.summary(1), [CohortRow(report)]), "#learner=ada-invented")
+    card = page.locator('[data-finding="key-technologies"]')
+    expect(card.locator(".message")).to_have_text(told.message)
+    link = card.locator(".message a")
+    expect(link).to_have_text("line 12")
+    assert link.get_attribute("href") == f"{factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12"
+    expect(card.locator(".evidence")).to_have_count(0)
+
+
+def test_two_rubrics_are_filtered_and_named(desk: Desk, cohort: list[CohortRow]) -> None:
+    frontend = RubricRef("frontend", "1", "sha256:bb")
+    rows = [
+        *cohort[:3],
+        CohortRow(factories.report(factories.finding("lists"), factories.missing("components"), rubric=frontend)),
+    ]
+    counts = Counts()
+    for row in rows:
+        counts.add(row.report, None)
+    summary = replace(
+        made_up_cohort.summary(4),
+        criteria=counts.criteria_tallies(None),
+        topics=counts.topic_tallies(None),
+        rubrics=counts.rubric_tallies(),
+    )
+    page = desk.open(desk.write(summary, rows))
+    expect(page.locator(".rubric")).to_have_text(["alx-project-nexus", "frontend"])
+    page.get_by_role("link", name="frontend").click()
+    assert labels(page) == ["ada-invented"]
+    expect(page.get_by_label("Rubric", exact=True)).to_have_value("frontend")
+    marks = page.locator("#table tbody tr").first
+    expect(marks.locator('[data-criterion="components"] .mark')).to_have_attribute("title", "missing")
+    expect(marks.locator('[data-criterion="published"] .mark')).to_have_attribute("title", "not in this rubric")
+    page.get_by_role("link", name="findings of").click()
+    expect(page.locator(".facts")).to_contain_text("frontend")
+
+
+# --- on a phone -------------------------------------------------------------------------------------------------------
+
+
+def test_on_a_phone_the_filters_fold_and_score_and_result_are_in_sight(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=learners", viewport={"width": 390, "height": 844})
+    first = page.locator("#table tbody tr").first
+    for kind in ("learner", "score", "conclusion"):
+        box = first.locator(f".{kind}").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390, kind
+        assert box["y"] < 400, kind
+    expect(page.get_by_label("Result", exact=True)).to_be_hidden()
+    filters = page.get_by_role("button", name="Filters", exact=True)
+    filters.click()
+    expect(filters).to_have_attribute("aria-expanded", "true")
+    page.get_by_label("Result", exact=True).select_option("failure")
+    expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
+
+
+def test_every_heading_shows_that_it_sorts(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=learners")
+    drawn = page.locator("#table thead .arrow").evaluate_all(
+        "arrows => arrows.map((arrow) => getComputedStyle(arrow, '::before').content)"
+    )
+    assert len(drawn) == page.locator("#table thead th").count()
+    assert set(drawn) == {'"↕"'}
+    second, third = page.locator("#table thead th").nth(1), page.locator("#table thead th").nth(2)
+    assert (second.get_attribute("data-key"), third.get_attribute("data-key")) == ("score", "conclusion")
+
+
+def test_the_e_mails_of_the_rows_shown_are_copied(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+    page = desk.open(report, "#view=learners&conclusion=error")
+    expected = [row.columns["email"] for row in cohort if row.report.conclusion is Conclusion.ERROR]
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    page.get_by_role("button", name="Copy e-mails").click()
+    expect(page.locator("#copied")).to_have_text(f"Copied {len(expected)} addresses of {len(expected)} learners")
+    assert page.evaluate("window.copied") == ", ".join(expected)
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.get_by_role("button", name="Copy e-mails").click()
+    expect(page.get_by_label("E-mail addresses of the learners shown")).to_have_value(", ".join(expected))
+
+
+def test_only_addresses_are_copied(desk: Desk) -> None:
+    cells = ["a@b.example", "x, y@b.example", "Ada <ada@b.example>", "nobody@localhost", "a@b.example", "b@b.example\n"]
+    rows = [CohortRow(factories.report(learner=f"l{at}"), columns={"mail": cell}) for at, cell in enumerate(cells)]
+    page = desk.open(desk.write(made_up_cohort.summary(len(cells)), rows), "#view=learners")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    page.get_by_role("button", name="Copy e-mails").click()
+    expect(page.locator("#copied")).to_contain_text("2 addresses")
+    assert page.evaluate("window.copied") == "a@b.example, b@b.example"
 
 
 def test_a_learner_who_is_not_here(desk: Desk, report: Path) -> None:

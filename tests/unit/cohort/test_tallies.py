@@ -6,7 +6,7 @@ import msgspec
 
 from nexus_check.cohort.earlier import BeforeWithFindings
 from nexus_check.cohort.tallies import Counts
-from nexus_check.model import Change, Conclusion, Report, State, Status, Tally
+from nexus_check.model import Change, Conclusion, Report, RubricRef, RubricTally, Share, State, Status, Tally
 from nexus_check.reporters import json
 from tests.unit import factories
 
@@ -76,11 +76,11 @@ def test_the_sweep_before_stands_beside() -> None:
         factories.report(factories.finding("readme"), factories.finding("key-technologies", topics=factories.TOPICS))
     )
     (readme, technologies) = now.criteria_tallies(before)
-    assert (readme.met_before, readme.judged_before) == (2, 2)
-    assert (technologies.met_before, technologies.judged_before) == (0, 2)
+    assert readme.before == Share(2, 2)
+    assert technologies.before == Share(0, 2)
     python = now.topic_tallies(before)[0]
     assert (python.id, python.criterion) == ("python", "key-technologies")
-    assert (python.met_before, python.judged_before) == (1, 2)
+    assert python.before == Share(1, 2)
 
 
 def test_the_parts_of_a_sweep_add_up_to_the_whole() -> None:
@@ -94,14 +94,35 @@ def test_the_parts_of_a_sweep_add_up_to_the_whole() -> None:
         summed.add_tallies(now.criteria_tallies(part), now.topic_tallies(part))
     now = counted(*reports)
     assert now.criteria_tallies(summed) == now.criteria_tallies(whole)
-    assert [tally.met_before for tally in now.topic_tallies(summed)] == [
-        tally.met_before for tally in now.topic_tallies(whole)
-    ]
-    assert [tally.judged_before for tally in now.topic_tallies(summed)] == [
-        tally.judged_before for tally in now.topic_tallies(whole)
-    ]
+    assert [tally.before for tally in now.topic_tallies(summed)] == [tally.before for tally in now.topic_tallies(whole)]
 
 
 def test_a_status_is_all_that_says_met() -> None:
     warned = factories.report(factories.finding("lists", status=Status.WARN))
     assert by_id(counted(warned).criteria_tallies(None)) == {"lists": (0, 1)}
+
+
+def test_those_without_a_readme_are_left_out_of_the_count_of_those_with_one() -> None:
+    nothing = factories.report(HELD, factories.missing("readme"), readme=None)
+    now = counted(factories.report(factories.incomplete()), nothing, nothing)
+    criteria = {tally.id: tally for tally in now.criteria_tallies(None)}
+    assert (criteria["key-technologies"].met, criteria["key-technologies"].judged) == (0, 3)
+    assert criteria["key-technologies"].with_readme == Share(0, 1)
+    assert criteria["readme"].with_readme == Share(0, 0)
+    topics = {tally.id: tally for tally in now.topic_tallies(None)}
+    assert (topics["python"].met, topics["python"].judged) == (1, 3)
+    assert topics["python"].with_readme == Share(1, 1)
+
+
+def test_two_rubrics_with_the_same_criterion_are_counted_apart() -> None:
+    other = RubricRef("frontend", "1", "sha256:bb")
+    now = counted(
+        factories.report(factories.finding("lists")),
+        factories.report(factories.missing("lists"), rubric=other),
+        factories.report(factories.finding("lists")),
+    )
+    assert [(tally.rubric, tally.id, tally.met, tally.judged) for tally in now.criteria_tallies(None)] == [
+        ("alx-project-nexus", "lists", 2, 2),
+        ("frontend", "lists", 0, 1),
+    ]
+    assert now.rubric_tallies() == (RubricTally("alx-project-nexus", 2, 0, 0), RubricTally("frontend", 0, 1, 0))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from nexus_check.cohort import trend
 from nexus_check.cohort.earlier import BeforeWithFindings, Earlier, Line
 from nexus_check.cohort.messages import Seen
 from nexus_check.model import Change, Conclusion, HistoryPoint, Report, RepositoryRef, RubricRef
+from tests import made_up_cohort
 from tests.unit import factories
 
 NOWHERE: dict[str, Any] = {"repository": RepositoryRef(), "readme": None, "score": 0}
@@ -81,3 +83,18 @@ def test_a_score_before_is_one_that_was_judged() -> None:
     assert trend.score_before(before()) == 60
     assert trend.score_before(before(Conclusion.ERROR)) is None
     assert trend.score_before(None) is None
+
+
+def test_the_trend_grows_by_the_sweep_before() -> None:
+    first = made_up_cohort.summary(4, compared=False)
+    (only,) = trend.points(first)
+    assert (only.at, only.learners, only.passed) == (first.swept_at, 4, first.passed)
+    assert only.criteria["alx-project-nexus/lists"].judged == 4
+    second = replace(first, swept_at="2031-03-21T06:00:00+00:00", trend=(only,))
+    assert trend.points(second)[0] == only
+    assert [point.at for point in trend.points(second)] == [first.swept_at, second.swept_at]
+
+
+def test_a_sweep_that_several_parts_know_is_one_point() -> None:
+    part = made_up_cohort.summary(4)
+    assert trend.joined([part, part]) == part.trend

@@ -10,7 +10,7 @@ import pytest
 from cmarkgfm.cmark import Options
 from msgspec.structs import replace
 
-from nexus_check.model import CohortSummary, NearCopy, Tally
+from nexus_check.model import CohortSummary, Level, NearCopy, RubricTally, Share, Tally
 from nexus_check.reporters import cohort_markdown
 from nexus_check.reporters.cohort_markdown import Person
 from tests import made_up_cohort
@@ -41,13 +41,49 @@ def test_every_row_is_as_wide_as_its_heading(summary: CohortSummary) -> None:
 
 def test_a_first_sweep_has_no_column_for_what_moved() -> None:
     assert "last time" not in cohort_markdown.render(FIRST, {}).casefold()
-    assert "| Since last time |" in cohort_markdown.render(NEXT, {})
+    assert "| With a README | Change |" in cohort_markdown.render(NEXT, {})
 
 
-def test_the_worst_criterion_comes_first_and_what_nobody_was_judged_on_last() -> None:
-    tallies = (Tally("a", "Best", 9, 10), Tally("b", "Unseen", 0, 0), Tally("c", "Worst", 1, 10))
+def test_the_worst_required_criterion_comes_first_and_advice_last() -> None:
+    tallies = (
+        Tally("a", "Best", 9, 10),
+        Tally("b", "Unseen", 0, 0),
+        Tally("c", "Worst", 1, 10),
+        Tally("d", "Hint", 0, 10, level=Level.ADVISORY),
+    )
     criteria = tables(cohort_markdown.render(replace(FIRST, criteria=tallies), {}))[1]
-    assert [row[0] for row in criteria[1:]] == ["Worst", "Best", "Unseen"]
+    assert [row[0] for row in criteria[1:]] == ["Worst", "Best", "Unseen", "Hint (advisory)"]
+
+
+def test_shares_add_up_and_changes_are_the_pages() -> None:
+    counts = replace(NEXT, learners=300, passed=179, not_met=121, not_judged=0, passed_before=170)
+    figures = tables(cohort_markdown.render(counts, {}))[0]
+    assert [row[2] for row in figures[2:]] == ["60 %", "40 %", "0 %"]
+    assert figures[2][4] == "+9"
+    tally = Tally("a", "A", 229, 300, before=Share(218, 297), with_readme=Share(229, 261))
+    criteria = tables(cohort_markdown.render(replace(NEXT, criteria=(tally,), changes={}), {}))[2]
+    assert criteria[1][1:] == ["229 of 300", "76 %", "`███████████████·····`", "88 %", "+11"]
+
+
+def test_who_changed_comes_before_the_bars() -> None:
+    people = {kind: [Person("ada-invented")] for kind in ("newly-passes", "regressed", "never-started", "not-judged")}
+    titles = re.findall(r"^## ([A-Za-z ]+)", cohort_markdown.render(NEXT, people), re.MULTILINE)
+    assert [title.strip() for title in titles] == [
+        "Changes since", "Newly passes", "Regressed", "Never started", "Not judged", "Problems", "Criteria", "Topics",
+        "Scores", "Trend", "READMEs that are nearly the same",
+    ]  # fmt: skip
+
+
+def test_each_rubric_has_tables_of_its_own() -> None:
+    tallies = (Tally("lists", "Lists", 1, 2, rubric="backend"), Tally("lists", "Lists", 3, 4, rubric="front*end*"))
+    rubrics = (RubricTally("backend", 1, 1, 0), RubricTally("front*end*", 3, 0, 1))
+    text = cohort_markdown.render(replace(FIRST, criteria=tallies, topics=(), rubrics=rubrics), {})
+    assert "## Criteria of backend, worst first" in text
+    assert tables(text)[1] == [
+        ["Rubric", "Learners", "Passed", "Share"],
+        ["backend", "2", "1", "50 %"],
+        [r"front\*end\*", "4", "3", "75 %"],
+    ]
 
 
 def test_one_pair_is_a_pair_and_its_share_is_rounded_down_as_on_the_page() -> None:

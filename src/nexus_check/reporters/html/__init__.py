@@ -1,9 +1,9 @@
-"""`report.html`: one self-contained file for staff, from a disk or a build's artifacts, with no network.
+"""`report.html`: one self-contained file for staff, opened from a disk or a build's artifacts, without a network.
 
-What the template shows of the cohort (`view.py`) stands in the markup and needs no JavaScript; the learners come as
-JSON in data blocks (`encoding.py`) and become a table in the browser (`page/*.js`). The page's Content-Security-Policy
-allows this one style sheet and this one script, by their hashes, and nothing else: no request, no frame, no form, no
-markup made from text.
+The figures of the cohort (`view.py`) are in the markup and need no JavaScript. The learners come as gzipped JSON
+(`encoding.py`) and become a table in the browser (`page/*.js`). The page's Content-Security-Policy allows this one
+style sheet and this one script, by their hashes, and nothing else: no request, no frame, no form, no markup made from
+text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from nexus_check import bundled
 from nexus_check.model import CohortRow, CohortSummary
-from nexus_check.reporters.html.encoding import Encoder, as_script, describe
+from nexus_check.reporters.html.encoding import as_script, blocks, describe
 from nexus_check.reporters.html.view import view
 
 # In the order in which they build on each other; together they are one script.
@@ -26,9 +26,9 @@ SCRIPTS = ("dom.js", "data.js", "route.js", "query.js", "export.js", "table.js",
 
 
 def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
-    """The page, piece by piece: `rows` are read as they are written, and only a few hundred are held at a time.
+    """Yield the page piece by piece. `rows` are read one at a time, as they are written, and shown in their order.
 
-    Rows are shown in the order given. Whatever `rows` raises comes through.
+    Whatever `rows` raises comes through.
     """
     style, script = _read("page.css"), stitched_script()
     yield from _template().generate(
@@ -36,13 +36,13 @@ def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package
         policy=policy(style, script),
-        cohort=_data_block(describe(summary)),
-        chunks=(_data_block(chunk) for chunk in Encoder(summary).chunks(rows)),
+        cohort=Markup(as_script(describe(summary))),  # noqa: S704 - `as_script` leaves nothing that is HTML
+        rows=blocks(rows),
     )
 
 
 def policy(style: str, script: str) -> str:
-    """The page's Content-Security-Policy. `style` and `script` are the whole text between their tags."""
+    """Return the page's Content-Security-Policy. `style` and `script` are the whole texts between their tags."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -58,18 +58,17 @@ def policy(style: str, script: str) -> str:
 
 
 def stitched_script() -> str:
-    """The page's JavaScript: its files in one function, so that no name of theirs is global."""
-    return "(() => {\n'use strict';\n" + "\n".join(_read(name) for name in SCRIPTS) + "\n})();\n"
+    """Return the page's JavaScript: its files in one function, so that none of their names is global.
+
+    The function is async because the rows are inflated by a stream.
+    """
+    return "(async () => {\n'use strict';\n" + "\n".join(_read(name) for name in SCRIPTS) + "\n})();\n"
 
 
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(_read("page.html.j2"))
-
-
-def _data_block(value: object) -> Markup:
-    return Markup(as_script(value))  # noqa: S704 - `as_script` leaves no character that HTML gives a meaning
 
 
 def _digest(text: str) -> str:

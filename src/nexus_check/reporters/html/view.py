@@ -6,16 +6,15 @@ HTML is the template's (autoescape). Links are fragments that `route.js` reads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from nexus_check.model import Change, CohortSummary, Level, Tally
+from nexus_check.model import Change, CohortSummary, Level, Share, SweepPoint, Tally
 from nexus_check.reporters import escape
 from nexus_check.reporters.html.encoding import ASKED, CHANGES, CONCLUSIONS
-
-_MINUS = "−"
+from nexus_check.reporters.wording import share, shares, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of the figures at the top. `share` is in percent, `moved` since the sweep before ('' without one)."""
+    """One of the figures at the top. `moved` is in learners; `mood` is `better`, `worse` or neither ('')."""
 
     title: str
     count: str
     share: str
     moved: str
+    mood: str
     href: str
     mark: str
     width: float
@@ -42,25 +42,55 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How widely one criterion is met, or one topic `within` a criterion.
+    """How many learners meet one criterion, or cover one topic `within` a criterion.
 
-    `width` and `before` are None where nobody was judged on it, now or in the sweep before.
+    `width` and `before` are None where nobody was judged on it, now or in the sweep before. `moved` is in learners.
     """
 
     title: str
     within: str
-    advisory: bool
     href: str
     width: float | None
     before: float | None
     percent: str
     count: str
     moved: str
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The same criteria or topics, worst first: of all learners, and of those with a README."""
+
+    everyone: tuple[Bar, ...]
+    with_readme: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RubricView:
+    """The rankings of one rubric. `name` is '' where all learners were judged by the same one."""
+
+    name: str
+    required: Ranking
+    advisory: Ranking
+    required_topics: Ranking
+    advisory_topics: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class RubricRow:
+    """How the learners of one rubric did, where there are several."""
+
+    name: str
+    learners: str
+    passed: str
+    share: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the histogram: the learners whose score lies in `scores`."""
+    """One column of the histogram: the learners whose score is within `scores`."""
 
     scores: str
     count: str
@@ -70,13 +100,34 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How many learners moved in one way since the sweep before."""
+    """How many learners changed in one way since the sweep before."""
 
     change: str
     title: str
     count: str
     width: float
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line through the sweeps: `points` as an SVG polyline takes them, `first` and `last` as shares."""
+
+    title: str
+    points: str
+    dots: tuple[tuple[float, float], ...]
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The share that passed, in every sweep that is known, and the same for each required criterion."""
+
+    days: tuple[str, ...]
+    passed: Line
+    rows: tuple[tuple[str, str, str], ...]
+    criteria: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +145,11 @@ class View:
     requests: str | None
     learners: str
     tiles: tuple[Tile, ...]
-    criteria: tuple[Bar, ...]
-    topics: tuple[Bar, ...]
+    rubrics: tuple[RubricView, ...]
+    rubric_rows: tuple[RubricRow, ...]
     columns: tuple[Column, ...]
     movements: tuple[Movement, ...]
+    trend: Trend | None
     conclusions: tuple[tuple[str, str], ...]
     changes: tuple[tuple[str, str], ...]
     asked: tuple[tuple[str, str], ...]
@@ -108,63 +160,53 @@ class View:
 
 
 def view(summary: CohortSummary) -> View:
-    """Everything of `summary` in the words and measures of the page."""
-    previous = moment(summary.previous_at) if summary.previous_at else None
+    """Return everything that the template needs to draw `summary`."""
+    titles = {(tally.rubric, tally.id): tally.title for tally in summary.criteria}
+    topics = {
+        _key(tally): f"{titles.get((tally.rubric, tally.criterion or ''), '')}: {tally.title}"
+        for tally in reversed(summary.topics)
+    }
+    criteria = {_key(tally): tally.title for tally in reversed(summary.criteria)}
     return View(
         rubric_title=escape.plain(summary.rubric_title, 120),
         rubric_id=escape.plain(summary.rubric.id, 80),
         rubric_version=escape.plain(summary.rubric.version, 40),
         rubric_digest=escape.plain(summary.rubric.digest, 80),
         tool_version=escape.plain(summary.tool_version, 40),
-        tool_commit=escape.plain(summary.tool_commit, 40) if summary.tool_commit else None,
+        tool_commit=escape.plain(summary.tool_commit, 64) if summary.tool_commit else None,
         swept=moment(summary.swept_at),
-        previous=previous,
+        previous=moment(summary.previous_at) if summary.previous_at is not None else None,
         requests=None if summary.requests is None else _requests(summary.requests),
         learners=_count(summary.learners),
         tiles=_tiles(summary),
-        criteria=_bars(summary.criteria),
-        topics=_bars(summary.topics, {tally.id: tally for tally in summary.criteria}),
+        rubrics=tuple(_rubric_views(summary)),
+        rubric_rows=_rubric_rows(summary),
         columns=_columns(summary.scores),
-        movements=_movements(summary) if previous else (),
+        movements=_movements(summary) if summary.previous_at is not None else (),
+        trend=_trend(summary) if summary.trend else None,
         conclusions=tuple((name.value, title) for name, title in CONCLUSIONS.items()),
-        changes=tuple((name.value, title) for name, title in CHANGES.items() if summary.changes.get(name)),
+        changes=tuple((name.value, title) for name, title in CHANGES.items() if summary.previous_at is not None),
         asked=tuple((name, title) for name, (title, _marks) in ASKED.items()),
-        criterion_choices=tuple((escape.plain(t.id), escape.plain(t.title)) for t in summary.criteria),
-        topic_choices=tuple((_key(t), escape.plain(t.title)) for t in summary.topics),
+        criterion_choices=_choices(criteria),
+        topic_choices=_choices(topics),
         copies=_count(len(summary.near_copies)),
         problems=tuple(escape.plain(problem, 500) for problem in summary.problems),
     )
 
 
+def _choices(titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, escape.plain(title, 120)) for key, title in reversed(titles.items()))
+
+
 def moment(at: str) -> Moment:
-    """An ISO 8601 time in words, in UTC. What is no time is shown as it is."""
+    """Return an ISO 8601 time in UTC and in words; a text that is no time is shown as it is."""
     try:
         time = datetime.fromisoformat(at).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         shown = escape.plain(at, 40)
         return Moment(shown, shown, None)
     day = f"{time.day} {time:%B %Y}"
     return Moment(f"{day}, {time:%H:%M} UTC", day, time.isoformat(timespec="seconds"))
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in whole percent, rounded down as a score is; neither a few nor all but a few read as none or all."""
-    if not whole:
-        return "–"
-    if 0 < part * 100 < whole:
-        return "<1 %"
-    return f"{part * 100 // whole} %"
-
-
-def movement(now: int, before: int | None) -> str:
-    """How a count moved: `+3`, `−2`, `±0`; nothing where there is nothing to compare with."""
-    return "" if before is None else _signed(now - before)
-
-
-def _signed(number: int) -> str:
-    if not number:
-        return "±0"
-    return f"{'+' if number > 0 else _MINUS}{abs(number):,}"
 
 
 def _count(number: int) -> str:
@@ -179,6 +221,16 @@ def _width(part: int, whole: int) -> float:
     return round(100 * part / whole, 2) if whole else 0.0
 
 
+def _moved(now: int, before: int | None) -> str:
+    return "" if before is None else signed(now - before)
+
+
+def _mood(now: int, before: int | None, *, good: int = 1) -> str:
+    """Return whether a count got `better` or `worse`; `good` is -1 where fewer are better, 0 where neither is."""
+    change = good * (now - (before if before is not None else now))
+    return "better" if change > 0 else "worse" if change < 0 else ""
+
+
 def _learners_link(**asked: str) -> str:
     parts = ["view=learners", *(f"{name}={quote(value, safe=':/')}" for name, value in asked.items())]
     return "#" + "&".join(parts)
@@ -186,68 +238,113 @@ def _learners_link(**asked: str) -> str:
 
 def _tiles(summary: CohortSummary) -> tuple[Tile, ...]:
     figures = (
-        ("Passed", summary.passed, summary.passed_before, "success", "met"),
-        ("Not met", summary.not_met, summary.not_met_before, "failure", "missing"),
-        ("Could not be judged", summary.not_judged, summary.not_judged_before, "error", "unknown"),
+        ("Passed", summary.passed, summary.passed_before, "success", "met", 1),
+        ("Not met", summary.not_met, summary.not_met_before, "failure", "missing", -1),
+        ("Not judged", summary.not_judged, summary.not_judged_before, "error", "unknown", -1),
     )
     everyone = Tile(
         title="Learners",
         count=_count(summary.learners),
         share="",
-        moved=movement(summary.learners, summary.learners_before),
+        moved=_moved(summary.learners, summary.learners_before),
+        mood="",
         href=_learners_link(),
         mark="",
         width=100,
     )
+    shown = shares([summary.passed, summary.not_met, summary.not_judged])
     return everyone, *(
         Tile(
             title=title,
             count=_count(count),
-            share=percent(count, summary.learners),
-            moved=movement(count, before),
+            share=percent,
+            moved=_moved(count, before),
+            mood=_mood(count, before, good=good),
             href=_learners_link(conclusion=conclusion),
             mark=mark,
             width=_width(count, summary.learners),
         )
-        for title, count, before, conclusion, mark in figures
+        for (title, count, before, conclusion, mark, good), percent in zip(figures, shown, strict=True)
     )
+
+
+# --- criteria and topics -------------------------------------------------------------------------------------------
 
 
 def _key(tally: Tally) -> str:
-    """How a fragment names a criterion, or a topic within one."""
+    """Return how a fragment names a criterion, or a topic within one."""
     return escape.plain(f"{tally.criterion}/{tally.id}" if tally.criterion else tally.id)
 
 
-def _share(tally: Tally) -> float:
-    """For sorting, worst first; what nobody was judged on comes last."""
-    return tally.met / tally.judged if tally.judged else 2.0
+def _rubric_views(summary: CohortSummary) -> Iterable[RubricView]:
+    several = len(summary.rubrics) > 1
+    for rubric in dict.fromkeys(tally.rubric for tally in summary.criteria):
+        criteria = [tally for tally in summary.criteria if tally.rubric == rubric]
+        topics = [tally for tally in summary.topics if tally.rubric == rubric]
+        titles = {tally.id: tally.title for tally in criteria}
+        yield RubricView(
+            escape.plain(rubric, 80) if several else "",
+            required=_ranking(_of_level(criteria, advisory=False), titles, rubric if several else ""),
+            advisory=_ranking(_of_level(criteria, advisory=True), titles, rubric if several else ""),
+            required_topics=_ranking(_of_level(topics, advisory=False), titles, rubric if several else ""),
+            advisory_topics=_ranking(_of_level(topics, advisory=True), titles, rubric if several else ""),
+        )
 
 
-def _bars(tallies: Sequence[Tally], criteria: Mapping[str, Tally] | None = None) -> tuple[Bar, ...]:
-    whole = criteria or {}
-    return tuple(_bar(tally, whole.get(tally.criterion or "")) for tally in sorted(tallies, key=_share))
+def _of_level(tallies: Sequence[Tally], *, advisory: bool) -> list[Tally]:
+    return [tally for tally in tallies if (tally.level is Level.ADVISORY) is advisory]
 
 
-def _bar(tally: Tally, within: Tally | None) -> Bar:
-    compared = tally.met_before is not None and bool(tally.judged_before)
-    return Bar(
-        title=escape.plain(tally.title, 80),
-        within=escape.plain(within.title, 80) if within else "",
-        advisory=(within or tally).level is Level.ADVISORY,
-        href=_learners_link(**{"is": f"{_key(tally)}:not-met"}),
-        width=_width(tally.met, tally.judged) if tally.judged else None,
-        before=_width(tally.met_before or 0, tally.judged_before or 0) if compared else None,
-        percent=percent(tally.met, tally.judged),
-        count=f"{_count(tally.met)} of {_count(tally.judged)}",
-        moved=_points(tally) if compared and tally.judged else "",
+def _ranking(tallies: Sequence[Tally], titles: dict[str, str], rubric: str) -> Ranking:
+    everyone = [(tally, Share(tally.met, tally.judged), tally.before) for tally in tallies]
+    with_readme = [(tally, tally.with_readme or Share(0, 0), tally.with_readme_before) for tally in tallies]
+    return Ranking(
+        tuple(_bar(*each, titles, rubric) for each in sorted(everyone, key=lambda each: _part(each[1]))),
+        tuple(_bar(*each, titles, rubric, readme="yes") for each in sorted(with_readme, key=lambda e: _part(e[1]))),
     )
 
 
-def _points(tally: Tally) -> str:
-    """How a share moved, in whole percentage points."""
-    now = 100 * tally.met / tally.judged
-    before = 100 * (tally.met_before or 0) / (tally.judged_before or 1)
-    return _signed(round(now - before))
+def _part(of: Share) -> float:
+    """Return what to sort by, worst first; what nobody was judged on comes last."""
+    return of.met / of.judged if of.judged else 2.0
+
+
+def _bar(tally: Tally, now: Share, before: Share | None, titles: dict[str, str], rubric: str, **asked: str) -> Bar:
+    compared = before is not None and before.judged > 0 and now.judged > 0
+    if rubric:
+        asked["rubric"] = escape.plain(rubric)
+    return Bar(
+        title=escape.plain(tally.title, 80),
+        within=escape.plain(titles.get(tally.criterion or "", ""), 80),
+        href=_learners_link(**{"is": f"{_key(tally)}:not-met"}, **asked),
+        width=_width(now.met, now.judged) if now.judged else None,
+        before=_width(before.met, before.judged) if before and compared else None,
+        percent=share(now.met, now.judged),
+        count=f"{_count(now.met)} of {_count(now.judged)}",
+        moved=_moved(now.met, before.met) if before and compared else "",
+        mood=_mood(now.met, before.met) if before and compared else "",
+    )
+
+
+def _rubric_rows(summary: CohortSummary) -> tuple[RubricRow, ...]:
+    if len(summary.rubrics) < 2:
+        return ()
+    rows = []
+    for rubric in summary.rubrics:
+        learners = rubric.passed + rubric.not_met + rubric.not_judged
+        rows.append(
+            RubricRow(
+                name=escape.plain(rubric.id, 80),
+                learners=_count(learners),
+                passed=_count(rubric.passed),
+                share=share(rubric.passed, learners),
+                href=_learners_link(rubric=escape.plain(rubric.id)),
+            )
+        )
+    return tuple(rows)
+
+
+# --- the other pictures --------------------------------------------------------------------------------------------
 
 
 def _columns(scores: Sequence[int]) -> tuple[Column, ...]:
@@ -279,4 +376,50 @@ def _movements(summary: CohortSummary) -> tuple[Movement, ...]:
         )
         for change, title in CHANGES.items()
         if summary.changes.get(change, 0) or change in (Change.NEWLY_PASSES, Change.REGRESSED)
+    )
+
+
+# The drawing of the trend is 100 wide and 100 high, and stretched by the style sheet.
+
+
+def _trend(summary: CohortSummary) -> Trend:
+    now = SweepPoint(
+        summary.swept_at,
+        summary.learners,
+        summary.passed,
+        {f"{tally.rubric}/{tally.id}": Share(tally.met, tally.judged) for tally in summary.criteria},
+    )
+    points = (*summary.trend, now)
+    passed = [Share(point.passed, point.learners) for point in points]
+    several = len(summary.rubrics) > 1
+    days = tuple(moment(point.at).day for point in points)
+    return Trend(
+        days=days,
+        passed=_line("Passed", passed),
+        rows=tuple(
+            (day, f"{_count(of.met)} of {_count(of.judged)}", share(of.met, of.judged))
+            for day, of in zip(days, passed, strict=True)
+        ),
+        criteria=tuple(
+            _line(
+                escape.plain(f"{tally.title} ({tally.rubric})" if several else tally.title, 80),
+                [point.criteria.get(f"{tally.rubric}/{tally.id}") for point in points],
+            )
+            for tally in _of_level(summary.criteria, advisory=False)
+        ),
+    )
+
+
+def _line(title: str, values: Sequence[Share | None]) -> Line:
+    """Return the line through the sweeps that asked for something; others leave no point."""
+    there = [(index, of) for index, of in enumerate(values) if of and of.judged]
+    last = max(1, len(values) - 1)
+    dots = tuple((round(100 * index / last, 2), round(100 - _width(of.met, of.judged), 2)) for index, of in there)
+    first, newest = (there[0][1], there[-1][1]) if there else (Share(0, 0), Share(0, 0))
+    return Line(
+        title,
+        " ".join(f"{x},{y}" for x, y in dots),
+        dots,
+        first=share(first.met, first.judged),
+        last=share(newest.met, newest.judged),
     )

@@ -1,7 +1,9 @@
-"""The page's data: compact, streamed, and unable to end the element that holds it."""
+"""The page's data: the published names, made plain, and unable to end the element that holds it."""
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -10,36 +12,21 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from nexus_check.model import Change, CohortRow, Conclusion, Finding, ReadmeRef, RepositoryRef, State, Status
-from nexus_check.reporters.html import encoding
-from nexus_check.reporters.html.encoding import (
-    CHANGES,
-    CONCLUSIONS,
-    MARKS,
-    PRIVATE,
-    ROWS_IN_A_CHUNK,
-    WHOLE_ADDRESS,
-    Encoder,
-    as_script,
-    describe,
-    mark,
-)
+from nexus_check.model import Change, CohortRow, Conclusion, HistoryPoint, ReadmeRef, RepositoryRef, Tally
+from nexus_check.reporters.html.encoding import ASKED, CHANGES, CONCLUSIONS, MARKS, as_script, blocks, describe, row
+from nexus_check.reporters.json import schema
 from tests import made_up_cohort
 from tests.unit import factories
 
 SUMMARY = made_up_cohort.summary(20)
 
 
-def encode(*rows: CohortRow) -> list[dict[str, Any]]:
-    return list(Encoder(SUMMARY).chunks(rows))
-
-
-def row_of(row: CohortRow) -> list[Any]:
-    (chunk,) = encode(row)
-    (encoded,) = chunk["rows"]
-    assert isinstance(encoded, list)
-    return encoded
+def read(*rows: CohortRow) -> list[Any]:
+    """What the page reads of rows."""
+    packed = base64.b64decode("".join(blocks(rows)), validate=True)
+    return [json.loads(line) for line in gzip.decompress(packed).splitlines()]
 
 
 # --- nothing breaks out -----------------------------------------------------------------------------------------------
@@ -52,154 +39,108 @@ def test_no_text_can_end_the_element_and_every_text_is_read_back(text: str) -> N
     assert json.loads(block) == {"text": text.encode("utf-8", "replace").decode()}
 
 
-@pytest.mark.parametrize("hostile", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "&lt;", "\u2028"])
-def test_hostile_texts_stay_inside(hostile: str) -> None:
+@pytest.mark.parametrize("hostile", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "&lt;"])
+def test_rows_hold_no_character_of_markup(hostile: str) -> None:
     report = factories.report(factories.finding(evidence=hostile, message=hostile), learner=hostile, notes=(hostile,))
-    for chunk in encode(CohortRow(report, columns={hostile: hostile})):
-        assert not re.search("[<>&\u2028\u2029]", as_script(chunk))
+    given_ = CohortRow(report, columns={hostile: hostile})
+    assert re.fullmatch(r"[A-Za-z0-9+/]*=*", "".join(blocks([given_])))
+    assert read(given_)[0]["learner"] == hostile
 
 
 def test_what_no_json_can_hold_and_what_reorders_text_is_made_plain() -> None:
     report = factories.report(factories.finding(evidence="\ud800 \u202egnp.exe"), learner="ada\ud800")
-    (chunk,) = encode(CohortRow(report))
-    block = as_script(chunk)
-    block.encode()
-    assert "\u202e" not in block
-    assert "gnp.exe" in block
-
-
-# --- what a row holds -------------------------------------------------------------------------------------------------
-
-
-def test_a_repository_named_after_its_learner_costs_its_name_alone() -> None:
-    assert row_of(CohortRow(factories.report()))[2] == [
-        "/alx-project-nexus",
-        "https://github.com/",
-        factories.COMMIT,
-        0,
-    ]
-
-
-def test_a_repository_of_another_owner_is_spelt_out() -> None:
-    elsewhere = RepositoryRef("a-group/nexus", "https://github.invalid/a-group/nexus", "main", None, private=True)
-    report = factories.report(repository=elsewhere)
-    assert row_of(CohortRow(report))[2] == ["a-group/nexus", "https://github.invalid/", 0, PRIVATE]
-
-
-def test_an_address_that_is_not_of_the_name_is_kept_whole() -> None:
-    renamed = RepositoryRef("ada-invented/new-name", "https://github.com/ada-invented/old-name")
-    encoded = row_of(CohortRow(factories.report(repository=renamed)))[2]
-    assert encoded == ["/new-name", "https://github.com/ada-invented/old-name", 0, WHOLE_ADDRESS]
+    (shown,) = read(CohortRow(report))
+    assert shown["findings"][0]["evidence"] == "\N{REPLACEMENT CHARACTER} gnp.exe"
+    assert shown["learner"] == "ada\N{REPLACEMENT CHARACTER}"
 
 
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)//ada/x", "data:text/html,x", "//host/x", "file:///etc/passwd"]
 )
 def test_only_addresses_of_the_web_are_kept(address: str) -> None:
-    report = factories.report(repository=RepositoryRef("ada/x", address), learner="ada")
-    assert row_of(CohortRow(report))[2] == ["/x", 0, 0, WHOLE_ADDRESS]
+    report = factories.report(factories.finding(help_url=address), repository=RepositoryRef("ada/x", address))
+    shown = row(CohortRow(report))
+    assert shown["repository"] == {"full_name": "ada/x"}
+    assert "help_url" not in shown["findings"][0]
 
 
 @pytest.mark.parametrize("commit", ["main", "0123", "G" * 40, "../../../evil" + "0" * 27, ""])
 def test_what_is_no_commit_makes_no_link(commit: str) -> None:
     report = factories.report(repository=RepositoryRef("ada/x", "https://github.com/ada/x", commit=commit))
-    assert row_of(CohortRow(report))[2][2] == 0
-
-
-def test_a_folder_without_a_remote_has_no_repository() -> None:
-    assert row_of(CohortRow(factories.report(repository=RepositoryRef())))[2] == 0
-
-
-def test_a_finding_is_cut_after_what_it_holds_and_its_path_is_the_readmes_unless_another() -> None:
-    bare = Finding("lists", "Lists", factories.finding().level, Status.PASS, State.GOOD)
-    other = factories.finding("headings", path="docs/README.md", evidence=None)
-    findings = row_of(CohortRow(factories.report(bare, other)))[12]
-    assert len(findings[0]) == 1
-    assert findings[1][3:] == [12, 30, 0, 0, "docs/README.md"]
-
-
-def test_topics_lines_stand_in_the_frames_order() -> None:
-    chunk = encode(CohortRow(factories.report(factories.incomplete())))[0]
-    assert chunk["rows"][0][12][0][6] == [14, 0, 0]
-    assert chunk["frames"][0][5] == [["python", "Python", 1], ["graphql", "GraphQL", 0], ["ci-cd", "CI/CD", 0]]
+    assert "commit" not in row(CohortRow(report))["repository"]
 
 
 def test_long_texts_are_cut() -> None:
     report = factories.report(factories.finding(evidence="x" * 5_000, message="y" * 5_000, fix="z" * 50_000))
-    finding = row_of(CohortRow(report))[12][0]
-    assert [len(finding[place]) for place in (1, 2, 5)] == [1_000, 6_000, 300]
+    finding = row(CohortRow(report))["findings"][0]
+    assert [len(finding[name]) for name in ("message", "fix", "evidence")] == [1_000, 6_000, 300]
+
+
+# --- what a row holds -------------------------------------------------------------------------------------------------
+
+
+def test_the_names_are_those_of_the_published_report() -> None:
+    published = schema()["properties"]
+    beside = {"columns", "change", "score_before", "history"}
+    given_ = CohortRow(
+        factories.report(notes=("Renamed.",)),
+        {"name": "Ada"},
+        Change.IMPROVED,
+        0,
+        (HistoryPoint("2031-03-07T06:00:00Z", 40, Conclusion.FAILURE),),
+    )
+    shown = row(given_)
+    assert set(shown) - beside <= set(published)
+    assert beside <= set(shown)
+    assert shown["score_before"] == [0]
+
+
+def test_what_says_nothing_is_left_out() -> None:
+    bare = factories.report(factories.unknown("readme"), repository=RepositoryRef(), readme=None, score=0)
+    shown = row(CohortRow(bare))
+    assert not {"repository", "readme", "columns", "change", "score_before", "history", "notes", "score"} & {
+        name for name, value in shown.items() if value
+    }
+    assert "line" not in shown["findings"][0]
+
+
+def test_a_path_is_kept_where_it_is_not_the_readmes() -> None:
+    other = factories.finding("headings", path="docs/README.md")
+    findings = row(CohortRow(factories.report(factories.finding(), other)))["findings"]
+    assert [finding.get("path") for finding in findings] == [None, "docs/README.md"]
 
 
 def test_a_fix_keeps_its_lines() -> None:
-    assert row_of(CohortRow(factories.report(factories.missing(fix="## A\r\n\r\n- b\n"))))[12][0][2] == "## A\n\n- b\n"
+    report = factories.report(factories.missing(fix="## A\r\n\r\n- b\n"))
+    assert row(CohortRow(report))["findings"][0]["fix"] == "## A\n\n- b\n"
 
 
-def test_a_criterion_that_the_summary_does_not_know_is_added() -> None:
-    (chunk,) = encode(CohortRow(factories.report(factories.advised("house-rule"))))
-    assert chunk["criteria"] == [["house-rule", "House rule", 1]]
-    assert chunk["frames"][0][0] == len(SUMMARY.criteria)
+def test_a_readme_and_its_words() -> None:
+    report = factories.report(readme=ReadmeRef("README.md", 9, None, 2))
+    assert row(CohortRow(report))["readme"] == {"path": "README.md", "words": 2}
 
 
-def test_a_readme_and_none() -> None:
-    assert row_of(CohortRow(factories.report(readme=ReadmeRef("README.md", 9, None, 2))))[3] == ["README.md", 9, 2]
-    assert row_of(CohortRow(factories.report(readme=None)))[3] == 0
+@pytest.mark.parametrize("size", [0, 1, 450])
+def test_every_row_is_read_back_in_its_order(size: int) -> None:
+    assert [shown["learner"] for shown in read(*made_up_cohort.rows(size))] == [
+        made_up_cohort.learner(number) for number in range(size)
+    ]
 
 
-# --- repetition -------------------------------------------------------------------------------------------------------
-
-
-def test_a_text_is_written_out_twice_at_most() -> None:
-    rows = [CohortRow(factories.report(learner=f"l{n}"), columns={"cohort": "Cohort 4"}) for n in range(50)]
-    (chunk,) = encode(*rows)
-    block = as_script(chunk)
-    assert block.count("Cohort 4") == 2
-    assert block.count("says nothing on GraphQL") == 2
-    assert chunk["texts"].count("Cohort 4") == 1
-    assert len(chunk["frames"]) == len(factories.MIXED)
-
-
-def test_columns_may_differ_from_row_to_row() -> None:
-    (chunk,) = encode(
-        CohortRow(factories.report(), columns={"name": "Ada", "team": "one"}),
-        CohortRow(factories.report(), columns={"team": "two", "city": "Nowhere"}),
-        CohortRow(factories.report()),
-    )
-    assert chunk["columns"] == ["name", "team", "city"]
-    assert [row[1] for row in chunk["rows"]] == [["Ada", "one"], [0, "two", "Nowhere"], []]
-
-
-def test_rows_are_read_no_further_ahead_than_a_chunk() -> None:
-    read = 0
+def test_rows_are_read_one_at_a_time() -> None:
+    taken = 0
 
     def counted() -> Iterator[CohortRow]:
-        nonlocal read
-        for row in made_up_cohort.rows(3 * ROWS_IN_A_CHUNK):
-            read += 1
-            yield row
+        nonlocal taken
+        for each in made_up_cohort.rows(600):
+            taken += 1
+            yield each
 
-    chunks = Encoder(SUMMARY).chunks(counted())
-    next(chunks)
-    assert read == ROWS_IN_A_CHUNK
-    assert sum(len(chunk["rows"]) for chunk in chunks) == 2 * ROWS_IN_A_CHUNK
+    next(blocks(counted()))
+    assert taken < 400  # as far as the compressor's first output
 
 
-def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoding, "_TEXTS_KEPT", 30)
-    monkeypatch.setattr(encoding, "_TEXTS_SEEN_ONCE", 20)
-    rows = [
-        CohortRow(factories.report(factories.finding(evidence=f"heading {n // 2}"), learner=f"l{n}"))
-        for n in range(200)
-    ]
-    (chunk,) = encode(*rows)
-    assert len(chunk["texts"]) == 30
-    texts = ["", *chunk["texts"]]
-    shown = [row[12][0][5] for row in chunk["rows"]]
-    assert [texts[text] if isinstance(text, int) else text for text in shown] == [
-        f"heading {n // 2}" for n in range(200)
-    ]
-
-
-# --- codes ------------------------------------------------------------------------------------------------------------
+# --- the cohort as a whole --------------------------------------------------------------------------------------------
 
 
 def test_every_change_and_conclusion_has_a_title() -> None:
@@ -207,33 +148,19 @@ def test_every_change_and_conclusion_has_a_title() -> None:
     assert set(CONCLUSIONS) == set(Conclusion)
 
 
-@pytest.mark.parametrize(
-    ("status", "state", "expected"),
-    [
-        (Status.PASS, State.GOOD, "met"),
-        (Status.FAIL, State.MISSING, "missing"),
-        (Status.FAIL, None, "missing"),
-        (Status.WARN, State.MISSING, "missing"),
-        (Status.FAIL, State.INCOMPLETE, "partly"),
-        (Status.WARN, State.INCOMPLETE, "partly"),
-        (Status.SKIPPED, State.MISSING, "held"),
-        (Status.SKIPPED, None, "off"),
-        (Status.UNKNOWN, None, "unknown"),
-    ],
-)
-def test_marks(status: Status, state: State | None, expected: str) -> None:
-    assert mark(status, state) == expected
-    assert expected in MARKS
-
-
-def test_every_mark_is_asked_for_by_something() -> None:
-    asked = describe(SUMMARY)["asked"]
-    assert {name for _id, _title, marks in asked for name in marks} == set(MARKS)
+def test_every_mark_is_matched_by_some_filter() -> None:
+    assert {name for _title, marks in ASKED.values() for name in marks} == set(MARKS)
 
 
 def test_describe_holds_what_the_page_filters_by() -> None:
     described = describe(SUMMARY)
     assert described["compared"] is True
-    assert ["challenges-and-solutions", "Challenges and solutions", 0] in described["criteria"]
-    assert ["key-technologies", "graphql", "GraphQL"] in described["topics"]
+    assert [criterion["id"] for criterion in described["criteria"]] == [tally.id for tally in SUMMARY.criteria]
+    assert {"criterion": "key-technologies", "id": "graphql", "title": "GraphQL"} in described["topics"]
     assert len(described["copies"]) == len(SUMMARY.near_copies)
+
+
+def test_a_criterion_of_two_rubrics_is_one_column() -> None:
+    tallies = tuple(Tally("lists", f"Lists, {rubric}", 1, 2, rubric=rubric) for rubric in ("backend", "frontend"))
+    (column,) = describe(replace(SUMMARY, criteria=tallies))["criteria"]
+    assert column["title"] == "Lists, backend"

@@ -32,7 +32,7 @@ function pairCell(label) {
   const learner = learnerByKey.get(label);
   if (!learner) return make('td', {}, theirs(label));
   const about = learner.columns.filter(Boolean).join(', ');
-  return make('td', {}, outward(learner.repository?.address, theirs(label)), ' ',
+  return make('td', {}, outward(homeOf(learner), theirs(label)), ' ',
     make('a', { class: 'findings', href: learnerHref(learner) }, 'Findings', unseen(` of ${label}`)),
     about ? make('small', {}, theirs(about)) : null);
 }

@@ -1,120 +1,154 @@
-/* The cohort as the page's data blocks hold it. Their shapes are drawn at the head of `encoding.py`. */
+/* The cohort from the page's data blocks: one JSON value, and gzipped JSON Lines with a row each (`encoding.py`). */
 
 const cohort = JSON.parse(byId('cohort').textContent);
-const texts = [''];
-const frames = [];
 const columnNames = [];
 const learners = [];
 const learnerByKey = new Map();
 
-const COLUMN_CRITERIA = cohort.criteria.length;
-const CONCLUSIONS = cohort.conclusions.map(([name, title]) => ({ name, title }));
-const CHANGES = [null, ...cohort.changes.map(([name, title]) => ({ name, title }))];
-const MARKS = cohort.marks.map(([name, title]) => ({ name, title }));
+const MARKS = cohort.marks;
 const MARK_CODES = Object.fromEntries(MARKS.map(({ name }, code) => [name, code]));
-const ASKED = new Map(cohort.asked.map(([name, title, marks]) => [name, { title, marks: new Set(marks.map((mark) => MARK_CODES[mark])) }]));
+const ASKED = new Map(cohort.asked.map(({ name, title, marks }) => [name, { title, marks: new Set(marks.map((mark) => MARK_CODES[mark])) }]));
+const CONCLUSIONS = cohort.conclusions;
+const CHANGES = cohort.changes;
+const CRITERIA = cohort.criteria.map(({ id }) => id);
+const TOPICS = cohort.topics.map((topic) => ({ ...topic, key: `${topic.criterion}/${topic.id}` }));
 const CRITERION_MARK = { success: 'met', failure: 'missing', error: 'unknown' };
+const STATUSES = ['pass', 'warn', 'fail', 'skipped', 'unknown'];
 
-/** What a reference stands for: a number is a place in the texts, anything else is itself. */
-const spell = (reference) => (typeof reference === 'number' ? texts[reference] : reference);
+const criterionPlaces = new Map(CRITERIA.map((id, at) => [id, at]));
+const topicPlaces = new Map(TOPICS.map(({ key }, at) => [key, at]));
+const topicsOf = CRITERIA.map((id) => TOPICS.flatMap(({ criterion }, at) => (criterion === id ? [at] : [])));
 
 /** A text for comparing: small letters without accents. */
 const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** One row, with what the table needs; what only a learner's own page needs is read when it is asked for. */
-function readRow(row, place) {
-  const [label, columns, repository, , conclusion, passed, required, score, change, before] = row;
+/** The lines of the gzipped block. */
+async function inflated(block) {
+  const packed = atob(block.textContent);
+  const bytes = new Uint8Array(packed.length);
+  for (let at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return (await new Response(stream).text()).split('\n').filter(Boolean);
+}
+
+/** What the table shows of a finding. */
+function markOfFinding({ status, state }) {
+  if (status === 'pass') return MARK_CODES.met;
+  if (status === 'unknown') return MARK_CODES.unknown;
+  if (status === 'skipped') return state ? MARK_CODES.held : MARK_CODES.off;
+  return state === 'incomplete' ? MARK_CODES.partly : MARK_CODES.missing;
+}
+
+/** What the table, its filters and its export need of a row. Its findings are read again when they are asked for. */
+function readRow(line, place) {
+  const row = JSON.parse(line);
+  const label = row.learner || row.target || '';
   let key = label;
   for (let again = 2; learnerByKey.has(key); again += 1) key = `${label} (${again})`;
   const learner = {
-    row, place, key, label, conclusion, passed, required, score, change,
-    before: before < 0 ? null : before,
-    columns: columns.map(spell),
-    marks: new Int8Array(COLUMN_CRITERIA).fill(-1),
-    repository: repository ? readRepository(repository, label) : null,
+    line, place, key, label,
+    login: row.learner || '',
+    rubric: row.rubric?.id || '',
+    conclusion: CONCLUSIONS.findIndex(({ name }) => name === row.conclusion),
+    passed: row.passed || 0,
+    required: row.required || 0,
+    score: row.score || 0,
+    change: CHANGES.findIndex(({ name }) => name === row.change),
+    before: row.score_before ? row.score_before[0] : null,
+    columns: columnsOf(row.columns || {}),
+    repository: row.repository || null,
+    hasReadme: Boolean(row.readme),
+    reason: '',
+    marks: new Int8Array(CRITERIA.length).fill(-1),
+    statuses: new Int8Array(CRITERIA.length).fill(-1),
+    topicMarks: new Int8Array(TOPICS.length).fill(-1),
+    missing: [],
   };
-  for (const [frame] of row[12]) {
-    const [criterion, mark] = frames[frame];
-    if (criterion < COLUMN_CRITERIA) learner.marks[criterion] = mark;
-  }
-  learner.search = folded([label, ...learner.columns, learner.repository?.name || ''].join('\n'));
+  for (const finding of row.findings || []) readFinding(learner, finding);
+  learner.search = folded([label, ...learner.columns.filter(Boolean), learner.repository?.full_name || ''].join('\n'));
   learnerByKey.set(key, learner);
   return learner;
 }
 
-function readRepository([nameReference, addressReference, commit, flags], label) {
-  const written = spell(nameReference);
-  const name = written.startsWith('/') ? label + written : written;
-  const address = spell(addressReference);
-  return {
-    name,
-    address: address && (flags & cohort.flags.wholeAddress ? address : address + name),
-    commit: commit || null,
-    private: Boolean(flags & cohort.flags.private),
-    archived: Boolean(flags & cohort.flags.archived),
-  };
+function columnsOf(columns) {
+  const values = [];
+  for (const [name, value] of Object.entries(columns)) {
+    let at = columnNames.indexOf(name);
+    if (at < 0) at = columnNames.push(name) - 1;
+    values[at] = value;
+  }
+  return values;
 }
 
-function readChunk(chunk) {
-  texts.push(...chunk.texts);
-  cohort.criteria.push(...chunk.criteria);
-  frames.push(...chunk.frames);
-  columnNames.push(...chunk.columns);
-  for (const row of chunk.rows) learners.push(readRow(row, learners.length));
+function readFinding(learner, finding) {
+  const mark = markOfFinding(finding);
+  if (mark === MARK_CODES.unknown) learner.reason ||= finding.message || '';
+  const open = finding.status === 'fail' || finding.status === 'warn';
+  const at = criterionPlaces.get(finding.criterion);
+  if (at !== undefined) {
+    learner.marks[at] = mark;
+    learner.statuses[at] = STATUSES.indexOf(finding.status);
+    for (const place of topicsOf[at]) learner.topicMarks[place] = mark;
+  }
+  for (const { id, status } of finding.topics || []) {
+    const place = topicPlaces.get(`${finding.criterion}/${id}`);
+    if (place !== undefined) learner.topicMarks[place] = status === 'pass' ? MARK_CODES.met : MARK_CODES.missing;
+    if (open && status === 'fail') learner.missing.push(id);
+  }
 }
 
-/** The place of a README's line at the judged commit, as GitHub shows it; null where there is none to lead to, or a path would lead
- * out of the repository. */
+/** The address of a README's line at the judged commit, as GitHub shows it; null where there is none, or where the
+ * path would lead out of the repository. */
 function lineAddress(repository, path, line) {
-  if (!repository?.address || !repository.commit || !path || !line) return null;
+  if (!repository?.url || !repository.commit || !path || !line) return null;
   const parts = path.split('/');
   if (parts.some((part) => ['', '.', '..'].includes(part))) return null;
-  return `${repository.address}/blob/${repository.commit}/${parts.map(encodeURIComponent).join('/')}?plain=1#L${line}`;
+  return `${repository.url}/blob/${repository.commit}/${parts.map(encodeURIComponent).join('/')}?plain=1#L${line}`;
 }
 
-/** The findings of a learner, spelt out. */
-function findingsOf({ row, repository }) {
-  const readme = row[3] ? spell(row[3][0]) : '';
-  return row[12].map(([frame, message, fix, line, endLine, evidence, topicLines, path]) => {
-    const [criterion, mark, level, , help, topics] = frames[frame];
-    const [id, title] = cohort.criteria[criterion];
-    const where = spell(path || 0) || readme;
+/** The whole row of a learner, with the findings' marks and addresses. */
+function reportOf({ line }) {
+  const row = JSON.parse(line);
+  const readme = row.readme?.path || '';
+  const findings = (row.findings || []).map((finding) => {
+    const path = finding.path || readme;
+    const address = (at) => lineAddress(row.repository, path, at);
     return {
-      id, title, mark, line: line || 0, endLine: endLine || 0,
-      level: cohort.levels[level],
-      help: spell(help),
-      message: spell(message || 0),
-      fix: spell(fix || 0),
-      evidence: spell(evidence || 0),
-      path: where,
-      address: lineAddress(repository, where, line),
-      topics: topics.map(([topic, name, met], at) => ({
-        id: topic, title: name, met: Boolean(met),
-        line: (topicLines || [])[at] || 0,
-        address: lineAddress(repository, where, (topicLines || [])[at]),
-      })),
+      ...finding, path,
+      title: finding.title || finding.criterion,
+      message: finding.message || '',
+      evidence: finding.evidence || '',
+      mark: markOfFinding(finding),
+      address: address(finding.line),
+      topics: (finding.topics || []).map((topic) => ({ ...topic, address: address(topic.line) })),
     };
   });
-}
-
-/** The mark that a learner has for one topic of a criterion. */
-function topicMark(learner, criterion, topic) {
-  for (const [frame] of learner.row[12]) {
-    const [place, mark, , , , topics] = frames[frame];
-    if (place !== criterion) continue;
-    const found = topics.find(([id]) => id === topic);
-    if (found) return found[2] ? MARK_CODES.met : MARK_CODES.missing;
-    return mark;
-  }
-  return -1;
+  return { ...row, findings, notes: row.notes || [], history: row.history || [] };
 }
 
 /** A time such as `2026-03-14T06:00:00Z` for people. */
 function moment(at) {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return at;
-  const day = time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  return `${day}, ${time.toISOString().slice(11, 16)} UTC`;
+  return `${day(at)}, ${time.toISOString().slice(11, 16)} UTC`;
 }
 
-for (const block of document.querySelectorAll('script.rows')) readChunk(JSON.parse(block.textContent));
+function day(at) {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return at;
+  return time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+if (typeof DecompressionStream === 'undefined') {
+  byId('too-old').hidden = false;
+  return;
+}
+for (const line of await inflated(byId('rows'))) learners.push(readRow(line, learners.length));
+
+// Where GitHub is: as in the first repository that was seen.
+const seen = learners.find(({ repository }) => repository?.url && webAddress(repository.url));
+const GITHUB = seen ? new URL(seen.repository.url).origin : 'https://github.com';
+
+/** A learner's profile, where the repository was not seen. */
+const profileOf = ({ login }) => (/^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}$/i.test(login) ? `${GITHUB}/${login}` : null);
+const homeOf = (learner) => (learner.repository?.url && webAddress(learner.repository.url)) || profileOf(learner);

@@ -31,8 +31,8 @@ function changeIcon(name) {
   return drawing;
 }
 
-// What stands in a mark; the style sheet draws the shape around it.
-const SIGNS = { met: '✓', partly: '', missing: '×', held: '–', unknown: '?', off: '–' };
+// The sign in a mark; the style sheet draws the shape around it.
+const SIGNS = { met: '✓', partly: '', missing: '×', held: '–', unknown: '?', off: '·' };
 
 /** A mark where words beside it say the same. */
 const markOf = (name) => make('span', { class: `mark ${name}`, 'aria-hidden': 'true' }, SIGNS[name]);
@@ -74,7 +74,7 @@ const count = (number) => number.toLocaleString('en');
 /** `learner` or `learners`, as the number asks. */
 const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 
-/** Runs `act` on `value` and puts `children` in place of what was inside. */
+/** Replaces what is inside a node by `children`. */
 function fill(node, ...children) {
   node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;

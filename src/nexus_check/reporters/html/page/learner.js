@@ -1,9 +1,9 @@
 /* A learner's own page inside the report. */
 
 const PARTS = [
-  { title: 'To mend', note: 'Required, and not met yet.', holds: ({ mark, level }) => level === 'required' && ASKED.get('not-met').marks.has(mark) },
-  { title: 'Worth a look', note: 'Advisory: it does not count for the conclusion.', holds: ({ mark, level }) => level === 'advisory' && ASKED.get('not-met').marks.has(mark) },
-  { title: 'Not judged', note: 'Nobody’s fault and no mark against the learner.', holds: ({ mark }) => ASKED.get('not-judged').marks.has(mark) },
+  { title: 'To fix', note: 'Required, and not met yet.', holds: ({ mark, level }) => level === 'required' && ASKED.get('not-met').marks.has(mark) },
+  { title: 'Advice', note: 'Does not change the result.', holds: ({ mark, level }) => level === 'advisory' && ASKED.get('not-met').marks.has(mark) },
+  { title: 'Not judged', note: 'This does not count against the learner.', holds: ({ mark }) => ASKED.get('not-judged').marks.has(mark) },
   { title: 'Met', note: '', holds: ({ mark }) => MARKS[mark].name === 'met' },
 ];
 
@@ -15,15 +15,15 @@ function drawLearner() {
   const back = make('a', { href: hrefOf({ view: 'learners', page }), class: 'back' }, '← All learners');
   if (!learner) {
     fill(byId('learner'), back, make('h2', { id: 'learner-title', tabindex: '-1' }, 'Not in this report'),
-      make('p', {}, 'This sweep has no learner called ', theirs(asking.learner), '.'));
+      make('p', {}, 'This report has no learner called ', theirs(asking.learner), '.'));
     return;
   }
-  const findings = findingsOf(learner);
+  const report = reportOf(learner);
   fill(byId('learner'),
     make('div', { class: 'walk' }, back, neighbours(place)),
-    learnerHead(learner),
-    PARTS.map((part) => partOf(part, findings.filter(part.holds))),
-    historyOf(learner));
+    learnerHead(learner, report),
+    PARTS.map((part) => partOf(part, report.findings.filter(part.holds))),
+    historyOf(learner, report));
 }
 
 /** Links to the learners before and after in the table as it is filtered and sorted. */
@@ -35,21 +35,21 @@ function neighbours(place) {
     make('span', { class: 'where' }, `${count(place + 1)} of ${count(list.length)}`), to(list[place + 1], 'Next ›'));
 }
 
-function learnerHead(learner) {
-  const { repository, row } = learner;
+function learnerHead(learner, { repository, readme, notes }) {
   const facts = [
     ...columnNames.map((name, at) => [name, learner.columns[at] && theirs(learner.columns[at])]),
-    ['Repository', repository?.name && [outward(repository.address, theirs(repository.name)), repository.private ? ' (private)' : null, repository.archived ? ' (archived)' : null]],
-    ['Commit', repository?.commit && outward(repository.address && `${repository.address}/commit/${repository.commit}`, make('code', {}, repository.commit.slice(0, 10)))],
-    ['README', row[3] && [theirs(spell(row[3][0])), `, ${plural(row[3][2], 'word', 'words')}`]],
-    ['Change', cohort.compared && learner.change && changeOf(learner)],
+    ['Repository', repository?.full_name && [outward(repository.url, theirs(repository.full_name)), repository.private ? ' (private)' : null, repository.archived ? ' (archived)' : null]],
+    ['Commit', repository?.commit && outward(repository.url && `${repository.url}/commit/${repository.commit}`, make('code', {}, repository.commit.slice(0, 10)))],
+    ['README', readme && [theirs(readme.path), `, ${plural(readme.words || 0, 'word', 'words')}`]],
+    ['Rubric', cohort.rubrics.length > 1 && theirs(learner.rubric)],
+    ['Change', changeOf(learner)],
   ];
   return make('header', { class: 'learner-head' },
-    make('h2', { id: 'learner-title', tabindex: '-1' }, outward(repository?.address, theirs(learner.label))),
+    make('h2', { id: 'learner-title', tabindex: '-1' }, outward(homeOf(learner), theirs(learner.label))),
     make('p', { class: 'verdict' }, markOf(conclusionMark(learner)), make('strong', {}, CONCLUSIONS[learner.conclusion].title),
-      learner.conclusion === CONCLUSION_ERROR ? null : make('span', {}, `${learner.passed} of ${learner.required} required criteria are met, score ${learner.score}`)),
-    row[11].map((note) => make('p', { class: 'note', dir: 'auto' }, withCode(spell(note)))),
-    make('dl', { class: 'facts' }, facts.filter(([, value]) => value).map(([name, value]) => make('div', {}, make('dt', {}, theirs(name)), make('dd', {}, value)))));
+      learner.conclusion === CONCLUSION_ERROR ? null : make('span', {}, `${learner.passed} of ${learner.required} required criteria met, score ${learner.score}`)),
+    notes.map((note) => make('p', { class: 'note', dir: 'auto' }, withCode(note))),
+    make('dl', { class: 'facts' }, facts.filter(([, value]) => value && value.length !== 0).map(([name, value]) => make('div', {}, make('dt', {}, theirs(name)), make('dd', {}, value)))));
 }
 
 function partOf({ title, note }, findings) {
@@ -61,34 +61,55 @@ function partOf({ title, note }, findings) {
     slimList(findings.filter(isSlim)));
 }
 
-/** Findings that hold no more than a sentence, and often the same one, stand in a list. */
+/** Findings that have one cause and nothing to show besides: those of one cause are one item. */
 const isSlim = ({ mark, fix, line }) => !fix && !line && ['held', 'unknown', 'off'].includes(MARKS[mark].name);
 
 function slimList(findings) {
   if (!findings.length) return null;
-  return make('ul', { class: 'slim' }, findings.map(({ id, title, mark, message }) => make('li', { 'data-finding': id, tabindex: '-1' },
-    markOf(MARKS[mark].name), make('strong', {}, title), unseen(`: ${MARKS[mark].title}.`),
-    make('span', { class: 'message', dir: 'auto' }, withCode(message)))));
+  const byCause = new Map();
+  for (const finding of findings) {
+    const cause = `${finding.mark} ${finding.message}`;
+    byCause.set(cause, [...(byCause.get(cause) || []), finding]);
+  }
+  return make('ul', { class: 'slim' }, [...byCause.values()].map((same) => {
+    const { name, title } = MARKS[same[0].mark];
+    return make('li', {}, markOf(name),
+      make('div', {}, make('p', { class: 'message', dir: 'auto' }, make('strong', {}, `${title[0].toUpperCase()}${title.slice(1)}`), same[0].message ? ': ' : null, withCode(same[0].message.replace(/^Not looked at: /, ''))),
+        make('ul', { class: 'topics' }, same.map((finding) => make('li', { 'data-finding': finding.criterion, tabindex: '-1' }, finding.title)))));
+  }));
 }
 
 /** One finding: what, where, why, and what to paste. */
 function findingCard(finding) {
   const { name, title } = MARKS[finding.mark];
-  return make('article', { class: `finding ${name} ${finding.level}`, 'data-finding': finding.id, tabindex: '-1' },
+  return make('article', { class: `finding ${name} ${finding.level}`, 'data-finding': finding.criterion, tabindex: '-1' },
     make('h4', {}, markOf(name), finding.title, unseen(`: ${title}`)),
-    make('p', { class: 'message', dir: 'auto' }, withCode(finding.message || title)),
+    make('p', { class: 'message', dir: 'auto' }, messageOf(finding, title)),
     placeOf(finding),
-    finding.topics.length ? make('ul', { class: 'topics' }, finding.topics.map(topicItem)) : null,
+    finding.topics.length ? make('ul', { class: 'topics' }, finding.topics.map((topic) => topicItem(topic, finding))) : null,
     finding.fix ? fixOf(finding) : null,
-    finding.help ? make('p', { class: 'help' }, outward(finding.help, `About “${finding.title}”`)) : null);
+    finding.help_url ? make('p', { class: 'help' }, outward(finding.help_url, `About “${finding.title}”`)) : null);
 }
 
-/** The line that decided, and the words found there where the message does not hold them already. */
+/** Where the message names the finding's line: the text before, the words, the text after. */
+function namedLine({ message, line }) {
+  const found = line ? new RegExp(`\\bline ${line}\\b`).exec(message) : null;
+  return found && [message.slice(0, found.index), found[0], message.slice(found.index + found[0].length)];
+}
+
+function messageOf(finding, title) {
+  const named = namedLine(finding);
+  if (!named) return withCode(finding.message || title);
+  return [...withCode(named[0]), lineLink(finding, named[1]), ...withCode(named[2])];
+}
+
+/** The line and the words that decided, where the message does not name them already. */
 function placeOf(finding) {
-  const told = finding.message.includes(finding.evidence.slice(0, 40));
-  if (told && !finding.line) return null;
-  return make('p', { class: 'evidence' }, lineLink(finding, `${finding.path || 'README'}, line ${finding.line}`),
-    told ? null : make('q', { dir: 'auto' }, finding.evidence));
+  const quoted = finding.message.includes(finding.evidence.slice(0, 40));
+  const named = !finding.line || namedLine(finding);
+  if (quoted && named) return null;
+  return make('p', { class: 'evidence' }, named ? null : lineLink(finding, `${finding.path || 'README'}, line ${finding.line}`),
+    quoted ? null : make('q', { dir: 'auto' }, finding.evidence));
 }
 
 function lineLink({ line, address }, text) {
@@ -96,10 +117,10 @@ function lineLink({ line, address }, text) {
   return outward(address, text, { class: 'line' });
 }
 
-function topicItem(topic) {
-  const name = topic.met ? 'met' : 'missing';
-  return make('li', { class: name }, markOf(name), topic.title, unseen(topic.met ? ': covered' : ': missing'),
-    topic.line ? [' ', lineLink(topic, `line ${topic.line}`)] : null);
+function topicItem(topic, finding) {
+  const name = topic.status === 'pass' ? 'met' : 'missing';
+  return make('li', { class: name }, markOf(name), topic.title, unseen(name === 'met' ? ': covered' : ': missing'),
+    topic.line && topic.line !== finding.line ? [' ', lineLink(topic, `line ${topic.line}`)] : null);
 }
 
 function fixOf({ fix, title }) {
@@ -123,34 +144,38 @@ async function copy(text, node, said) {
 }
 
 /** Every sweep that knew this learner, newest first. */
-function historyOf(learner) {
-  const points = learner.row[10].map(([at, score, conclusion]) => ({ at: spell(at), score, conclusion }));
+function historyOf(learner, { history }) {
+  const points = history.map(([at, score, conclusion]) => ({ at, score, conclusion: CONCLUSIONS.findIndex(({ name }) => name === conclusion) }));
   if (!points.length) return null;
   points.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
   if (points.at(-1).at !== cohort.sweptAt) points.push({ at: cohort.sweptAt, score: learner.score, conclusion: learner.conclusion });
   return make('section', { class: 'part history' }, make('h3', {}, 'History'), sparkline(points),
     make('table', { class: 'plain' },
-      make('thead', {}, make('tr', {}, ['Sweep', 'Score', 'Conclusion'].map((title) => make('th', { scope: 'col' }, title)))),
+      make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Sweep'), make('th', { scope: 'col', class: 'number' }, 'Score'), make('th', { scope: 'col' }, 'Result'))),
       make('tbody', {}, [...points].reverse().map(({ at, score, conclusion }) => make('tr', {}, make('th', { scope: 'row' }, moment(at)),
         make('td', { class: 'number' }, conclusion === CONCLUSION_ERROR ? '–' : String(score)), make('td', {}, CONCLUSIONS[conclusion].title))))));
 }
 
-/** Scores over the sweeps as a line; sweeps that could not judge leave no point. The table beside it says the same. */
+/** An element of a drawing. */
+function draw(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** Scores over the sweeps as a line, with its scale and its first and last day. Sweeps that did not judge leave no
+ * point. The table below says the same in words. */
 function sparkline(points) {
   const judged = points.map((point, at) => ({ ...point, at })).filter(({ conclusion }) => conclusion !== CONCLUSION_ERROR);
   if (judged.length < 2) return null;
-  const place = ({ at, score }) => [4 + (at * 192) / (points.length - 1), 44 - (score * 40) / 100];
-  const drawing = document.createElementNS(SVG, 'svg');
-  drawing.setAttribute('class', 'sparkline');
-  drawing.setAttribute('viewBox', '0 0 200 48');
-  drawing.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS(SVG, 'polyline');
-  line.setAttribute('points', judged.map((point) => place(point).join(',')).join(' '));
-  drawing.append(line, ...judged.map((point) => {
-    const dot = document.createElementNS(SVG, 'circle');
-    const [x, y] = place(point);
-    for (const [name, value] of Object.entries({ cx: x, cy: y, r: 3 })) dot.setAttribute(name, value);
-    return dot;
-  }));
-  return drawing;
+  const place = ({ at, score }) => [34 + (at * 260) / (points.length - 1), 72 - (score * 60) / 100];
+  const scale = [0, 50, 100].flatMap((score) => {
+    const y = 72 - (score * 60) / 100;
+    return [draw('path', { class: 'rule', d: `M34 ${y}H294` }), draw('text', { x: 28, y: y + 4, 'text-anchor': 'end' }, String(score))];
+  });
+  const days = [draw('text', { x: 34, y: 90 }, day(points[0].at)), draw('text', { x: 294, y: 90, 'text-anchor': 'end' }, day(points.at(-1).at))];
+  const line = draw('polyline', { points: judged.map((point) => place(point).join(',')).join(' ') });
+  const dots = judged.map((point) => draw('circle', { cx: place(point)[0], cy: place(point)[1], r: 3 }));
+  return draw('svg', { class: 'sparkline', viewBox: '0 0 300 96', 'aria-hidden': 'true' }, ...scale, line, ...dots, ...days);
 }

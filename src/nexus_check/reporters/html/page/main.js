@@ -1,4 +1,4 @@
-/* Opens the view that the fragment names, and says when the page is ready. */
+/* Opens the view that the fragment names, and marks the page as ready. */
 
 /** Shows what is asked. `arrived`: by a link or the browser's buttons, so that the focus goes to what is new. */
 function show(arrived) {

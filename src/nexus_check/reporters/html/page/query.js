@@ -9,8 +9,8 @@ function comparison(key) {
   if (key === 'conclusion') return (a, b) => a.conclusion - b.conclusion;
   if (key === 'change') return (a, b) => a.change - b.change;
   if (key === 'login') return (a, b) => collator.compare(a.label, b.label);
-  const criterion = CRITERIA.indexOf(key);
-  if (criterion >= 0) return (a, b) => a.marks[criterion] - b.marks[criterion];
+  const criterion = criterionPlaces.get(key);
+  if (criterion !== undefined) return (a, b) => a.marks[criterion] - b.marks[criterion];
   const column = key.startsWith('column.') ? columnNames.indexOf(key.slice(7)) : -1;
   if (column >= 0) return (a, b) => collator.compare(a.columns[column] || '', b.columns[column] || '');
   return null;
@@ -34,8 +34,10 @@ function conditions(asked) {
     const code = CONCLUSIONS.findIndex(({ name }) => name === asked.conclusion);
     all.push((learner) => learner.conclusion === code);
   }
+  if (asked.readme) all.push(({ hasReadme }) => hasReadme === (asked.readme === 'yes'));
+  if (asked.rubric) all.push(({ rubric }) => rubric === asked.rubric);
   if (asked.change) {
-    const code = CHANGES.findIndex((change) => change?.name === asked.change);
+    const code = CHANGES.findIndex(({ name }) => name === asked.change);
     all.push((learner) => learner.change === code);
   }
   if (asked.score) {
@@ -53,13 +55,10 @@ const CONCLUSION_ERROR = CONCLUSIONS.findIndex(({ name }) => name === 'error');
 
 function askedCondition({ key, state }) {
   const { marks } = ASKED.get(state);
-  const topic = TOPICS.find((known) => known.key === key);
-  if (!topic) {
-    const criterion = CRITERIA.indexOf(key);
-    return (learner) => marks.has(learner.marks[criterion]);
-  }
-  const criterion = CRITERIA.indexOf(topic.criterion);
-  return (learner) => marks.has(topicMark(learner, criterion, topic.id));
+  const topic = topicPlaces.get(key);
+  if (topic !== undefined) return (learner) => marks.has(learner.topicMarks[topic]);
+  const criterion = criterionPlaces.get(key);
+  return (learner) => marks.has(learner.marks[criterion]);
 }
 
 /** The learners that are shown, all pages of them. */
@@ -75,11 +74,13 @@ function inWords(asked) {
   if (asked.q) words.push(`“${asked.q}”`);
   if (asked.conclusion) words.push(CONCLUSIONS.find(({ name }) => name === asked.conclusion).title.toLowerCase());
   for (const { key, state } of asked.asked) words.push(`${titleOf(key)} is ${ASKED.get(state).title}`);
-  if (asked.change) words.push(CHANGES.find((change) => change?.name === asked.change).title.toLowerCase());
+  if (asked.readme) words.push(asked.readme === 'yes' ? 'with a README' : 'without a README');
+  if (asked.rubric) words.push(asked.rubric);
+  if (asked.change) words.push(CHANGES.find(({ name }) => name === asked.change).title.toLowerCase());
   for (const [name, value] of Object.entries(asked.columns)) words.push(`${name} is ${value}`);
   if (asked.score) words.push(asked.score[0] === asked.score[1] ? `score is ${asked.score[0]}` : `score is ${asked.score[0]} to ${asked.score[1]}`);
   return words.join(', ');
 }
 
 const titleOf = (key) => TOPICS.find((topic) => topic.key === key)?.title
-  || cohort.criteria[CRITERIA.indexOf(key)][1];
+  || cohort.criteria[criterionPlaces.get(key)].title;

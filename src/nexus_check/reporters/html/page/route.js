@@ -1,11 +1,9 @@
-/* The address's fragment: which view is open and what the table is asked for, so that a link shows a colleague the
-   same. What a fragment says and the page does not know is passed over. */
+/* The address's fragment: which view is open and how the table is filtered, so that a link shows a colleague the
+   same. What the page does not know in a fragment is ignored. */
 
 const VIEWS = ['overview', 'learners', 'copies'];
-const CRITERIA = cohort.criteria.slice(0, COLUMN_CRITERIA).map(([id]) => id);
-const TOPICS = cohort.topics.map(([criterion, id, title]) => ({ key: `${criterion}/${id}`, criterion, id, title }));
 
-const NOTHING_ASKED = { q: '', conclusion: '', change: '', asked: [], columns: {}, score: null };
+const NOTHING_ASKED = { q: '', conclusion: '', readme: '', rubric: '', change: '', asked: [], columns: {}, score: null };
 let asking = null; // what `read` makes of the fragment, from the start of `main.js` on
 
 /** What a fragment asks for. */
@@ -19,7 +17,9 @@ function read(hash) {
     finding: given.get('finding'),
     q: (given.get('q') || '').slice(0, 200),
     conclusion: oneOf(given.get('conclusion'), CONCLUSIONS.map(({ name }) => name)),
-    change: oneOf(given.get('change'), CHANGES.slice(1).map(({ name }) => name)),
+    change: oneOf(given.get('change'), CHANGES.map(({ name }) => name)),
+    readme: oneOf(given.get('readme'), ['yes', 'no']),
+    rubric: oneOf(given.get('rubric'), cohort.rubrics),
     asked: given.getAll('is').map(readAsked).filter(Boolean).slice(0, 12),
     columns: {},
     score: readScore(given.get('score')),
@@ -39,7 +39,7 @@ function readAsked(written) {
   const cut = written.lastIndexOf(':');
   const key = written.slice(0, cut);
   const state = written.slice(cut + 1);
-  const known = CRITERIA.includes(key) || TOPICS.some((topic) => topic.key === key);
+  const known = criterionPlaces.has(key) || topicPlaces.has(key);
   return known && ASKED.has(state) ? { key, state } : null;
 }
 
@@ -67,6 +67,8 @@ function write(asked) {
   put('finding', asked.finding);
   put('q', asked.q);
   put('conclusion', asked.conclusion);
+  put('readme', asked.readme);
+  put('rubric', asked.rubric);
   put('change', asked.change);
   for (const { key, state } of asked.asked) put('is', `${key}:${state}`);
   for (const [name, value] of Object.entries(asked.columns)) put(encodeURIComponent(`column.${name}`), value);

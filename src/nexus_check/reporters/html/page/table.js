@@ -1,8 +1,9 @@
-/* The table of learners and what stands around it. */
+/* The table of learners, its filters and its buttons. */
 
 const ROWS_ON_A_PAGE = 100;
 const ROWS_IN_PRINT = 1_000;
 const CHOICES_IN_A_COLUMN = 30;
+const SELECTS = ['conclusion', 'readme', 'rubric', 'change']; // those without something to choose from are not there
 
 let shown = [];
 let shownWords = '';
@@ -11,21 +12,22 @@ let shownWords = '';
 function headings() {
   return [
     { key: 'login', title: 'Learner', kind: 'learner' },
-    ...columnNames.map((name) => ({ key: `column.${name}`, title: name, kind: 'column' })),
     { key: 'score', title: 'Score', kind: 'score' },
-    { key: 'conclusion', title: 'Conclusion', kind: 'conclusion' },
-    ...CRITERIA.map((id, at) => ({ key: id, title: cohort.criteria[at][1], kind: criterionClass(at) })),
+    { key: 'conclusion', title: 'Result', kind: 'conclusion' },
+    ...columnNames.map((name) => ({ key: `column.${name}`, title: name, kind: 'column' })),
+    ...CRITERIA.map((id, at) => ({ key: id, title: cohort.criteria[at].title, kind: criterionClass(at), number: at + 1 })),
     ...(cohort.compared ? [{ key: 'change', title: 'Change', kind: 'changed' }] : []),
   ];
 }
 
-const criterionClass = (at) => (cohort.levels[cohort.criteria[at][2]] === 'advisory' ? 'criterion advisory' : 'criterion');
+const criterionClass = (at) => (cohort.criteria[at].level === 'advisory' ? 'criterion advisory' : 'criterion');
 
 /** The heading row. Its buttons stay as they are when the order changes, so that none loses the focus. */
 function drawHeadings() {
-  const cells = headings().map(({ key, title, kind }) => make('th', { scope: 'col', class: kind, 'data-key': key },
-    make('button', { type: 'button', onclick: () => sortBy(key) },
-      make('span', { class: 'title', title }, theirs(title)), make('span', { class: 'arrow', 'aria-hidden': 'true' }))));
+  const cells = headings().map(({ key, title, kind, number }) => make('th', { scope: 'col', class: kind, 'data-key': key },
+    make('button', { type: 'button', title: `Sort by ${title}`, onclick: () => sortBy(key) },
+      make('span', { class: 'title' }, theirs(title)), number ? make('span', { class: 'no', 'aria-hidden': 'true' }, String(number)) : null,
+      make('span', { class: 'arrow', 'aria-hidden': 'true' }))));
   fill(byId('table').tHead, make('tr', {}, cells));
 }
 
@@ -50,12 +52,15 @@ function markOrder() {
 function columnWidths() {
   const longest = (text) => learners.reduce((most, learner) => Math.max(most, text(learner).length), 0);
   const fitting = (characters, most) => Math.min(most, 1.5 + .46 * Math.max(5, characters));
+  const fixed = NARROW.matches ? { score: 4, conclusion: 7, changed: 10 } : { score: 4.4, conclusion: 7.2, changed: 10 };
   return headings().map(({ key, title, kind }) => {
-    if (kind === 'learner') return fitting(longest((learner) => learner.label) + 2, 17);
-    if (kind === 'column') return fitting(Math.max(title.length, longest((learner) => learner.columns[columnNames.indexOf(title)] || '')), 10);
-    return { score: 4.3, conclusion: 7.4, changed: 11.5 }[kind] || 1.95;
+    if (kind === 'learner') return NARROW.matches ? 11 : Math.max(14, fitting(longest((learner) => learner.label) + 2, 17));
+    if (kind === 'column') return fitting(Math.max(title.length + 2, longest((learner) => learner.columns[columnNames.indexOf(title)] || '')), 9.5);
+    return fixed[kind] || 1.87;
   });
 }
+
+const NARROW = matchMedia('(max-width: 40rem)'); // as in page.css
 
 function drawColumns() {
   const widths = columnWidths();
@@ -72,9 +77,9 @@ function drawColumns() {
 function emptyRow() {
   return make('tr', {},
     make('th', { scope: 'row', class: 'learner' }, make('a', OUTWARD, make('bdi'))),
-    columnNames.map(() => make('td', { class: 'column' }, make('bdi'))),
     make('td', { class: 'score number' }),
     make('td', { class: 'conclusion' }, make('a', {}, make('span', { 'aria-hidden': 'true' }), make('span'), unseen(''))),
+    columnNames.map(() => make('td', { class: 'column' }, make('bdi'))),
     CRITERIA.map((criterion, at) => make('td', { class: criterionClass(at), 'data-criterion': criterion }, make('span', { role: 'img' }))),
     cohort.compared ? make('td', { class: 'changed' }) : null);
 }
@@ -83,9 +88,9 @@ function emptyRow() {
 function fillRow(row, learner, suffix) {
   row.dataset.learner = learner.key;
   let cell = fillLearner(row.firstChild, learner);
-  for (let at = 0; at < columnNames.length; at += 1) cell = fillColumn(cell, learner.columns[at] || '');
   say(cell, learner.conclusion === CONCLUSION_ERROR ? '–' : String(learner.score));
   cell = fillConclusion(cell.nextSibling, learner, suffix);
+  for (let at = 0; at < columnNames.length; at += 1) cell = fillColumn(cell, learner.columns[at] || '');
   for (const code of learner.marks) cell = fillMark(cell, MARKS[code]);
   if (cell) fill(cell, changeOf(learner));
   return row;
@@ -95,11 +100,11 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-function fillLearner(cell, { repository, label }) {
-  const href = repository?.address && webAddress(repository.address);
+function fillLearner(cell, learner) {
+  const href = homeOf(learner);
   if (href) cell.firstChild.href = href;
   else cell.firstChild.removeAttribute('href');
-  say(cell.firstChild.firstChild, label);
+  say(cell.firstChild.firstChild, learner.label);
   return cell.nextSibling;
 }
 
@@ -116,17 +121,18 @@ function fillConclusion(cell, learner, suffix) {
   say(mark, SIGNS[conclusionMark(learner)]);
   say(title, CONCLUSIONS[learner.conclusion].title);
   say(more, `: findings of ${learner.label}`);
+  cell.title = learner.reason;
   return cell.nextSibling;
 }
 
 function fillMark(cell, mark) {
   const drawn = cell.firstChild;
-  const title = mark ? mark.title : 'not in this report';
+  const title = mark ? mark.title : 'not in this rubric';
   if (drawn.title !== title) {
-    drawn.className = `mark ${mark ? mark.name : 'off'}`;
+    drawn.className = `mark ${mark ? mark.name : 'none'}`;
     drawn.title = title;
     drawn.setAttribute('aria-label', title);
-    drawn.textContent = SIGNS[mark ? mark.name : 'off'];
+    drawn.textContent = mark ? SIGNS[mark.name] : '';
   }
   return cell.nextSibling;
 }
@@ -211,9 +217,14 @@ function drawStatus() {
   fill(byId('shown'),
     make('strong', {}, everyone ? plural(learners.length, 'learner', 'learners') : `${count(shown.length)} of ${plural(learners.length, 'learner', 'learners')}`),
     shownWords ? `: ${shownWords}` : null);
-  byId('nobody').firstElementChild.textContent = learners.length ? 'Nobody matches all of this.' : 'This sweep had no learners.';
+  byId('nobody').firstElementChild.textContent = learners.length ? 'No learner matches these filters.' : 'This sweep had no learners.';
   byId('download').disabled = !shown.length;
   byId('clear').disabled = !shownWords;
+  byId('emails').disabled = !shown.length;
+  byId('copied').textContent = '';
+  byId('addresses').hidden = true;
+  const filters = filtersSet();
+  byId('more').textContent = filters ? `Filters (${filters})` : 'Filters';
 }
 
 function turnTo(page) {
@@ -241,6 +252,12 @@ function rowOf(key) {
   if (at < 0) return null;
   drawRows(list, true);
   return byId('table').tBodies[0].rows[at];
+}
+
+/** How many filters are set beside the search. */
+function filtersSet() {
+  const { conclusion, readme, rubric, change, score, columns, asked } = asking;
+  return [conclusion, readme, rubric, change, score].filter(Boolean).length + Object.keys(columns).length + asked.length;
 }
 
 /* --- what is asked ---------------------------------------------------------------------------------------------- */
@@ -301,8 +318,7 @@ function chooseColumn(name, value) {
 /** Puts what is asked into the fields, when it came from a link. */
 function drawFields() {
   if (byId('search').value !== asking.q) byId('search').value = asking.q;
-  byId('conclusion').value = asking.conclusion;
-  if (byId('change')) byId('change').value = asking.change;
+  for (const name of SELECTS) if (byId(name)) byId(name).value = asking[name];
   for (const select of byId('columns').querySelectorAll('select')) select.value = asking.columns[select.dataset.column] || '';
   drawAsked();
 }
@@ -321,8 +337,9 @@ function openRow(event) {
   if (row) location.hash = learnerHref(learnerByKey.get(row.dataset.learner), event.target.closest('[data-criterion]')?.dataset.criterion);
 }
 
-/** The marks that occur, the best first. */
+/** The marks that occur, the best first, and the numbers that stand for criteria where there is no room for titles. */
 function drawLegend() {
+  fill(document.querySelector('.numbers'), cohort.criteria.map(({ title }) => make('li', {}, theirs(title))));
   const occur = new Set(learners.flatMap((learner) => [...learner.marks]));
   const items = MARKS.map(({ name, title }, code) => occur.has(code) && make('li', {}, markOf(name), title));
   fill(document.querySelector('.legend'), items.filter(Boolean).reverse());
@@ -336,8 +353,12 @@ function prepareTable() {
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
   byId('search').addEventListener('input', ({ target }) => { amendSoon({ q: target.value }); drawTable(); });
   byId('search').addEventListener('change', putInAddress);
-  byId('conclusion').addEventListener('change', ({ target }) => { amend({ conclusion: target.value }); drawTable(); });
-  byId('change')?.addEventListener('change', ({ target }) => { amend({ change: target.value }); drawTable(); });
+  for (const name of SELECTS) byId(name)?.addEventListener('change', ({ target }) => { amend({ [name]: target.value }); drawTable(); });
+  byId('more').addEventListener('click', ({ target }) => {
+    target.setAttribute('aria-expanded', String(byId('more-filters').classList.toggle('open')));
+  });
+  byId('emails').hidden = !addressesOf(learners.slice(0, 1_000)).length;
+  byId('emails').addEventListener('click', () => copyAddresses(shown));
   byId('clear').addEventListener('click', clearFilters);
   byId('download').addEventListener('click', () => download(`nexus-check-${cohort.sweptAt.slice(0, 10)}.csv`, asCsv(shown)));
   byId('table').tBodies[0].addEventListener('click', openRow);
