@@ -8,6 +8,7 @@ The output has hashes only.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from nexus_check.copied import fingerprints
@@ -16,7 +17,7 @@ from nexus_check.readme import read
 QUOTABLE = ("Project Overview", "Project Objective")
 NAMES = frozenset(
     "python django rest apis api graphql docker ci cd database design asynchronous programming caching "  # noqa: SIM905
-    "strategies message queues celery rabbitmq system pipelines restful and framework github actions "
+    "strategies message queues celery rabbitmq system pipelines restful framework github actions "
     "postgresql redis jwt git".split()
 )
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -24,10 +25,13 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 def main(path: str) -> None:
     examples = sorted(EXAMPLES.rglob("README.md"))
-    made = fingerprints(read(Path(path).read_bytes()), NAMES, QUOTABLE, (read(one.read_bytes()) for one in examples))
-    lists = {name: sorted(getattr(made, name)) for name in made.__struct_fields__}
-    rows = (f'"{name}": [{",".join(map(str, values))}]' for name, values in lists.items())
-    print("{" + ",\n".join(rows) + "}")
+    made = fingerprints(read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE)
+    ordered = ",\n".join(map(_row, made.assignment))
+    print(f'{{"assignment": [{ordered}],\n"examples": {_row(sorted(made.examples))}}}')
+
+
+def _row(values: Sequence[int]) -> str:
+    return f"[{','.join(map(str, values))}]"
 
 
 if __name__ == "__main__":

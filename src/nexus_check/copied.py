@@ -1,134 +1,235 @@
-"""Text that is not the README author's own: the assignment's, this rubric's fixes, a bundled example's.
+"""Text that is not the README author's own: the assignment's, a rubric's fixes, an example's.
 
-Runs of three words are compared by their hashes; the package holds no text of the assignment. Words
-are compared with look-alike letters folded, so that a Cyrillic letter hides nothing.
+Texts are compared by hashes of three words out of any four in a row, so that it hides nothing to
+change, add or leave out every third word. The package has hashes, but no text of the assignment.
 """
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, compress, groupby
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
 from nexus_check import bundled
 from nexus_check.readme import Document
 
-RUN: Final = 3  # words; two are often the same by chance, four hide behind every fourth word changed
-MOSTLY: Final = 0.6  # share of a sentence's words from which on the sentence is copied
-HANDED_BACK: Final = 0.5  # share of the README, or of the assignment, from which on it is handed back
+Source = Literal["assignment", "skeleton", "example"]
 
-# Letters of other scripts that look like Latin ones (Unicode Technical Standard 39, the common part).
-_LOOKALIKES: Final = str.maketrans("аеосрхуіјԁһкмнвтѕαοερικνυτχ", "aeocpxyijdhkmhbtsaoepiknutx")
+MOSTLY: Final = 0.6  # share of a sentence's words from which on the sentence is copied
+HANDED_BACK: Final = 0.5  # share of the README: most of it is not its author's
+WHOLE: Final = 0.6  # share of the assignment: it is there, whatever was added around it
+_FEWEST: Final = 8  # copied words in a row that count; fewer are the same by chance
+_WINDOW: Final = 4
+_TRIPLES: Final = ((0, 1, 2), (0, 1, 3), (0, 2, 3))  # the words of a window that are hashed
+
+# Letters of other alphabets that look like Latin ones (Unicode Technical Standard 39).
+_LOOKALIKES: Final = str.maketrans(
+    "авеіјкмнорстухѕԁһԛԝӏαβεηικνορτυχωγɑɡıɩօսոհᴀᴄᴇᴏᴘᴛᴜᴠᴡᴢ",
+    "abeijkmhopctyxsdhqwlabenikvoptuxwyagiiounhaceoptuvwz",
+)
+_SAME: Final = {"frontend": "backend"}  # the assignments of both programs differ in this word
 
 
 class Fingerprints(msgspec.Struct, frozen=True):
-    """Hashes of runs of words: the assignment's, those of it that may be quoted, and the examples'."""
+    """Hashes of the assignment, in order, a list for each of `_TRIPLES`, and of the examples.
 
-    assignment: frozenset[int]
-    quotable: frozenset[int]
+    A triple of the assignment that does not count is 0.
+    """
+
+    assignment: tuple[tuple[int, ...], ...]
     examples: frozenset[int]
+
+
+class _Hit(NamedTuple):
+    """A triple that is known: its first word, the word after its last, its hash."""
+
+    first: int
+    end: int
+    triple: int
 
 
 class Copied(msgspec.Struct, frozen=True):
     """What of a README is copied.
 
-    `share` is the assignment's (or, by `source`, another text's) share of the README's words,
-    `of_assignment` the share of the assignment that is there, both 0 to 1. `sentences` are the
-    indices of copied sentences, `lines` their lines.
+    `share` is the share of the README's words that is the text of `source`, the text that most of
+    the copied words are from; `of_assignment` is the share of the assignment that is there. Both
+    are 0 to 1. `sentences` are the indices of sentences that say nothing of the author's, since
+    they are the assignment's or a fix's; titles and labels are not among them, and no sentence of
+    an example, which may describe anybody's work. `lines` have words copied from `source`.
     """
 
     share: float = 0.0
     of_assignment: float = 0.0
     sentences: frozenset[int] = frozenset()
     lines: tuple[int, ...] = ()
-    source: str | None = None
+    source: Source | None = None
 
 
 def is_handed_back(copied: Copied) -> bool:
-    """Tell whether a README is mostly copied, or holds most of the assignment."""
-    return copied.share >= HANDED_BACK or copied.of_assignment >= HANDED_BACK
+    """Tell whether a README is mostly copied or has most of the assignment.
+
+    The second holds, for example, for the whole assignment among five times as much other text.
+    """
+    return copied.share >= HANDED_BACK or copied.of_assignment >= WHOLE
 
 
 class CopiedText:
     """Compares READMEs with the assignment, the bundled examples and a rubric's own texts."""
 
-    def __init__(self, own_texts: Iterable[Document]) -> None:
-        data = bundled.read("rubrics/fingerprints.json")
-        self._known = msgspec.json.decode(data, type=Fingerprints)
-        self._skeleton = frozenset(
-            run for text in own_texts for sentence in text.sentences for run in runs(sentence.words)
-        )
+    def __init__(self, own_texts: Iterable[Document], fingerprints: Fingerprints | None = None) -> None:
+        if fingerprints is None:
+            data = bundled.read("rubrics/fingerprints.json")
+            fingerprints = msgspec.json.decode(data, type=Fingerprints)
+        self._windows: dict[int, list[int]] = {}
+        for triples in fingerprints.assignment:
+            for place, triple in enumerate(triples):
+                if triple:
+                    self._windows.setdefault(triple, []).append(place)
+        self._size = len(_spread(chain.from_iterable(self._windows.values())))
+        own = (triples for text in own_texts for triples in _triples(_words(text)))
+        self._known: dict[Source, frozenset[int]] = {
+            "assignment": frozenset(self._windows),
+            "skeleton": frozenset(chain.from_iterable(own)),
+            "example": fingerprints.examples,
+        }
+        self._all = frozenset().union(*self._known.values())
 
     def measure(self, document: Document, *, examples: bool = True) -> Copied:
-        """Return what of a README is copied; without `examples` the bundled ones are not compared."""
-        sources = {"assignment": self._known.assignment, "skeleton": self._skeleton}
-        if examples:
-            sources["example"] = self._known.examples
-        words = dict.fromkeys(sources, 0)
-        copied: dict[int, str] = {}
-        found: set[int] = set()
-        for index, sentence in enumerate(document.sentences):
-            hashes = list(runs(sentence.words))
-            for source, known in sources.items():
-                covered = _covered(hashes, known)
-                words[source] += covered
-                if sentence.role != "text" or source == "example":
-                    continue  # titles and labels are reused, an example's sentence may be anybody's
-                if len(sentence.words) > RUN and covered >= MOSTLY * len(sentence.words):
-                    copied.setdefault(index, source)
-            found.update(self._known.assignment.intersection(hashes))
-        total = max(1, document.word_count)
-        source = max(words, key=lambda name: words[name])
-        lines = {line for index, name in copied.items() if name == source for line in document.sentences[index].lines}
+        """Return what of a README is copied, from the bundled `examples` only if they are wanted."""
+        words = _words(document)
+        hits = list(self._find(words))
+        runs: dict[Source, list[bool]] = {
+            source: _long_runs(hits, known, len(words))
+            for source, known in self._known.items()
+            if source != "skeleton" and (examples or source != "example")
+        }
+        # What is offered for pasting is short and asks what an answer repeats: only as it is.
+        runs["skeleton"] = _long_runs(
+            (hit for hit in hits if hit.end - hit.first == len(_TRIPLES[0])),
+            self._known["skeleton"],
+            len(words),
+        )
+        source = max(runs, key=lambda source: sum(runs[source]))
+        if not any(runs[source]):
+            return Copied()
+        lines = [line for sentence in document.sentences for line in sentence.lines]
         return Copied(
-            words[source] / total,
-            len(found) / max(1, len(self._known.assignment)),
-            frozenset(copied),
-            tuple(sorted(lines)),
-            source if words[source] else None,
+            share=sum(runs[source]) / len(words),
+            of_assignment=self._share_of_assignment(hits, runs["assignment"]),
+            sentences=frozenset(_copied_sentences(document, (runs["assignment"], runs["skeleton"]))),
+            lines=tuple(sorted(set(compress(lines, runs[source])))),
+            source=source,
         )
 
+    def _find(self, words: Sequence[str]) -> Iterator[_Hit]:
+        """Yield the known triples of a text."""
+        for (*_, last), triples in zip(_TRIPLES, _triples(words), strict=True):
+            if known := self._all.intersection(triples):
+                for place, triple in enumerate(triples):
+                    if triple in known:
+                        yield _Hit(place, place + last + 1, triple)
 
-def runs(words: Sequence[str]) -> Iterator[int]:
-    """Yield the hash of every run of words."""
-    folded = [word if word.isascii() else word.translate(_LOOKALIKES) for word in words]
-    for first in range(len(folded) - RUN + 1):
-        yield zlib.crc32(" ".join(folded[first : first + RUN]).encode())
-
-
-def _covered(hashes: Sequence[int], known: frozenset[int]) -> int:
-    """Return how many words are in runs that are known."""
-    covered, last = 0, 0
-    for at, run in enumerate(hashes):
-        if run in known:
-            covered += at + RUN - max(last, at)
-            last = at + RUN
-    return covered
+    def _share_of_assignment(self, hits: Iterable[_Hit], run: Sequence[bool]) -> float:
+        """Return the share of the assignment's words that are in long runs of a README."""
+        there = {hit.triple for hit in hits if run[hit.first]}
+        places = chain.from_iterable(self._windows.get(triple, ()) for triple in there)
+        return len(_spread(places)) / self._size if self._size else 0.0
 
 
 def fingerprints(
-    assignment: Document, names: frozenset[str], quotable: Sequence[str], examples: Iterable[Document]
+    assignment: Document,
+    examples: Iterable[Document],
+    names: Collection[str] = (),
+    quotable: Collection[str] = (),
 ) -> Fingerprints:
     """Return the fingerprints of texts.
 
-    Runs of nothing but `names` (what the assignment asks to be named) are left out; text below the
-    titles of `quotable` may be quoted.
+    Triples with one of `names` (what the assignment asks to be named) are left out, and those of
+    the paragraphs below the titles in `quotable`, which may be quoted.
     """
-    found: dict[bool, set[int]] = {True: set(), False: set()}
+    may_quote = bytes(_quotable(assignment, quotable))
+    triples = list(_telling(_words(assignment), names))
+    quoted = {
+        triple
+        for (*_, last), row in zip(_TRIPLES, triples, strict=True)
+        for place, triple in enumerate(row)
+        if all(may_quote[place : place + last + 1])
+    }
+    in_order = tuple(tuple(0 if triple in quoted else triple for triple in row) for row in triples)
+    own = {triple for text in examples for row in _telling(_words(text), names) for triple in row}
+    return Fingerprints(in_order, frozenset(own.difference(quoted, {0}, *in_order)))
+
+
+def _telling(words: Sequence[str], names: Collection[str]) -> Iterator[list[int]]:
+    """Yield a text's triples; 0 is the hash of one with a name in it."""
+    named = [word in names for word in words]
+    for (one, two, three), triples in zip(_TRIPLES, _triples(words), strict=True):
+        counts = map(sum, zip(named[one:], named[two:], named[three:], strict=False))
+        yield [0 if count else triple for count, triple in zip(counts, triples, strict=True)]
+
+
+def _quotable(document: Document, titles: Collection[str]) -> Iterator[bool]:
+    """Yield for each word whether it is in a paragraph below one of the titles."""
     quoting = False
-    for sentence in assignment.sentences:
+    for sentence in document.sentences:
         if sentence.role == "title":
-            quoting = sentence.text in quotable
-        may_quote = quoting and assignment.passages[sentence.passage].kind != "item"
-        found[may_quote].update(_own_runs(sentence.words, names))
-    own = frozenset(run for text in examples for one in text.sentences for run in _own_runs(one.words, names))
-    return Fingerprints(frozenset(found[False] - found[True]), frozenset(found[True]), own - found[False] - found[True])
+            quoting = sentence.text in titles
+        item = document.passages[sentence.passage].kind == "item"
+        yield from [quoting and not item] * len(sentence.words)
 
 
-def _own_runs(words: Sequence[str], names: frozenset[str]) -> Iterator[int]:
-    """Yield the hash of every run of words that is more than a list of names."""
-    for first, run in enumerate(runs(words)):
-        if not names.issuperset(words[first : first + RUN]):
-            yield run
+def _words(document: Document) -> list[str]:
+    """Return the words of a README as they are compared: look-alike letters and accents folded."""
+    words = [word for sentence in document.sentences for word in sentence.words]
+    return [_SAME.get(word, word) if word.isascii() else _folded(word) for word in words]
+
+
+def _folded(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.translate(_LOOKALIKES))
+    folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _SAME.get(folded, folded)
+
+
+def _triples(words: Sequence[str]) -> Iterator[list[int]]:
+    """Yield for each of `_TRIPLES` the hashes of a text's triples, one a window."""
+    # Of 27 bits, so that seven times a hash is a small integer, which Python adds up faster.
+    hashes = [crc >> 5 for crc in map(zlib.crc32, map(str.encode, words))]
+    thrice = [word * 3 for word in hashes]  # each place has its factor, so that order matters
+    often = [word * 7 for word in hashes]
+    for _, two, three in _TRIPLES:
+        rows = zip(hashes, thrice[two:], often[three:], strict=False)
+        yield [first ^ second ^ third for first, second, third in rows]
+
+
+def _long_runs(hits: Iterable[_Hit], known: Collection[int], size: int) -> list[bool]:
+    """Return for each word of a text whether it is in a long run of words that are known."""
+    covered = bytearray(size)
+    for hit in hits:
+        if hit.triple in known:
+            covered[hit.first : hit.end] = b"\1" * (hit.end - hit.first)
+    found: list[bool] = []
+    for copied, run in groupby(covered):
+        length = len(list(run))
+        found += [bool(copied) and length >= _FEWEST] * length
+    return found
+
+
+def _copied_sentences(document: Document, runs: Collection[Sequence[bool]]) -> Iterator[int]:
+    """Yield the indices of the sentences of text that are mostly in one source's runs."""
+    start = 0
+    for index, sentence in enumerate(document.sentences):
+        end = start + len(sentence.words)
+        if sentence.role == "text":
+            most = max(sum(run[start:end]) for run in runs)
+            if most >= MOSTLY * len(sentence.words):
+                yield index
+        start = end
+
+
+def _spread(windows: Iterable[int]) -> set[int]:
+    """Return the places of all words in the windows that begin at these places."""
+    return {word for place in windows for word in range(place, place + _WINDOW)}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from nexus_check.copied import is_handed_back
+from nexus_check.copied import HANDED_BACK, is_handed_back
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.interface import Criterion
 from nexus_check.model import Finding, State
 
 _MOST_RANGES = 6  # lines named in a message; a reader looks at the first ones
 _WORTH_SAYING = 0.25  # a smaller share is the opening quoted and titles reused, which is fine
+_NAMES = {"assignment": "the assignment", "skeleton": "the skeleton", "example": "a bundled example"}
 
 
 class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
@@ -26,17 +27,21 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
 
     def check(self, evidence: Evidence) -> Finding:
         copied = evidence.copied
-        if copied is None or not copied.sentences or (copied.share < _WORTH_SAYING and not is_handed_back(copied)):
+        handed_back = copied is not None and is_handed_back(copied)
+        if copied is None or (copied.share < _WORTH_SAYING and not handed_back):
             return self.met("The README is written in your own words.")
-        percent = f"{copied.share:.0%}".replace("%", " %")
+        source = _NAMES[copied.source or "assignment"]
         lines = {"line": copied.lines[0], "end_line": copied.lines[-1]} if copied.lines else {}
         where = f" (lines {_ranges(copied.lines)})" if copied.lines else ""
-        source = {"skeleton": "the skeleton", "example": "a bundled example"}.get(copied.source or "", "the assignment")
-        if is_handed_back(copied):
-            message = f"{percent} of the text is copied from {source}{where}. Write what you learned in your own words."
-            return self.not_met(State.MISSING, message, evidence=f"{percent} of the words", **lines)
-        message = f"The README is mostly in your own words; {percent} of the text is {source}'s{where}."
-        return self.met(message, **lines)
+        share = f"{copied.share:.0%} of the text".replace("%", " %")
+        if not handed_back:
+            message = f"The README is mostly in your own words; {share} is {source}'s{where}."
+            return self.met(message, **lines)
+        message = f"{share} is copied from {source}{where}. Write what you learned in your own words."
+        if copied.share < HANDED_BACK:  # it is the assignment, with much else around it
+            share = f"{copied.of_assignment:.0%} of the assignment".replace("%", " %")
+            message = f"{share} is in the README{where}. Delete it and write what you learned yourself."
+        return self.not_met(State.MISSING, message, evidence=share, **lines)
 
 
 def _ranges(lines: Sequence[int]) -> str:
