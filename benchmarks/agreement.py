@@ -1,8 +1,8 @@
 """Compare the judgement with readers' labels, and write the figures into docs/agreement.md.
 
-    python -m benchmarks.agreement FOLDER                  # both sets of labels: a table for each
-    python -m benchmarks.agreement FOLDER --disagreements  # and every decision of `dev` that differs
-    python -m benchmarks.agreement FOLDER --write          # the page's tables, altered copies included
+    python -m benchmarks.agreement FOLDER                  # a table for each set of labels
+    python -m benchmarks.agreement FOLDER --disagreements  # and the decisions of `dev` that differ
+    python -m benchmarks.agreement FOLDER --write          # the tables of docs/agreement.md
 
 FOLDER holds the folders `dev` and `second` of LOGIN/REPOSITORY checkouts, and for each a
 `labels-SET.csv` with a row for every login. NEXUS_CHECK_EVALUATION names it where it is left out.
@@ -71,7 +71,7 @@ FIELDS: Final = (
 TOO_FEW = 3
 """With fewer READMEs labelled yes, an F1 says nothing."""
 NEAR = 2
-"""A line agrees when it is at most this far from a labelled one: readers name the title or what follows."""
+"""A line agrees when it is at most this far from a labelled one, a title or what follows it."""
 
 
 class Answer(NamedTuple):
@@ -82,7 +82,7 @@ class Answer(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A label that is a yes or a no, and the report's answer. `is_near` is None where no line was labelled."""
+    """A yes or no of the labels, and the report's answer. `is_near` is None without a labelled line."""
 
     learner: str
     field: Field

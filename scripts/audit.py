@@ -1,7 +1,7 @@
-"""Ask pip-audit whether a locked package has a known vulnerability, and say how many it could ask about.
+"""Look up known vulnerabilities of the locked packages with pip-audit.
 
-Exit code 1 when a vulnerability is known. Where the advisory service cannot be reached, or does not know a package,
-that is said and passes: an outage over there is no fault of the change being checked.
+Exit code 1 when there is one. An advisory service that does not answer, or does not know a package,
+is reported and passes: an outage is not the fault of the change being checked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SECONDS = 120
 
 
 def ask(lock: Path) -> list[dict[str, Any]] | None:
-    """What pip-audit says of each package in a lock file; None when it could not ask."""
+    """Return pip-audit's entry for each package of a lock file; None when it could not ask."""
     command = ["pip-audit", "--disable-pip", "--require-hashes", "--format", "json", "--progress-spinner", "off"]
     try:
         done = subprocess.run(
@@ -37,9 +37,9 @@ def describe(lock: Path, packages: list[dict[str, Any]] | None) -> list[str]:
         return []
     print(f"{lock.name}: {len(asked)} of {len(packages or [])} packages audited")
     return [
-        f"{package['name']} {package['version']}: {vulnerability['id']}, mended in {vulnerability['fix_versions']}"
+        f"{package['name']} {package['version']}: {found['id']}, fixed in {found['fix_versions']}"
         for package in asked
-        for vulnerability in package["vulns"]
+        for found in package["vulns"]
     ]
 
 

@@ -1,8 +1,8 @@
-"""Writes what the documentation says of the program from the program itself.
+"""Update the parts of the documentation that are made from the program: `python -m scripts.docs`.
 
-README.md and the guides hold blocks between `<!-- made: NAME -->` and `<!-- /made -->`; in the guides, commands are run
-besides (see `scripts.guides`); docs/commands.md and docs/criteria.md are written whole.
-`python -m scripts.docs` writes them anew; a test fails when they differ from what stands.
+README.md, CONTRIBUTING.md and the guides have blocks between `<!-- made: NAME -->` and
+`<!-- /made -->`; the guides also have commands that are run (see `scripts.guides`). docs/commands.md
+and docs/criteria.md are made as a whole. A test fails when a page differs from what is made.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- /made -->)", re.S)
 
 
 def table(*rows: tuple[str, ...]) -> str:
-    """A Markdown table; the first row is its head."""
+    """Return a Markdown table; the first row is its head."""
     head, *body = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
     return "\n".join(["", head, "|" + " --- |" * len(rows[0]), *body, "", ""])
 
 
 def printed(*arguments: str) -> str:
-    """What a command prints to a pipe 100 columns wide."""
+    """Return what a command prints to a pipe 100 columns wide."""
     result = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(cli, arguments, prog_name="nexus-check")
     return result.output
 
@@ -71,7 +71,7 @@ def criteria() -> str:
 
 
 def workflow() -> str:
-    """The learner's workflow without the comments that lead it."""
+    """Return the learner's workflow without its leading comments."""
     text = (ROOT / WORKFLOW).read_text()
     return fenced("yaml", text[text.index("name:") :])
 
@@ -89,12 +89,12 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
 
 
 def filled(text: str) -> str:
-    """A page with every block made anew; KeyError for a block that nothing makes."""
+    """Return a page with every block updated. Raises KeyError for a block that nothing makes."""
     return BLOCK.sub(lambda found: found[1] + BLOCKS[found[2]]() + found[3], text)
 
 
 def subcommands(name: str) -> list[tuple[str, ...]]:
-    """A command and, where it is a group, the commands below it, as they are typed."""
+    """Return a command and, where it is a group, the commands below it, as they are typed."""
     command = cli.get_command(click.Context(cli), name)
     below = sorted(command.commands) if isinstance(command, click.Group) else []
     return [(name,), *((name, each) for each in below)]
@@ -105,15 +105,16 @@ def there(name: str) -> bool:
 
 
 def commands() -> str:
-    """docs/commands.md: the help of every command."""
-    head = f"# Commands\n\nWhat `--help` prints, command by command.\n{fenced('text', printed('--help'))}"
+    """Return docs/commands.md: the help of every command."""
+    help_text = fenced("text", printed("--help"))
+    head = f"# Commands\n\nWhat `--help` prints, command by command.\n{help_text}"
     each = [words for name in COMMANDS if there(name) for words in subcommands(name)]
     parts = [f"## {' '.join(words)}\n{fenced('text', printed(*words, '--help'))}" for words in each]
     return "".join([head, *parts]).rstrip() + "\n"
 
 
 def made() -> dict[Path, Callable[[], str]]:
-    """Every file that is made, whole or in part, and what makes the text it should have."""
+    """Return every file that is made, whole or in part, and what makes its text."""
     pages = (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
     return {
         **{page: partial(refilled, page) for page in pages},
@@ -124,12 +125,12 @@ def made() -> dict[Path, Callable[[], str]]:
 
 
 def refilled(page: Path) -> str:
-    """Return a page with every block made again."""
+    """Return a page with every block updated."""
     return filled(page.read_text())
 
 
 def followed(guide: Path) -> str:
-    """A guide with what its commands print, and with every block made anew."""
+    """Return a guide with what its commands print and with every block updated."""
     return filled(guides.guide(guide))
 
 

@@ -1,9 +1,9 @@
-"""Runs what the guides tell people to type, and writes into them what it prints.
+"""Run the commands of the guides and write what they print into them.
 
-In docs/guides/*.md a fenced block after `<!-- run -->` holds commands (`$ …`) and what they print: they are run in
-order, in a folder that lives as long as the guide, and the block is written anew. A block after `<!-- file: PATH -->`
-is saved there first. What lies in `examples/` lies in that folder too. Nothing reaches a network: blocks that need
-GitHub carry no mark and are not run.
+In docs/guides/*.md a fenced block after `<!-- run -->` has commands (`$ …`) and what they print. They
+are run in order, in one temporary folder for each guide with a copy of `examples/`, and their output
+is updated. A block after `<!-- file: PATH -->` is saved in that folder first. Nothing reaches a
+network: blocks that need GitHub have no mark and are not run.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ _BLOCK = re.compile(
 )
 # What differs from run to run, in the words of a sweep.
 _TIME = re.compile(r"\bin \d+ s\.$", re.MULTILINE)
-# Anything that a shell has to look at; the rest is run in this process, which takes a tenth of the time.
+# What only a shell understands; the rest is run in this process, which takes a tenth of the time.
 _SHELL = re.compile(r"[|<>&;$*?`\\~({]")
-# These keep processes of their own, and a person would not start them inside another program either.
+# Commands that start processes of their own: run apart, as a person would.
 _APART = {"sweep", "merge"}
 
 
 def guide(path: Path) -> str:
-    """The guide at `path` with the output of every command as it is today."""
+    """Return the guide at `path` with the output of every command updated."""
     with tempfile.TemporaryDirectory() as folder, _environment(Path(folder)):
         session = Session(_start(Path(folder), path.name))
-        return _BLOCK.sub(lambda block: _anew(block, session), path.read_text(encoding="utf-8"))
+        return _BLOCK.sub(lambda block: _updated(block, session), path.read_text(encoding="utf-8"))
 
 
 def _start(folder: Path, name: str) -> Path:
-    """The folder in which a guide's commands are run."""
+    """Return the folder in which a guide's commands are run."""
     start = folder / STARTS.get(name, "nexus-check")
     start.mkdir()
     if name not in STARTS:
@@ -56,8 +56,9 @@ def _start(folder: Path, name: str) -> Path:
 
 @contextlib.contextmanager
 def _environment(home: Path) -> Iterator[None]:
-    """A person's environment: nothing of this machine's, a terminal of 100 columns without colours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "NEXUS_", "GIT_"))}
+    """Set a person's environment: a terminal of 100 columns without colours, no token."""
+    left_out = ("GITHUB_", "NEXUS_", "GIT_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     own = {
         "HOME": str(home),
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -70,14 +71,14 @@ def _environment(home: Path) -> Iterator[None]:
 
 
 class Session:
-    """A person at a shell: the folder they are in, and the exit code of what they ran last."""
+    """A shell session: its folder, and the exit code of the last command."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.code = 0
 
     def run(self, command: str) -> str:
-        """What a command prints, standard error included."""
+        """Return what a command prints, standard error included."""
         words = command.split()
         if command == "echo $?":
             return f"{self.code}\n"
@@ -119,8 +120,8 @@ class Session:
         path.write_text(text, encoding="utf-8")
 
 
-def _anew(block: re.Match[str], session: Session) -> str:
-    """A block as it should stand, its commands run or its file saved."""
+def _updated(block: re.Match[str], session: Session) -> str:
+    """Return an updated block: its commands are run, or its file is saved."""
     if block["path"]:
         session.save(block["path"], block["body"])
         return block[0]
@@ -129,7 +130,7 @@ def _anew(block: re.Match[str], session: Session) -> str:
 
 
 def commands(body: str) -> list[str]:
-    """The commands of a block, without their prompts."""
+    """Return the commands of a block, without their prompts."""
     return [line[2:] for line in body.splitlines() if line.startswith("$ ")]
 
 

@@ -2,15 +2,16 @@
 
 ::
 
-    python scripts/release.py check 1.2.3              the version is written everywhere and is not released
-    python scripts/release.py image 1.2.3 NAME         build and push the image; print NAME@sha256:DIGEST
-    python scripts/release.py tag 1.2.3 NAME@sha256:…  commit action.yml with that image, tag and push it
-    python scripts/release.py notes 1.2.3              print that version's section of CHANGELOG.md
-    python scripts/release.py pin NAME@sha256:…        print the action.yml that `tag` commits; write nothing
+    release.py check 1.2.3              the version is written everywhere and is not released
+    release.py image 1.2.3 NAME         build and push the image; print NAME@sha256:DIGEST
+    release.py tag 1.2.3 NAME@sha256:…  commit action.yml with that image, tag and push it
+    release.py notes 1.2.3              print that version's section of CHANGELOG.md
+    release.py pin NAME@sha256:…        print the action.yml that `tag` commits; write nothing
 
-`image` builds with Docker's buildx unless `--engine` names podman or buildah; options after `--` go to the build.
-The commit of a release has main's as its parent and is on no branch; `v1` is moved to the newest release of version 1.
-Needs Python, git and the engine. Exit code 1, and one line on standard error, when something does not fit.
+`image` builds with Docker's buildx unless `--engine` names podman or buildah; options after `--` go
+to the build. The commit of a release has main's as its parent and is on no branch; `v1` is moved to
+the newest release of version 1. Needs Python, git and the engine. Exit code 1, and one line on
+standard error, when something does not fit.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT_IMAGE = "image: Dockerfile"
-# A name as registries take it (lower case), and a digest in full: a tag can be moved, a digest cannot.
+# A name as registries take it (lower case), and a whole digest: a tag can be moved, a digest not.
 PINNED_NAME = re.compile(r"[a-z0-9.:-]+(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+@sha256:[0-9a-f]{64}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 # The account that GitHub shows for what a workflow commits.
@@ -42,11 +43,11 @@ class ReleaseError(Exception):
 def pin(action: str, image: str) -> str:
     """Return the text of action.yml with `image: Dockerfile` replaced by the pushed image.
 
-    Raises ReleaseError when `image` is not a lower-case name with a whole digest, or when the text does not name the
-    Dockerfile exactly once.
+    Raises ReleaseError when `image` is not a lower-case name with a whole digest, or when the text
+    does not name the Dockerfile exactly once.
     """
     if not PINNED_NAME.fullmatch(image):
-        raise ReleaseError(f"{image!r} is not a lower-case image name followed by @sha256: and 64 hex digits")
+        raise ReleaseError(f"{image!r} is not a lower-case name followed by @sha256: and 64 hex digits")
     lines = action.splitlines(keepends=True)
     places = [number for number, line in enumerate(lines) if line.strip() == BUILT_IMAGE]
     if len(places) != 1:
@@ -56,7 +57,7 @@ def pin(action: str, image: str) -> str:
 
 
 def notes(changelog: str, version: str) -> str:
-    """Return the section of the changelog under `## VERSION`, without its heading; ReleaseError when it is empty."""
+    """Return what the changelog has under `## VERSION`; raises ReleaseError when it has nothing."""
     part = re.search(rf"^## {re.escape(version)}\b[^\n]*\n(.*?)(?=^## |\Z)", changelog, re.M | re.S)
     if not part or not part[1].strip():
         raise ReleaseError(f"CHANGELOG.md says nothing under `## {version}`")
@@ -64,12 +65,13 @@ def notes(changelog: str, version: str) -> str:
 
 
 def check(root: Path, version: str) -> None:
-    """Raise ReleaseError unless package and changelog name this version, as three numbers, and no tag does."""
+    """Raise ReleaseError unless package and changelog name this version, and no tag does."""
     if not VERSION.fullmatch(version):
         raise ReleaseError(f"{version!r} is not a version such as 1.2.3")
     written = re.search(r'^__version__ = "(.+)"$', (root / "src/nexus_check/__init__.py").read_text(), re.M)
     if not written or written[1] != version:
-        raise ReleaseError(f"src/nexus_check/__init__.py says {written[1] if written else 'no version'}, not {version}")
+        found = written[1] if written else "no version"
+        raise ReleaseError(f"src/nexus_check/__init__.py says {found}, not {version}")
     notes((root / "CHANGELOG.md").read_text(), version)
     if _output(["git", "-C", str(root), "tag", "--list", f"v{version}"]):
         raise ReleaseError(f"v{version} is released already")
@@ -82,7 +84,9 @@ def tags(version: str) -> list[str]:
 
 
 def labels(version: str, commit: str) -> dict[str, str]:
-    """Return the labels that say what an image was built from (https://specs.opencontainers.org/image-spec)."""
+    """Return the labels that say what an image was built from
+    (https://specs.opencontainers.org/image-spec).
+    """
     known = {
         "version": version,
         "revision": commit,
@@ -114,7 +118,8 @@ def image(root: Path, version: str, name: str, engine: str, options: Sequence[st
 
 
 def tag(root: Path, version: str, pinned: str) -> None:
-    """Commit the action.yml that names the image, tag the commit `vVERSION` and `vMAJOR`, and push both tags.
+    """Commit the action.yml that names the image, tag the commit `vVERSION` and `vMAJOR`, and push
+    both tags.
 
     The branch that is checked out is not moved. Nothing is pushed when `vVERSION` exists.
     """
@@ -132,7 +137,8 @@ def tag(root: Path, version: str, pinned: str) -> None:
     finally:
         file.write_text(before)
         _run([*git, "reset", "--quiet", "--", "action.yml"])
-    # One push of both: either tag arrives with the other or not at all. Only the floating one may be moved.
+    # One push of both: either tag arrives with the other or not at all. Only the floating one may
+    # be moved.
     pushed = [f"{commit}:refs/tags/{exact}", f"+{commit}:refs/tags/{floating}"]
     _run([*git, "push", "--quiet", "--atomic", "origin", *pushed])
 

@@ -1,9 +1,10 @@
-"""Take the pictures that README.md and docs/report.md show: a check run, and the report of an invented cohort.
+"""Take the pictures that README.md and docs/report.md show: a check run, and the report of an
+invented cohort.
 
     python scripts/screenshot.py
 
-Writes docs/images/*.png. Needs what `make setup` installs, Chromium, and a font with emoji (Debian: the package
-fonts-noto-color-emoji).
+Writes docs/images/*.png. Needs what `make setup` installs, Chromium, and a font with emoji (Debian:
+the package fonts-noto-color-emoji).
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ REPORT_PICTURES = {
 UNFINISHED = ROOT / "examples/unfinished/alx-project-nexus/README.md"
 # The colours and measures of github.com's light theme, as far as a check run's page uses them.
 CHECK_RUN_PAGE = """<!doctype html><meta charset="utf-8"><style>
-body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; color: #1f2328; margin: 0 }
+body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif;
+  color: #1f2328; margin: 0 }
 header { display: flex; gap: 8px; align-items: center; padding: 14px 24px; background: #f6f8fa;
   border-bottom: 1px solid #d1d9e0; font-size: 16px; font-weight: 600 }
 header svg { fill: %s }
@@ -43,27 +45,32 @@ header small { color: #59636e; font-size: 12px; font-weight: 400; margin-left: a
 main { padding: 8px 24px 24px }
 h1.title { font-size: 20px; font-weight: 600; margin: 16px 0 }
 a { color: #0969da; text-decoration: none }
-h2 { font-size: 21px; border-bottom: 1px solid #d1d9e0b3; padding-bottom: .3em; margin: 24px 0 16px }
+h2 { font-size: 21px; border-bottom: 1px solid #d1d9e0b3; padding-bottom: .3em }
 h3 { font-size: 17.5px; margin: 24px 0 16px }
 table { border-collapse: collapse; margin: 0 0 16px }
 th, td { border: 1px solid #d1d9e0; padding: 6px 13px; text-align: left }
 tr:nth-child(2n) td { background: #f6f8fa }
-code { background: #818b981f; border-radius: 6px; padding: .2em .4em; font: 85%% ui-monospace, "SF Mono", monospace }
-pre { background: #f6f8fa; border-radius: 6px; padding: 16px } pre code { background: none; padding: 0 }
-</style><header><svg width="20" height="20" viewBox="0 0 16 16"><path d="%s"/></svg>Nexus check
+code { background: #818b981f; border-radius: 6px; padding: .2em .4em; font: 85%% monospace }
+pre { background: #f6f8fa; border-radius: 6px; padding: 16px }
+pre code { background: none; padding: 0 }
+</style>
+<header><svg width="20" height="20" viewBox="0 0 16 16"><path d="%s"/></svg>Nexus check
 <small>ada-invented / alx-project-nexus</small></header><main><h1 class="title">%s</h1>%s</main>"""
 # GitHub's marks, from https://primer.style/octicons (MIT licence): x-circle-fill.
 FAILED = (
     "#d1242f",
-    "M2.343 13.657A8 8 0 1 1 13.658 2.343 8 8 0 0 1 2.343 13.657ZM6.03 4.97a.751.751 0 0 0-1.042.018.751.751 "
-    "0 0 0-.018 1.042L6.94 8 4.97 9.97a.749.749 0 0 0 .326 1.275.749.749 0 0 0 .734-.215L8 9.06l1.97 "
-    "1.97a.749.749 0 0 0 1.275-.326.749.749 0 0 0-.215-.734L9.06 8l1.97-1.97a.749.749 0 0 0-.326-1.275.749.749 "
-    "0 0 0-.734.215L8 6.94Z",
+    "M2.343 13.657A8 8 0 1 1 13.658 2.343 8 8 0 0 1 2.343 13.657ZM6.03 4.97a.751.751 0 0 "
+    "0-1.042.018.751.751 0 0 0-.018 1.042L6.94 8 4.97 9.97a.749.749 0 0 0 .326 "
+    "1.275.749.749 0 0 0 .734-.215L8 9.06l1.97 1.97a.749.749 0 0 0 1.275-.326.749.749 0 0 "
+    "0-.215-.734L9.06 8l1.97-1.97a.749.749 0 0 0-.326-1.275.749.749 0 0 0-.734.215L8 "
+    "6.94Z",
 )
 
 
 def check_run_page() -> str:
-    """Return an HTML page with the check run of an unfinished README, rendered as GitHub renders its Markdown."""
+    """Return an HTML page with the check run of an unfinished README, rendered as GitHub renders
+    its Markdown.
+    """
     data = UNFINISHED.read_bytes()
     full_name = "ada-invented/alx-project-nexus"
     output = check_run.build(

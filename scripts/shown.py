@@ -1,4 +1,5 @@
-"""What the guides show of answers and messages that only GitHub brings about, made by the code that says them.
+"""What the guides show of answers and messages that only GitHub brings about, made by the code that
+says them.
 
 Every name is invented. Each function gives one block of a page, as Markdown.
 """
@@ -133,7 +134,9 @@ _TAKES = {"array": "list", "integer": "whole number", "number": "number", "boole
 
 
 def rubric_kinds() -> str:
-    """Return what every key of a rubric file takes: each kind's, a topic's and a rule's, from their docstrings."""
+    """Return what every key of a rubric file takes: each kind's, a topic's and a rule's, from their
+    docstrings.
+    """
     kinds = [(f"Kind `{kind.__struct_config__.tag}`", kind) for kind in get_args(AnyCriterion)]
     parts = [_described(title, kind) for title, kind in [*kinds, ("A topic", Topic), ("A rule", Rule)]]
     return "\n" + "\n\n".join(parts) + "\n\n"

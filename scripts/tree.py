@@ -1,6 +1,7 @@
 """The tables of CONTRIBUTING.md: what each module is for, and why each dependency is there.
 
-A module's line is the first sentence of its docstring; a dependency's is its comment in pyproject.toml.
+A module's line is the first sentence of its docstring; a dependency's is its comment in
+pyproject.toml.
 """
 
 from __future__ import annotations

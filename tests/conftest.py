@@ -1,4 +1,6 @@
-"""What all tests share: where things lie, which tests may open a connection, and what to do when a tool is absent."""
+"""What all tests share: where things lie, which tests may open a connection, and what to do when a
+tool is absent.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
-# How long an example takes says more about the machine than about the code; what must be fast has tests that say so.
+# How long an example takes says more about the machine than about the code; what must be fast has
+# tests that say so.
 settings.register_profile(
     "no deadline", settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None
 )
@@ -21,14 +24,17 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests marked `loopback` or `e2e` reach this machine; pytest-socket closes every other connection."""
+    """Let tests marked `loopback` or `e2e` reach this machine; pytest-socket closes every other
+    connection.
+    """
     for item in items:
         if any(item.iter_markers("loopback")) or any(item.iter_markers("e2e")):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
 
 def absent(what: str, remedy: str) -> NoReturn:
-    """Skip the test because a tool is not there, or fail it where `CI` says that everything was set up.
+    """Skip the test because a tool is not there, or fail it where `CI` says that everything was set
+    up.
 
     A run that quietly skips is worth less than one that says what it lacks.
     """
@@ -39,9 +45,11 @@ def absent(what: str, remedy: str) -> NoReturn:
 
 
 def unmeasured() -> dict[str, str]:
-    """This process's environment, for one whose coverage is not measured: what is timed, or is no part of the program.
+    """This process's environment, for one whose coverage is not measured: what is timed, or is no
+    part of the program.
 
-    Measuring makes Python two to three times slower, also where there is nothing of the program to measure.
+    Measuring makes Python two to three times slower, also where there is nothing of the program to
+    measure.
     """
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
@@ -54,7 +62,9 @@ def repository_root() -> Path:
 
 @pytest.fixture(scope="session")
 def evaluation_dir() -> Path:
-    """The folder of labelled READMEs that NEXUS_CHECK_EVALUATION names; they belong to their learners."""
+    """The folder of labelled READMEs that NEXUS_CHECK_EVALUATION names; they belong to their
+    learners.
+    """
     folder = os.environ.get("NEXUS_CHECK_EVALUATION")
     if not folder:
         pytest.skip("NEXUS_CHECK_EVALUATION names no folder: agreement with readers is not measured")
@@ -69,7 +79,9 @@ def assignment(evaluation_dir: Path) -> str:
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """The installed packages of tests/node (the API emulator, GitHub's published schemas, axe-core)."""
+    """The installed packages of tests/node (the API emulator, GitHub's published schemas,
+    axe-core).
+    """
     folder = ROOT / "tests" / "node" / "node_modules"
     if not (folder / "emulate").is_dir():
         absent("tests/node/node_modules", "run `make setup` (it needs Node.js 20 or newer)")

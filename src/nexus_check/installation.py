@@ -27,7 +27,8 @@ def action() -> str | None:
 def _direct_url() -> Mapping[str, Any]:
     """Return what pip recorded of the origin (PEP 610): empty for an install from a package index."""
     try:
-        recorded = json.loads(metadata.distribution("nexus-check").read_text("direct_url.json") or "{}")
+        text = metadata.distribution("nexus-check").read_text("direct_url.json")
+        recorded = json.loads(text or "{}")
     except (metadata.PackageNotFoundError, ValueError):
         return {}
     return recorded if isinstance(recorded, dict) else {}

@@ -1,4 +1,6 @@
-"""The judgement agrees with the readers who labelled real READMEs, and docs/agreement.md says how far."""
+"""The judgement agrees with the readers who labelled real READMEs, and docs/agreement.md says how
+far.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A stand-in for the Dockerfile's base image, for machines that cannot reach its registry.
 
-It holds this machine's CPython of the same version, a shell, `find`, and the shared libraries of these.
-What it cannot show is that the real base image suits; GitHub's CI builds on that one.
+It holds this machine's CPython of the same version, a shell, `find`, and the shared libraries of
+these. What it cannot show is that the real base image suits; GitHub's CI builds on that one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 TOOLS = ("sh", "find", "rm", "env", "cat", "ls")
-# What manylinux wheels may link to without carrying it (PEP 600), as far as programs here may not link to it.
+# What manylinux wheels may link to without carrying it (PEP 600), as far as programs here may not
+# link to it.
 LIBRARIES = ("libgcc_s.so.1", "libstdc++.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libresolv.so.2")
 LEFT_OUT = shutil.ignore_patterns("test", "idlelib", "tkinter", "_tkinter*", "turtledemo", "__pycache__", "*.a")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -86,7 +87,9 @@ def python_prefix(version: str) -> Path:
 
 
 def _copy_libraries(programs: Iterable[Path], root: Path) -> None:
-    """Copy the shared libraries that the programs link to, each to the loader's own folder and path."""
+    """Copy the shared libraries that the programs link to, each to the loader's own folder and
+    path.
+    """
     listed = subprocess.run(["ldd", *map(str, programs)], capture_output=True, text=True, check=False).stdout
     paths = {Path(found) for found in re.findall(r"(/\S+) \(0x", listed)}
     default = next(path.parent for path in paths if path.name.startswith("libc.so"))

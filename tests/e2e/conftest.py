@@ -41,7 +41,9 @@ def container_runner(tmp_path_factory: pytest.TempPathFactory) -> ContainerRunne
 
 
 def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[], None]) -> None:
-    """Call `make` once for all processes of a test run (`pytest -n 2`); the others wait for the first."""
+    """Call `make` once for all processes of a test run (`pytest -n 2`); the others wait for the
+    first.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with (shared / f"{name}.lock").open("a") as lock:
@@ -55,7 +57,8 @@ def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[]
 def run(request: pytest.FixtureRequest) -> Runner:
     """The action as a process, then in the container; both must give the same result.
 
-    A container takes a second or more to start: tests that do not depend on it use `process_runner`.
+    A container takes a second or more to start: tests that do not depend on it use
+    `process_runner`.
     """
     runner: Runner = request.getfixturevalue(f"{request.param}_runner")
     return runner

@@ -1,4 +1,6 @@
-"""Container engines for the tests: Docker, Podman, or Buildah where neither has a service to talk to."""
+"""Container engines for the tests: Docker, Podman, or Buildah where neither has a service to talk
+to.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from tests.e2e import base_image
 
 ROOT = Path(__file__).parents[2]
 STORAGE = ROOT / ".images"
-"""Buildah's images: inside the clone, not in the machine's own storage. `make clean` removes them."""
+"""Buildah's images: inside the clone, not in the machine's own storage. `make clean` removes them.
+"""
 
 TAG = "localhost/nexus-check:under-test"
 BUILD_SECONDS, RUN_SECONDS = 900, 300
@@ -44,7 +47,9 @@ class Engine(Protocol):
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables that its command needs, and none that chroot isolation would pass on to a container."""
+        """The variables that its command needs, and none that chroot isolation would pass on to a
+        container.
+        """
         ...
 
     def build(self, context: Path, tag: str, options: Sequence[str]) -> None:
@@ -146,9 +151,11 @@ def find_engine() -> Engine | None:
 
 @contextmanager
 def build_options(engine: Engine) -> Iterator[list[str]]:
-    """Yield the options that the Dockerfile is built with on this machine, the name of the file among them.
+    """Yield the options that the Dockerfile is built with on this machine, the name of the file
+    among them.
 
-    Where the registry of the base image does not answer, a stand-in is made from this machine's CPython.
+    Where the registry of the base image does not answer, a stand-in is made from this machine's
+    CPython.
     """
     text = (ROOT / "Dockerfile").read_text()
     base = base_image.named_in(text)

@@ -1,4 +1,5 @@
-"""A container registry on loopback: as much of the OCI distribution API as a push and a pull ask for.
+"""A container registry on loopback: as much of the OCI distribution API as a push and a pull ask
+for.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md
 """

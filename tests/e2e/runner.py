@@ -1,4 +1,6 @@
-"""Run the action as GitHub's runner does: as a process from this checkout, or in the container built from it."""
+"""Run the action as GitHub's runner does: as a process from this checkout, or in the container
+built from it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ ROOT = Path(__file__).parents[2]
 class Step:
     """What a workflow's step gives to the action.
 
-    `event` is the payload of `event_name`; the files of the folder `workspace` are copied into the workspace.
+    `event` is the payload of `event_name`; the files of the folder `workspace` are copied into the
+    workspace.
     """
 
     api: str
@@ -78,7 +81,8 @@ def declared(kind: str) -> dict[str, Any]:
 
 
 def environment(step: Step, top: Path) -> dict[str, str]:
-    """Return a step's variables as GitHub documents them, the inputs as INPUT_ and the name in upper case.
+    """Return a step's variables as GitHub documents them, the inputs as INPUT_ and the name in
+    upper case.
 
     `top` is the folder that the runner mounts as /github in a container.
     """
@@ -123,7 +127,9 @@ def prepared(step: Step, parent: Path) -> Path:
 
 
 def outcome(done: subprocess.CompletedProcess[str], top: Path) -> Outcome:
-    """Return what a finished step printed and wrote; it may set no output that action.yml does not declare."""
+    """Return what a finished step printed and wrote; it may set no output that action.yml does not
+    declare.
+    """
     outputs = read_outputs((top / "file_commands/set_output").read_text())
     assert set(outputs) <= set(declared("outputs"))
     summary = (top / "file_commands/step_summary").read_text()
@@ -174,7 +180,9 @@ class ContainerRunner:
         return self.run(step, *declared("runs")["args"])
 
     def run(self, step: Step, *arguments: str, entrypoint: str | None = None) -> Outcome:
-        """Run the image as `docker run IMAGE ARGUMENTS` does, with the step's variables and folders."""
+        """Run the image as `docker run IMAGE ARGUMENTS` does, with the step's variables and
+        folders.
+        """
         top = prepared(step, self.folder)
         inside = environment(step, Path("/github"))
         return outcome(self.engine.run(Command(arguments, inside, {top: "/github"}, entrypoint)), top)

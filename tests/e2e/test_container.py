@@ -67,7 +67,9 @@ def stages(dockerfile: str) -> Sequence[str]:
 
 
 def test_the_dockerfile_keeps_the_runners_contract(repository_root: Path) -> None:
-    """Both stages from one base pinned by digest; root; an absolute entrypoint; one thing taken from the first."""
+    """Both stages from one base pinned by digest; root; an absolute entrypoint; one thing taken
+    from the first.
+    """
     build, final = stages((repository_root / "Dockerfile").read_text())
     base = re.compile(r"FROM (python:[\w.-]+@sha256:[0-9a-f]{64})")
     assert base.match(build)[1] == base.match(final)[1]  # type: ignore[index]

@@ -118,7 +118,8 @@ def test_a_release_is_a_tagged_commit_off_main_whose_action_names_the_image(proj
     assert git(project.remote, "diff", "--name-only", "main", exact) == "action.yml"
     assert git(project.clone, "status", "--porcelain") == ""
 
-    # The clone has not fetched the tag; the remote refuses to move it, and with it the floating one.
+    # The clone has not fetched the tag; the remote refuses to move it, and with it the floating
+    # one.
     again = project.release("tag", __version__, f"{image.partition('@')[0]}@sha256:{'0' * 64}")
     assert again.returncode == 1
     assert project.action(floating)["runs"]["image"] == f"docker://{image}"

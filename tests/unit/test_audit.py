@@ -31,7 +31,7 @@ def test_a_known_weakness_fails_and_names_the_version_without_it(
     answering(monkeypatch, json.dumps({"dependencies": [KNOWN, CLEAN, UNKNOWN]}))
     assert audit.main() == 1
     printed = capsys.readouterr().out
-    assert "tarsus 1.0: GHSA-0000-invented, mended in ['1.1']" in printed
+    assert "tarsus 1.0: GHSA-0000-invented, fixed in ['1.1']" in printed
     assert "runtime.txt: 2 of 3 packages audited" in printed
 
 

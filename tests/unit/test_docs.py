@@ -105,7 +105,9 @@ def test_every_link_inside_the_documentation_leads_somewhere(repository_root: Pa
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors GitHub gives a page's headings: lower case, blanks as hyphens, punctuation dropped."""
+    """The anchors GitHub gives a page's headings: lower case, blanks as hyphens, punctuation
+    dropped.
+    """
     headings = re.findall(r"^#{1,6} (.+)$", text, re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

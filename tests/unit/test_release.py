@@ -51,7 +51,7 @@ def test_only_an_image_named_by_its_digest_is_pinned(
     repository: Path, image: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert release.main(["pin", image], repository) == 1
-    assert "is not a lower-case image name" in capsys.readouterr().err
+    assert "is not a lower-case name" in capsys.readouterr().err
 
 
 def test_an_action_that_is_pinned_already_is_not_pinned_again(repository: Path) -> None:

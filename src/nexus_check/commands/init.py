@@ -1,4 +1,6 @@
-"""`nexus-check init readme|workflow`: write a file to start from. An existing file is never overwritten."""
+"""`nexus-check init readme|workflow`: write a file to start from. An existing file is never
+overwritten.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ def command() -> None:
 def readme(*, rubric: str | None, output: str) -> int:
     """Write a README with a title and questions for every section that the rubric asks for.
 
-    The questions are comments. Write each answer below its question, in your own words, then delete the question.
+    The questions are comments. Write each answer below its question, in your own words, then delete
+    the question.
     """
     option = f"--rubric {rubric}" if rubric else ""
     if _write(skeleton.render(rubrics.load(rubric), option), output):
@@ -84,7 +87,9 @@ def _installed_action() -> str:
 
 
 def template(kind: Kind, action: str = ACTION) -> str:
-    """Return the YAML of a workflow. Raises `UsageError` when `action` is not of the form OWNER/REPO@REF."""
+    """Return the YAML of a workflow. Raises `UsageError` when `action` is not of the form
+    OWNER/REPO@REF.
+    """
     name, at, ref = action.partition("@")
     if not (at and ref and name.count("/") >= 1) or any(c.isspace() or c in "#'\"{}" for c in action):
         raise UsageError(f"The action `{action}` is not of the form OWNER/REPO@REF.", f"An example: {ACTION}.")
@@ -109,7 +114,9 @@ def _write(text: str, output: str) -> bool:
 
 
 def _create(path: Path, text: str) -> None:
-    """Write a new file and the folders above it. Raises `UsageError` when it exists, else `OSError`."""
+    """Write a new file and the folders above it. Raises `UsageError` when it exists, else
+    `OSError`.
+    """
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True)
     try:
