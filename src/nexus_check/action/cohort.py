@@ -38,6 +38,7 @@ def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Command
     arguments += ["--fail-on", given.fail_on, "--output", str(folder)]
     with runner.taking_no_commands():
         code = call(given.command, arguments, credentials(given))
+    runner.hand_over(folder)
     _report(folder, given, runner, outputs)
     return code
 
@@ -46,7 +47,7 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     """The command line's arguments for a sweep, but for those that a merge takes as well."""
     if (given.roster is None) == (given.organization is None):
         raise UsageError("A sweep takes one of the inputs `roster` and `organization`.")
-    arguments = []
+    arguments = ["--overwrite"]  # a job cannot ask; what an earlier one left here is replaced
     if given.roster:
         arguments += ["--roster", str(runner.in_workspace("roster", given.roster))]
     if given.organization:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
+from nexus_check import files
 from nexus_check.errors import UsageError
 from nexus_check.reporters import escape
 from nexus_check.rubric import BUILT_IN
@@ -138,11 +138,26 @@ class Runner:
         path = self.in_workspace(name, value)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, content)
+            # shared: later steps run as another user than the container
+            files.replace(path, content, files.SHARED)
         except OSError as error:
             reason = error.strerror or "it cannot be written"
             raise UsageError(f"The file of the input `{name}` cannot be written: {reason}.") from error
         return self.relative(path)
+
+    def hand_over(self, folder: Path) -> None:
+        """Give a folder in the workspace, and all in it, to the workspace's owner.
+
+        The container runs as root; later steps, which upload what was written, run as that owner.
+        """
+        if os.name != "posix" or os.geteuid() != 0:
+            return
+        root = self.workspace.resolve()
+        owner = root.stat()
+        between = [path for path in folder.parents if root in path.parents]
+        for path in (*between, folder, *folder.rglob("*")):
+            with suppress(OSError):
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def _append(path: str, text: str) -> None:
@@ -155,15 +170,3 @@ def _assignment(name: str, value: object) -> str:
     text = "" if value is None else str(value)
     delimiter = f"nexus-check-{secrets.token_hex(16)}"
     return f"{name}<<{delimiter}\n{text}\n{delimiter}\n"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)  # later steps run as another user than the container
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise

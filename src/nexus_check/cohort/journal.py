@@ -1,8 +1,7 @@
-"""What a sweep knows so far, on disk the moment it is known: a sweep that was killed goes on from here.
+"""The journal of a sweep: everything learnt so far, on disk at once, so that a killed sweep can be resumed.
 
-One line of JSON for each thing learnt, appended and never changed. A line that the end of the process cut short is
-left out, and overwritten when the journal is opened again. What could not be judged is not written: it is asked
-again.
+One record a line, with a checksum; lines are appended and never changed. A damaged line is skipped
+when the journal is read again. A learner who could not be judged has no record, and is asked again.
 """
 
 from __future__ import annotations
@@ -17,7 +16,11 @@ from types import TracebackType
 
 import msgspec
 
+from nexus_check.cohort import records
 from nexus_check.cohort.messages import Seen
+from nexus_check.errors import UsageError
+from nexus_check.files import PRIVATE, make_folder
+from nexus_check.reporters import json
 from nexus_check.sources.graphql.queries import Ask
 
 NAME = "journal.jsonl"
@@ -25,21 +28,21 @@ _SYNC_SECONDS = 5.0
 
 
 class Header(msgspec.Struct, frozen=True, tag="header", tag_field="is"):
-    """The journal's first line.
+    """The first record: when the sweep began and what it judges by.
 
-    `started_at` is ISO 8601 in UTC; `digest` (the rubric's) and `tool_version` are what judged; `since` is the moment
-    of the sweep that was compared with, None without one.
+    `started_at` is ISO 8601 in UTC; `digest` is the rubric's; `since` is the time of the sweep that
+    this one is compared with, None without one.
     """
 
     started_at: str
     digest: str
     tool_version: str
     since: str | None = None
-    format: int = 1
+    format: int = 2
 
 
 class Judged(msgspec.Struct, frozen=True, tag="judged", tag_field="is"):
-    """A learner's report, as its line of JSON, and what goes beside it."""
+    """A learner's report as JSON, and what `learners.jsonl` holds beside it."""
 
     key: str
     seen: Seen
@@ -48,13 +51,13 @@ class Judged(msgspec.Struct, frozen=True, tag="judged", tag_field="is"):
 
 
 class Same(msgspec.Struct, frozen=True, tag="same", tag_field="is"):
-    """A learner who is as the last sweep has it."""
+    """A learner whose report of the earlier sweep is still right."""
 
     key: str
 
 
 class Known(msgspec.Struct, frozen=True, tag="known", tag_field="is"):
-    """A learner of whom something is known, with what is still to be asked."""
+    """A learner of whom some facts were fetched, with what is still to be asked."""
 
     key: str
     ask: Ask
@@ -64,71 +67,85 @@ Record = Judged | Same | Known
 
 
 class Journal:
-    """The journal of one sweep, in `folder`. `append` may be called from several threads.
+    """The journal in `folder`, created or resumed. `append` may be called from several threads.
 
-    `places` are the learners of this sweep by key, numbered from 0; records of anybody else are left out. In memory
-    it is two numbers for each learner. `resumed` counts those who were done when it was opened.
+    `places` numbers the keys of this sweep's learners from 0; records of other keys are ignored.
+    Memory use is two numbers a learner. `resumed` is how many learners were done when it was opened,
+    `damaged` how many lines could not be read.
     """
 
     def __init__(self, folder: Path, places: Mapping[str, int], header: Header) -> None:
         self._places = places
-        self._offsets = array("q", [-1]) * len(places)
-        self._done = bytearray(len(places))
         self._lock = threading.Lock()
         self._record: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
         self._synced = time.monotonic()
-        folder.mkdir(parents=True, exist_ok=True)
+        self.header = header
+        self._clear()
+        make_folder(folder)
         path = folder / NAME
-        path.touch()
+        path.touch(PRIVATE)
         self._reader = path.open("rb")
         self._file = path.open("r+b", buffering=0)
-        self._end = 0
-        self.header = self._read_again() or header
-        if not _fits(self.header, header):
-            self.header = header
-            self._offsets = array("q", [-1]) * len(places)
-            self._done = bytearray(len(places))
-            self._end = 0
-        self.resumed = sum(self._done)
+        self._read_again()
         self._file.truncate(self._end)
         if not self._end:
-            self._write(msgspec.json.encode(header) + b"\n")
+            self._write(records.encode(header))
 
     def __enter__(self) -> Journal:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         self.close()
 
+    @property
+    def resumed(self) -> int:
+        """How many learners are done."""
+        return sum(self._done)
+
     def close(self) -> None:
-        """Make sure that all of it is on the disk."""
+        """Flush everything to the disk and close the file."""
         os.fsync(self._file.fileno())
         self._file.close()
         self._reader.close()
 
     def append(self, record: Record) -> None:
-        """Write down what was learnt. When this returns, it outlives the process; seconds later, also the machine."""
-        line = msgspec.json.encode(record) + b"\n"
+        """Write a record. It survives the process at once, and the machine after a few seconds."""
+        line = records.encode(record)
         with self._lock:
-            self._note(record)
+            self._note(record, self._end)
             self._write(line)
             if time.monotonic() - self._synced > _SYNC_SECONDS:
                 os.fsync(self._file.fileno())
                 self._synced = time.monotonic()
 
     def get(self, place: int) -> Record | None:
-        """The last that is known of the learner at a place."""
+        """Return the last record of the learner at a place; None without one that can be read."""
         offset = self._offsets[place]
         if offset < 0:
             return None
         self._reader.seek(offset)
-        return self._record.decode(self._reader.readline())
+        record = records.decode(self._reader.readline(), self._record)
+        return record if record and self._places.get(record.key) == place else None
 
     def done(self, place: int) -> bool:
-        """Whether nothing is left to ask or to judge of the learner at a place."""
+        """Whether the learner at a place needs no further request and no judging."""
         return bool(self._done[place])
+
+    def drop(self, place: int) -> None:
+        """Ignore what is recorded of the learner at a place: they are asked again."""
+        self._offsets[place] = -1
+        self._done[place] = 0
+
+    def _clear(self) -> None:
+        self._offsets = array("q", [-1]) * len(self._places)
+        self._done = bytearray(len(self._places))
+        self._end = 0
+        self.damaged = 0
 
     def _write(self, line: bytes) -> None:
         self._file.seek(self._end)
@@ -137,46 +154,69 @@ class Journal:
             left = left[self._file.write(left) :]
         self._end += len(line)
 
-    def _read_again(self) -> Header | None:
-        """Find the records of an earlier run, up to the first line that is not whole; None where there are none."""
-        header = None
+    def _read_again(self) -> None:
+        """Read what an earlier run wrote. Without a header that fits, nothing of it is used."""
+        decoder: msgspec.json.Decoder[Header | Record] = msgspec.json.Decoder(Header | Record)
+        found, usable, offset = None, True, 0
         for line in self._reader:
-            try:
-                if not line.endswith(b"\n"):
-                    break
-                if header is None:
-                    header = msgspec.json.decode(line, type=Header)
-                else:
-                    self._note(self._record.decode(line))
-            except msgspec.DecodeError:
-                break
-            self._end += len(line)
-        return header
+            match records.decode(line, decoder):
+                case Header() as header:
+                    usable = _fits(header, self.header)
+                    found = found or header
+                case None:
+                    self.damaged += 1
+                case Judged(report=report) if not _readable(report):
+                    self.damaged += 1
+                case record if usable:
+                    self._note(record, offset)
+            offset += len(line)
+            if line.endswith(b"\n"):
+                self._end = offset
+        if found and _fits(found, self.header):
+            self.header = found
+        else:
+            damaged = self.damaged
+            self._clear()
+            self.damaged = damaged
 
-    def _note(self, record: Record) -> None:
-        """The record that is at the end now, or will be, is the last of its learner."""
+    def _note(self, record: Record, offset: int) -> None:
+        """Make the record at `offset` the last one of its learner."""
         place = self._places.get(record.key)
         if place is not None:
-            self._offsets[place] = self._end
+            self._offsets[place] = offset
             self._done[place] = not isinstance(record, Known)
 
 
 def _fits(found: Header, header: Header) -> bool:
-    """Whether what was written down then can be used now: the same judge, compared with the same sweep."""
+    """Whether the records under `found` can be used: same rubric, version and earlier sweep."""
     return found == msgspec.structs.replace(header, started_at=found.started_at)
 
 
+def _readable(report: msgspec.Raw) -> bool:
+    """Whether the report of a record can be read, with its checksum right: `null` cannot."""
+    try:
+        json.decode(bytes(report))
+    except (UsageError, RecursionError):
+        return False
+    return True
+
+
 def discard(folder: Path) -> None:
-    """Forget the journal: all that it holds is in the results, or is not wanted any more."""
+    """Delete the journal, and its folder if nothing else is in it."""
     (folder / NAME).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 
 
 def started_at(folder: Path) -> str | None:
-    """When the sweep began whose journal lies in `folder`; None without one that can be read."""
+    """Return when the sweep began whose journal is in `folder`, "" if that cannot be read.
+
+    None if there is no journal, or an empty one.
+    """
     try:
         with (folder / NAME).open("rb") as file:
-            return msgspec.json.decode(file.readline(), type=Header).started_at
-    except (OSError, msgspec.DecodeError):
+            line = file.readline()
+    except OSError:
         return None
+    header = records.decode(line, msgspec.json.Decoder(Header))
+    return header.started_at if header else "" if line else None

@@ -22,6 +22,7 @@ import msgspec
 from nexus_check.cohort.progress import duration
 from nexus_check.cohort.results import Entry, name_of
 from nexus_check.errors import LimitReached, Outage, Refused, Stopped, Unavailable, UsageError
+from nexus_check.files import PRIVATE
 from nexus_check.github import check_runs
 from nexus_check.github.apps import App
 from nexus_check.model import Conclusion, Report
@@ -90,6 +91,7 @@ class Store:
         self.requests = sorted((each.at, each.writes) for each in self._own.values())
         self._earlier = {each.repository.lower(): each for each in _read(earlier / POSTED)} if earlier else {}
         try:
+            self._path.touch(PRIVATE)
             self._file = self._path.open("ab", buffering=0)
             self._file.write(b"\n")  # the last line may have been cut short
         except OSError as error:

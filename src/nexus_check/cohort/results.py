@@ -12,14 +12,12 @@
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,6 +26,7 @@ from nexus_check.cohort import copies, provenance
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
+from nexus_check.files import Draft, make_folder
 from nexus_check.model import Change, CohortRow, CohortSummary, Conclusion, NearCopy, Report, RubricRef, SweepPoint
 from nexus_check.reporters import cohort_markdown, csv, html, json
 from nexus_check.reporters.cohort_markdown import Person
@@ -137,10 +136,10 @@ def write(folder: Path, entries: Iterable[Entry], about: About, before: Counts |
     `before` counts the sweep that was compared with. Raises `UsageError` when `folder` cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         with Draft(folder) as draft:
             summary = _write(draft, entries, about, before)
-            draft.publish()
+            draft.publish(FILES)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise UsageError(f"The results cannot be written to `{error.filename or folder}`: {reason}.") from error
@@ -178,7 +177,7 @@ def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
     with Draft(folder) as draft:
         _save(draft, MARKDOWN, [cohort_markdown.render(written.summary, named, written.unfinished)])
         _save(draft, SUMMARY, [_json(msgspec.structs.replace(written, people=named))])
-        draft.publish()
+        draft.publish(FILES)
 
 
 def row(report: Report, line: Line) -> CohortRow:
@@ -265,46 +264,3 @@ def _problems(problems: Sequence[str], *, more: bool) -> tuple[str, ...]:
 def _save(draft: Draft, name: str, parts: Iterable[str]) -> None:
     with draft.text(name) as file:
         file.writelines(parts)
-
-
-class Draft:
-    """Files on the way to their names in `folder`. Left without `publish`, nothing of them stays."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._begun: list[str] = []
-
-    def __enter__(self) -> Draft:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        for name in self._begun:
-            self.path(name).unlink(missing_ok=True)
-
-    def path(self, name: str) -> Path:
-        return self._folder / f".{name}.{os.getpid()}.tmp"
-
-    def binary(self, name: str) -> BinaryIO:
-        """A new file of bytes that will be `name`."""
-        self._begun.append(name)
-        return self.path(name).open("wb")
-
-    def text(self, name: str) -> TextIO:
-        """A new file of UTF-8 text that will be `name`."""
-        self._begun.append(name)
-        return self.path(name).open("w", encoding="utf-8", newline="\n")
-
-    def publish(self) -> None:
-        """Make sure that all files are on the disk, then give them their names, in the order of `FILES`."""
-        for name in self._begun:
-            _sync(self.path(name))
-        for name in sorted(self._begun, key=FILES.index):
-            self.path(name).replace(self._folder / name)
-        self._begun.clear()
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

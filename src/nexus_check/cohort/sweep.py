@@ -21,13 +21,15 @@ from nexus_check import __version__
 from nexus_check.cohort import journal as journals
 from nexus_check.cohort import messages, results, trend
 from nexus_check.cohort.closing import Closing, comparable
-from nexus_check.cohort.earlier import EarlierSweep, ended_at
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.pool import CHUNK, PATIENCE, Pool
+from nexus_check.cohort.progress import counted
 from nexus_check.cohort.results import About
 from nexus_check.errors import Unavailable, UsageError
+from nexus_check.files import PRIVATE, make_folder
 from nexus_check.model import CohortSummary, Conclusion, RubricRef, Snapshot
 from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
@@ -76,13 +78,18 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to sweep. `workers` are the processes that judge, `seconds` how long one may be silent."""
+    """How to sweep.
+
+    `overwrite` replaces an earlier sweep in `output`. `workers` is the number of judging processes,
+    `seconds` how long one may be silent.
+    """
 
     output: Path
     rubrics: Sequence[Rubric]
     shard: Shard | None = None
     since: Path | None = None
     resume: bool = False
+    overwrite: bool = False
     workers: int = 1
     seconds: float = PATIENCE
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -118,8 +125,8 @@ class FolderFeed:
 def sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Watcher) -> Swept:
     """Judge a cohort (the part of it that is this sweep's) and write its results to `settings.output`.
 
-    Raises `UsageError` for folders that cannot be used: an output with an unfinished sweep, a `since` that holds no
-    results.
+    Raises `UsageError` for folders that cannot be used: an output with another sweep, a `since`
+    without results.
     """
     return _Sweep(cohort, settings, feed, watcher).run()
 
@@ -143,6 +150,7 @@ class _Sweep:
                 self.earlier = held.enter_context(EarlierSweep(self.settings.since))
             self._prepare(folder)
             journal = held.enter_context(Journal(folder, self._numbers(), self._header()))
+            self._drop_unfounded(journal)
             self._tell(journal)
             self._judge(journal)
             closing = Closing(
@@ -163,8 +171,10 @@ class _Sweep:
         output, since = self.settings.output, self.settings.since
         if since is not None and since.resolve() == output.resolve():
             raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
-        if not self.settings.resume:
+        if not (self.settings.resume or self.settings.overwrite):
             _refuse_unfinished(folder, output)
+            if since is None:
+                _refuse_earlier(output)
 
     def _prepare(self, folder: Path) -> None:
         """An output that can be written to, with no journal of an earlier sweep unless this one goes on with it."""
@@ -172,8 +182,8 @@ class _Sweep:
         try:
             if not self.settings.resume:
                 journals.discard(folder)
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / journals.NAME).touch()
+            make_folder(folder)
+            (folder / journals.NAME).touch(PRIVATE)
         except OSError as error:
             reason = (error.strerror or "no reason given").lower()
             raise UsageError(f"The results cannot be written to `{output}`: {reason}.") from error
@@ -189,11 +199,22 @@ class _Sweep:
             since=self.earlier.swept_at if self.earlier else None,
         )
 
+    def _drop_unfounded(self, journal: Journal) -> None:
+        """Drop the records that say "as in the earlier sweep" where that sweep has no report."""
+        keys = set(self.earlier.keys()) if self.earlier else set[str]()
+        for number, learner in enumerate(self.cohort.learners):
+            unfounded = journal.done(number) and learner.key not in keys
+            if unfounded and not isinstance(journal.get(number), Judged):
+                journal.drop(number)
+
     def _tell(self, journal: Journal) -> None:
-        if self.settings.resume and journal.resumed:
-            self.watcher.say(f"Going on with the sweep of {journal.header.started_at}: {journal.resumed:,} were done.")
+        if journal.damaged:
+            lines = counted(journal.damaged, "damaged line")
+            self.watcher.say(f"Skipped {lines} of the journal; those learners are fetched again.")
+        if journal.resumed:
+            self.watcher.say(f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done.")
         elif self.settings.resume:
-            self.watcher.say("There is nothing to go on with: this sweep begins at the beginning.")
+            self.watcher.say("There is no sweep to resume: starting from the beginning.")
         self.watcher.begin(len(self.cohort.learners), journal.resumed)
 
     def _about(self, journal: Journal) -> About:
@@ -282,8 +303,17 @@ def _record_key(learner: Learner) -> str:
 def _refuse_unfinished(folder: Path, output: Path) -> None:
     """Raise `UsageError` where a sweep was begun and did not come to its end: no work is thrown away unasked."""
     started = journals.started_at(folder)
-    if started and ended_at(output) != started:
+    if started is not None and ended_at(output) != started:
         raise UsageError(
             f"`{output}` holds a sweep that was not finished.",
-            f"Go on with it by --resume, or remove `{folder}` to begin anew.",
+            "Resume it with --resume, or start again with --overwrite.",
+        )
+
+
+def _refuse_earlier(output: Path) -> None:
+    """Raise `UsageError` where the results of an earlier sweep would be replaced unasked."""
+    if any((output / name).exists() for name in (RESULTS, LEARNERS, SUMMARY)):
+        raise UsageError(
+            f"`{output}` holds the results of an earlier sweep.",
+            f"Give another --output (and --since {output} to compare), or replace them with --overwrite.",
         )

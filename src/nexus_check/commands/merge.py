@@ -10,6 +10,7 @@ from typing import Literal
 import click
 
 from nexus_check.commands.sweep import exit_code
+from nexus_check.reporters import escape
 
 
 @click.command("merge")
@@ -30,11 +31,13 @@ def command(folders: Sequence[Path], *, output: Path, fail_on: Literal["required
     Exit codes: 0; 1 with --fail-on required when a learner does not meet the rubric; 2 for folders that do not
     belong together; 3 when any learner could not be judged or a shard is missing.
     """
+    from nexus_check.cohort import lock
     from nexus_check.cohort.merge import merge, missing_shards
 
     lacking = missing_shards(folders)
-    summary = merge(folders, output)
+    with lock.hold(output):
+        summary = merge(folders, output)
     for shard in lacking:
         click.echo(f"nexus-check: shard {shard} is missing; its learners are not in the results.", err=True)
-    click.echo(os.fspath(output / "report.html"))
+    click.echo(escape.plain(os.fspath(output / "report.html")))
     return 3 if lacking else exit_code(summary, fail_on)

@@ -20,6 +20,7 @@ from nexus_check.cohort import pool
 from nexus_check.cohort.learners import Cohort, only, parse_shard
 from nexus_check.errors import UsageError
 from nexus_check.model import CohortSummary
+from nexus_check.reporters import escape
 
 if TYPE_CHECKING:
     from nexus_check.cohort.progress import Lines
@@ -63,7 +64,8 @@ class Who:
     help="Folder for the results.",
 )
 @click.option("--shard", metavar="I/N", help="Sweep the I-th of N parts of the cohort.")
-@click.option("--resume", is_flag=True, help="Go on where a sweep that was stopped ended.")
+@click.option("--resume", is_flag=True, help="Resume an interrupted sweep.")
+@click.option("--overwrite", is_flag=True, help="Replace an earlier sweep in the output folder.")
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
@@ -100,6 +102,7 @@ def command(
     output: Path,
     shard: str | None,
     resume: bool,
+    overwrite: bool,
     since: Path | None,
     post: bool,
     check_name: str,
@@ -115,14 +118,18 @@ def command(
     when one does not meet the rubric; 2 wrong usage, input or rubric; 3 when any learner could not be judged.
     """
     who = Who(roster, org, folder)
-    from nexus_check.cohort.sweep import Settings
+    from nexus_check.cohort import lock
+    from nexus_check.cohort.sweep import Settings, forget
 
+    if resume and overwrite:
+        raise UsageError("--resume and --overwrite exclude each other.")
     settings = Settings(
         output=output,
         rubrics=tuple(rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)),
         shard=parse_shard(shard) if shard else None,
         since=since,
         resume=resume,
+        overwrite=overwrite,
         workers=jobs or pool.cores(),
     )
     app = _app(post=post and not dry_run, local=folder is not None)
@@ -132,10 +139,14 @@ def command(
         _say_problems(cohort, watcher)
         if dry_run:
             return _plan(cohort, settings, client, post=post)
-        swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
-        watcher.finish(swept.summary)
-        posted = app is None or _post(app, check_name, settings, watcher, stop=stop, patience=max_wait)
-    _say_end(swept, output, posted=posted)
+        with lock.hold(output):
+            swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
+            watcher.finish(swept.summary)
+            posted = app is None or _post(app, check_name, settings, watcher, stop=stop, patience=max_wait)
+            complete = swept.complete and posted
+            if complete:
+                forget(output)
+    _say_end(swept, output, complete=complete)
     return exit_code(swept.summary, fail_on) if posted else 3
 
 
@@ -284,13 +295,13 @@ def _post(app: App, name: str, settings: Settings, watcher: Lines, *, stop: Even
     return outcome.stopped is None
 
 
-def _say_end(swept: Swept, output: Path, *, posted: bool) -> None:
+def _say_end(swept: Swept, output: Path, *, complete: bool) -> None:
     if swept.stopped:
         click.echo(f"nexus-check: {swept.stopped}", err=True)
-    if swept.complete and posted:
-        from nexus_check.cohort.sweep import forget
-
-        forget(output)
-    else:
-        click.echo(f"nexus-check: Go on later with the same options and --resume (output: {output}).", err=True)
-    click.echo(os.fspath(output / "report.html"))
+    if not complete:
+        shown = escape.plain(os.fspath(output))
+        click.echo(
+            f"nexus-check: Resume later with the same options and --resume (output: {shown}).",
+            err=True,
+        )
+    click.echo(escape.plain(os.fspath(output / "report.html")))

@@ -447,6 +447,7 @@ def test_a_sweep_is_the_command_line_s(step: Step) -> None:
     name, arguments = step.calls[0]
     assert name == "sweep"
     assert arguments == [
+        "--overwrite",
         *("--roster", str(step.workspace / "roster.csv"), "--shard", "2/5", "--since", str(step.workspace / "last")),
         *("--post", "--check-name", "Nexus check", "--fail-on", "never", "--output", str(step.workspace / "out")),
     ]

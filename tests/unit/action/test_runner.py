@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -190,3 +191,18 @@ def test_what_cannot_be_written_is_a_wrong_input_and_leaves_nothing(desk: Desk, 
 
 def test_a_path_is_told_as_later_steps_know_it(desk: Desk) -> None:
     assert desk.runner.relative(desk.workspace / "a" / "b.json") == "a/b.json"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have owners")
+def test_root_gives_what_it_wrote_to_the_owner_of_the_workspace(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = desk.workspace / "a" / "out"
+    (folder / "journal").mkdir(parents=True)
+    (folder / "results.csv").touch()
+    given: list[str] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda path, *_, **__: given.append(desk.runner.relative(path)))
+    desk.runner.hand_over(folder)
+    assert sorted(given) == ["a", "a/out", "a/out/journal", "a/out/results.csv"]
+    monkeypatch.setattr(os, "geteuid", lambda: 1001)
+    desk.runner.hand_over(folder)
+    assert len(given) == 4

@@ -11,14 +11,17 @@ from nexus_check.cohort import journal
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.messages import Seen
 from nexus_check.model import Snapshot, Target
+from nexus_check.reporters import json as reports
 from nexus_check.sources.graphql import Ask, Need
+from tests.unit.cohort import made
 
 HEADER = Header("2026-01-05T06:00:00Z", "sha256:aa", "1.0.0")
 PLACES = {"ada": 0, "bo": 1, "cy": 2}
 
 
-def judged(key: str, words: str = "fine") -> Judged:
-    return Judged(key, Seen(blob="b1"), b"\x00sketch", msgspec.Raw(msgspec.json.encode({"said": words})))
+def judged(key: str, score: int = 50) -> Judged:
+    report = reports.encode(made.report(key, score=score))
+    return Judged(key, Seen(blob="b1"), b"\x00sketch", msgspec.Raw(report))
 
 
 def opened(folder: Path, header: Header = HEADER, places: dict[str, int] = PLACES) -> Journal:
@@ -34,9 +37,7 @@ def test_what_was_written_is_there_again(tmp_path: Path) -> None:
     with opened(tmp_path) as again:
         assert again.resumed == 2
         assert [again.done(place) for place in range(3)] == [True, False, True]
-        found = again.get(0)
-        assert isinstance(found, Judged)
-        assert (bytes(found.report), found.seen, found.sketch) == (b'{"said":"fine"}', Seen(blob="b1"), b"\x00sketch")
+        assert again.get(0) == judged("ada")
         assert again.get(1) == waiting
         assert again.get(2) == Same("cy")
 
@@ -55,7 +56,7 @@ def test_the_last_word_on_a_learner_counts(tmp_path: Path) -> None:
 def test_a_line_cut_short_is_left_out_and_written_over(tmp_path: Path, lost: int) -> None:
     with opened(tmp_path) as held:
         held.append(judged("ada"))
-        held.append(judged("bo", "a second line, longer than what is cut away"))
+        held.append(judged("bo"))
     path = tmp_path / journal.NAME
     path.write_bytes(path.read_bytes()[:-lost])
     with opened(tmp_path) as again:
@@ -66,7 +67,7 @@ def test_a_line_cut_short_is_left_out_and_written_over(tmp_path: Path, lost: int
     assert len(path.read_bytes().splitlines()) == 3
 
 
-def test_nothing_after_a_damaged_line_is_believed(tmp_path: Path) -> None:
+def test_records_after_a_damaged_line_are_read_and_damage_is_counted(tmp_path: Path) -> None:
     with opened(tmp_path) as held:
         held.append(judged("ada"))
         held.append(judged("bo"))
@@ -74,7 +75,41 @@ def test_nothing_after_a_damaged_line_is_believed(tmp_path: Path) -> None:
     header, first, second = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(header + b"\0" * (len(first) - 1) + b"\n" + second)
     with opened(tmp_path) as again:
-        assert again.resumed == 0
+        assert [again.done(place) for place in range(3)] == [False, True, False]
+        assert again.damaged == 1
+
+
+def test_a_score_changed_by_hand_is_damage(tmp_path: Path) -> None:
+    with opened(tmp_path) as held:
+        held.append(judged("ada", score=50))
+    path = tmp_path / journal.NAME
+    path.write_bytes(path.read_bytes().replace(b'"score":50', b'"score":90'))
+    with opened(tmp_path) as again:
+        assert (again.get(0), again.damaged) == (None, 1)
+
+
+def test_a_record_that_is_damaged_later_is_not_returned(tmp_path: Path) -> None:
+    with opened(tmp_path) as held:
+        held.append(judged("ada", score=50))
+        path = tmp_path / journal.NAME
+        path.write_bytes(path.read_bytes().replace(b'"score":50', b'"score":90'))
+        assert held.get(0) is None
+
+
+def test_a_journal_whose_header_is_damaged_counts_as_one_that_was_begun(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    path = tmp_path / journal.NAME
+    path.write_bytes(path.read_bytes()[5:])
+    assert journal.started_at(tmp_path) == ""
+    with opened(tmp_path) as again:
+        assert (again.resumed, again.damaged) == (0, 1)
+
+
+def test_a_dropped_learner_is_asked_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as held:
+        held.append(Same("ada"))
+        held.drop(0)
+        assert (held.get(0), held.done(0)) == (None, False)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""What a sweep does with an output folder that holds something already, and who may read what it writes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nexus_check.cohort.sweep import JOURNAL, forget
+from nexus_check.errors import UsageError
+from tests.unit.cohort import sweeping
+
+
+@pytest.fixture
+def swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with `checkouts` and the results of a finished sweep of them in `out`."""
+    sweeping.checkouts(tmp_path / "checkouts", "ada", "bo")
+    sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "out")
+    forget(tmp_path / "out")
+    return tmp_path
+
+
+def test_an_earlier_sweep_is_not_replaced_unasked(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path.name: path.read_bytes() for path in (swept / "out").iterdir()}
+    with pytest.raises(UsageError, match="holds the results of an earlier sweep") as raised:
+        sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
+    for option in ("--output", "--since", "--overwrite"):
+        assert option in raised.value.hint
+    assert {path.name: path.read_bytes() for path in (swept / "out").iterdir()} == before
+
+
+@pytest.mark.parametrize("option", ["resume", "overwrite"])
+def test_it_is_where_that_is_asked_for(swept: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    sweeping.checkouts(swept / "checkouts", "cy")
+    ended, _ = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", **{option: True})
+    assert ended.summary.learners == 3
+
+
+def test_comparing_with_another_folder_may_replace_it(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (swept / "out").rename(swept / "before")
+    sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
+    forget(swept / "out")
+    ended, _ = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", since=swept / "before")
+    assert ended.summary.learners_before == 2
+
+
+def test_an_unfinished_sweep_is_not_thrown_away_unasked(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (swept / "out" / JOURNAL).mkdir()
+    (swept / "out" / JOURNAL / "journal.jsonl").write_bytes(b"a damaged header\n")
+    with pytest.raises(UsageError, match="not finished"):
+        sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
+    sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", overwrite=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_only_the_owner_reads_names_and_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweeping.checkouts(tmp_path / "checkouts", "ada", "bo")
+    sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "new" / "out")
+    written = [tmp_path / "new", tmp_path / "new" / "out", *(tmp_path / "new" / "out").rglob("*")]
+    assert len(written) == 2 + 6 + 2  # the results, the journal's folder and the journal
+    for path in written:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_folder_s_name_does_not_act_on_the_terminal(swept: Path) -> None:
+    command = ("sweep", "--from", "checkouts", "--output", "a\x1b[31mb", "--jobs", "1")
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "nexus_check", *command],
+        cwd=swept,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "a\N{REPLACEMENT CHARACTER}[31mb/report.html" in ended.stdout
+    assert "\x1b" not in ended.stdout + ended.stderr
