@@ -203,11 +203,11 @@ PART: dict[str, Change] = {
     "removed": remove,
     "in a fence": into_fence,
     "in a comment": into_comment,
-    "words in prose": _said("Somewhere in this document the words {} are used in passing, and that is all.", str.lower),
+    "words in prose": _said("Somewhere on this page the words {} are used in passing, and that is all.", str.lower),
     "words in prose, capitals": _said("People often ask about {} and nobody answers them here.", str),
     "words in prose, quoted": _said("It is easy to write “{}” over a page and to leave the page white.", str),
     "words in prose, bold": _said("Whoever looks for **{}** has to look elsewhere for now.", str),
-    "words first in prose": _said("{} are a matter for another day and for another document.", str.capitalize),
+    "words first in prose": _said("{} are a matter for another day and for another page.", str.capitalize),
 }
 """Alterations of one part, after which it is missing."""
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from nexus_check.judge import Judge
 from nexus_check.model import Finding, Readme, Repository, Snapshot
-from nexus_check.rubric import load
 from tests.acceptance import alterations
 from tests.acceptance.alterations import Stretch
+from tests.unit.judging import BUILT_IN
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "alx-project-nexus"
@@ -63,7 +62,7 @@ def verdicts(data: bytes) -> Verdicts:
     """The findings on a README in a repository of the right name, by criterion."""
     readme = Readme("README.md", data, len(data))
     snapshot = Snapshot(NAME, repository=Repository(NAME), readme=readme, local=True)
-    return {finding.criterion: finding for finding in Judge(load()).review(snapshot).findings}
+    return {finding.criterion: finding for finding in BUILT_IN.review(snapshot).findings}
 
 
 def passing(folder: Path) -> Iterator[tuple[str, str]]:
@@ -105,7 +104,7 @@ def _of_part(
     others = {other: _place(text, other, before[other]) for other in TITLES if before[other].line}
     kept = [place for other, place in others.items() if other != criterion and place.title and place not in places]
     pieces = [piece for place in places for piece in alterations.without(place, kept)]
-    free = {other for other, place in others.items() if any(piece.holds(place.start) for piece in pieces)}
+    free = {other for other in others if any(piece.holds(line) for piece in pieces for line in _lines(before[other]))}
     if not alterations.has_list(alterations.remove(text, pieces)):
         free.add("lists")
     free.add("wider-topics")  # it has no part of its own: its words stand in the others
@@ -118,6 +117,11 @@ def _of_part(
         named = criterion != "program-overview" and any(_names(place.title, criterion) for place in places)
         wanted = {**rest, criterion: frozenset({"incomplete"} if named else {"incomplete", "missing"})}
         yield Copy(name, "emptied", criterion, alterations.empty(text, pieces).encode(), wanted, {})
+
+
+def _lines(found: Finding) -> Iterator[int]:
+    """Yield the indices of the lines that a finding rests on: its own, and those of its topics."""
+    yield from (line - 1 for line in (found.line, *(topic.line for topic in found.topics)) if line)
 
 
 def _place(text: str, criterion: str, found: Finding) -> Stretch:
