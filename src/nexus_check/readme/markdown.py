@@ -41,6 +41,7 @@ _ROW_ENDS_TABLE: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
 )
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
+_LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~!$\n]")
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -98,6 +99,12 @@ class _BlockParser(BlockParser):
 
     def __init__(self) -> None:
         super().__init__()
+        # mistune narrows this text inside lists, so that a block indented by 2 does not end `- item`.
+        for name, pattern in self.specification.items():
+            self.specification[name] = pattern.replace(" {0,3}", "[ ]{0,3}", 1)
+        # mistune's pattern does not know a tag directly followed by its `>`.
+        html_block = self.specification["block_html"]
+        self.specification["block_html"] = html_block.replace("(?:[ \\t]+|\\n|$)", "(?=[ \\t]|/?>|$)")
         self.register("ref_footnote", REF_FOOTNOTE, parse_ref_footnote, before="ref_link")
         self.register("table", _TABLE, _parse_table)
         self.list_rules.append("table")
@@ -165,6 +172,9 @@ def blocks(text: str) -> tuple[list[Token], LineState]:
     """Return mistune's block tokens, each with its `line`, and the state with items and references."""
     state = LineState()
     state.env = {"ref_links": {}, "ref_footnotes": {"": ""}, "footnotes": []}
+    # Tabs stop at columns of the line; mistune counts them from where the quote or list item begins.
+    if "\t" in text:
+        text = _LEADING_TABS.sub(lambda found: found[0].expandtabs(4), text)
     # mistune takes a line of four blanks for code, GitHub for an empty one.
     text = _BLANK_LINE.sub("", text)
     state.process(text if text.endswith("\n") else text + "\n")

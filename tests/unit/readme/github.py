@@ -37,6 +37,11 @@ class _Headings(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._text.append(data)
 
+    def finish(self) -> None:
+        """End the document; a heading that is still open ends with it, as in a browser."""
+        self.close()
+        self._close()
+
     def _close(self) -> None:
         if self._open is not None:
             self.found.append((self._open, " ".join("".join(self._text).split())))
@@ -47,7 +52,7 @@ def headings(markdown: str) -> list[tuple[int, str]]:
     """Level and text of every heading GitHub shows, in order."""
     reader = _Headings()
     reader.feed(OPEN_COMMENT.sub("", _html(markdown)))
-    reader.close()
+    reader.finish()
     return reader.found
 
 
@@ -57,5 +62,6 @@ def nests(markdown: str) -> bool:
 
 
 def _html(markdown: str) -> str:
-    html: str = cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    html: str = cmarkgfm.github_flavored_markdown_to_html(markdown, options=options)
     return html
