@@ -286,6 +286,18 @@ class NearCopy(msgspec.Struct, frozen=True):
     share: float
 
 
+class HandedOut(msgspec.Struct, frozen=True):
+    """A learner whose README has text that is in five or more READMEs of the cohort word for word.
+
+    `share` is its share of the README's words, 0 to 1; it is found on lines `line` to `end_line`.
+    """
+
+    learner: str
+    share: float
+    line: int
+    end_line: int
+
+
 class Share(msgspec.Struct, frozen=True):
     """`met` of the `judged` learners."""
 
@@ -352,6 +364,7 @@ class CohortSummary(msgspec.Struct, frozen=True):
     topics: tuple[Tally, ...]
     changes: Mapping[Change, int] = {}
     near_copies: tuple[NearCopy, ...] = ()
+    handed_out: tuple[HandedOut, ...] = ()
     previous_at: str | None = None
     learners_before: int | None = None
     passed_before: int | None = None

@@ -28,6 +28,7 @@ from nexus_check.model import (
     CohortRow,
     Conclusion,
     Entry,
+    HandedOut,
     NearCopy,
     Readme,
     Report,
@@ -168,6 +169,7 @@ def cohort_is_inert(t: str) -> None:
         rubric_title=t,
         problems=(t, f"Line 3: `{t}` is not a login."),
         near_copies=(NearCopy(t, f"x{t}", 0.9),),
+        handed_out=(HandedOut(t, 0.5, 3, 9),),
         criteria=(*made_up_cohort.summary(3).criteria, Tally(t, t, 1, 2)),
         topics=(Tally(t, t, 1, 2, criterion="lists"),),
     )

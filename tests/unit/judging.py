@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nexus_check.cohort import copies
-from nexus_check.cohort.worker import own_words
+from nexus_check.cohort.worker import own_sentences
 from nexus_check.judge import Judge
 from nexus_check.model import Finding, Readme, Report, Repository, Snapshot
 from nexus_check.rubric import Rubric, load
@@ -59,7 +59,7 @@ def report(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any)
 
 def sketch(text: str | bytes) -> bytes:
     """What a sweep keeps of a README to find copies by."""
-    return copies.sketch(own_words(BUILT_IN.examine(snapshot(text))))
+    return copies.sketch(own_sentences(BUILT_IN.examine(snapshot(text))))
 
 
 def judged(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any) -> dict[str, Finding]:

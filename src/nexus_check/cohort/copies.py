@@ -1,10 +1,13 @@
-"""READMEs that are nearly the same as another learner's: for staff to look at, never part of a verdict.
+"""READMEs that are nearly the same, and text that many have: for staff, never part of a verdict.
 
-Of a README its prose counts, five words at a time ("shingles"), those of the assignment's own text left out. Of these
-the ones that begin with a word of certain lengths are compared, about one in six: which they are depends on the words
-alone, so that two READMEs are cut alike. MinHash keeps a sketch of fixed size, from which the share of shingles that
-two READMEs have in common can be told within a few percent (A. Broder, "On the resemblance and containment of
-documents", 1997).
+Near copies: of a README's words, those copied from the assignment left out, runs of five ("shingles")
+are compared. Only those that begin with a word of certain lengths are, about one in six; which they are
+depends on the words alone, so that the same text has the same shingles everywhere. MinHash keeps a sketch
+of fixed size, from which the share of shingles that two READMEs have in common is known within a few
+percent (A. Broder, "On the resemblance and containment of documents", 1997).
+
+Handed-out text: a sentence that is in five or more READMEs of a cohort word for word, such as another
+task's text. It is left out where near copies are compared.
 """
 
 from __future__ import annotations
@@ -12,11 +15,15 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from itertools import compress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, compress, groupby
 from operator import eq
+from typing import Final
 
+import msgspec
 from rensa import RMinHash
+
+from nexus_check.readme import Sentence
 
 # A share from which two READMEs count as nearly the same.
 THRESHOLD = 0.8
@@ -36,18 +43,82 @@ _STANDS_FOR = 0.95
 _PAIRS_EACH = 3
 
 
-def sketch(words: Sequence[str]) -> bytes:
-    """What is kept of a README to compare it by, half a KB; empty for one that is too short to compare.
+# From so many READMEs on a sentence of at least so many words is handed-out text. Shorter sentences
+# are the same by chance ("I learned how to use Docker").
+READMES: Final = 5
+_LONG_SENTENCE: Final = 8
+_MOST_SENTENCES: Final = 500  # of one README; ten times as many as a long one has
+_FEWEST_WORDS: Final = 60  # so few words of their own say nothing about two READMEs
 
-    `words` are those of its prose in lower case, in order, without the assignment's.
-    """
+
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A long sentence of a README: its hash, how many words it has, and its line."""
+
+    digest: int
+    words: int
+    line: int
+
+
+class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is kept of a README to compare it by: its MinHash ("" if too short), words and long sentences."""
+
+    minhash: bytes = b""
+    words: int = 0
+    sentences: tuple[Kept, ...] = ()
+
+    def words_in(self, digests: frozenset[int]) -> int:
+        """Return how many words are in sentences with one of these hashes."""
+        return sum(sentence.words for sentence in self.sentences if sentence.digest in digests)
+
+
+def sketch(sentences: Sequence[Sentence]) -> bytes:
+    """Return the encoded sketch of a README's own sentences, 0.5 to 1 KB; empty for a very short one."""
+    words = list(chain.from_iterable(sentence.words for sentence in sentences))
     runs = zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
     shingles = set(map(" ".join, compress(runs, map(_COMPARED.__contains__, map(len, words)))))
+    long = [one for one in sentences if one.role == "text" and len(one.words) >= _LONG_SENTENCE]
+    if len(shingles) < _FEWEST and not long:
+        return b""
+    made = Sketch(
+        _minhash(shingles),
+        len(words),
+        tuple(
+            Kept(zlib.crc32(" ".join(one.words).encode()), len(one.words), one.lines[0])
+            for one in long[:_MOST_SENTENCES]
+        ),
+    )
+    return msgspec.msgpack.encode(made)
+
+
+def _minhash(shingles: set[str]) -> bytes:
     if len(shingles) < _FEWEST:
         return b""
     minhash = RMinHash(_PERMUTATIONS, _SEED)
     minhash.update(shingles)
     return struct.pack(_FORM, *minhash.digest())
+
+
+def decode(data: bytes) -> Sketch:
+    """Decode what `sketch` returned; bytes of any other form are an empty sketch."""
+    try:
+        return msgspec.msgpack.decode(data, type=Sketch) if data else Sketch()
+    except msgspec.DecodeError:
+        return Sketch()
+
+
+class HandedOut:
+    """Counts the READMEs that have a sentence: 4 bytes for each long sentence of a cohort."""
+
+    def __init__(self) -> None:
+        self._digests = array("I")
+
+    def add(self, sketch: Sketch) -> None:
+        self._digests.extend({sentence.digest for sentence in sketch.sentences})
+
+    def digests(self) -> frozenset[int]:
+        """Return the hashes of the sentences that are in five or more READMEs."""
+        same = (list(group) for _, group in groupby(sorted(self._digests)))
+        return frozenset(group[0] for group in same if len(group) >= READMES)
 
 
 class Index:
@@ -61,8 +132,9 @@ class Index:
         self._numbers = array("I")
         self._bands = array("I")
 
-    def add(self, number: int, state: bytes) -> None:
-        """Take in a sketch; numbers have to rise. One that is empty, or of another form, is passed over."""
+    def add(self, number: int, sketch: Sketch) -> None:
+        """Add a sketch; numbers have to rise. One that is too short to compare is not added."""
+        state = sketch.minhash
         if len(state) == _SIZE:
             self._numbers.append(number)
             self._bands.extend(zlib.crc32(state[start : start + _BAND]) for start in range(0, _SIZE, _BAND))
@@ -83,24 +155,36 @@ class Index:
 
 
 def near_copies(
-    index: Index, sketch_of: Callable[[int], bytes], threshold: float = THRESHOLD
+    index: Index, sketch_of: Callable[[int], Sketch], handed_out: Iterable[int] = (), threshold: float = THRESHOLD
 ) -> Iterator[tuple[int, int, float]]:
-    """Pairs of READMEs that are nearly the same: the earlier one's number, the later one's, and their share.
+    """Yield pairs of READMEs that are nearly the same: the earlier number, the later one and their share.
 
-    Each is paired with those before that it is most like. Of a group of copies all are paired with the first, and not
-    each with each.
+    Each is paired with the earlier ones that it is most like. Of a group of copies all are paired with
+    the first, not each with each. Sentences whose hashes are in `handed_out` are left out.
     """
+    left_out = frozenset(handed_out)
     stood_for: set[int] = set()
     for number, before in index.candidates():
         own = sketch_of(number)
-        shares = sorted((-share(own, sketch_of(other)), other) for other in before - stood_for)[:_PAIRS_EACH]
+        shares = sorted((-share(own, sketch_of(other), left_out), other) for other in before - stood_for)[:_PAIRS_EACH]
         alike = [(other, number, round(-negative, 2)) for negative, other in shares if -negative >= threshold]
         yield from alike
         if alike and alike[0][2] >= _STANDS_FOR:
             stood_for.add(number)
 
 
-def share(one: bytes, other: bytes) -> float:
-    """The share of shingles that two READMEs have in common, from their sketches."""
-    equal: Iterator[bool] = map(eq, memoryview(one).cast("I"), memoryview(other).cast("I"))
-    return sum(equal) / _PERMUTATIONS
+def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) -> float:
+    """Return the share of text that two READMEs have in common, without the sentences in `left_out`."""
+    equal: Iterator[bool] = map(eq, memoryview(one.minhash).cast("I"), memoryview(other.minhash).cast("I"))
+    resemblance = sum(equal) / _PERMUTATIONS
+    outside, outside_other = one.words_in(left_out), other.words_in(left_out)
+    if not outside and not outside_other:
+        return resemblance
+    if min(one.words - outside, other.words - outside_other) < _FEWEST_WORDS:
+        return 0.0
+    # From the share (common / all words) follow both numbers of words; what is left out goes off both.
+    total = one.words + other.words
+    common = total * resemblance / (1 + resemblance)
+    both = one.words_in(left_out.intersection(sentence.digest for sentence in other.sentences))
+    left = total - common - (outside + outside_other - both)
+    return min(1.0, max(0.0, (common - both) / left)) if left > 0 else 0.0

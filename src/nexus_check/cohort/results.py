@@ -27,7 +27,17 @@ from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
 from nexus_check.files import Draft, make_folder
-from nexus_check.model import Change, CohortRow, CohortSummary, Conclusion, NearCopy, Report, RubricRef, SweepPoint
+from nexus_check.model import (
+    Change,
+    CohortRow,
+    CohortSummary,
+    Conclusion,
+    HandedOut,
+    NearCopy,
+    Report,
+    RubricRef,
+    SweepPoint,
+)
 from nexus_check.reporters import cohort_markdown, csv, html, json
 from nexus_check.reporters.cohort_markdown import Person
 
@@ -38,6 +48,7 @@ HTML = "report.html"
 FILES = (LEARNERS, CSV, MARKDOWN, HTML, SUMMARY, RESULTS)
 
 _MOST_PAIRS = 2_000
+_LEAST_SHARE = 0.1  # of a README; less is a sentence that many quote
 _MOST_PEOPLE = 1_000  # of each kind are kept by name in summary.json; results.csv has them all
 _MOST_PROBLEMS = 200
 _TOLD = (Change.NEWLY_PASSES, Change.REGRESSED, Change.STARTED, Change.NEVER_STARTED)
@@ -96,32 +107,57 @@ class _People:
             held.append(Person(name_of(report), report.repository.url, note))
 
 
+class _Alike(NamedTuple):
+    """Near copies, whether there are more than are listed, and who has handed-out text."""
+
+    pairs: tuple[NearCopy, ...]
+    more: bool
+    handed_out: tuple[HandedOut, ...]
+
+
 class _Sketches:
-    """Whose READMEs are nearly the same, told from `learners.jsonl` once it is written: the sketches stay there."""
+    """Compares READMEs once `learners.jsonl` is written: the sketches are read from there."""
 
     def __init__(self) -> None:
         self._index = copies.Index()
+        self._handed_out = copies.HandedOut()
         self._names: list[str] = []
         self._offsets = array("q", [0])
 
     def add(self, entry: Entry, length: int) -> None:
-        """Take in the next learner, whose line has this length."""
-        self._index.add(len(self._names), entry.line.sketch)
+        """Add the next learner, whose line has this length."""
+        sketch = copies.decode(entry.line.sketch)
+        self._index.add(len(self._names), sketch)
+        self._handed_out.add(sketch)
         self._names.append(name_of(entry.report))
         self._offsets.append(self._offsets[-1] + length)
 
-    def pairs(self, learners: Path) -> tuple[tuple[NearCopy, ...], bool]:
-        """Near copies, and whether there are more than are listed."""
+    def alike(self, learners: Path) -> _Alike:
+        """Return what the READMEs have in common, from `learners.jsonl`."""
         decoder = msgspec.json.Decoder(Line)
+        digests = self._handed_out.digests()
         with learners.open("rb") as lines:
 
-            def sketch_of(number: int) -> bytes:
+            def sketch_of(number: int) -> copies.Sketch:
                 lines.seek(self._offsets[number])
-                return decoder.decode(lines.readline()).sketch
+                return copies.decode(decoder.decode(lines.readline()).sketch)
 
-            found = list(islice(copies.near_copies(self._index, sketch_of), _MOST_PAIRS + 1))
+            found = list(islice(copies.near_copies(self._index, sketch_of, digests), _MOST_PAIRS + 1))
+            # Without handed-out text, as in most cohorts, no sketch is read again.
+            numbers = range(len(self._names)) if digests else ()
+            having = [self._handed_out_to(number, sketch_of(number), digests) for number in numbers]
         named = [NearCopy(self._names[one], self._names[other], share) for one, other, share in found[:_MOST_PAIRS]]
-        return tuple(sorted(named, key=lambda pair: -pair.share)), len(found) > _MOST_PAIRS
+        listed = sorted((one for one in having if one.share >= _LEAST_SHARE), key=lambda one: -one.share)
+        return _Alike(
+            tuple(sorted(named, key=lambda pair: -pair.share)),
+            len(found) > _MOST_PAIRS,
+            tuple(listed[:_MOST_PEOPLE]),
+        )
+
+    def _handed_out_to(self, number: int, sketch: copies.Sketch, digests: frozenset[int]) -> HandedOut:
+        lines = [sentence.line for sentence in sketch.sentences if sentence.digest in digests]
+        share = sketch.words_in(digests) / max(1, sketch.words)
+        return HandedOut(self._names[number], round(share, 2), min(lines, default=0), max(lines, default=0))
 
 
 def name_of(report: Report) -> str:
@@ -159,7 +195,7 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
                 yield row(entry.report, entry.line)
 
         _save(draft, CSV, csv.lines(rows(), about.criteria, about.header))
-    summary = _summary(counts, about, before, sketches.pairs(draft.path(LEARNERS)))
+    summary = _summary(counts, about, before, sketches.alike(draft.path(LEARNERS)))
     named = {kind: tuple(held) for kind, held in people.named.items()}
     _save(draft, MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
     _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
@@ -216,10 +252,7 @@ def _cause(report: Report) -> str:
     return next((finding.message for finding in report.findings if finding.status == "unknown"), "")
 
 
-def _summary(
-    counts: Counts, about: About, before: Counts | None, pairs: tuple[tuple[NearCopy, ...], bool]
-) -> CohortSummary:
-    found, more = pairs
+def _summary(counts: Counts, about: About, before: Counts | None, alike: _Alike) -> CohortSummary:
     then: Mapping[Conclusion, int] | None = before.conclusions if before else None
     return CohortSummary(
         swept_at=about.swept_at,
@@ -235,14 +268,15 @@ def _summary(
         criteria=counts.criteria_tallies(before),
         topics=counts.topic_tallies(before),
         changes={change: counts.changes[change] for change in Change if counts.changes[change]},
-        near_copies=found,
+        near_copies=alike.pairs,
+        handed_out=alike.handed_out,
         previous_at=about.previous_at,
         learners_before=before.learners if before else None,
         passed_before=_count(then, Conclusion.SUCCESS),
         not_met_before=_count(then, Conclusion.FAILURE),
         not_judged_before=_count(then, Conclusion.ERROR),
         requests=about.requests,
-        problems=_problems(about.problems, more=more),
+        problems=_problems(about.problems, more=alike.more),
         rubrics=counts.rubric_tallies(),
         trend=about.trend,
     )

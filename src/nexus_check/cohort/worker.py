@@ -19,6 +19,7 @@ from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.criteria import Evidence
 from nexus_check.model import Report, Snapshot
 from nexus_check.panel import Panel
+from nexus_check.readme import Sentence
 from nexus_check.reporters import json
 from nexus_check.sources.local import LocalSource
 
@@ -41,17 +42,17 @@ def judged(job: Job, panel: Panel) -> Verdict:
         fault = f"nexus-check failed on this README ({type(error).__name__}). Please report it."
         report, evidence = panel.judge(replace(snapshot, readme=None, fault=fault))
     failed = evidence.snapshot.fault
-    sketch = b"" if failed else copies.sketch(own_words(evidence))
+    sketch = b"" if failed else copies.sketch(own_sentences(evidence))
     return _verdict(job, snapshot, report, sketch, failed)
 
 
-def own_words(evidence: Evidence) -> list[str]:
-    """Return the words of a README in order, without copied text."""
+def own_sentences(evidence: Evidence) -> list[Sentence]:
+    """Return the sentences of a README in order, without copied ones."""
     if not evidence.has_document:
         return []
     copied = evidence.copied.sentences if evidence.copied else ()
     sentences = enumerate(evidence.document.sentences)
-    return [word for index, sentence in sentences if index not in copied for word in sentence.words]
+    return [sentence for index, sentence in sentences if index not in copied]
 
 
 def _verdict(job: Job, snapshot: Snapshot, report: Report, sketch: bytes, failed: str | None) -> Verdict:

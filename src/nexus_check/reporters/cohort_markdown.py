@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nexus_check.model import Change, CohortSummary, Level, NearCopy, Tally
+from nexus_check.model import Change, CohortSummary, HandedOut, Level, NearCopy, Tally
 from nexus_check.reporters import escape, wording
 
 
@@ -52,6 +52,7 @@ def render(summary: CohortSummary, people: Mapping[str, Sequence[Person]], unfin
         _scores(summary),
         *_trend(summary),
         *_copies(summary.near_copies),
+        *_handed_out(summary.handed_out),
         _footer(summary),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -186,9 +187,29 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     more = f"\n\n… and {len(pairs) - _MOST_PAIRS:,} more pairs in report.html." if len(pairs) > _MOST_PAIRS else ""
     yield (
         f"## READMEs that are nearly the same ({_counted(len(pairs), 'pair')})\n\n"
-        "For staff only; no verdict depends on it. The assignment's own text is left out of the comparison."
+        "For staff only; no verdict depends on it. The assignment's own text, and text that five or more "
+        "READMEs have, is left out of the comparison."
         f"\n\n{table}{more}"
     )
+
+
+def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
+    """Yield the section for staff on text that many READMEs have."""
+    if not learners:
+        return
+    shown = learners[:_MOST_PAIRS]
+    rows = ((escape.markdown(one.learner, 100), f"{round(100 * one.share)} %", _lines(one)) for one in shown)
+    more = f"\n\n… and {len(learners) - _MOST_PAIRS:,} more in summary.json." if len(learners) > _MOST_PAIRS else ""
+    yield (
+        f"## Text that five or more READMEs have ({_counted(len(learners), 'learner')})\n\n"
+        "For staff only; no verdict depends on it. Sentences that are in five or more READMEs word for word are "
+        "mostly handed-out text, such as a case study; of learners who copy from each other, they are what is copied."
+        f"\n\n{_table(('Learner', 'Share', 'Lines'), rows)}{more}"
+    )
+
+
+def _lines(one: HandedOut) -> str:
+    return f"{one.line}" if one.line == one.end_line else f"{one.line} to {one.end_line}"
 
 
 def _problems(problems: Sequence[str]) -> Iterator[str]:

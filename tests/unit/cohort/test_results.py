@@ -114,6 +114,19 @@ def test_near_copies_are_for_the_summaries_alone(tmp_path: Path) -> None:
     assert b"ada" not in (tmp_path / "results.jsonl").read_bytes().splitlines()[2].replace(b"ada-invented", b"")
 
 
+def test_text_that_five_have_is_for_the_summaries_alone(tmp_path: Path) -> None:
+    study = "The invented harbour lends each of its crates to a boat for one tide. " * 3
+    texts = [f"# {name}\n\nMine alone is this sentence of {name}, who wrote it.\n\n{study}" for name in "abcde"]
+    held = [entry(i, report(f"learner-{i}"), sketch=judging.sketch(text)) for i, text in enumerate([*texts, "# f"])]
+    summary = results.write(tmp_path, held, ABOUT)
+    assert [(one.learner, one.share, one.line) for one in summary.handed_out] == [
+        (f"learner-{i}", 0.79, 5) for i in range(5)
+    ]
+    assert "## Text that five or more READMEs have (5 learners)" in (tmp_path / "summary.md").read_text()
+    assert "| learner-0 | 79 % | 5 |" in (tmp_path / "summary.md").read_text()
+    assert b"five or more" not in (tmp_path / "results.jsonl").read_bytes()
+
+
 def test_more_people_can_be_named_later(tmp_path: Path) -> None:
     results.write(tmp_path, entries("ada", "bo"), ABOUT)
     untouched = (tmp_path / "results.jsonl").read_bytes(), (tmp_path / "report.html").read_bytes()

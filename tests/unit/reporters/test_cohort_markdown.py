@@ -10,7 +10,7 @@ import pytest
 from cmarkgfm.cmark import Options
 from msgspec.structs import replace
 
-from nexus_check.model import CohortSummary, Level, NearCopy, RubricTally, Share, Tally
+from nexus_check.model import CohortSummary, HandedOut, Level, NearCopy, RubricTally, Share, Tally
 from nexus_check.reporters import cohort_markdown
 from nexus_check.reporters.cohort_markdown import Person
 from tests import made_up_cohort
@@ -93,6 +93,15 @@ def test_one_pair_is_a_pair_and_its_share_is_rounded_down_as_on_the_page() -> No
     assert "(2 pairs)" in cohort_markdown.render(replace(FIRST, near_copies=(NearCopy("a", "b", 0.9),) * 2), {})
 
 
+def test_text_that_many_have_is_listed_with_its_share_and_lines() -> None:
+    assert "five or more" not in cohort_markdown.render(replace(FIRST, near_copies=()), {})
+    text = cohort_markdown.render(replace(FIRST, handed_out=(HandedOut("one", 0.29, 3, 9),)), {})
+    assert "## Text that five or more READMEs have (1 learner)" in text
+    assert "| one | 29 % | 3 to 9 |" in text
+    many = tuple(HandedOut(f"learner-{i}", 0.5, 3, 3) for i in range(60))
+    assert "… and 10 more in summary.json." in cohort_markdown.render(replace(FIRST, handed_out=many), {})
+
+
 def test_the_footer_says_which_commit_judged() -> None:
     assert "nexus-check 1.0.0 at <code>c0ffeec0ff</code> ·" in drawn(FIRST)
     assert "nexus-check 1.0.0 ·" in drawn(replace(FIRST, tool_commit=None))
@@ -108,7 +117,12 @@ def test_those_who_moved_are_named_up_to_fifty() -> None:
 
 def test_what_people_wrote_is_text() -> None:
     hostile = "<img src=x onerror=alert(1)> | ![x](y) @everyone"
-    summary = replace(NEXT, problems=(hostile,), near_copies=(NearCopy(hostile, hostile, 0.9),))
+    summary = replace(
+        NEXT,
+        problems=(hostile,),
+        near_copies=(NearCopy(hostile, hostile, 0.9),),
+        handed_out=(HandedOut(hostile, 0.5, 3, 9),),
+    )
     people = {"not-judged": [Person(hostile, None, hostile)]}
     assert "<img" not in drawn(summary, people)
     assert "<table>" in drawn(summary, people)
