@@ -13,6 +13,7 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Document, Section
 
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
+_NAMES = 0.6  # share of a sentence's words from which on it is a list of names
 _SHORT = 8  # words; a longer sentence that denies something says something else as well
 
 
@@ -133,7 +134,14 @@ class Evidence:
             if sentence.role != "title" and self._holds(index, exclusions.fillers):
                 self._excluded[index] = "filler"
         for index in self.copied.sentences if self.copied else ():
-            self._excluded[index] = "copied"
+            if not self._is_list_of_names(index):
+                self._excluded[index] = "copied"
+
+    def _is_list_of_names(self, index: int) -> bool:
+        """Tell whether a sentence is hardly more than phrases, which anybody would write alike."""
+        words = self.document.sentences[index].words
+        named = {at for hit in self._on.get(index, ()) for at in range(hit.start, hit.end)}
+        return len(named) >= _NAMES * len(words)
 
     def _holds(self, sentence: int, phrases: Mapping[str, tuple[str, ...]]) -> bool:
         found = self.has(sentence, tuple(phrases))
