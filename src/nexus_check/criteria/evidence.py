@@ -13,6 +13,7 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Document, Section
 
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
+_LONGEST_NAME = 3  # words; a phrase with a gap may span a whole sentence
 _NAMES = 0.6  # share of a sentence's words from which on it is a list of names
 _SHORT = 8  # words; a longer sentence that denies something says something else as well
 
@@ -140,7 +141,8 @@ class Evidence:
     def _is_list_of_names(self, index: int) -> bool:
         """Tell whether a sentence is hardly more than phrases, which anybody would write alike."""
         words = self.document.sentences[index].words
-        named = {at for hit in self._on.get(index, ()) for at in range(hit.start, hit.end)}
+        short = [hit for hit in self._on.get(index, ()) if hit.end - hit.start <= _LONGEST_NAME]
+        named = {at for hit in short for at in range(hit.start, hit.end)}
         return len(named) >= _NAMES * len(words)
 
     def _holds(self, sentence: int, phrases: Mapping[str, tuple[str, ...]]) -> bool:

@@ -125,7 +125,9 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
 
     def whole_fix(self) -> str | None:
         """Return the Markdown to paste where nothing of this was found."""
-        return "\n".join(filter(None, [self.fix and self.fix.strip() + "\n", self._fix(self.topics)]))
+        parts = [self.fix.strip() + "\n"] if self.fix else []
+        parts += [topic.fix.rstrip() for topic in self.topics if topic.fix]
+        return "\n".join(parts).strip() or None
 
     def _fix(self, topics: Sequence[Topic]) -> str | None:
         lines = [topic.fix.rstrip() for topic in topics if topic.fix]
