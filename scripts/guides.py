@@ -38,6 +38,10 @@ _SHELL = re.compile(r"[|<>&;$*?`\\~({]")
 _APART = {"sweep", "merge"}
 
 
+# By this file a folder is known as a checkout of the project, whose examples are no copies.
+CHECKOUT = "src/nexus_check/rubrics/fingerprints.json"
+
+
 def guide(path: Path) -> str:
     """Return the guide at `path` with the output of every command updated."""
     with tempfile.TemporaryDirectory() as folder, _environment(Path(folder)):
@@ -51,6 +55,9 @@ def _start(folder: Path, name: str) -> Path:
     start.mkdir()
     if name not in STARTS:
         shutil.copytree(ROOT / "examples", start / "examples")
+        own = start / CHECKOUT
+        own.parent.mkdir(parents=True)
+        own.symlink_to(ROOT / CHECKOUT)
     return start
 
 
