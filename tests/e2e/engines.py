@@ -64,6 +64,10 @@ class Engine(Protocol):
         """Return whether the image is on this machine."""
         ...
 
+    def remove(self, image: str) -> None:
+        """Remove a name of an image, and the image with its last name."""
+        ...
+
     def run(self, command: Command, image: str = TAG) -> subprocess.CompletedProcess[str]:
         """Run the command in a new container of the image, in /github/workspace."""
         ...
@@ -87,6 +91,9 @@ class Docker:
 
     def has(self, image: str) -> bool:
         return _succeeds([self.name, "image", "inspect", image], self.environment)
+
+    def remove(self, image: str) -> None:
+        _checked([self.name, "rmi", image], self.environment)
 
     def run(self, command: Command, image: str = TAG) -> subprocess.CompletedProcess[str]:
         line = [self.name, "run", "--rm", "--network", "host", "--workdir", "/github/workspace"]
@@ -124,6 +131,9 @@ class Buildah:
 
     def has(self, image: str) -> bool:
         return _succeeds(["buildah", "inspect", "--type", "image", image], self.environment)
+
+    def remove(self, image: str) -> None:
+        _checked(["buildah", "rmi", image], self.environment)
 
     def run(self, command: Command, image: str = TAG) -> subprocess.CompletedProcess[str]:
         container = _checked(["buildah", "from", "--pull-never", image], self.environment).strip()
@@ -176,6 +186,8 @@ def build_options(engine: Engine) -> Iterator[list[str]]:
 
 def build_image(engine: Engine) -> None:
     """Build the repository's Dockerfile as `TAG`."""
+    if engine.has(TAG):
+        engine.remove(TAG)
     with build_options(engine) as options:
         engine.build(ROOT, TAG, options)
 

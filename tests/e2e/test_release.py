@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from nexus_check import __version__
+from scripts import release
 from tests.e2e.engines import Command, build_options
 from tests.e2e.registry import Registry, serving
 from tests.e2e.runner import ContainerRunner
@@ -82,9 +83,14 @@ def project(
 
 
 @pytest.fixture(scope="module")
-def image(project: Project) -> str:
-    with build_options(project.runner.engine) as options:
-        return project.image(__version__, options)
+def image(project: Project) -> Iterator[str]:
+    engine = project.runner.engine
+    with build_options(engine) as options:
+        made = project.image(__version__, options)
+    yield made
+    names = (made, *(f"{made.partition('@')[0]}:{tag}" for tag in release.tags(__version__)))
+    for name in filter(engine.has, names):
+        engine.remove(name)
 
 
 def test_the_image_is_pushed_under_three_tags_and_named_by_its_digest(project: Project, image: str) -> None:
