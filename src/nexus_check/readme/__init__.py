@@ -45,7 +45,7 @@ def read(data: bytes, size: int | None = None) -> Document:
     filled = [block.line for block in reading.code] + [link.line for link in reading.links if link.image]
     return Document(
         lines=lines,
-        passages=tuple(replace(one, text=plain(one.text)) for one in reading.passages),
+        passages=tuple(map(_plain, reading.passages)),
         titles=tuple(reading.titles),
         sections=sections(reading.titles, reading.passages, found, filled_lines=filled, last_line=len(lines)),
         sentences=tuple(found),
@@ -55,3 +55,8 @@ def read(data: bytes, size: int | None = None) -> Document:
         damage=tuple(sorted(reading.damage, key=lambda one: one.line)),
         word_count=sum(len(sentence.words) for sentence in found),
     )
+
+
+def _plain(passage: Passage) -> Passage:
+    text = plain(passage.text)
+    return passage if text == passage.text else replace(passage, text=text)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 from typing import Any, Final
 
 from mistune.block_parser import BlockParser
@@ -42,7 +40,7 @@ _ROW_ENDS_TABLE: Final = re.compile(
 )
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
-_MARKUP: Final = re.compile(r"[\\`*_\[\]<>&~!$\n]")
+_MARKUP: Final = re.compile(r"[\\`*_\[<&~]")  # without one of these there is nothing to parse
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _ATTRIBUTE: Final = re.compile(r"\b(href|src|alt)\s*=\s*[\"']([^\"'>]*)[\"']", re.I)
@@ -59,15 +57,17 @@ class LineState(BlockState):
         self.first_line = 1
         self.child_line = 1
         self.items: list[int] = parent.items if parent else []
-        self._starts: list[int] = []
-
-    def process(self, src: str) -> None:
-        super().process(src)
-        self._starts = list(accumulate(len(row) + 1 for row in src.split("\n")))
+        self._offset = 0
+        self._line = 0  # of the offset, 0-based in `src`
 
     def line_of(self, offset: int) -> int:
-        """Return the line in the file of an offset in `src`."""
-        return self.first_line + bisect_right(self._starts, offset)
+        """Return the line in the file of an offset in `src`; offsets near the last one are cheap."""
+        if offset >= self._offset:
+            self._line += self.src.count("\n", self._offset, offset)
+        else:
+            self._line -= self.src.count("\n", offset, self._offset)
+        self._offset = offset
+        return self.first_line + self._line
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
         child = LineState(self)
@@ -168,6 +168,9 @@ def _cells(row: str) -> list[str]:
     return [cell.strip().replace("\\|", "|") for cell in cells]
 
 
+_BLOCKS: Final = _BlockParser()
+
+
 def blocks(text: str) -> tuple[list[Token], LineState]:
     """Return mistune's block tokens, each with its `line`, and the state with items and references."""
     state = LineState()
@@ -178,7 +181,7 @@ def blocks(text: str) -> tuple[list[Token], LineState]:
     # mistune takes a line of four blanks for code, GitHub for an empty one.
     text = _BLANK_LINE.sub("", text)
     state.process(text if text.endswith("\n") else text + "\n")
-    _BlockParser().parse(state)
+    _BLOCKS.parse(state)
     return state.tokens, state
 
 
@@ -196,15 +199,17 @@ def _parse_struck(inline: InlineParser, m: re.Match[str], state: InlineState) ->
     return close.end()
 
 
+_INLINE: Final = InlineParser()
+_INLINE.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
+_INLINE.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
+
+
 class Inline:
     """Turns inline Markdown into the text that GitHub shows, and collects links."""
 
     def __init__(self, state: LineState) -> None:
         self.links: list[Link] = []
         self._env = state.env
-        self._parser = InlineParser()
-        self._parser.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
-        self._parser.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
 
     def text(self, source: str, line: int) -> str:
         """Return the visible text, with the marks of bold and a line break for each of the source."""
@@ -212,8 +217,8 @@ class Inline:
         if "$" in source:
             source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
         if not _MARKUP.search(source):
-            return source
-        return "".join(self._show(self._parser(source, self._env), [line]))
+            return "\n".join(map(str.strip, source.split("\n"))) if "\n" in source else source
+        return "".join(self._show(_INLINE(source, self._env), [line]))
 
     def footnotes(self) -> list[str]:
         """Return the keys of the footnotes that were referred to."""

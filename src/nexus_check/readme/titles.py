@@ -16,7 +16,6 @@ _NO_SPACE: Final = re.compile(r"#{1,6}(?P<text>[^\s#\d!][^\n]{0,160}?)#*[ \t]*$"
 _ALL_BOLD: Final = re.compile(
     rf"(?P<before>[^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}(?P<text>[^{BOLD}{END}\n]+){END}(?P<after>\s*:?\s*)$"
 )
-_SHOWN: Final = str.maketrans({BREAK: " ", CODE: "`", CODE_END: "`"})
 _NO_TITLE: Final = frozenset("[!`<|{}()$>/\\")  # what a bare title does not begin with
 _BULLETS: Final = frozenset("*-+•")  # what a line begins with that was meant as a list item
 
@@ -26,7 +25,7 @@ def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleSt
 
     `in_item` says that the paragraph is in a list item, where only bold lines and `#Title` are titles.
     """
-    rows = text.translate(_SHOWN).split("\n")
+    rows = text.replace(BREAK, " ").replace(CODE, "`").replace(CODE_END, "`").split("\n")
     for index, row in enumerate(map(str.strip, rows)):
         if (bold := _ALL_BOLD.match(row)) and len(bold["text"]) <= LONGEST_BOLD:
             yield index, f"{bold['before']} {bold['text']}".strip(), "bold"

@@ -26,17 +26,23 @@ _INVISIBLE: Final = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 # Letters and digits; signs that are part of a name: c++, c#, f#, .net
-_WORD: Final = re.compile(r"(?<![\w.])\.[^\W\d_]\w*|[^\W_]+(?:\+\+|#(?!\w))?")
-_END_OF_SENTENCE: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)[.!?…][)\"\u201d\u2019]*(?=\s|$)|\v")
-_LABEL: Final = re.compile(rf"(?:[^\w{BOLD}{END}]|\d)*+{BOLD}[^{END}\n]++{END}\s*+:?")
-_BOLD_LABEL: Final = re.compile(rf"{BOLD}([^{END}\n]*:\s*){END}|{BOLD}([^{END}\n]*){END}\s*:")
-_COLON: Final = re.compile(r"[^\w:]*+(?:[^\s:]++ ){0,5}[^\s:]++\s?:(?=\s|$)")
-_MARKS: Final = str.maketrans("", "", BOLD + END + CODE + CODE_END + STRUCK + STRUCK_END + HEADING_END)
+_WORD: Final = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?|\.(?<![\w.]\.)[^\W\d_]\w*")
+_END_OF_SENTENCE: Final = re.compile(
+    r"[.!?…\v](?:(?<=\v)|(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\betc\.)[)\"\u201d\u2019]*(?=\s|$))"
+)
+# What opens a line: bold words, after an emoji or a number at most, or the words before a colon.
+_LABEL: Final = re.compile(
+    rf"(?:[^\w\n{BOLD}{END}]|\d)*+{BOLD}[^{END}\n]++{END}[^\S\n]*+:?|"
+    r"[^\w:\n]*+(?:[^\s:]++ ){0,5}[^\s:]++[^\S\n]?:(?=\s|$)"
+)
+_BOLD_LABEL: Final = re.compile(rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)")
+_MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{STRUCK}{STRUCK_END}{HEADING_END}]")
 # What names nothing: addresses, commands and calls in inline code, struck-through text, the branches
 # of a file tree.
 _NAMELESS: Final = re.compile(
     rf"(?:https?://|www\.)[^\s<>]+|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
 )
+_NOT_A_BREAK: Final = re.compile(r"[^\n]")
 
 
 def words(text: str) -> list[str]:
@@ -52,61 +58,59 @@ def words(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Return a passage's text without the marks of bold."""
-    return text.translate(_MARKS)
+    return _MARKS.sub("", text)
 
 
 def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
     """Yield the labels and sentences of a passage whose text still has the marks of bold."""
-    if passage.kind in ("title", "head"):
-        role: Role = "title" if passage.kind == "title" else "label"
-        yield from _sentence(role, passage.text, passage.line, index, passage.end_line)
-        return
-    line = passage.line
-    for label, text in _labelled(passage.text):
-        alone = not text.strip() and not plain(label).rstrip().endswith(":")
-        yield from _sentence("text" if alone else "label", label, line, index, passage.end_line)
-        line += label.count("\n")
-        start = 0
-        for end in _END_OF_SENTENCE.finditer(text):
-            yield from _sentence("text", text[start : end.end()], line, index, passage.end_line)
-            line += text.count("\n", start, end.end())
-            start = end.end()
-        yield from _sentence("text", text[start:], line, index, passage.end_line)
-        line += text.count("\n", start)
+    text = passage.text
+    named = text  # of the same length, so that both have the same offsets
+    if CODE in text or STRUCK in text or "://" in text or "www." in text or not text.isascii():
+        named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
+    line, at = passage.line, 0
+    for role, start, end in _spans(passage.kind, text):
+        line += text.count("\n", at, start)
+        at = start
+        if found := words(plain(named[start:end])):
+            lines = [line] * len(found)
+            if "\n" in text[start:end].rstrip():
+                lines = list(_lines(named[start:end], line, passage.end_line))
+            yield Sentence(role, index, tuple(found), tuple(lines), " ".join(plain(text[start:end]).split()))
 
 
-def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    """Split a text before each label, into pairs of a label ("" where there is none) and what follows."""
-    label = ""
-    rest = ""
-    for row in text.splitlines(keepends=True) if "\n" in text else [text]:
-        for found, after in _row(row):
-            if found:
-                if label or rest:
-                    yield label, rest
-                label, rest = found, after
-            else:
-                rest += after
-    yield label, rest
-
-
-def _row(row: str) -> Iterator[tuple[str, str]]:
-    """Split one line at the label it begins with and at every bold label with a colon."""
-    opening = _LABEL.match(row) or _COLON.match(row)
-    start, label = (opening.end(), row[: opening.end()]) if opening else (0, "")
-    for inner in _BOLD_LABEL.finditer(row, start):
-        yield label, row[start : inner.start()]
-        start, label = inner.end(), inner[0]
-    yield label, row[start:]
-
-
-def _sentence(role: Role, text: str, line: int, index: int, last: int) -> Iterator[Sentence]:
-    """Yield the sentence of a text that begins on `line`, unless it has no words."""
-    found: list[str] = []
-    lines: list[int] = []
+def _lines(text: str, line: int, last: int) -> Iterator[int]:
+    """Yield the line of each word of a text that begins on `line`."""
     for offset, row in enumerate(text.split("\n")):
-        more = words(plain(_NAMELESS.sub(" ", row)))
-        found += more
-        lines += [min(line + offset, last)] * len(more)
-    if found:
-        yield Sentence(role, index, tuple(found), tuple(lines), " ".join(plain(text).split()))
+        yield from [min(line + offset, last)] * len(words(plain(row)))
+
+
+def _spans(kind: str, text: str) -> Iterator[tuple[Role, int, int]]:
+    """Yield role, start and end of each label and sentence of a text."""
+    if kind in ("title", "head"):
+        yield "title" if kind == "title" else "label", 0, len(text)
+        return
+    labels = [(0, 0), *_labels(text)]
+    for (start, end), (stop, _) in zip(labels, [*labels[1:], (len(text), 0)], strict=True):
+        if end:
+            is_alone = not text[end:stop].strip() and not plain(text[start:end]).rstrip().endswith(":")
+            yield "text" if is_alone else "label", start, end
+        for sentence in _END_OF_SENTENCE.finditer(text, end, stop):
+            yield "text", end, sentence.end()
+            end = sentence.end()
+        if end < stop:
+            yield "text", end, stop
+
+
+def _labels(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of what opens a line as a label, and of each bold label with a colon."""
+    if BOLD not in text and ":" not in text:
+        return
+    start = 0
+    for row in text.split("\n"):
+        at, end = start, start + len(row)
+        if opening := _LABEL.match(text, at, end):
+            at = opening.end()
+            yield opening.span()
+        if BOLD in row:
+            yield from (found.span() for found in _BOLD_LABEL.finditer(text, at, end))
+        start = end + 1

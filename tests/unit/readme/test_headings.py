@@ -161,7 +161,7 @@ PAGES = st.lists(
 ).map("\n".join)
 
 
-PAGES_COMPARED = 2000
+PAGES_COMPARED = 1000
 SHARE_EQUAL = 0.99  # of pages so dense that each line is another block; the differences are in docs/markdown.md
 
 
