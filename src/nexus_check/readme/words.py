@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from nexus_check.readme.values import Passage, Role, Sentence
@@ -90,15 +91,13 @@ def _spans(kind: str, text: str) -> Iterator[tuple[Role, int, int]]:
         yield "title" if kind == "title" else "label", 0, len(text)
         return
     labels = [(0, 0), *_labels(text)]
-    for (start, end), (stop, _) in zip(labels, [*labels[1:], (len(text), 0)], strict=True):
-        if end:
-            is_alone = not text[end:stop].strip() and not plain(text[start:end]).rstrip().endswith(":")
-            yield "text" if is_alone else "label", start, end
-        for sentence in _END_OF_SENTENCE.finditer(text, end, stop):
-            yield "text", end, sentence.end()
-            end = sentence.end()
-        if end < stop:
-            yield "text", end, stop
+    for (label, start), (stop, _) in zip(labels, [*labels[1:], (len(text), 0)], strict=True):
+        if start:
+            is_alone = not text[start:stop].strip() and not plain(text[label:start]).rstrip().endswith(":")
+            yield "text" if is_alone else "label", label, start
+        ends = [found.end() for found in _END_OF_SENTENCE.finditer(text, start, stop)]
+        for begin, end in pairwise([start, *ends, stop]):
+            yield "text", begin, end
 
 
 def _labels(text: str) -> Iterator[tuple[int, int]]:
