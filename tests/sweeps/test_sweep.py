@@ -201,7 +201,7 @@ def test_shards_merged_are_one_sweep(sweeper: Sweeper) -> None:
     assert merged == whole
     shutil.rmtree(sweeper.folder / "parts/4")
     ended = sweeper.run("merge", *(folder for folder in folders if folder != "parts/4"), "--output", "lacking")
-    assert (ended.returncode, "shard 4/8 is missing" in ended.stderr) == (3, True)
+    assert (ended.returncode, "Shard 4/8 is missing" in ended.stderr) == (3, True)
 
 
 # --- faults ------------------------------------------------------------------------------------------------------

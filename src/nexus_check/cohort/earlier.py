@@ -1,9 +1,8 @@
-"""The results of an earlier sweep: what was found of whom, read from its folder when it is asked for."""
+"""The results of an earlier sweep, read from its folder one learner at a time."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from nexus_check.cohort import records
 from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.errors import UsageError
@@ -27,17 +27,16 @@ from nexus_check.model import (
 )
 from nexus_check.reporters import json
 
-T = TypeVar("T")
-
 RESULTS = "results.jsonl"
 LEARNERS = "learners.jsonl"
 SUMMARY = "summary.json"
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of `learners.jsonl`: what goes beside the report on the same line of `results.jsonl`.
+    """A line of `learners.jsonl`: what goes with the report on the same line of `results.jsonl`.
 
-    `place` is the learner's place in the whole cohort; `columns` are the roster's own.
+    `place` is the learner's place in the whole cohort; `columns` are the roster's own; `report` is
+    the checksum of the report's line, set where it is written.
     """
 
     key: str
@@ -48,12 +47,7 @@ class Line(msgspec.Struct, frozen=True):
     history: tuple[HistoryPoint, ...] = ()
     seen: Seen | None = None
     sketch: bytes = b""
-
-
-class _Key(msgspec.Struct, frozen=True):
-    """Whose line it is."""
-
-    key: str
+    report: str = ""
 
 
 class _Topic(msgspec.Struct, frozen=True):
@@ -74,7 +68,7 @@ class _Readme(msgspec.Struct, frozen=True):
 
 
 class Before(msgspec.Struct, frozen=True):
-    """What is compared of an earlier report."""
+    """The parts of an earlier report that a new one is compared with."""
 
     schema: str
     tool_version: str
@@ -91,7 +85,7 @@ class Before(msgspec.Struct, frozen=True):
 
 
 class BeforeWithFindings(Before, frozen=True):
-    """The same with what each criterion came to."""
+    """The same with the findings."""
 
     findings: tuple[_Finding, ...] = ()
 
@@ -102,9 +96,12 @@ class _Summary(msgspec.Struct, frozen=True):
     summary: CohortSummary | None = None
 
 
+B = TypeVar("B", bound=Before)
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """One earlier learner: the line of the report as it stands, what is compared of it, and what goes beside it."""
+    """One learner of an earlier sweep; `raw` is the report as written, `report` what is compared of it."""
 
     raw: bytes
     report: BeforeWithFindings | Report
@@ -112,9 +109,10 @@ class Earlier:
 
 
 class EarlierSweep:
-    """An earlier sweep's folder. It needs `results.jsonl`; without `learners.jsonl` history begins anew.
+    """An earlier sweep's folder. It needs `results.jsonl`; without `learners.jsonl` there is no history.
 
-    In memory it is two numbers and a key for each learner. Its files stay open until it is closed.
+    A damaged result counts as missing; `damaged` is how many are. Memory use is a key and two
+    numbers a learner. The files stay open until it is closed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -122,86 +120,110 @@ class EarlierSweep:
         summary = _summary(folder)
         self.swept_at = summary.swept_at if summary else ""
         self.summary = summary.summary if summary else None
+        self._report = msgspec.json.Decoder(BeforeWithFindings)
+        self._brief = msgspec.json.Decoder(Before)
+        self._line = msgspec.json.Decoder(Line)
         with ExitStack() as held:
             self._results = held.enter_context(_opened(folder / RESULTS))
             lines = _opened(folder / LEARNERS) if (folder / LEARNERS).exists() else None
             self._lines = held.enter_context(lines) if lines else None
-            self._find()
+            self._places: dict[str, tuple[int, int]] = {}
+            self.damaged = self._find()
             self._files = held.pop_all()
-
-    def _find(self) -> None:
-        """Note where everybody stands."""
-        self._result_offsets = _offsets(self._results)
-        self._line_offsets = _offsets(self._lines) if self._lines else array("q")
-        if self._lines and len(self._line_offsets) != len(self._result_offsets):
-            raise UsageError(f"`{LEARNERS}` and `{RESULTS}` in `{self.folder}` do not belong together.")
-        self._report = msgspec.json.Decoder(BeforeWithFindings)
-        self._brief = msgspec.json.Decoder(Before)
-        self._line = msgspec.json.Decoder(Line)
-        self._whose = msgspec.json.Decoder(_Key)
-        self._numbers = {self._key(number): number for number in range(len(self._result_offsets))}
 
     def __enter__(self) -> EarlierSweep:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         self._files.close()
 
     def keys(self, shard: Shard | None = None) -> Iterator[str]:
-        """Everybody who was there, or those of a shard."""
-        return (key for key in self._numbers if shard is None or shard.holds(key))
+        """Yield the keys of all learners, or of those in a shard."""
+        return (key for key in self._places if shard is None or shard.holds(key))
 
     def brief(self, key: str) -> tuple[Before, Line] | None:
-        """What was found of a learner, without the findings."""
-        number = self._numbers.get(key)
-        if number is None:
-            return None
-        return self._decoded(self._brief, self._raw(number)), self._beside(number)
+        """Return a learner's report without the findings, and the line beside it."""
+        found = self._raw(key)
+        report = _decoded(self._brief, found[0]) if found else None
+        return (report, found[1]) if found and report else None
 
     def get(self, key: str) -> Earlier | None:
-        """All that was found of a learner."""
-        number = self._numbers.get(key)
-        if number is None:
-            return None
-        raw = self._raw(number)
-        return Earlier(raw, self._decoded(self._report, raw), self._beside(number))
+        """Return everything about a learner that is compared with."""
+        found = self._raw(key)
+        report = _decoded(self._report, found[0]) if found else None
+        return Earlier(found[0], report, found[1]) if found and report else None
 
     def standing(self, key: str) -> tuple[Report, Earlier] | None:
-        """A learner's report, where it is still theirs: all of it, which is then what is compared as well."""
-        number = self._numbers.get(key)
-        if number is None:
+        """Return a learner's report in full, for a learner of whom nothing changed."""
+        found = self._raw(key)
+        if found is None:
             return None
-        raw = self._raw(number)
-        report = json.decode(raw)
-        return report, Earlier(raw, report, self._beside(number))
-
-    def _raw(self, number: int) -> bytes:
-        self._results.seek(self._result_offsets[number])
-        return self._results.readline().rstrip(b"\n")
-
-    def _beside(self, number: int) -> Line:
-        if self._lines is None:
-            report = self._decoded(self._brief, self._raw(number))
-            return Line(_key_of(report), number)
-        self._lines.seek(self._line_offsets[number])
-        return self._decoded(self._line, self._lines.readline())
-
-    def _key(self, number: int) -> str:
-        if self._lines is None:
-            return self._beside(number).key
-        self._lines.seek(self._line_offsets[number])
-        return self._decoded(self._whose, self._lines.readline()).key
-
-    def _decoded(self, decoder: msgspec.json.Decoder[T], raw: bytes) -> T:
         try:
-            found = decoder.decode(raw)
-        except (msgspec.DecodeError, UnicodeError) as error:
-            raise UsageError(f"The results in `{self.folder}` cannot be read: {error}.") from None
-        if isinstance(found, Before) and found.schema != REPORT_SCHEMA:
-            raise UsageError(f"The results in `{self.folder}` are {found.schema!r}, not {REPORT_SCHEMA!r}.")
+            report = json.decode(found[0])
+        except UsageError:
+            return None
+        return report, Earlier(found[0], report, found[1])
+
+    def _find(self) -> int:
+        """Index the results that can be used; return how many others there are, or should be."""
+        beside = self._beside()
+        read = usable = 0
+        for offset, raw in _lines(self._results):
+            read += 1
+            report = _decoded(self._brief, raw)
+            if report is None:
+                continue
+            key, line = (_key_of(report), read - 1) if beside is None else (None, -1)
+            if beside is not None:
+                key, line = beside.get(records.checksum(raw), (None, -1))
+            if key is not None:
+                usable += 1
+                self._places.setdefault(key, (offset, line))
+        expected = self.summary.learners if self.summary else read
+        if not usable and (expected or not self.summary):
+            raise UsageError(
+                f"`{self.folder}` holds no result of a sweep that can be read.",
+                "Give the output folder of an earlier sweep by this version.",
+            )
+        return max(read, expected) - usable
+
+    def _beside(self) -> dict[str, tuple[str, int]] | None:
+        """Return the key and the offset of each line of `learners.jsonl`, by the report it goes with."""
+        if self._lines is None:
+            return None
+        found = {}
+        for offset, raw in _lines(self._lines):
+            line = records.decode(raw + b"\n", self._line)
+            if line is not None:
+                found[line.report] = (line.key, offset)
         return found
+
+    def _raw(self, key: str) -> tuple[bytes, Line] | None:
+        """Return a learner's report as it was written, and the line beside it."""
+        if key not in self._places:
+            return None
+        offset, beside = self._places[key]
+        self._results.seek(offset)
+        raw = self._results.readline().rstrip(b"\n")
+        if self._lines is None:
+            return raw, Line(key, beside)
+        self._lines.seek(beside)
+        line = records.decode(self._lines.readline(), self._line)
+        return (raw, line) if line and line.report == records.checksum(raw) else None
+
+
+def _decoded(decoder: msgspec.json.Decoder[B], raw: bytes) -> B | None:
+    """Return an earlier report; None for a line that is none, or one of another schema."""
+    try:
+        found = decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+    return found if found.schema == REPORT_SCHEMA else None
 
 
 def _key_of(report: Before) -> str:
@@ -218,18 +240,17 @@ def _opened(path: Path) -> BinaryIO:
         ) from None
 
 
-def _offsets(file: BinaryIO) -> Sequence[int]:
-    """Where each line begins."""
-    found, offset = array("q"), 0
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank, without its end, with its offset in the file."""
+    offset = 0
     for line in file:
         if line.strip():
-            found.append(offset)
+            yield offset, line.rstrip(b"\n")
         offset += len(line)
-    return found
 
 
 def ended_at(folder: Path) -> str | None:
-    """When the sweep began whose results lie in `folder`, if it came to its end."""
+    """Return when the sweep began whose results are in `folder`, if it was finished."""
     summary = _summary(folder)
     return summary.swept_at if summary and summary.unfinished is None else None
 
@@ -237,5 +258,5 @@ def ended_at(folder: Path) -> str | None:
 def _summary(folder: Path) -> _Summary | None:
     try:
         return msgspec.json.decode((folder / SUMMARY).read_bytes(), type=_Summary)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
         return None

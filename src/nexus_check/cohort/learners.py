@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -44,13 +44,15 @@ def packed(cells: Iterable[str]) -> bytes:
 class Cohort:
     """Learners in the order in which they were named, each once, and what was wrong with the naming.
 
-    `origin` says in a few words where it comes from. `problems` are sentences for the staff, with line numbers.
+    `origin` says in a few words where it comes from. `problems` are sentences for the staff, with
+    line numbers. `total` is the number of learners before `only` chose a shard, None for a whole cohort.
     """
 
     origin: str
     learners: tuple[Learner, ...]
     header: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def only(cohort: Cohort, shard: Shard | None) -> Cohort:
     if shard is None:
         return cohort
     held = tuple(learner for learner in cohort.learners if shard.holds(learner.key))
-    return Cohort(cohort.origin, held, cohort.header, cohort.problems)
+    return replace(cohort, learners=held, total=len(cohort.learners))
 
 
 def numbered(origin: str, targets: Iterable[Target]) -> Cohort:

@@ -1,17 +1,20 @@
-"""Joining the results of shards into those of one sweep: the same files, everybody in the order of the roster."""
+"""Merging the results of shards into those of one sweep, in the order of the roster."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
 
-from nexus_check.cohort import results, trend
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY
+from nexus_check.cohort import records, results, trend
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
 from nexus_check.cohort.learners import parse_shard
+from nexus_check.cohort.progress import counted
 from nexus_check.cohort.results import About, Entry, SummaryFile
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
@@ -20,39 +23,54 @@ from nexus_check.model import CohortSummary, Conclusion
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The results of one shard."""
+    """The results of one shard. `judged` says of each learner's key whether they were judged."""
 
     folder: Path
     about: SummaryFile
+    judged: Mapping[str, bool]
 
 
-def merge(folders: Sequence[Path], output: Path) -> CohortSummary:
-    """Join the results in `folders` in `output`. A learner who is in several counts once, judged if judged anywhere.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged sweep. `lacking` says, a sentence each, which learners are not in it."""
 
-    What is missing of a sweep's shards is one of the summary's problems, and the learners in it are not there. Raises
-    `UsageError` for folders that hold no results, or results of different rubrics or versions.
+    summary: CohortSummary
+    lacking: tuple[str, ...]
+
+
+class _Verdict(msgspec.Struct):
+    """What is read of a report to choose between two."""
+
+    conclusion: Conclusion
+
+
+def merge(folders: Sequence[Path], output: Path) -> Merged:
+    """Merge the results in `folders` into `output`.
+
+    Of two results for one learner the newer counts, but one that was judged always counts more than
+    one that was not; the summary's problems say how often. Raises `UsageError`, naming the folder,
+    for results that are missing or damaged, or of different rubrics or versions.
     """
     parts = [_read(folder) for folder in folders]
     _check(parts)
+    chosen = _choose(parts)
+    lacking = tuple(_lacking(parts, len(chosen)))
     first = parts[0].about.summary
+    problems = _joined(part.about.summary.problems for part in parts)
     about = About(
         swept_at=min(part.about.swept_at for part in parts),
         rubric=first.rubric,
         rubric_title=first.rubric_title,
-        criteria=parts[0].about.criteria,
+        criteria=_joined(part.about.criteria for part in parts),
         header=_joined(part.about.header for part in parts),
-        problems=(*_missing(parts), *_joined(part.about.summary.problems for part in parts)),
+        problems=(*lacking, *_overlaps(parts, chosen), *problems),
         requests=_requests(parts),
         previous_at=first.previous_at,
         trend=trend.joined(part.about.summary for part in parts),
-        unfinished=" ".join(_joined((part.about.unfinished,) for part in parts if part.about.unfinished)) or None,
+        unfinished=" ".join(_joined((part.about.unfinished,) for part in parts)) or None,
+        total=_total(parts),
     )
-    return results.write(output, _entries(parts), about, _before(parts))
-
-
-def missing_shards(folders: Sequence[Path]) -> list[str]:
-    """The shards, as `I/N`, that these results lack; none where they are not of shards."""
-    return _lacking([_read(folder) for folder in folders])
+    return Merged(results.write(output, _entries(parts, chosen), about, _before(parts)), lacking)
 
 
 def _read(folder: Path) -> Part:
@@ -61,53 +79,117 @@ def _read(folder: Path) -> Part:
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise UsageError(f"`{folder}` holds no results of a sweep: {SUMMARY}: {reason}.") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise UsageError(f"`{folder / SUMMARY}` is not a summary of this version: {error}.") from error
     absent = [name for name in (RESULTS, LEARNERS) if not (folder / name).is_file()]
     if absent:
         raise UsageError(f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote.")
-    return Part(folder, about)
+    held = list(_verdicts(folder))
+    expected = about.summary.learners
+    if len(held) != expected:
+        raise UsageError(
+            f"`{folder}` is damaged: it holds {counted(len(held), 'result')}, and {SUMMARY} says {expected:,}.",
+            _HINT,
+        )
+    return Part(folder, about, dict(held))
+
+
+_HINT = "Copy the folder again, or sweep its shard again."
+
+
+def _verdicts(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Yield each learner's key and whether they were judged. Raises `UsageError` for damaged files."""
+    line_decoder = msgspec.json.Decoder(Line)
+    verdict_decoder = msgspec.json.Decoder(_Verdict)
+    with (folder / RESULTS).open("rb") as reports, (folder / LEARNERS).open("rb") as lines:
+        for number, (raw, beside) in enumerate(zip_longest(reports, lines, fillvalue=b""), start=1):
+            line = records.decode(beside, line_decoder)
+            if line is None or not raw.endswith(b"\n") or line.report != records.checksum(raw[:-1]):
+                raise UsageError(
+                    f"`{folder}` is damaged: line {number:,} of {RESULTS} or {LEARNERS} is not as the sweep wrote it.",
+                    _HINT,
+                )
+            yield line.key, verdict_decoder.decode(raw).conclusion is not Conclusion.ERROR
 
 
 def _check(parts: Sequence[Part]) -> None:
     if not parts:
         raise UsageError("There is nothing to merge.", "Give the folders that the shards wrote.")
-    judged = {(part.about.summary.rubric.digest, part.about.summary.tool_version): part for part in parts}
-    if len(judged) > 1:
-        one, other, *_ = judged.values()
+    judges = {(part.about.summary.rubric.digest, part.about.summary.tool_version): part for part in parts}
+    if len(judges) > 1:
+        one, other, *_ = judges.values()
         raise UsageError(
             f"`{one.folder}` and `{other.folder}` were judged by different rubrics or versions of nexus-check.",
             "Sweep all shards by the same.",
         )
 
 
-def _lacking(parts: Sequence[Part]) -> list[str]:
+def _choose(parts: Sequence[Part]) -> dict[str, int]:
+    """Return the number of the part whose result counts, for each learner's key."""
+    chosen: dict[str, int] = {}
+    for number, part in enumerate(parts):
+        for key in part.judged:
+            if key not in chosen or _rank(part, key) > _rank(parts[chosen[key]], key):
+                chosen[key] = number
+    return chosen
+
+
+def _rank(part: Part, key: str) -> tuple[bool, str]:
+    """Return what decides between two results: judged before not judged, then newer before older."""
+    return part.judged[key], part.about.swept_at
+
+
+def _overlaps(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[str]:
+    """Yield a sentence for each two parts with results for the same learners."""
+    pairs = Counter(
+        (chosen[key], number) for number, part in enumerate(parts) for key in part.judged if chosen[key] != number
+    )
+    for (used, other), count in pairs.items():
+        yield (
+            f"{counted(count, 'learner')} in both `{parts[used].folder}` and `{parts[other].folder}`: "
+            f"the result in `{parts[used].folder}`, of {parts[used].about.swept_at}, was used."
+        )
+
+
+def _total(parts: Sequence[Part]) -> int | None:
+    """Return the size of the largest cohort that a part is of; None where no part says."""
+    return max((part.about.total for part in parts if part.about.total), default=None)
+
+
+def _lacking(parts: Sequence[Part], learners: int) -> Iterator[str]:
+    """Yield what is missing of the whole cohort."""
+    total = _total(parts) or 0
+    if any(not part.about.shard and len(part.judged) >= total for part in parts):
+        return  # a whole sweep among the parts has the learners of a missing shard
+    missing = _missing_shards(parts)
+    for shard in missing:
+        yield f"Shard {shard} is missing: its learners are not in these results."
+    if learners < total and not missing:
+        yield f"Only {learners:,} of the cohort's {counted(total, 'learner')} are in these results."
+
+
+def _missing_shards(parts: Sequence[Part]) -> list[str]:
     there = {part.about.shard for part in parts if part.about.shard}
     totals = {parse_shard(shard).total for shard in there}
     wanted = {f"{number}/{total}" for total in totals for number in range(1, total + 1)}
     return sorted(wanted - there, key=lambda shard: parse_shard(shard).number)
 
 
-def _missing(parts: Sequence[Part]) -> Iterator[str]:
-    for shard in _lacking(parts):
-        yield f"Shard {shard} is missing: its learners are not in these results."
+def _entries(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[Entry]:
+    """Yield the entries that count, in the order of the roster."""
 
+    def stream(number: int, part: Part) -> Iterator[tuple[int, int, Entry]]:
+        for entry in results.read_entries(part.folder / RESULTS, part.folder / LEARNERS):
+            if chosen[entry.line.key] == number:
+                yield entry.line.place, number, entry
 
-def _entries(parts: Sequence[Part]) -> Iterator[Entry]:
-    """Everybody once, by place; where shards overlap, the one who was judged."""
-    streams = [results.read_entries(part.folder / RESULTS, part.folder / LEARNERS) for part in parts]
-    merged = heapq.merge(
-        *streams, key=lambda entry: (entry.line.place, entry.line.key, entry.report.conclusion is Conclusion.ERROR)
-    )
-    seen: set[str] = set()
-    for entry in merged:
-        if entry.line.key not in seen:
-            seen.add(entry.line.key)
-            yield entry
+    streams = [stream(number, part) for number, part in enumerate(parts)]
+    for _, _, entry in heapq.merge(*streams, key=lambda each: each[:2]):
+        yield entry
 
 
 def _joined(many: Iterable[Iterable[str | None]]) -> tuple[str, ...]:
-    """All that is in any of them, once, in the order in which it comes."""
+    """Return each text that is in any of them, once, in the order in which they come."""
     return tuple(dict.fromkeys(each for held in many for each in held if each))
 
 
@@ -117,7 +199,7 @@ def _requests(parts: Sequence[Part]) -> int | None:
 
 
 def _before(parts: Sequence[Part]) -> Counts | None:
-    """The counts of the earlier sweep, summed from what each shard counted of it."""
+    """Return the counts of the earlier sweep, added up over the shards."""
     compared = [part.about.summary for part in parts if part.about.summary.learners_before is not None]
     if not compared:
         return None

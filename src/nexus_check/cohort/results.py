@@ -22,7 +22,7 @@ from typing import NamedTuple
 import msgspec
 
 from nexus_check import __version__
-from nexus_check.cohort import copies, provenance
+from nexus_check.cohort import copies, provenance, records
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
@@ -64,7 +64,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A sweep as such. Times are ISO 8601 in UTC; `shard` is `I/N`; `requests` were sent for it."""
+    """A sweep as such.
+
+    Times are ISO 8601 in UTC; `shard` is `I/N`; `requests` is how many were sent; `total` is the
+    number of learners in the whole cohort.
+    """
 
     swept_at: str
     rubric: RubricRef
@@ -77,6 +81,7 @@ class About:
     trend: tuple[SweepPoint, ...] = ()
     shard: str | None = None
     unfinished: str | None = None
+    total: int | None = None
 
 
 class SummaryFile(msgspec.Struct, frozen=True):
@@ -90,6 +95,7 @@ class SummaryFile(msgspec.Struct, frozen=True):
     header: tuple[str, ...] = ()
     shard: str | None = None
     unfinished: str | None = None
+    total: int | None = None
 
 
 SCHEMA = "nexus-check/sweep-v1"
@@ -189,7 +195,7 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
         def rows() -> Iterator[CohortRow]:
             for entry in entries:
                 reports.write(entry.raw + b"\n")
-                sketches.add(entry, lines.write(msgspec.json.encode(entry.line) + b"\n"))
+                sketches.add(entry, lines.write(_beside(entry)))
                 counts.add(entry.report, entry.line.change)
                 _name(people, entry)
                 yield row(entry.report, entry.line)
@@ -200,10 +206,15 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
     _save(draft, MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
     _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
     written = SummaryFile(
-        SCHEMA, about.swept_at, summary, named, about.criteria, about.header, about.shard, about.unfinished
+        SCHEMA, about.swept_at, summary, named, about.criteria, about.header, about.shard, about.unfinished, about.total
     )
     _save(draft, SUMMARY, [_json(written)])
     return summary
+
+
+def _beside(entry: Entry) -> bytes:
+    """Return an entry's line of `learners.jsonl`, with the checksum of the report it goes with."""
+    return records.encode(msgspec.structs.replace(entry.line, report=records.checksum(entry.raw)))
 
 
 def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:

@@ -35,6 +35,7 @@ from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
 
 JOURNAL = "journal"
+_NAMED = 10  # learners who left that are named; the earlier sweep has them all
 
 
 def forget(output: Path) -> None:
@@ -211,11 +212,29 @@ class _Sweep:
         if journal.damaged:
             lines = counted(journal.damaged, "damaged line")
             self.watcher.say(f"Skipped {lines} of the journal; those learners are fetched again.")
+        if self.earlier and self.earlier.damaged:
+            results = counted(self.earlier.damaged, "damaged result")
+            self.watcher.say(f"Skipped {results} in `{self.earlier.folder}`; those learners count as new.")
+        for sentence in self._left():
+            self.watcher.say(sentence)
         if journal.resumed:
             self.watcher.say(f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done.")
         elif self.settings.resume:
             self.watcher.say("There is no sweep to resume: starting from the beginning.")
         self.watcher.begin(len(self.cohort.learners), journal.resumed)
+
+    def _left(self) -> Iterator[str]:
+        """Yield a sentence about the learners of the earlier sweep who are not in this one."""
+        if self.earlier is None:
+            return
+        here = {learner.key for learner in self.cohort.learners}
+        left = [key for key in self.earlier.keys(self.settings.shard) if key not in here]
+        if left:
+            more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
+            yield (
+                f"{counted(len(left), 'learner')} of the sweep before not in this cohort: "
+                f"{', '.join(left[:_NAMED])}{more}."
+            )
 
     def _about(self, journal: Journal) -> About:
         rubric = self.settings.rubrics[0]
@@ -225,12 +244,13 @@ class _Sweep:
             rubric_title=rubric.title,
             criteria=tuple(dict.fromkeys(one.id for each in self.settings.rubrics for one in each.criteria)),
             header=self.cohort.header,
-            problems=self.cohort.problems,
+            problems=(*self.cohort.problems, *self._left()),
             requests=self.feed.requests,
             previous_at=self.earlier.swept_at if self.earlier else None,
             trend=trend.points(self.earlier.summary) if self.earlier and self.earlier.summary else (),
             shard=str(self.settings.shard) if self.settings.shard else None,
             unfinished=str(self.feed.stopped) if self.feed.stopped else None,
+            total=self.cohort.total or len(self.cohort.learners),
         )
 
     # --- fetching and judging ------------------------------------------------------------------------------------

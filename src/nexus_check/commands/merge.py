@@ -32,12 +32,11 @@ def command(folders: Sequence[Path], *, output: Path, fail_on: Literal["required
     belong together; 3 when any learner could not be judged or a shard is missing.
     """
     from nexus_check.cohort import lock
-    from nexus_check.cohort.merge import merge, missing_shards
+    from nexus_check.cohort.merge import merge
 
-    lacking = missing_shards(folders)
     with lock.hold(output):
-        summary = merge(folders, output)
-    for shard in lacking:
-        click.echo(f"nexus-check: shard {shard} is missing; its learners are not in the results.", err=True)
+        merged = merge(folders, output)
+    for sentence in merged.lacking:
+        click.echo(f"nexus-check: {sentence}", err=True)
     click.echo(escape.plain(os.fspath(output / "report.html")))
-    return 3 if lacking else exit_code(summary, fail_on)
+    return 3 if merged.lacking else exit_code(merged.summary, fail_on)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from random import Random
 
+import msgspec
 import pytest
 
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, EarlierSweep, ended_at
@@ -13,7 +15,7 @@ from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion
-from tests.unit.cohort import made
+from tests.unit.cohort import damage, made
 
 Open = Callable[[Path], EarlierSweep]
 
@@ -33,7 +35,8 @@ def test_everybody_is_found_by_key_in_any_order(tmp_path: Path, opened: Open) ->
     for each in (held[2], held[0], held[1]):
         found = sweep.get(each.line.key)
         assert found is not None
-        assert (found.raw, found.line, found.report.score) == (each.raw, each.line, each.report.score)
+        assert (found.raw, found.report.score) == (each.raw, each.report.score)
+        assert msgspec.structs.replace(found.line, report="") == each.line
     assert sweep.get("dee") is None
     assert sweep.brief("dee") is None
 
@@ -72,32 +75,67 @@ def test_blank_lines_between_results_are_passed_over(tmp_path: Path, opened: Ope
 
 
 @pytest.mark.parametrize(
-    ("line", "complaint"),
+    "line",
     [
-        (b"{", "cannot be read"),
-        (b'{"schema": "nexus-check/report-v1"}', "cannot be read"),
-        (b"\xff\xfe", "cannot be read"),
+        b"{",
+        b'{"schema": "nexus-check/report-v1"}',
+        b"\xff\xfe",
+        b"[" * 200_000,
+        made.entries("ada")[0].raw.replace(b"report-v1", b"report-v9"),
+        b"login,conclusion",
     ],
 )
-def test_what_is_no_report_is_refused(tmp_path: Path, line: bytes, complaint: str) -> None:
+def test_a_folder_of_something_else_is_refused(tmp_path: Path, line: bytes) -> None:
     (tmp_path / RESULTS).write_bytes(line + b"\n")
-    with pytest.raises(UsageError, match=complaint):
+    with pytest.raises(UsageError, match="holds no result of a sweep that can be read"):
         EarlierSweep(tmp_path)
 
 
-def test_a_report_of_another_schema_is_refused(tmp_path: Path) -> None:
-    (raw,) = (each.raw for each in made.entries("ada"))
-    (tmp_path / RESULTS).write_bytes(raw.replace(b"report-v1", b"report-v9") + b"\n")
-    with pytest.raises(UsageError, match="report-v9"):
-        EarlierSweep(tmp_path)
-
-
-def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
+def test_the_learners_of_another_sweep_are_not_taken_for_its_own(tmp_path: Path) -> None:
     made.folder(tmp_path, made.entries("ada", "bo"))
-    made.folder(tmp_path / "other", made.entries("ada"))
+    made.folder(tmp_path / "other", [made.entry(0, made.report("ada", score=3))])
     (tmp_path / "other" / LEARNERS).replace(tmp_path / LEARNERS)
-    with pytest.raises(UsageError, match="do not belong together"):
+    with pytest.raises(UsageError, match="no result of a sweep that can be read"):
         EarlierSweep(tmp_path)
+
+
+def test_an_empty_sweep_can_be_compared_with(tmp_path: Path, opened: Open) -> None:
+    made.folder(tmp_path, [])
+    assert list(opened(tmp_path).keys()) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kind", damage.KINDS)
+@pytest.mark.parametrize("name", [RESULTS, LEARNERS])
+def test_a_damaged_result_counts_as_missing(tmp_path: Path, opened: Open, name: str, kind: str, seed: int) -> None:
+    held = made.entries(*(f"learner-{place}" for place in range(8)))
+    made.folder(tmp_path, held)
+    whole = (tmp_path / name).read_bytes()
+    damaged = damage.KINDS[kind](whole, Random(f"{kind} {seed}"))
+    (tmp_path / name).write_bytes(damaged)
+    left = sum(line in damaged.splitlines(keepends=True) for line in whole.splitlines(keepends=True))
+    if not left:
+        with pytest.raises(UsageError, match="can be read"):
+            EarlierSweep(tmp_path)
+        return
+    sweep = opened(tmp_path)
+    # A last line that lost nothing but its line end is still right.
+    assert len(list(sweep.keys())) in (left, left + 1)
+    assert sweep.damaged >= 8 - left - 1
+    for each in held:
+        found, standing = sweep.get(each.line.key), sweep.standing(each.line.key)
+        assert (found is None) == (standing is None) == (sweep.brief(each.line.key) is None)
+        if found and standing:
+            assert (found.raw, standing[0]) == (each.raw, each.report)
+            assert msgspec.structs.replace(found.line, report="") == each.line
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[" * 200_000, b'{"swept_at": 1}'])
+def test_a_damaged_summary_counts_as_missing(tmp_path: Path, opened: Open, content: bytes) -> None:
+    made.folder(tmp_path, made.entries("ada"))
+    (tmp_path / SUMMARY).write_bytes(content)
+    sweep = opened(tmp_path)
+    assert (list(sweep.keys()), sweep.swept_at, ended_at(tmp_path)) == (["ada"], "", None)
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:

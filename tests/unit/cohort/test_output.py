@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -77,3 +78,25 @@ def test_a_folder_s_name_does_not_act_on_the_terminal(swept: Path) -> None:
     )
     assert "a\N{REPLACEMENT CHARACTER}[31mb/report.html" in ended.stdout
     assert "\x1b" not in ended.stdout + ended.stderr
+
+
+def test_learners_who_left_are_named(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (swept / "checkouts" / "bo").rename(swept / "checkouts" / "cy")
+    ended, notes = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "next", since=swept / "out")
+    said = "1 learner of the sweep before not in this cohort: bo."
+    assert said in notes.said
+    assert said in ended.summary.problems
+
+
+def test_a_damaged_earlier_sweep_is_compared_with_as_far_as_it_goes(
+    swept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweeping.sweep(monkeypatch, swept / "checkouts", swept / "calm", since=swept / "out")
+    results = swept / "out" / "results.jsonl"
+    results.write_bytes(b"\xff" * 9 + results.read_bytes()[9:])
+    _, notes = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "next", since=swept / "out")
+    assert f"Skipped 1 damaged result in `{swept / 'out'}`; those learners count as new." in notes.said
+    calm, after = ((swept / name / "results.jsonl").read_bytes() for name in ("calm", "next"))
+    assert after == calm
+    beside = [json.loads(line) for line in (swept / "next" / "learners.jsonl").read_bytes().splitlines()]
+    assert [line["change"] for line in beside] == ["new", "unchanged"]
