@@ -1,4 +1,4 @@
-"""Make the fingerprints of an assignment's text and of the bundled examples.
+"""Make the fingerprints of an assignment's text, the bundled examples and the page of criteria.
 
     python -m scripts.fingerprints ASSIGNMENT.md > src/nexus_check/rubrics/fingerprints.json
 
@@ -20,11 +20,12 @@ NAMES = frozenset(
     "strategies message queues celery rabbitmq system pipelines restful framework github actions "
     "postgresql redis jwt git".split()
 )
-EXAMPLES = Path(__file__).parent.parent / "examples"
+ROOT = Path(__file__).parent.parent
 
 
 def main(path: str) -> None:
-    examples = sorted(EXAMPLES.rglob("README.md"))
+    # The page of criteria names all that is asked, as an example does.
+    examples = [*sorted((ROOT / "examples").rglob("README.md")), ROOT / "docs/criteria.md"]
     made = fingerprints(read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE)
     ordered = ",\n".join(map(_row, made.assignment))
     print(f'{{"assignment": [{ordered}],\n"examples": {_row(sorted(made.examples))}}}')

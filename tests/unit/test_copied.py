@@ -240,10 +240,11 @@ def test_an_example_at_the_end_of_ones_own_text_is_said_to_be_there(compare: Cal
 
 # --- what the package has ------------------------------------------------------------------------
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = [*sorted((ROOT / "examples").rglob("README.md")), ROOT / "docs/criteria.md"]
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("README.md")), ids=lambda path: path.parent.parent.name)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.parent.name)
 def test_the_package_knows_its_own_examples(path: Path) -> None:
     document = read(path.read_bytes())
     if document.word_count < 20:

@@ -22,7 +22,8 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
     needs_readme = True
 
     def explain(self) -> Iterator[str]:
-        yield "Runs of words are compared with the assignment's, this rubric's fixes and the bundled examples."
+        yield "The text is compared with the assignment's, this rubric's fixes and the bundled examples."
+        yield "It fails if half of it is copied, or if most of the assignment is there, whatever is around it."
         yield "Quoting the assignment's opening sentence and naming what it asks for do not count."
 
     def check(self, evidence: Evidence) -> Finding:
