@@ -8,11 +8,11 @@ The output has hashes only.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nexus_check.copied import fingerprints
-from nexus_check.readme import read
+from nexus_check.copied import TRIPLES, Fingerprints, triples_of, words_of
+from nexus_check.readme import Document, read
 
 QUOTABLE = ("Project Overview", "Project Objective")
 NAMES = frozenset(
@@ -29,6 +29,48 @@ def main(path: str) -> None:
     made = fingerprints(read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE)
     ordered = ",\n".join(map(_row, made.assignment))
     print(f'{{"assignment": [{ordered}],\n"examples": {_row(sorted(made.examples))}}}')
+
+
+def fingerprints(
+    assignment: Document,
+    examples: Iterable[Document],
+    names: Collection[str] = (),
+    quotable: Collection[str] = (),
+) -> Fingerprints:
+    """Return the fingerprints of texts.
+
+    Triples with one of `names` (what the assignment asks to be named) are left out, and those of
+    the paragraphs below the titles in `quotable`, which may be quoted.
+    """
+    may_quote = bytes(_quotable(assignment, quotable))
+    triples = list(_telling(words_of(assignment), names))
+    quoted = {
+        triple
+        for (*_, last), row in zip(TRIPLES, triples, strict=True)
+        for place, triple in enumerate(row)
+        if all(may_quote[place : place + last + 1])
+    }
+    in_order = tuple(tuple(0 if triple in quoted else triple for triple in row) for row in triples)
+    own = {triple for text in examples for row in _telling(words_of(text), names) for triple in row}
+    return Fingerprints(in_order, frozenset(own.difference(quoted, {0}, *in_order)))
+
+
+def _telling(words: Sequence[str], names: Collection[str]) -> Iterator[list[int]]:
+    """Yield a text's triples; 0 is the hash of one with a name in it."""
+    named = [word in names for word in words]
+    for (one, two, three), triples in zip(TRIPLES, triples_of(words), strict=True):
+        counts = map(sum, zip(named[one:], named[two:], named[three:], strict=False))
+        yield [0 if count else triple for count, triple in zip(counts, triples, strict=True)]
+
+
+def _quotable(document: Document, titles: Collection[str]) -> Iterator[bool]:
+    """Yield for each word whether it is in a paragraph below one of the titles."""
+    quoting = False
+    for sentence in document.sentences:
+        if sentence.role == "title":
+            quoting = sentence.text in titles
+        item = document.passages[sentence.passage].kind == "item"
+        yield from [quoting and not item] * len(sentence.words)
 
 
 def _row(values: Sequence[int]) -> str:

@@ -24,7 +24,7 @@ HANDED_BACK: Final = 0.5  # share of the README: most of it is not its author's
 WHOLE: Final = 0.6  # share of the assignment: it is there, whatever was added around it
 _FEWEST: Final = 8  # copied words in a row that count; fewer are the same by chance
 _WINDOW: Final = 4
-_TRIPLES: Final = ((0, 1, 2), (0, 1, 3), (0, 2, 3))  # the words of a window that are hashed
+TRIPLES: Final = ((0, 1, 2), (0, 1, 3), (0, 2, 3))  # the words of a window that are hashed
 
 # Letters of other alphabets that look like Latin ones (Unicode Technical Standard 39).
 _LOOKALIKES: Final = str.maketrans(
@@ -35,7 +35,7 @@ _SAME: Final = {"frontend": "backend"}  # the assignments of both programs diffe
 
 
 class Fingerprints(msgspec.Struct, frozen=True):
-    """Hashes of the assignment, in order, a list for each of `_TRIPLES`, and of the examples.
+    """Hashes of the assignment, in order, a list for each of `TRIPLES`, and of the examples.
 
     A triple of the assignment that does not count is 0.
     """
@@ -90,7 +90,7 @@ class CopiedText:
                 if triple:
                     self._windows.setdefault(triple, []).append(place)
         self._size = len(_spread(chain.from_iterable(self._windows.values())))
-        own = (triples for text in own_texts for triples in _triples(_words(text)))
+        own = (triples for text in own_texts for triples in triples_of(words_of(text)))
         self._known: dict[Source, frozenset[int]] = {
             "assignment": frozenset(self._windows),
             "skeleton": frozenset(chain.from_iterable(own)),
@@ -100,7 +100,7 @@ class CopiedText:
 
     def measure(self, document: Document, *, examples: bool = True) -> Copied:
         """Return what of a README is copied, from the bundled `examples` only if they are wanted."""
-        words = _words(document)
+        words = words_of(document)
         hits = list(self._find(words))
         runs: dict[Source, list[bool]] = {
             source: _long_runs(hits, known, len(words))
@@ -109,7 +109,7 @@ class CopiedText:
         }
         # What is offered for pasting is short and asks what an answer repeats: only as it is.
         runs["skeleton"] = _long_runs(
-            (hit for hit in hits if hit.end - hit.first == len(_TRIPLES[0])),
+            (hit for hit in hits if hit.end - hit.first == len(TRIPLES[0])),
             self._known["skeleton"],
             len(words),
         )
@@ -127,7 +127,7 @@ class CopiedText:
 
     def _find(self, words: Sequence[str]) -> Iterator[_Hit]:
         """Yield the known triples of a text."""
-        for (*_, last), triples in zip(_TRIPLES, _triples(words), strict=True):
+        for (*_, last), triples in zip(TRIPLES, triples_of(words), strict=True):
             if known := self._all.intersection(triples):
                 for place, triple in enumerate(triples):
                     if triple in known:
@@ -140,49 +140,7 @@ class CopiedText:
         return len(_spread(places)) / self._size if self._size else 0.0
 
 
-def fingerprints(
-    assignment: Document,
-    examples: Iterable[Document],
-    names: Collection[str] = (),
-    quotable: Collection[str] = (),
-) -> Fingerprints:
-    """Return the fingerprints of texts.
-
-    Triples with one of `names` (what the assignment asks to be named) are left out, and those of
-    the paragraphs below the titles in `quotable`, which may be quoted.
-    """
-    may_quote = bytes(_quotable(assignment, quotable))
-    triples = list(_telling(_words(assignment), names))
-    quoted = {
-        triple
-        for (*_, last), row in zip(_TRIPLES, triples, strict=True)
-        for place, triple in enumerate(row)
-        if all(may_quote[place : place + last + 1])
-    }
-    in_order = tuple(tuple(0 if triple in quoted else triple for triple in row) for row in triples)
-    own = {triple for text in examples for row in _telling(_words(text), names) for triple in row}
-    return Fingerprints(in_order, frozenset(own.difference(quoted, {0}, *in_order)))
-
-
-def _telling(words: Sequence[str], names: Collection[str]) -> Iterator[list[int]]:
-    """Yield a text's triples; 0 is the hash of one with a name in it."""
-    named = [word in names for word in words]
-    for (one, two, three), triples in zip(_TRIPLES, _triples(words), strict=True):
-        counts = map(sum, zip(named[one:], named[two:], named[three:], strict=False))
-        yield [0 if count else triple for count, triple in zip(counts, triples, strict=True)]
-
-
-def _quotable(document: Document, titles: Collection[str]) -> Iterator[bool]:
-    """Yield for each word whether it is in a paragraph below one of the titles."""
-    quoting = False
-    for sentence in document.sentences:
-        if sentence.role == "title":
-            quoting = sentence.text in titles
-        item = document.passages[sentence.passage].kind == "item"
-        yield from [quoting and not item] * len(sentence.words)
-
-
-def _words(document: Document) -> list[str]:
+def words_of(document: Document) -> list[str]:
     """Return the words of a README as they are compared: look-alike letters and accents folded."""
     words = [word for sentence in document.sentences for word in sentence.words]
     return [_SAME.get(word, word) if word.isascii() else _folded(word) for word in words]
@@ -194,13 +152,13 @@ def _folded(word: str) -> str:
     return _SAME.get(folded, folded)
 
 
-def _triples(words: Sequence[str]) -> Iterator[list[int]]:
-    """Yield for each of `_TRIPLES` the hashes of a text's triples, one a window."""
+def triples_of(words: Sequence[str]) -> Iterator[list[int]]:
+    """Yield for each of `TRIPLES` the hashes of a text's triples, one a window."""
     # Of 27 bits, so that seven times a hash is a small integer, which Python adds up faster.
     hashes = [crc >> 5 for crc in map(zlib.crc32, map(str.encode, words))]
     thrice = [word * 3 for word in hashes]  # each place has its factor, so that order matters
     often = [word * 7 for word in hashes]
-    for _, two, three in _TRIPLES:
+    for _, two, three in TRIPLES:
         rows = zip(hashes, thrice[two:], often[three:], strict=False)
         yield [first ^ second ^ third for first, second, third in rows]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nexus_check.copied import Copied, CopiedText, Fingerprints, fingerprints, is_handed_back
+from nexus_check.copied import Copied, CopiedText, Fingerprints, is_handed_back
 from nexus_check.readme import read
+from scripts.fingerprints import fingerprints
 
 ASSIGNMENT = """\
 # Harbour Cooking Notebook
