@@ -1,13 +1,13 @@
 """READMEs that are nearly the same, and text that many have: for staff, never part of a verdict.
 
-Near copies: of a README's words, those copied from the assignment left out, runs of five ("shingles")
-are compared. Only those that begin with a word of certain lengths are, about one in six; which they are
-depends on the words alone, so that the same text has the same shingles everywhere. MinHash keeps a sketch
-of fixed size, from which the share of shingles that two READMEs have in common is known within a few
-percent (A. Broder, "On the resemblance and containment of documents", 1997).
+Near copies: runs of five words ("shingles") are compared, without text copied from the assignment.
+Only shingles that begin with a word of certain lengths count, about one in six; which they are
+depends on the words alone, so that the same text has the same shingles everywhere. MinHash keeps a
+sketch of fixed size, from which the share of shingles that two READMEs have in common is known
+within a few percent (A. Broder, "On the resemblance and containment of documents", 1997).
 
-Handed-out text: a sentence that is in five or more READMEs of a cohort word for word, such as another
-task's text. It is left out where near copies are compared.
+Handed-out text: a sentence that five or more READMEs of a cohort have word for word, such as
+another task's text. It is left out where near copies are compared.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _BAND = _SIZE // _BANDS
 _FEWEST = 15
 _SHINGLE = 5  # words
 _COMPARED = frozenset({6, 9, 11, 13})  # characters of a shingle's first word
-# One that is this much like another stands for it: a hundred copies are then a hundred pairs and not five thousand.
+# One that is this much like another stands for it, so that a hundred copies are a hundred pairs
+# and not five thousand.
 _STANDS_FOR = 0.95
 _PAIRS_EACH = 3
 
@@ -60,7 +61,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is kept of a README to compare it by: its MinHash ("" if too short), words and long sentences."""
+    """What is kept of a README to compare it: MinHash ("" if too short), words, long sentences."""
 
     minhash: bytes = b""
     words: int = 0
@@ -72,7 +73,7 @@ class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def sketch(sentences: Sequence[Sentence]) -> bytes:
-    """Return the encoded sketch of a README's own sentences, 0.5 to 1 KB; empty for a very short one."""
+    """Return the encoded sketch of a README's own sentences, 0.5 to 1 KB; empty if very short."""
     words = list(chain.from_iterable(sentence.words for sentence in sentences))
     runs = zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
     shingles = set(map(" ".join, compress(runs, map(_COMPARED.__contains__, map(len, words)))))
@@ -122,10 +123,10 @@ class HandedOut:
 
 
 class Index:
-    """Finds READMEs that may be nearly the same, without holding their sketches: 132 bytes for each.
+    """Finds READMEs that may be nearly the same; holds 132 bytes for each, not their sketches.
 
-    A sketch is cut into bands. Two that have a band in common are worth a look, and two that are nearly the same nearly
-    always have one.
+    A sketch is cut into bands. Two with a band in common are compared, and two that are nearly the
+    same nearly always have one.
     """
 
     def __init__(self) -> None:
@@ -140,9 +141,9 @@ class Index:
             self._bands.extend(zlib.crc32(state[start : start + _BAND]) for start in range(0, _SIZE, _BAND))
 
     def candidates(self) -> Iterator[tuple[int, set[int]]]:
-        """The later ones in their order, each with those before it that are worth a look.
+        """Yield the later ones in their order, each with the earlier ones to compare it with.
 
-        Of those that have a band in common the first stands for all, so that many alike are few pairs.
+        Of those with a band in common the first stands for all, so that many alike are few pairs.
         """
         found: dict[int, set[int]] = {}
         for band in range(_BANDS):
@@ -157,10 +158,10 @@ class Index:
 def near_copies(
     index: Index, sketch_of: Callable[[int], Sketch], handed_out: Iterable[int] = (), threshold: float = THRESHOLD
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield pairs of READMEs that are nearly the same: the earlier number, the later one and their share.
+    """Yield pairs of READMEs that are nearly the same: the earlier, the later and their share.
 
-    Each is paired with the earlier ones that it is most like. Of a group of copies all are paired with
-    the first, not each with each. Sentences whose hashes are in `handed_out` are left out.
+    Each is paired with the earlier ones that it is most like. Of a group of copies all are paired
+    with the first, not each with each. Sentences with a hash in `handed_out` are left out.
     """
     left_out = frozenset(handed_out)
     stood_for: set[int] = set()
@@ -174,7 +175,7 @@ def near_copies(
 
 
 def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) -> float:
-    """Return the share of text that two READMEs have in common, without the sentences in `left_out`."""
+    """Return the share of text that two READMEs have in common, without what is in `left_out`."""
     equal: Iterator[bool] = map(eq, memoryview(one.minhash).cast("I"), memoryview(other.minhash).cast("I"))
     resemblance = sum(equal) / _PERMUTATIONS
     outside, outside_other = one.words_in(left_out), other.words_in(left_out)
@@ -182,7 +183,7 @@ def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) ->
         return resemblance
     if min(one.words - outside, other.words - outside_other) < _FEWEST_WORDS:
         return 0.0
-    # From the share (common / all words) follow both numbers of words; what is left out goes off both.
+    # The resemblance is common words by all words; what is left out is subtracted from both.
     total = one.words + other.words
     common = total * resemblance / (1 + resemblance)
     both = one.words_in(left_out.intersection(sentence.digest for sentence in other.sentences))
