@@ -140,14 +140,16 @@ _FORMULAS = set("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def inert_in_a_spreadsheet(content: str) -> None:
-    """Every row has the columns of the first, and no cell, nor what stands after a semicolon in one, is a formula."""
+    """Every row has the columns of the first, and no cell is a formula, whatever is taken for the separator."""
     rows = list(csv.reader(io.StringIO(content)))
     for row in rows:
         assert len(row) == len(rows[0]), f"a row with {len(row)} cells, not {len(rows[0])}: {row!r}"
         for cell in row:
             inert_in_a_terminal(cell)
-            for part in cell.split(";"):
-                assert part.strip()[:1] not in _FORMULAS, f"a formula: {cell!r}"
+    for separator in ",;:|\t":
+        for row in csv.reader(io.StringIO(content), delimiter=separator):
+            for cell in row:
+                assert cell.strip()[:1] not in _FORMULAS, f"a formula after {separator!r}: {cell!r}"
 
 
 def inert_in_code_scanning(log: str) -> None:

@@ -200,7 +200,9 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
                 _name(people, entry)
                 yield row(entry.report, entry.line)
 
-        _save(draft, CSV, csv.lines(rows(), about.criteria, about.header))
+        # With a byte order mark: Excel takes a file without one for the system's own encoding
+        with draft.text(CSV, "utf-8-sig") as file:
+            file.writelines(csv.lines(rows(), about.criteria, about.header))
     summary = _summary(counts, about, before, sketches.alike(draft.path(LEARNERS)))
     named = {kind: tuple(held) for kind, held in people.named.items()}
     _save(draft, MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])

@@ -27,7 +27,8 @@ class Policy:
     """How patient to be with one request.
 
     `tries` counts the first; `max_wait` bounds the sum of its waits; `base` and `cap` are the first and the longest
-    wait after a failure that says nothing about waiting. Waits of `aloud` or more are told to `say`. All in seconds.
+    wait after a failure that says nothing about waiting. The first wait of `aloud` or more for each
+    cause is passed to `say`. All in seconds.
     """
 
     tries: int = 6
@@ -45,12 +46,13 @@ def repeat(policy: Policy, attempt: Callable[[], T], *, may_repeat: Callable[[Fa
 
     `may_repeat` can forbid what is not safe to repeat. Raises the last fault's error, a `NexusError`.
     """
+    said = set[str]()
     retrying = Retrying(
         retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.again and may_repeat(error)),
         wait=lambda state: _wait(policy, state),
         stop=lambda state: _is_over(policy, state),
         sleep=policy.sleep,
-        before_sleep=lambda state: _tell(policy, state),
+        before_sleep=lambda state: _tell(policy, state, said),
         reraise=True,
     )
     try:
@@ -74,11 +76,17 @@ def _is_over(policy: Policy, state: RetryCallState) -> bool:
     return state.attempt_number >= policy.tries or state.idle_for + state.upcoming_sleep > policy.max_wait
 
 
-def _tell(policy: Policy, state: RetryCallState) -> None:
+def _tell(policy: Policy, state: RetryCallState, said: set[str]) -> None:
+    """Say why a long wait begins and when it ends at the latest; for one cause once."""
     fault = _fault(state)
     log.info("try %d failed: %s", state.attempt_number, fault.error.message)
-    if state.upcoming_sleep >= policy.aloud:
-        policy.say(f"{fault.error.message} Waiting {state.upcoming_sleep:.0f} s before trying again.")
+    if state.upcoming_sleep >= policy.aloud and fault.error.message not in said:
+        said.add(fault.error.message)
+        last = time.gmtime(time.time() + policy.max_wait - state.idle_for)
+        policy.say(
+            f"{fault.error.message} Waiting {state.upcoming_sleep:.0f} s before trying again; "
+            f"giving up at {time.strftime('%H:%M', last)} UTC."
+        )
 
 
 def _fault(state: RetryCallState) -> Fault:

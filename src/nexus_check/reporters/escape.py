@@ -220,9 +220,10 @@ def workflow_log(text: str) -> str:
 
 # --- spreadsheets --------------------------------------------------------------------------------------------------
 
-# What a spreadsheet takes for a formula at a cell's start, after any space, in either width; and after a semicolon
-# too, which separates cells where a comma separates decimals (OWASP, CSV injection).
-_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - the full-width signs are meant
+# What a spreadsheet takes for a formula at a cell's start, after spaces, in either width (OWASP, CSV
+# injection). Also after what may separate cells there: a semicolon where a comma separates decimals,
+# and others that an import dialog offers. Quotation marks in between are then the cell's quotes.
+_FORMULA = re.compile(r"(^|[,;:|])([\s\"]*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - the full-width signs are meant
 
 
 def csv(text: str) -> str:

@@ -357,6 +357,7 @@ def test_the_export_of_hostile_cells_is_that_of_results_csv(desk: Desk, cohort: 
         "@x",
         ' ="a"',
         "a;=1",
+        'a;"=1|@x',
         'quo"te, comma',
         "\N{FULLWIDTH EQUALS SIGN}full",
         "two\nlines",

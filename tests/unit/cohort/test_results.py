@@ -46,7 +46,7 @@ def test_everybody_is_in_each_file_once_in_order(tmp_path: Path) -> None:
     ]
     read = results.read_entries(tmp_path / "results.jsonl", tmp_path / "learners.jsonl")
     assert list(read) == written
-    with (tmp_path / "results.csv").open(newline="") as file:
+    with (tmp_path / "results.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [(row["login"], row["name"]) for row in rows] == [
         ("cy", "Person 0"),
@@ -97,7 +97,7 @@ def test_who_moved_is_named_in_every_summary(tmp_path: Path) -> None:
     words = (tmp_path / "summary.md").read_text()
     for title, name in (("Newly passes", "ada"), ("Regressed", "bo"), ("Started", "cy"), ("Never started", "dee")):
         assert f"## {title} (1)\n\n- [{name}]" in words
-    with (tmp_path / "results.csv").open(newline="") as file:
+    with (tmp_path / "results.csv").open(newline="", encoding="utf-8-sig") as file:
         assert [row["change"] for row in csv.DictReader(file)][:4] == [
             "newly-passes",
             "regressed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -104,7 +105,15 @@ def test_long_waits_alone_are_said_aloud() -> None:
     attempts.run(max_wait=100.0, base=0.1)
     (said,) = attempts.said
     assert said.startswith("Slow down. Waiting 3")
-    assert said.endswith(" s before trying again.")
+    assert re.search(r" s before trying again; giving up at \d\d:\d\d UTC\.$", said)
+
+
+def test_an_outage_is_said_once_with_when_the_tries_end() -> None:
+    attempts = Attempts(
+        *(fault("GitHub is away.") for _ in range(12)), fault("GitHub is slow."), fault("GitHub is slow.")
+    )
+    attempts.run(tries=20, max_wait=900.0, base=40.0, cap=60.0, aloud=0.0)
+    assert [words.partition(" Waiting")[0] for words in attempts.said] == ["GitHub is away.", "GitHub is slow."]
 
 
 @given(st.integers(1, 8), st.floats(0, 100), st.floats(0.01, 5), st.floats(0.01, 30))

@@ -256,6 +256,17 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 def test_no_part_after_a_semicolon_is_a_formula() -> None:
     assert escape.csv('a; =cmd|"/c calc"!A1') == 'a; \'=cmd|"/c calc"!A1'
+    assert escape.csv('x;"=HYPERLINK(1)";y') == 'x;"\'=HYPERLINK(1)";y'
+
+
+@pytest.mark.parametrize("separator", [",", ";", "|", ":", "\t"])
+@given(text=st.text("ab =+-@;|:,\"'\t\uff1d"))
+def test_no_cell_is_a_formula_whatever_is_taken_for_the_separator(separator: str, text: str) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerow(["ada", escape.csv(text), "next"])
+    for row in csv.reader(io.StringIO(out.getvalue()), delimiter=separator):
+        for cell in row:
+            assert cell.strip()[:1] not in {*"=+-@\uff1d"} - {""}, cell
 
 
 @given(text=HOSTILE)
@@ -269,4 +280,5 @@ def test_a_cell_reads_back_as_one_cell(text: str) -> None:
 
 
 def test_an_ordinary_cell_stays_as_it_is() -> None:
-    assert escape.csv("Grace; cohort 12 - evening") == "Grace; cohort 12 - evening"
+    for text in ("Grace; cohort 12 - evening", "e-mail: a@b.c", "A, B: C|D", '"quoted"', "18:30"):
+        assert escape.csv(text) == text

@@ -1,7 +1,7 @@
 /* What is shown, as CSV: the same columns and cells as `results.csv` (`reporters/csv.py`), which a test holds. */
 
 // What a spreadsheet takes for a formula, as in `reporters/escape.py`.
-const FORMULA = /(^|;)(\s*)(?=[=+\-@＝＋－＠])/g;
+const FORMULA = /(^|[,;:|])([\s"]*)(?=[=+\-@＝＋－＠])/g;
 
 /** A cell: a formula gets an apostrophe in front; quoted where it must be. */
 function cell(value) {
