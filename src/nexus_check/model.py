@@ -13,7 +13,6 @@ from typing import Literal
 
 import msgspec
 
-REPOSITORY_NAME = "alx-project-nexus"
 REPORT_SCHEMA = "nexus-check/report-v1"
 
 
@@ -269,13 +268,18 @@ class HistoryPoint(msgspec.Struct, frozen=True):
 
 
 class CohortRow(msgspec.Struct, frozen=True):
-    """One learner in a cohort's results: the report, the roster's own columns, and how they moved."""
+    """One learner in a cohort's results: the report, the roster's own columns, and how they moved.
+
+    `row` is the line of the roster that names the learner, `note` a sentence about that row.
+    """
 
     report: Report
     columns: Mapping[str, str] = {}
     change: Change | None = None
     score_before: int | None = None
     history: tuple[HistoryPoint, ...] = ()
+    row: int | None = None
+    note: str = ""
 
 
 class NearCopy(msgspec.Struct, frozen=True):

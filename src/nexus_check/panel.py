@@ -50,6 +50,11 @@ class Panel:
             known += [load(name) for name in BUILT_IN if name != rubrics[0].id]
         self._programs = [Program(rubric) for rubric in known] if len(known) > 1 else []
 
+    @property
+    def repository_name(self) -> str | None:
+        """The name that the first of the rubrics that asks for one wants a repository to have."""
+        return next((rubric.repository_name for rubric in self.rubrics if rubric.repository_name), None)
+
     def review(self, snapshot: Snapshot, rubric_id: str | None = None) -> Report:
         """Return the report on a snapshot, as `judge` does."""
         return self.judge(snapshot, rubric_id)[0]

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from msgspec.structs import replace
 
 from nexus_check.errors import TargetError
-from nexus_check.model import REPOSITORY_NAME, Target
+from nexus_check.model import Target
 
 GITHUB = "github.com"
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -43,11 +43,12 @@ _NOT_LOGINS = frozenset(
 _WAYS = "Give a folder, a LOGIN, OWNER/REPO, or a repository's address on GitHub."
 
 
-def parse_target(asked: str, ref: str | None = None, *, folders: bool = True) -> Target:
+def parse_target(asked: str, ref: str | None = None, *, repository: str | None = None, folders: bool = True) -> Target:
     """Read what was asked for, with the commit, branch or tag to judge in `ref` if one was given.
 
     A folder that exists wins over a login of the same name; `@LOGIN` is always the login. A bare login means that
-    learner's `alx-project-nexus`. Where the address carries a ref (`/tree/REF`, `/commit/SHA`), `ref` overrules it.
+    learner's repository of the name `repository`; where that is None, the target has no `name`. Where the address
+    carries a ref (`/tree/REF`, `/commit/SHA`), `ref` overrules it.
 
     Without `folders` nothing is a folder: a workflow's workspace may hold one of any name.
 
@@ -58,10 +59,10 @@ def parse_target(asked: str, ref: str | None = None, *, folders: bool = True) ->
         raise TargetError("The target is empty.", _WAYS)
     if not text.isprintable():
         raise TargetError(f"{_shown(text)} holds control characters.", _WAYS)
-    if _is_address(text):
-        return _with_ref(_from_address(text), ref)
+    if is_address(text):
+        return _with_ref(_from_address(text, repository), ref)
     if text.startswith("@"):
-        return _with_ref(_from_login(text[1:], text), ref)
+        return _with_ref(_from_login(text[1:], text, repository), ref)
     kind, path = _on_disk(text) if folders else ("nothing", Path(text))
     if kind == "folder":
         return _from_folder(text, path, ref)
@@ -69,7 +70,7 @@ def parse_target(asked: str, ref: str | None = None, *, folders: bool = True) ->
         raise TargetError(f"{_shown(text)} is a file.", "Give the folder that holds it.")
     if _looks_like_path(text):
         raise TargetError(f"There is no folder {_shown(text)}.", "Check the spelling, or give OWNER/REPO.")
-    return _with_ref(_from_name(text), ref)
+    return _with_ref(_from_name(text, repository), ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +129,23 @@ def _from_folder(text: str, path: Path, ref: str | None) -> Target:
     return Target(asked=text, path=str(path))
 
 
-def _from_login(login: str, asked: str) -> Target:
+def _from_login(login: str, asked: str, repository: str | None) -> Target:
     if not _LOGIN.fullmatch(login):
         raise TargetError(f"{_shown(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens.")
-    return Target(asked=asked, owner=login, name=REPOSITORY_NAME, learner=login)
+    return Target(asked=asked, owner=login, name=repository, learner=login)
 
 
-def _from_name(text: str) -> Target:
+def _from_name(text: str, repository: str | None) -> Target:
     owner, slash, name = text.partition("/")
     if not slash:
-        return _from_login(text, text)
+        return _from_login(text, text, repository)
     name = name.removesuffix("/").removesuffix(".git")
     if not _LOGIN.fullmatch(owner) or not _is_repository_name(name):
         raise TargetError(f"{_shown(text)} names no repository and no folder.", _WAYS)
     return Target(asked=text, owner=owner, name=name)
 
 
-def _from_address(text: str) -> Target:
+def _from_address(text: str, repository: str | None) -> Target:
     shown = _without_credentials(text)
     host, path = _host_and_path(text)
     if host not in github_hosts():
@@ -154,7 +155,7 @@ def _from_address(text: str) -> Target:
     if not _LOGIN.fullmatch(owner) or owner.lower() in _NOT_LOGINS:
         raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
     if not name:
-        return Target(asked=shown, owner=owner, name=REPOSITORY_NAME, learner=owner)
+        return Target(asked=shown, owner=owner, name=repository, learner=owner)
     name = name.removesuffix(".git")
     if not _is_repository_name(name):
         raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
@@ -181,7 +182,7 @@ def _ref_in(rest: list[str]) -> str | None:
 # --- reading addresses -------------------------------------------------------------------------------------------
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     """A URL, git's `user@host:path`, or an address without its `https://` (`github.com/OWNER/REPO`)."""
     if "://" in text or re.match(r"[\w.+-]+@[\w.-]+:", text):
         return True

@@ -146,6 +146,7 @@ class GraphQL:
             "isPrivate": False,
             "isArchived": repository.archived,
             "isFork": False,
+            "isTemplate": False,
             "isEmpty": commit is None,
             "defaultBranchRef": {"__typename": "Ref", "name": "main", "target": target} if commit else None,
             "object": lambda _info, expression=None, oid=None: self._object(repository, expression or oid or ""),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nexus_check import model, rubric
+from nexus_check import rubric
 from nexus_check.action import inputs, runner
 from nexus_check.phrases import PhraseFinder
 from nexus_check.readme import words
@@ -19,8 +19,8 @@ from scripts import docs, guides, tree
 # fmt: off
 INPUTS = [
     "token", "command", "repository", "ref", "rubric", "fail-on", "check-run", "check-name", "annotations",
-    "job-summary", "report-file", "sarif-file", "app-id", "app-private-key", "roster", "organization", "output-dir",
-    "shard", "since", "post",
+    "job-summary", "report-file", "sarif-file", "app-id", "app-private-key", "roster", "roster-column",
+    "organization", "output-dir", "shard", "since", "post",
 ]
 OUTPUTS = [
     "conclusion", "score", "passed", "required", "failed-criteria", "report", "check-run-url", "learners",
@@ -85,7 +85,7 @@ def test_what_action_yml_gives_by_default_is_what_the_program_takes_for_nothing(
     """So that a step without `with:` and a container run by hand do the same."""
     declared = {name: str(each.get("default", "")) for name, each in docs.action()["inputs"].items()} | {"token": ""}
     given = inputs.read({inputs.variable(name): value for name, value in declared.items()})
-    assert given == replace(inputs.read({}), rubric=model.REPOSITORY_NAME)
+    assert given == replace(inputs.read({}), rubric=rubric.DEFAULT)
 
 
 def test_the_rubric_has_the_criteria_that_users_rely_on() -> None:

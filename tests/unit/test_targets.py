@@ -103,8 +103,13 @@ def test_folders_are_folders_and_win_over_logins(tmp_path: Path) -> None:
     "asked", ["amina-b", "@amina-b", " amina-b ", "https://github.com/amina-b", "github.com/amina-b/"]
 )
 def test_a_learner(asked: str) -> None:
-    found = parse_target(asked)
+    found = parse_target(asked, repository="alx-project-nexus")
     assert (found.owner, found.name, found.learner, found.path) == ("amina-b", "alx-project-nexus", "amina-b", None)
+
+
+def test_without_a_repositorys_name_a_login_is_no_repository() -> None:
+    found = parse_target("@amina-b")
+    assert (found.learner, found.name, found.full_name) == ("amina-b", None, None)
 
 
 def test_a_managed_user_has_an_underscore() -> None:
@@ -214,7 +219,7 @@ def _parsed_or_refused(text: str) -> str:
         found = parse_target(text)
     except TargetError as error:
         return str(error)
-    return found.full_name or found.path or "neither\n"
+    return found.full_name or found.path or found.learner or "neither\n"
 
 
 @given(st.text(max_size=200))

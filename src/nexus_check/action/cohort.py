@@ -50,6 +50,8 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     arguments = ["--overwrite"]  # a job cannot ask; what an earlier one left here is replaced
     if given.roster:
         arguments += ["--roster", str(runner.in_workspace("roster", given.roster))]
+    if given.roster_column:
+        arguments += ["--column", given.roster_column]
     if given.organization:
         arguments += ["--org", given.organization]
     if given.rubric:
@@ -60,6 +62,14 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     if given.since:
         arguments += ["--since", str(runner.in_workspace("since", given.since))]
     return [*arguments, "--post", "--check-name", given.check_name] if given.post else arguments
+
+
+def _source(given: Inputs, runner: Runner) -> list[str]:
+    """Return the arguments that say who is in the cohort."""
+    if given.organization:
+        return ["--org", given.organization]
+    column = ["--column", given.roster_column] if given.roster_column else []
+    return ["--roster", str(runner.in_workspace("roster", given.roster or "")), *column]
 
 
 def credentials(given: Inputs) -> dict[str, str]:

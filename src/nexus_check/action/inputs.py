@@ -42,6 +42,7 @@ class Inputs:
     app_id: str | None = None
     app_private_key: Secret | None = field(default=None, repr=False)
     roster: str | None = None
+    roster_column: str | None = None
     organization: str | None = None
     output_dir: str = DEFAULT_OUTPUT_DIR
     shard: str | None = None
@@ -76,6 +77,7 @@ def read(environment: Mapping[str, str]) -> Inputs:
         app_id=app_id,
         app_private_key=Secret(app_private_key) if app_private_key else None,
         roster=given.text("roster"),
+        roster_column=given.text("roster-column"),
         organization=given.text("organization"),
         output_dir=given.text("output-dir") or DEFAULT_OUTPUT_DIR,
         shard=given.text("shard"),

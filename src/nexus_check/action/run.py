@@ -62,11 +62,12 @@ class _Check:
 
     def run(self) -> int:
         self._check_paths()
-        target = wanted(self._given, self._event)
         names = [name.strip() for name in (self._given.rubric or "").split(",")]
         chosen = [rubrics.choose(name or None, self._event, self._runner, self._of_the_token) for name in names]
+        panel = Panel([one.rubric for one in chosen])
+        target = wanted(self._given, self._event, panel.repository_name)
         client = self._client(target)
-        report = Panel([one.rubric for one in chosen]).review(RestSource(client).fetch(target))
+        report = panel.review(RestSource(client).fetch(target))
         judged_by = next(one for one in chosen if one.rubric.id == report.rubric.id)
         report = judged_by.named_in(report)
         self._outputs.update(verdict(report))
@@ -166,13 +167,15 @@ class _Check:
         )
 
 
-def wanted(given: Inputs, happened: Event) -> Target:
-    """What to judge: the repository of the inputs, else the commit the workflow is about.
+def wanted(given: Inputs, happened: Event, repository: str | None) -> Target:
+    """Return what to judge: the repository of the inputs, else the commit the workflow is about.
+
+    A login means the learner's repository of the name `repository`.
 
     Raises `TargetError` for a repository or ref that cannot be one, and `Outage` when the head's fork is gone.
     """
     if given.repository:
-        asked = parse_target(given.repository, given.ref, folders=False)
+        asked = parse_target(given.repository, given.ref, repository=repository, folders=False)
         if given.ref or (asked.full_name or "").lower() != (happened.repository or "").lower():
             return asked
     elif given.ref:

@@ -1,4 +1,11 @@
-"""A folder of checkouts as a cohort: `DIR/LOGIN/REPO/…`, read without any network.
+"""A folder of checkouts as a cohort, read without any network, as people and cloning tools leave them.
+
+=============================================  ====================================================
+`DIR/LOGIN/REPO/…`                             a folder for each learner
+`DIR/LOGIN/…`                                  a checkout for each learner
+`DIR/NAME-LOGIN/…`, `DIR/LOGIN-NAME/…`         the same, where NAME is the repository's
+`DIR/ASSIGNMENT-submissions/ASSIGNMENT-LOGIN`  GitHub Classroom's, and DIR may be the inner folder
+=============================================  ====================================================
 
 Symbolic links are not followed: whatever is judged lies inside the folder that was given.
 """
@@ -6,57 +13,275 @@ Symbolic links are not followed: whatever is judged lies inside the folder that 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nexus_check.cohort.learners import Cohort, Learner
+from nexus_check.cohort.learners import Cohort, Learner, packed
 from nexus_check.errors import RosterError
-from nexus_check.model import REPOSITORY_NAME, Target
+from nexus_check.model import Target
+from nexus_check.sources import gitfolder, readme
 from nexus_check.sources.similar import similar
+from nexus_check.targets import parse_remote
+
+_WANTED = "It must hold a folder for each learner: LOGIN/REPO/…, LOGIN/… or REPO-LOGIN/…, with a README or .git inside."
+_ZIP = re.compile(r"-(?:main|master)(?: ?\(\d+\)| copy)?", re.IGNORECASE)
+_SUBMISSIONS = "-submissions"
+# What Moodle adds to a learner's name where it packs submissions.
+_MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?")
+# Folders of a repository that often hold a README of their own.
+_PARTS = frozenset({"docs", "doc", "documentation", "src", "app", "tests", "test", "backend", "frontend", "api"})
+_NO_LOGIN = re.compile(r"\d*|main|master|copy|\(\d+\)|v\d+|final|new|old|backup|develop|dev", re.IGNORECASE)
 
 
-def read_checkouts(folder: Path) -> Cohort:
-    """The learners of a folder, by their names. One with several folders is judged by the most likely of them, one
-    without any as somebody whose repository is missing.
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A folder that holds a repository. `owner` and `name` are what its git remote says, None without one."""
 
-    Raises `RosterError` when it cannot be read or holds no learner.
+    folder: Path
+    owner: str | None = None
+    name: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+
+def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
+    """Return the learners of a folder, by name. `wanted` is the repository's name by the rubric.
+
+    A folder in which nothing can be told to be the learner's repository is not judged. Raises `RosterError` when it
+    cannot be read or has another layout.
     """
     try:
-        names = sorted(_folders(folder))
-        learners = tuple(_learner(place, folder, name) for place, name in enumerate(names))
+        found = list(_learners(folder, wanted))
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise RosterError(f"`{error.filename or folder}` cannot be read: {reason}.") from error
-    if not learners:
-        raise RosterError(f"`{folder}` holds no folders of learners.", "It must hold LOGIN/REPO/… checkouts.")
-    return Cohort(str(folder), learners)
+    if not any(learner.target.path for learner in found):
+        raise RosterError(f"`{folder}` holds no checkouts of learners.", _WANTED)
+    numbered = (replace(learner, place=place) for place, learner in enumerate(_with_keys(found)))
+    return Cohort(str(folder), tuple(numbered))
 
 
-def _learner(place: int, folder: Path, login: str) -> Learner:
-    name = choose(_folders(folder / login))
-    path = str(folder / login / name) if name else None
-    called, repository = _readable(login), _readable(name or REPOSITORY_NAME)
-    return Learner(place, called.lower(), Target(f"{called}/{repository}", path=path, learner=called))
+def join(listed: Cohort, found: Cohort) -> Cohort:
+    """Return the rows of a roster with the folders of its learners; folders that no row names come after them."""
+    by_name: dict[str, Learner] = {}
+    for learner in found.learners:
+        for name in (learner.target.full_name, learner.target.learner, learner.key):
+            if name:
+                by_name.setdefault(name.lower(), learner)
+    taken: set[str] = set()
+    joined: list[Learner] = []
+    for learner in listed.learners:
+        target = learner.target
+        names = [name.lower() for name in (target.full_name, target.learner, target.name) if name]
+        match = next((by_name[name] for name in names if name in by_name), None)
+        joined.append(_joined(learner, match, found.origin))
+        taken.update([match.key] if match and not learner.fault else ())
+    left = [learner for learner in found.learners if learner.key not in taken]
+    keys = {learner.key for learner in joined}
+    for number, learner in enumerate(left, len(joined)):
+        key = learner.key if learner.key not in keys else f"{found.origin}/{learner.key}"
+        joined.append(replace(learner, place=number, key=key, packed=_blank(listed)))
+    problems = listed.problems
+    if left:
+        shown = ", ".join(learner.key for learner in left[:5]) + (" …" if len(left) > 5 else "")
+        problems = (*problems, f"Folders that the roster does not name: {len(left):,} ({shown}).")
+    return replace(listed, origin=f"{listed.origin} and {found.origin}", learners=tuple(joined), problems=problems)
 
 
-def _readable(name: str) -> str:
-    """A folder's name as text that can be written down: bytes that are not UTF-8 as `\\xff`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
+    if listed.fault:
+        return listed
+    if found is None:
+        return replace(listed, fault=f"`{origin}` holds no folder of this learner.")
+    whose = listed.target.learner or found.target.learner
+    target = Target(found.target.asked, path=found.target.path, learner=whose)
+    return replace(listed, target=target, fault=found.fault)
 
 
-def choose(names: Iterable[str]) -> str | None:
-    """Of a learner's folders the one to judge: of the right name, else of the most similar, else the only one."""
+def _blank(cohort: Cohort) -> bytes:
+    return packed("" for _ in cohort.header)
+
+
+# --- the layout ----------------------------------------------------------------------------------------------------
+
+
+def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
+    """Yield a learner for each folder, whichever of the layouts it is part of."""
+    names = sorted(_folders(folder))
+    flat = [name for name in names if _is_checkout(folder / name)]
+    groups = {name: _group(folder / name, wanted) for name in names if name not in flat}
+    nested = [name for name, inner in groups.items() if inner]
+    if not flat and not nested:
+        return
+    yield from _of_checkouts([folder / name for name in flat], folder, wanted)
+    for name, held in groups.items():
+        place = folder / name
+        if _is_container(place, held, wanted):
+            yield from _of_checkouts([place / each for each in held], place, wanted)
+        elif held or not flat:
+            yield _of_learner(place, held, wanted)
+        elif any(place.iterdir()):
+            yield from _of_checkouts([place], folder, wanted)  # one without a README, among others
+        else:
+            yield _nobody(place, "the folder is empty.")
+
+
+def _is_checkout(folder: Path) -> bool:
+    """Whether a folder is a repository's: it holds `.git` or a README."""
+    if (folder / ".git").exists():
+        return True
+    files = [entry.name for entry in folder.iterdir() if entry.is_symlink() or not entry.is_dir()]
+    return bool(readme.candidates(files, [], []))
+
+
+def _group(folder: Path, wanted: str | None) -> list[str]:
+    """Return the names of the checkouts in a folder, those that are named like the repository among them."""
+    names = sorted(_folders(folder))
+    alike = {*similar(names, wanted), wanted} if wanted else set[str | None]()
+    return [name for name in names if name in alike or (name.lower() not in _PARTS and _is_checkout(folder / name))]
+
+
+def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
+    """Whether a folder holds the checkouts of several learners, as `ASSIGNMENT-submissions` does."""
+    if not names:
+        return False
+    if folder.name.endswith(_SUBMISSIONS):
+        return True
+    return len(names) > 1 and all(_login_in(name, folder, wanted) not in (None, name) for name in names)
+
+
+def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learner:
+    """Return the learner whose folder holds these checkouts, with the one to judge."""
+    name = choose(names, wanted)
+    login = _MOODLE.sub("", folder.name)
+    if name is None:
+        several = f"it holds several repositories ({', '.join(map(_readable, names[:3]))}), and none is named right."
+        return _nobody(folder, several if names else "it holds no repository.")
+    return _learner(_innermost(folder / name), login)
+
+
+def choose(names: Iterable[str], wanted: str | None) -> str | None:
+    """Return which of a learner's folders to judge: of the right name, else the most similar, else the only one."""
     held = sorted(names)
-    if REPOSITORY_NAME in held:
-        return REPOSITORY_NAME
-    alike = similar(held)
+    if wanted in held:
+        return wanted
+    alike = similar(held, wanted) if wanted else ()
     if alike:
         return alike[0]
     return held[0] if len(held) == 1 else None
 
 
+def _innermost(folder: Path) -> Path:
+    """Return the folder that a ZIP file's folder of the same name was unpacked into, if there is one."""
+    inner = list(_folders(folder))
+    if len(inner) == 1 and not _is_checkout(folder) and _alike(inner[0], folder.name):
+        return folder / inner[0]
+    return folder
+
+
+def _alike(one: str, other: str) -> bool:
+    return _ZIP.sub("", one).lower() == _ZIP.sub("", other).lower()
+
+
+# --- whose a checkout is -------------------------------------------------------------------------------------------
+
+
+def _of_checkouts(folders: Sequence[Path], container: Path, wanted: str | None) -> Iterator[Learner]:
+    """Yield the learners of checkouts that lie side by side."""
+    checkouts = [_checkout(folder) for folder in folders]
+    owners = Counter(each.owner.lower() for each in checkouts if each.owner)
+    for each in checkouts:
+        # Of several repositories of one owner, an organisation's, the owner says nothing about the learner.
+        own = each.owner if each.owner and owners[each.owner.lower()] == 1 else None
+        login = _login_of(each, own, container, wanted)
+        if login is None:
+            yield _nobody(each.folder, "neither the folder's name nor a Git remote says whose it is.")
+        else:
+            yield _learner(each.folder, login)
+
+
+def _login_of(checkout: Checkout, owner: str | None, container: Path, wanted: str | None) -> str | None:
+    """Return whose a checkout is: by its folder's name, or by its remote where the name is the repository's."""
+    called = _MOODLE.sub("", checkout.called)
+    login = _login_in(called, container, wanted)
+    if login != called and owner and (login is None or _is(checkout.name, wanted)):
+        return owner
+    return login
+
+
+def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
+    """Return the login in a checkout's name; None where the name is the repository's alone.
+
+    `alx-project-nexus-ada` and `ada_alx-project-nexus` are `ada`, `ada` is itself, `alx-project-nexus-main` is nobody.
+    """
+    prefixes = [wanted] if wanted else []
+    if container.name.endswith(_SUBMISSIONS):
+        prefixes.insert(0, container.name.removesuffix(_SUBMISSIONS))
+    plain = _ZIP.sub("", called) if _ZIP.search(called) else called
+    for prefix in prefixes:
+        for pattern in (
+            rf"{re.escape(prefix)}(?:[-_. @]+(?P<login>.*))?",
+            rf"(?P<login>.*?)[-_. @]+{re.escape(prefix)}",
+        ):
+            if found := re.fullmatch(pattern, plain, re.IGNORECASE):
+                login = found["login"] or ""
+                return None if _NO_LOGIN.fullmatch(login) else login
+    if wanted and plain.lower() in (name.lower() for name in similar([plain], wanted)):
+        return None
+    return called
+
+
+def _is(name: str | None, wanted: str | None) -> bool:
+    return name is not None and wanted is not None and name.lower() == wanted.lower()
+
+
+def _checkout(folder: Path) -> Checkout:
+    git = gitfolder.read(folder)
+    remote = parse_remote(git.origin) if git.origin else None
+    return Checkout(folder, remote.owner if remote else None, remote.name if remote else None)
+
+
+def _learner(folder: Path, login: str) -> Learner:
+    called = _readable(login)
+    return Learner(0, called.lower(), Target(f"{called}/{_readable(folder.name)}", path=str(folder), learner=called))
+
+
+def _nobody(folder: Path, why: str) -> Learner:
+    called = _readable(folder.name)
+    return Learner(0, called.lower(), Target(called), fault=f"`{called}`: {why}")
+
+
+def _with_keys(learners: Iterable[Learner]) -> Iterator[Learner]:
+    """Yield the learners with different keys: a second folder of one learner is not judged."""
+    seen: dict[str, str] = {}
+    for learner in learners:
+        key = learner.key
+        if key not in seen:
+            seen[key] = learner.target.asked
+            yield learner
+            continue
+        number = 2
+        while f"{key} ({number})" in seen:
+            number += 1
+        other = f"{key} ({number})"
+        seen[other] = learner.target.asked
+        why = learner.fault or f"`{seen[key]}` is of the same learner and is judged."
+        yield replace(learner, key=other, fault=why)
+
+
+def _readable(name: str) -> str:
+    """Return a folder's name as text that can be written down: bytes that are not UTF-8 as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _folders(folder: Path) -> Iterator[str]:
-    """Names of the folders in a folder, without hidden ones and symbolic links."""
+    """Yield the names of the folders in a folder, without hidden ones and symbolic links."""
     for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):
+        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith((".", "__MACOSX")):
             yield entry.name

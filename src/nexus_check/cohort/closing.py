@@ -68,6 +68,8 @@ class Closing:
                 Line(
                     key=learner.key,
                     place=learner.place,
+                    row=learner.row,
+                    note=" ".join(learner.notes),
                     columns=dict(zip(self._cohort.header, learner.columns, strict=False)),
                     change=trend.change(report, seen, before) if self._earlier else None,
                     score_before=trend.score_before(before),

@@ -35,8 +35,9 @@ SUMMARY = "summary.json"
 class Line(msgspec.Struct, frozen=True):
     """A line of `learners.jsonl`: what goes with the report on the same line of `results.jsonl`.
 
-    `place` is the learner's place in the whole cohort; `columns` are the roster's own; `report` is
-    the checksum of the report's line, set where it is written.
+    `place` is the learner's place in the whole cohort, `row` the line of the roster, `note` a
+    sentence about that row; `columns` are the roster's own; `report` is the checksum of the
+    report's line, set where it is written.
     """
 
     key: str
@@ -48,6 +49,8 @@ class Line(msgspec.Struct, frozen=True):
     seen: Seen | None = None
     sketch: bytes = b""
     report: str = ""
+    row: int | None = None
+    note: str = ""
 
 
 class _Topic(msgspec.Struct, frozen=True):

@@ -18,16 +18,23 @@ _MOST_SHARDS = 256  # jobs that a matrix of GitHub Actions holds
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """One row of a cohort. `key` names the learner whatever the spelling.
+    """One row of a cohort. `key` names the learner whatever the spelling, and no other row.
 
-    `place` is the learner's place in the whole cohort, from 0, the same in every shard. `packed` holds the roster's
-    other cells in one value, as thousands of learners are held at once.
+    - `place` is the row's place in the whole cohort, from 0, the same in every shard;
+    - `packed` holds the roster's other cells in one value, as thousands of learners are held at once;
+    - `row` is the line of the roster on which it begins, `rubric` the name of the rubric that its row asks for;
+    - `fault` is why it is not judged: it is in the results with that reason, and nothing is fetched;
+    - `notes` are sentences about the row, for its report.
     """
 
     place: int
     key: str
     target: Target
     packed: bytes = b"\x90"
+    row: int | None = None
+    rubric: str | None = None
+    fault: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -42,10 +49,11 @@ def packed(cells: Iterable[str]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Learners in the order in which they were named, each once, and what was wrong with the naming.
+    """Learners in the order in which they were named, and what was wrong with the naming.
 
     `origin` says in a few words where it comes from. `problems` are sentences for the staff, with
     line numbers. `total` is the number of learners before `only` chose a shard, None for a whole cohort.
+    `reading` says how the cohort was read, for a dry run.
     """
 
     origin: str
@@ -53,6 +61,7 @@ class Cohort:
     header: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     total: int | None = None
+    reading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

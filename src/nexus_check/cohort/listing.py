@@ -2,54 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from nexus_check.cohort.learners import Cohort, numbered
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.github.client import Client
-from nexus_check.model import REPOSITORY_NAME, Target
+from nexus_check.model import Target
 from nexus_check.sources.similar import similar
 from nexus_check.targets import parse_target
 
 QUERY = """query($login: String!, $after: String) { repositoryOwner(login: $login) { __typename login
   repositories(first: 100, after: $after, ownerAffiliations: [OWNER], orderBy: {field: NAME, direction: ASC}) {
-    totalCount nodes { name nameWithOwner } pageInfo { hasNextPage endCursor } } } }"""
+    totalCount nodes { name nameWithOwner isTemplate isArchived isFork parent { nameWithOwner } }
+    pageInfo { hasNextPage endCursor } } } }"""
+
+_OTHER_NAMES = "of other names"
+# What an organisation's own repositories have where learners' have a login: `alx-project-nexus-starter`.
+_NOT_LOGINS = frozenset(
+    {"starter", "template", "solution", "solutions", "example", "demo", "base", "skeleton", "boilerplate", "reference"}
+)
 
 
-def list_repositories(client: Client, owner: str) -> Cohort:
-    """The repositories of `owner` whose name is, or looks like, the one asked for (`alx-project-nexus-LOGIN` too); of a
+def list_repositories(client: Client, owner: str, wanted: str | None, exclude: Sequence[str] = ()) -> Cohort:
+    """Return the repositories of `owner` whose name is, or looks like, `wanted` (`alx-project-nexus-LOGIN` too); of a
     user's the likeliest alone.
 
-    A request for each hundred. Raises `RosterError` when GitHub knows nobody of that name or nothing there looks like
-    it, `Unavailable` when GitHub does not answer.
+    Templates, starters and names that match a pattern of `exclude` are left out and counted; forks and archived
+    repositories say so in the results. A request for each hundred. Raises `RosterError` when GitHub knows no account
+    of that name or nothing there looks like it, `Unavailable` when GitHub does not answer.
     """
+    if wanted is None:
+        raise RosterError("The rubric asks for no repository's name, so --org cannot find any.", "Give --roster.")
     login = _login(owner)
     targets: list[Target] = []
+    marks: dict[str, tuple[str, ...]] = {}
+    left: Counter[str] = Counter()
     seen = 0
     for page in _pages(client, login):
-        nodes = [node for node in page["repositories"]["nodes"] or () if node]
+        nodes = {node["name"]: node for node in page["repositories"]["nodes"] or () if node}
         seen += len(nodes)
-        names = {node["name"]: node["nameWithOwner"] for node in nodes}
-        alike = {*similar(names), REPOSITORY_NAME}
+        alike = {*similar(nodes, wanted), wanted}
+        left[_OTHER_NAMES] += sum(name not in alike for name in nodes)
         learner = page["login"] if page["__typename"] == "User" else None
-        targets += [_target(full, learner) for name, full in names.items() if name in alike]
+        for node in (nodes[name] for name in nodes if name in alike):
+            why = _left_out(node, wanted, exclude, organisation=learner is None)
+            if why:
+                left[why] += 1
+            else:
+                marks[node["nameWithOwner"]] = _marks(node)
+                targets.append(_target(node["nameWithOwner"], learner))
     if not targets:
         raise RosterError(
-            f"None of the {seen:,} repositories of `{login}` that can be seen looks like {REPOSITORY_NAME}."
+            f"None of the {seen:,} repositories of `{login}` that can be seen looks like {wanted}.{_counted(left)}"
         )
-    cohort = numbered(login, sorted(targets, key=_likeliest) if targets[0].learner else targets)
-    left = seen - len(cohort.learners)
-    return Cohort(login, cohort.learners, (), (_left_out(left, login),)) if left else cohort
+    ordered = sorted(targets, key=lambda target: target.name != wanted) if targets[0].learner else targets
+    cohort = numbered(login, ordered)
+    left[_OTHER_NAMES] += len(targets) - len(cohort.learners)
+    problem = f"Left out of {login}'s repositories:{_counted(+left)}"
+    marked = tuple(replace(each, notes=marks.get(each.target.full_name or "", ())) for each in cohort.learners)
+    return Cohort(login, marked, (), (problem,) if +left else ())
 
 
-def _likeliest(target: Target) -> int:
-    """The one of the right name first; `sorted` leaves the others in their order."""
-    return int(target.name != REPOSITORY_NAME)
+def _left_out(node: dict[str, Any], wanted: str, exclude: Sequence[str], *, organisation: bool) -> str | None:
+    """Return why a repository of a fitting name is left out, in a few words; None where it is judged.
+
+    An archived repository without a login in its name is a starter that was put away; learners' are judged.
+    """
+    name = node["name"]
+    if any(fnmatchcase(name.lower(), pattern.lower()) for pattern in exclude):
+        return "excluded by --exclude"
+    if node.get("isTemplate"):
+        return "templates"
+    ending = name.lower().removeprefix(wanted.lower()).strip("-_. ")
+    if organisation and (ending in _NOT_LOGINS or (not ending and node.get("isArchived"))):
+        return "starters"
+    return None
 
 
-def _left_out(number: int, login: str) -> str:
-    return f"Left out of {login}'s repositories, as they have other names: {number:,}."
+def _marks(node: dict[str, Any]) -> tuple[str, ...]:
+    """Return what staff should know of a repository that is judged."""
+    parent = (node.get("parent") or {}).get("nameWithOwner")
+    fork = f"A fork of {parent}." if parent else "A fork."
+    return tuple(said for said, so in ((fork, node.get("isFork")), ("Archived.", node.get("isArchived"))) if so)
+
+
+def _counted(left: Counter[str]) -> str:
+    return "".join(f" {number:,} {why}," for why, number in sorted(left.items())).rstrip(",") + "." if left else ""
 
 
 def _login(owner: str) -> str:

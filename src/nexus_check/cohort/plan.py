@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from nexus_check.cohort.learners import Cohort
 from nexus_check.cohort.posting import PAUSE, PER_HOUR, PER_MINUTE
 from nexus_check.cohort.progress import counted, duration
 from nexus_check.errors import Unavailable
@@ -64,6 +65,22 @@ def budget(client: Client) -> Budget | None:
     return answer.value.resources.graphql if answer.value else None
 
 
+def reading(cohort: Cohort) -> Iterator[str]:
+    """Yield how the cohort was read: the columns taken, the first three rows, and how many name nobody."""
+    yield from cohort.reading
+    for learner in cohort.learners[:3]:
+        row = f"Line {learner.row}" if learner.row else f"Learner {learner.place + 1}"
+        target = learner.target
+        if learner.fault:
+            yield f"{row}: not judged. {learner.fault}"
+        else:
+            whose = f" of {target.learner}" if target.learner else ""
+            by = f", by the rubric {learner.rubric}" if learner.rubric else ""
+            yield f"{row}: {target.path or target.full_name or target.asked}{whose}{by}"
+    lost = sum(bool(learner.fault) for learner in cohort.learners)
+    yield f"{counted(len(cohort.learners), 'row')}, {lost:,} of them not judged as they name no one account."
+
+
 def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[str]:
     """The plan in sentences, one a line."""
     now = time.time() if now is None else now
@@ -87,7 +104,7 @@ def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[s
 
 def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
     if left is None:
-        yield "GitHub does not say what is left of the hourly budget."
+        yield "What is left of the hourly budget is not known: there is no token, or GitHub does not say."
         return
     clock = datetime.fromtimestamp(left.reset, UTC).strftime("%H:%M UTC")
     yield (

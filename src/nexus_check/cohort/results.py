@@ -231,7 +231,7 @@ def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
 
 def row(report: Report, line: Line) -> CohortRow:
     """What the reporters show of a learner."""
-    return CohortRow(report, line.columns, line.change, line.score_before, line.history)
+    return CohortRow(report, line.columns, line.change, line.score_before, line.history, line.row, line.note)
 
 
 def read_rows(results: Path, learners: Path) -> Iterator[CohortRow]:

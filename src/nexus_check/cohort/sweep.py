@@ -30,7 +30,7 @@ from nexus_check.cohort.progress import counted
 from nexus_check.cohort.results import About
 from nexus_check.errors import Unavailable, UsageError
 from nexus_check.files import PRIVATE, make_folder
-from nexus_check.model import CohortSummary, Conclusion, RubricRef, Snapshot
+from nexus_check.model import CohortSummary, Conclusion, RubricRef
 from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
 
@@ -117,10 +117,7 @@ class FolderFeed:
     def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome | Job]:
         """A job for each folder; nothing to see where a learner has none."""
         for ask in asks:
-            if ask.target.path:
-                yield messages.folder_job(ask.place, ask.target)
-            else:
-                yield Fetched(ask.place, Snapshot(ask.target.asked, ask.target.learner))
+            yield messages.folder_job(ask.place, ask.target)
 
 
 def sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Watcher) -> Swept:
@@ -134,7 +131,10 @@ def sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Watcher) -> S
 
 @dataclass
 class _Sweep:
-    """One sweep under way. `faults` says of those who could not be judged why not; numbers are places in `cohort`."""
+    """One sweep under way. `faults` says of those who could not be judged why not; numbers are places in `cohort`.
+
+    `settled` are those of them whom no further request would help: a login that no account has.
+    """
 
     cohort: Cohort
     settings: Settings
@@ -142,6 +142,7 @@ class _Sweep:
     watcher: Watcher
     earlier: EarlierSweep | None = None
     faults: dict[int, str] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
 
     def run(self) -> Swept:
         folder = self.settings.output / JOURNAL
@@ -164,7 +165,11 @@ class _Sweep:
             )
             about = self._about(journal)
             summary = results.write(self.settings.output, closing.entries(), about, closing.before)
-        return Swept(summary, self.feed.stopped, complete=not self.faults and self.feed.stopped is None)
+        return Swept(summary, self.feed.stopped, complete=self._is_complete())
+
+    def _is_complete(self) -> bool:
+        """Whether resuming could not judge anybody else."""
+        return self.faults.keys() <= self.settled and self.feed.stopped is None
 
     # --- before --------------------------------------------------------------------------------------------------
 
@@ -270,7 +275,9 @@ class _Sweep:
     def _asks(self, journal: Journal) -> Iterator[Ask]:
         """What to ask of whom, in the order of the cohort; where something is known already, what is missing."""
         for number, learner in enumerate(self.cohort.learners):
-            if not journal.done(number):
+            if learner.fault:
+                self._settle(number, learner.fault)
+            elif not journal.done(number):
                 record = journal.get(number)
                 if isinstance(record, Known) and record.ask.target == learner.target:
                     yield replace(record.ask, place=number)
@@ -284,18 +291,20 @@ class _Sweep:
 
     def _pass_on(self, outcome: Outcome | Job, journal: Journal, pool: Pool) -> None:
         match outcome:
-            case Job():
-                pool.put(outcome)
+            case Job(place):
+                pool.put(replace(outcome, rubric=self.cohort.learners[place].rubric))
             case Unchanged(place):
                 journal.append(Same(self._key(place)))
                 self.watcher.advance(None)
             case Waiting(place, ask):
                 if ask.found is not None:  # else nothing is known yet that would be worth keeping
                     journal.append(Known(self._key(place), ask))
+            case Fetched(place, snapshot, final=True) if snapshot.fault:
+                self._settle(place, snapshot.fault)
             case Fetched(place, snapshot) if snapshot.fault:
                 self._fail(place, snapshot.fault)
             case Fetched(place, snapshot):
-                pool.put(Job(place, snapshot))
+                pool.put(Job(place, snapshot, rubric=self.cohort.learners[place].rubric))
 
     def _keep(self, journal: Journal, verdict: Verdict) -> None:
         """Write a verdict down. What is none is not: it is tried again when the sweep is resumed."""
@@ -309,6 +318,11 @@ class _Sweep:
     def _fail(self, place: int, why: str) -> None:
         self.faults[place] = why
         self.watcher.advance(Conclusion.ERROR)
+
+    def _settle(self, place: int, why: str) -> None:
+        """Note that a learner cannot be judged however often it is tried."""
+        self.settled.add(place)
+        self._fail(place, why)
 
     def _key(self, place: int) -> str:
         return _record_key(self.cohort.learners[place])

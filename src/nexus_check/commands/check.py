@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from nexus_check import rubric as rubrics
-from nexus_check.errors import NexusError, UsageError
+from nexus_check.errors import NexusError, TargetError, UsageError
 from nexus_check.model import Report, Snapshot, Target
 from nexus_check.panel import Panel
 from nexus_check.reporters import escape
@@ -77,8 +77,8 @@ def command(
     set; without it GitHub allows 60 requests an hour. Exit codes: 0 all required criteria met; 1 at least one is
     not; 2 wrong usage, input or rubric; 3 it could not be judged.
     """
-    asked = [parse_target(each, ref) for each in targets]
     panel = Panel([rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)])
+    asked = [_target(each, ref, panel) for each in targets]
     destination, picture = _destination(output), _destination(badge)
     if picture and len(asked) != 1:
         raise UsageError(f"`--badge` is for one target; {len(asked)} are given.")
@@ -93,6 +93,14 @@ def command(
     if reports and picture:
         _write(_badge(reports[0], picture), picture)
     return worst(codes)
+
+
+def _target(asked: str, ref: str | None, panel: Panel) -> Target:
+    """Return what a person asked for; a login means the learner's repository of the rubric's name."""
+    target = parse_target(asked, ref, repository=panel.repository_name)
+    if target.learner and not target.name:
+        raise TargetError(f"`{asked}` is a login, and the rubric asks for no repository's name.", "Give OWNER/REPO.")
+    return target
 
 
 def _why(reports: Sequence[Report], panel: Panel) -> str:

@@ -30,17 +30,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """The three ways to say who is in the cohort; exactly one is given."""
+class CohortSource:
+    """Where the cohort comes from: a roster, an organisation or a folder; a roster and a folder may be joined.
+
+    `wanted` is the repository's name by the rubric. `column` and `lenient` are of the roster, `exclude` of the
+    organisation.
+    """
 
     roster: Path | None
     org: str | None
     folder: Path | None
+    wanted: str | None = None
+    column: str | None = None
+    lenient: bool = False
+    exclude: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        given = [value for value in (self.roster, self.org, self.folder) if value is not None]
+        given = [value for value in (self.roster or self.folder, self.org) if value is not None]
         if len(given) != 1:
-            raise UsageError("A sweep takes one of --roster FILE, --org ORG and --from DIR.")
+            raise UsageError(
+                "A sweep takes one of --roster FILE, --org ORG and --from DIR.", "--roster and --from may be joined."
+            )
+        if self.roster is None and (self.column or self.lenient):
+            raise UsageError("--column and --lenient are for a roster.", "Give --roster FILE with them.")
+        if self.org is None and self.exclude:
+            raise UsageError("--exclude is for an organisation.", "Give --org ORG with it.")
 
 
 @click.command("sweep")
@@ -48,6 +62,14 @@ class Who:
 @click.option("--org", metavar="ORG", help="An organisation or user whose repositories are judged.")
 @click.option(
     "--from", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of LOGIN/REPO checkouts."
+)
+@click.option("--column", metavar="NAME", help="With --roster: the heading of the column that names the learners.")
+@click.option("--lenient", is_flag=True, help="With --roster: list broken lines as not judged, and judge the others.")
+@click.option(
+    "--exclude",
+    metavar="PATTERN",
+    multiple=True,
+    help="With --org: leave out repositories of such a name (`*-starter`). May be repeated.",
 )
 @click.option(
     "--rubric",
@@ -98,6 +120,9 @@ def command(
     roster: Path | None,
     org: str | None,
     folder: Path | None,
+    column: str | None,
+    lenient: bool,
+    exclude: Sequence[str],
     rubric: Sequence[str],
     output: Path,
     shard: str | None,
@@ -117,7 +142,6 @@ def command(
     GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever learners come to; 1 with --fail-on required
     when one does not meet the rubric; 2 wrong usage, input or rubric; 3 when any learner could not be judged.
     """
-    who = Who(roster, org, folder)
     from nexus_check.cohort import lock
     from nexus_check.cohort.sweep import Settings, forget
 
@@ -132,13 +156,15 @@ def command(
         overwrite=overwrite,
         workers=jobs or pool.cores(),
     )
+    wanted = next((each.repository_name for each in settings.rubrics if each.repository_name), None)
+    who = CohortSource(roster, org, folder, wanted, column, lenient, tuple(exclude))
     app = _app(post=post and not dry_run, local=folder is not None)
     with watching() as watcher, stopping(watcher) as stop:
-        client = None if folder else connected(watcher, max_wait)
+        client = _client(who, watcher, max_wait, dry_run=dry_run)
         cohort = only(_cohort(who, client), settings.shard)
         _say_problems(cohort, watcher)
         if dry_run:
-            return _plan(cohort, settings, client, post=post)
+            return _plan(cohort, settings, client, post=post, local=folder is not None)
         with lock.hold(output):
             swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
             watcher.finish(swept.summary)
@@ -204,20 +230,24 @@ def stopping(watcher: Lines) -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _cohort(who: Who, client: Client | None) -> Cohort:
+def _cohort(who: CohortSource, client: Client | None) -> Cohort:
+    """Return the cohort; a roster beside a folder brings names and the order."""
     if who.roster is not None:
         from nexus_check.cohort.roster import read_roster
 
-        return read_roster(who.roster)
+        listed = read_roster(who.roster, who.wanted, column=who.column, lenient=who.lenient)
+        if who.folder is None:
+            return listed
     if who.folder is not None:
-        from nexus_check.cohort.checkouts import read_checkouts
+        from nexus_check.cohort.checkouts import join, read_checkouts
 
-        return read_checkouts(who.folder)
+        found = read_checkouts(who.folder, who.wanted)
+        return found if who.roster is None else join(listed, found)
     from nexus_check.cohort.listing import list_repositories
 
     if client is None:
         raise UsageError("An organisation's repositories are asked of GitHub.")
-    return list_repositories(client, who.org or "")
+    return list_repositories(client, who.org or "", who.wanted, who.exclude)
 
 
 def _feed(client: Client | None, max_wait: float, stop: Event) -> Feed:
@@ -244,20 +274,33 @@ def _sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Lines) -> Sw
     return sweep(cohort, settings, feed, watcher)
 
 
-def _plan(cohort: Cohort, settings: Settings, client: Client | None, *, post: bool) -> int:
+def _client(who: CohortSource, watcher: Lines, max_wait: float, *, dry_run: bool) -> Client | None:
+    """Return what asks GitHub; None where nothing is to be asked, or a dry run of a roster has no token."""
+    from nexus_check.github.auth import token_from_environment
+
+    if who.folder is not None or (dry_run and who.roster is not None and token_from_environment() is None):
+        return None
+    return connected(watcher, max_wait)
+
+
+def _plan(cohort: Cohort, settings: Settings, client: Client | None, *, post: bool, local: bool) -> int:
+    """Print how the cohort was read and what the sweep would take."""
     from nexus_check.cohort import plan
     from nexus_check.cohort.earlier import EarlierSweep
     from nexus_check.cohort.progress import counted
 
-    if client is None:
-        click.echo(f"{counted(len(cohort.learners), 'folder')}: no requests to GitHub.\nNothing was done.")
+    for line in plan.reading(cohort):
+        click.echo(escape.plain(line))
+    asked = sum(not learner.fault for learner in cohort.learners)
+    if local:
+        click.echo(f"{counted(asked, 'folder')}: no requests to GitHub.\nNothing was done.")
         return 0
     earlier = set[str]()
     if settings.since:
         with EarlierSweep(settings.since) as sweep:
             earlier.update(sweep.keys(settings.shard))
     known = sum(learner.key in earlier for learner in cohort.learners)
-    for line in plan.say(plan.Plan(len(cohort.learners), known, post), plan.budget(client)):
+    for line in plan.say(plan.Plan(asked, known, post), plan.budget(client) if client else None):
         click.echo(line)
     return 0
 

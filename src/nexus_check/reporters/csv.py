@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nexus_check.model import CohortRow, Report
+from nexus_check.model import CohortRow, Conclusion, Report, Status
 from nexus_check.reporters import escape, wording
 
-_BEFORE = ("login", "repository", "url", "commit", "conclusion", "passed", "required", "score")
-_AFTER = ("topics_missing", "change", "score_before")
+_BEFORE = ("row", "login", "repository", "url", "commit", "conclusion", "passed", "required", "score")
+_AFTER = ("topics_missing", "change", "score_before", "reason")
 
 
 def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
@@ -23,11 +23,15 @@ def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
 
 
 def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
-    """The cells of one learner, in the order of `header`; a criterion the report does not have is an empty cell."""
+    """The cells of one learner, in the order of `header`; a criterion the report does not have is an empty cell.
+
+    `row` is the line of the roster; `reason` says why a learner was not judged, or what is odd about the row.
+    """
     report, repository = given.report, given.report.repository
     statuses = {finding.criterion: finding.status for finding in report.findings}
     named = (report.learner or report.target, repository.full_name or "", repository.url or "", repository.commit or "")
     return [
+        "" if given.row is None else str(given.row),
         *map(escape.csv, named),
         report.conclusion.value,
         str(report.passed),
@@ -37,6 +41,7 @@ def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) 
         escape.csv("; ".join(_topics_missing(report))),
         given.change.value if given.change else "",
         "" if given.score_before is None else str(given.score_before),
+        escape.csv(given.note or _cause(report)),
         *map(escape.csv, _roster_cells(given.columns, columns)),
     ]
 
@@ -46,6 +51,12 @@ def lines(rows: Iterable[CohortRow], criteria: Sequence[str], columns: Sequence[
     yield _line(header(criteria, columns))
     for given in rows:
         yield _line(row(given, criteria, columns))
+
+
+def _cause(report: Report) -> str:
+    """Return why a learner was not judged, an empty text where that is not so."""
+    unknown = (finding.message for finding in report.findings if finding.status is Status.UNKNOWN)
+    return next(unknown, "") if report.conclusion is Conclusion.ERROR else ""
 
 
 def _topics_missing(report: Report) -> Iterator[str]:

@@ -28,8 +28,8 @@ def looked_for(target: Target) -> str:
 
 
 def no_such_account(login: str) -> str:
-    """A note when GitHub knows nobody of that login."""
-    return f"GitHub knows no user or organisation `{login}`: check the spelling of the login."
+    """Return why nothing was judged where GitHub has no account of that login."""
+    return f"GitHub knows no user of this name, `{login}`. Check the spelling of the login."
 
 
 def nothing_on(branch: str) -> str:

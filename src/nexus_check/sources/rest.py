@@ -128,8 +128,10 @@ class RestSource:
             others = self._client.get(f"/users/{quote(owner)}/repos", list[Name], per_page=100, sort="pushed")
         except Unavailable:
             return found
+        if others.value is None and others.status not in {404, 410}:
+            return found
         if others.value is None:
-            return replace(found, notes=(*found.notes, notes.no_such_account(owner)))
+            return replace(found, notes=(), fault=notes.no_such_account(owner))
         return replace(found, similar_repositories=similar((each.name for each in others.value), target.name or ""))
 
     def _at_commit(self, found: Snapshot, ref: str | None) -> Snapshot:

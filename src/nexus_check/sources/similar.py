@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from nexus_check.model import REPOSITORY_NAME
-
 # The share of equal letters from which a name is a misspelling: one letter in ten.
 _CLOSE = 0.9
 
 
-def similar(names: Iterable[str], wanted: str = REPOSITORY_NAME) -> tuple[str, ...]:
+def similar(names: Iterable[str], wanted: str) -> tuple[str, ...]:
     """The names that look like `wanted`, the likeliest first; `wanted` itself is not among them.
 
     `ALX_Project_Nexus`, `alx-project-nexus-2`, `project-nexus`, `alx-projet-nexus`: the same letters, all of them

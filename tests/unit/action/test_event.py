@@ -85,22 +85,22 @@ FORK = Event("pull_request", "amina/nexus", "kofi/nexus", HEAD, from_fork=True)
     ],
 )
 def test_what_is_judged(given: Inputs, happened: Event, full_name: str, ref: str | None) -> None:
-    target = wanted(given, happened)
+    target = wanted(given, happened, "alx-project-nexus")
     assert (target.full_name, target.ref) == (full_name, ref)
 
 
 def test_a_folder_of_the_workspace_is_never_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "kofi" / "other").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
-    assert wanted(Inputs(repository="kofi"), HAPPENED).owner == "kofi"
-    assert wanted(Inputs(repository="kofi/other"), HAPPENED).owner == "kofi"
+    assert wanted(Inputs(repository="kofi"), HAPPENED, "alx-project-nexus").owner == "kofi"
+    assert wanted(Inputs(repository="kofi/other"), HAPPENED, "alx-project-nexus").owner == "kofi"
 
 
 def test_a_fork_that_is_gone_could_not_be_judged() -> None:
     with pytest.raises(Outage, match="fork is gone"):
-        wanted(Inputs(), Event("pull_request", "amina/nexus", None, HEAD, from_fork=True))
+        wanted(Inputs(), Event("pull_request", "amina/nexus", None, HEAD, from_fork=True), "alx-project-nexus")
 
 
 def test_outside_of_a_workflow_a_repository_has_to_be_named() -> None:
     with pytest.raises(TargetError):
-        wanted(Inputs(ref="main"), event.read({}))
+        wanted(Inputs(ref="main"), event.read({}), "alx-project-nexus")

@@ -16,6 +16,7 @@ from tests.servers import schema
 from tests.servers.cohort import VARIED, Cohort
 from tests.servers.graphql_api import ORGANISATION, GraphQL
 
+NAME = "alx-project-nexus"
 BUDGET = {"limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2026-01-01T00:00:00Z", "nodeCount": 0}
 
 
@@ -42,7 +43,7 @@ class Nobody:
 
 
 def listed(client: object, owner: str = "school") -> list[str | None]:
-    return [learner.target.full_name for learner in list_repositories(cast("Client", client), owner).learners]
+    return [learner.target.full_name for learner in list_repositories(cast("Client", client), owner, NAME).learners]
 
 
 def test_the_query_is_one_that_github_knows(node_modules: Path) -> None:
@@ -52,19 +53,19 @@ def test_the_query_is_one_that_github_knows(node_modules: Path) -> None:
 
 def test_all_pages_are_read_and_other_names_left_out() -> None:
     client = Pages(["alx-project-nexus-ada", "website"], ["alx-project-nexus-bo", "ALX_Project_Nexus"])
-    cohort = list_repositories(cast("Client", client), "https://github.com/School")
+    cohort = list_repositories(cast("Client", client), "https://github.com/School", NAME)
     assert [learner.target.asked for learner in cohort.learners] == [
         "School/alx-project-nexus-ada",
         "School/alx-project-nexus-bo",
         "School/ALX_Project_Nexus",
     ]
-    assert cohort.problems == ("Left out of School's repositories, as they have other names: 1.",)
+    assert cohort.problems == ("Left out of School's repositories: 1 of other names.",)
     assert client.asked == [{"login": "School", "after": None}, {"login": "School", "after": "1"}]
 
 
 def test_an_organisations_repositories_are_nobodys_and_a_users_their_own() -> None:
-    ours = list_repositories(cast("Client", Pages(["alx-project-nexus"])), "school")
-    own = list_repositories(cast("Client", Pages(["alx-project-nexus"], kind="User", login="Ada")), "ada")
+    ours = list_repositories(cast("Client", Pages(["alx-project-nexus"])), "school", NAME)
+    own = list_repositories(cast("Client", Pages(["alx-project-nexus"], kind="User", login="Ada")), "ada", NAME)
     assert [learner.target.learner for learner in (*ours.learners, *own.learners)] == [None, "Ada"]
     assert [learner.key for learner in (*ours.learners, *own.learners)] == ["school/alx-project-nexus", "ada"]
 

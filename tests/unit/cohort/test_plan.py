@@ -55,7 +55,7 @@ def test_a_budget_that_is_not_enough_is_said() -> None:
 
 
 def test_a_github_without_limits_is_said() -> None:
-    assert "does not say what is left" in said(Plan(10), None)
+    assert "What is left of the hourly budget is not known" in said(Plan(10), None)
 
 
 @pytest.mark.parametrize(

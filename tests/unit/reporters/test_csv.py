@@ -17,8 +17,9 @@ def read(*rows: CohortRow, columns: list[str] | None = None) -> list[dict[str, s
 
 
 def test_a_learner_is_a_row() -> None:
-    (row,) = read(CohortRow(factories.report(), change=Change.IMPROVED, score_before=40))
+    (row,) = read(CohortRow(factories.report(), change=Change.IMPROVED, score_before=40, row=7))
     assert row == {
+        "row": "7",
         "login": "ada-invented",
         "repository": "ada-invented/alx-project-nexus",
         "url": factories.URL,
@@ -34,6 +35,7 @@ def test_a_learner_is_a_row() -> None:
         "topics_missing": "graphql; ci-cd",
         "change": "improved",
         "score_before": "40",
+        "reason": "",
     }
 
 
@@ -74,5 +76,5 @@ def test_rows_are_written_as_they_come() -> None:
         raise AssertionError("asked for more than was taken")
 
     lines = csv.lines(rows(), CRITERIA)
-    assert next(lines).startswith("login,")
-    assert next(lines).startswith("ada-invented,")
+    assert next(lines).startswith("row,login,")
+    assert next(lines).startswith(",ada-invented,")

@@ -76,7 +76,7 @@ def test_the_id_of_an_empty_file_is_gits() -> None:
 
 @pytest.mark.parametrize("name", ["alx-project-nexus", "dotfiles", "nexus", "alx-backend-python", "alx"])
 def test_names_that_are_not_alike_or_the_very_one(name: str) -> None:
-    assert similar([name]) == ()
+    assert similar([name], "alx-project-nexus") == ()
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_names_that_are_not_alike_or_the_very_one(name: str) -> None:
     ],
 )
 def test_names_that_are_alike(name: str) -> None:
-    assert similar(["dotfiles", name]) == (name,)
+    assert similar(["dotfiles", name], "alx-project-nexus") == (name,)
 
 
 def test_the_likeliest_comes_first() -> None:
     names = ["my-project-nexus-notes", "alx-projet-nexus", "alx-project-nexus-2", "alx_project_nexus"]
-    assert similar(names) == tuple(reversed(names))
+    assert similar(names, "alx-project-nexus") == tuple(reversed(names))
 
 
 def test_any_name_can_be_asked_for() -> None:

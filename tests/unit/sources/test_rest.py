@@ -7,6 +7,7 @@ import responses
 
 from nexus_check.errors import TargetError
 from nexus_check.model import Entry, Snapshot, Target
+from nexus_check.sources import notes
 from nexus_check.sources.readme import MAX_BYTES, blob_id
 from nexus_check.sources.rest import RestSource
 from nexus_check.targets import parse_target
@@ -29,7 +30,7 @@ def _at_most_four(mock: responses.RequestsMock) -> Iterator[None]:
 
 
 def fetch(target: str | Target = "@amina", ref: str | None = None) -> Snapshot:
-    found = parse_target(target, ref) if isinstance(target, str) else target
+    found = parse_target(target, ref, repository="alx-project-nexus") if isinstance(target, str) else target
     return RestSource(api.Clock().client()).fetch(found)
 
 
@@ -51,7 +52,7 @@ def test_a_login_that_nobody_has(mock: responses.RequestsMock) -> None:
     mock.get(f"{api.API}/users/amina/repos", json=NOT_FOUND, status=404)
     found = fetch()
     assert found.repository is None
-    assert any("no user or organisation `amina`" in note for note in found.notes)
+    assert found.fault == notes.no_such_account("amina")
 
 
 def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(mock: responses.RequestsMock) -> None:
@@ -316,7 +317,7 @@ def test_what_another_try_would_not_mend(mock: responses.RequestsMock, status: i
 def test_what_is_known_before_a_fault_stays(mock: responses.RequestsMock) -> None:
     mock.get(api.REPO, json=api.facts())
     mock.get(f"{api.REPO}/commits/main", json={"message": "Server Error"}, status=500)
-    found = RestSource(api.Clock().client(tries=2)).fetch(parse_target("@amina"))
+    found = RestSource(api.Clock().client(tries=2)).fetch(parse_target("@amina", repository="alx-project-nexus"))
     assert found.repository is not None
     assert found.fault == (
         "GitHub answered with an error of its own (status 500). See https://www.githubstatus.com and try again later."

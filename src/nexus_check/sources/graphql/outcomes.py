@@ -23,10 +23,14 @@ _MOST_LINKS = 5  # symbolic links followed one after the other
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """All that can be known of a target (or why it cannot, in `snapshot.fault`)."""
+    """All that can be known of a target (or why it cannot, in `snapshot.fault`).
+
+    A fault is `final` where asking again would not help: there is no such account.
+    """
 
     place: int
     snapshot: Snapshot
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,13 @@ def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None)
     if isinstance(others, Gap):
         return _again(ask, others)
     before = ask.before or Before()
-    if head is None:
+    if head is None and others is None:
+        return _no_account(ask)
+    if head is None and others is not None:
         now = _with_others(blank(ask.target), ask.target, others)
         same = (before.full_name, before.similar, before.notes) == (None, now.similar_repositories, now.notes)
     else:
-        same = _same(before, head)
+        same = head is not None and _same(before, head)
     return Unchanged(ask.place) if same else Waiting(ask.place, Ask(ask.place, ask.target))
 
 
@@ -130,6 +136,8 @@ def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
         step = _again(ask, others)
         # That it is missing is known, and by which other name it may be there would only be a help.
         return Fetched(ask.place, snapshot) if isinstance(step, Fetched) else step
+    if others is None:
+        return _no_account(ask)
     return Fetched(ask.place, _with_others(snapshot, ask.target, others))
 
 
@@ -250,10 +258,13 @@ def _again(ask: Ask, gap: Gap) -> Fetched | Ask:
     return replace(ask, refused=ask.refused + 1)
 
 
-def _with_others(snapshot: Snapshot, target: Target, others: answers.Others | None) -> Snapshot:
+def _no_account(ask: Ask) -> Fetched:
+    fault = notes.no_such_account(ask.target.owner or "")
+    return Fetched(ask.place, blank(ask.target, fault), final=True)
+
+
+def _with_others(snapshot: Snapshot, target: Target, others: answers.Others) -> Snapshot:
     snapshot = replace(snapshot, notes=(*snapshot.notes, notes.looked_for(target)))
-    if others is None:
-        return replace(snapshot, notes=(*snapshot.notes, notes.no_such_account(target.owner or "")))
     return replace(snapshot, similar_repositories=similar(others.names(), target.name or ""))
 
 

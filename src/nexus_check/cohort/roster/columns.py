@@ -1,0 +1,260 @@
+"""Which columns of a roster name the learner and the repository: chosen once, by the headings, for all rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nexus_check.cohort.roster.table import Row
+from nexus_check.cohort.roster.words import Heading, Kind, clean, is_number, kind_of, names_nobody
+from nexus_check.errors import RosterError, TargetError
+from nexus_check.targets import parse_target
+
+_MOST_TITLES = 20  # lines above the headings
+_LIST_HEADINGS = frozenset({"student", "students", "learner", "learners", "members", "participants", "people"})
+_OTHER_WORDS = frozenset(
+    {
+        *("name", "names", "first", "last", "full", "student", "learner", "email", "mail", "address"),
+        *("id", "ids", "number", "s", "surname", "firstname", "lastname", "fullname", "identifier"),
+        *("title", "group", "section", "cohort", "class", "phone"),
+    }
+)
+_NO_COLUMN = (
+    "Name the column by --column (`roster-column` in the action), or give it the heading github, login, username, "
+    "repository or url."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where things are in a row, as indices; None where the roster has no such column.
+
+    `alone` says that the repository's column is the only one: a bare login in it is a login. `notes` explain the
+    choice to staff; `taken` says it in one sentence.
+    """
+
+    person: int | None
+    repository: int | None
+    rubric: int | None
+    identity: tuple[int, ...]
+    extra: tuple[int, ...]
+    names: tuple[str, ...]
+    alone: bool = False
+    taken: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The columns, and the rows below the headings. `headings` is None where the file has none."""
+
+    columns: Columns
+    rows: tuple[Row, ...]
+    headings: Row | None
+
+
+def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str | None) -> Chosen:
+    """Find the headings and choose the columns. `wanted` is the name of the repository, `column` a heading that the
+    person asked for. Raises `RosterError` where no column names a learner or a repository."""
+    if not rows:
+        raise RosterError(f"The roster `{origin}` is empty.", "Its first line must name the columns.")
+    for number, row in enumerate(rows[:_MOST_TITLES]):
+        if _is_title(row, rows[number + 1 :]):
+            continue
+        below = tuple(rows[number + 1 :])
+        columns = _columns(row, below, wanted, column)
+        if columns is not None:
+            return Chosen(_with_titles(columns, rows[:number], column), below, row)
+    if column is None and (listed := _list(rows)):
+        return listed
+    shown = ", ".join(f"`{clean(name)[:40]}`" for name in rows[0].cells[:8]) or "none"
+    if column is not None:
+        raise RosterError(f"The roster `{origin}` has no column `{column}` (line {rows[0].line}: {shown}).")
+    raise RosterError(
+        f"The roster `{origin}` has no column that names learners (line {rows[0].line}: {shown}).", _NO_COLUMN
+    )
+
+
+def _is_title(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row is a title: one cell alone, above rows of several."""
+    held = sum(bool(cell) for cell in row.cells)
+    return bool(row.broken) or (held <= 1 and any(sum(bool(cell) for cell in each.cells) > 1 for each in below[:5]))
+
+
+def _columns(row: Row, below: tuple[Row, ...], wanted: str | None, column: str | None) -> Columns | None:
+    """Return the columns by these headings; None where they are no headings of a roster."""
+    headings = [Heading(cell) for cell in row.cells]
+    kinds: list[tuple[Kind, int]] = [_kind(i, heading, below, wanted) for i, heading in enumerate(headings)]
+    if column is not None:
+        asked = next((i for i, each in enumerate(headings) if _same(each.text, column)), None)
+        if asked is None:
+            return None
+        kinds = [_asked_for(kinds[i]) if i == asked else _other(kinds[i]) for i in range(len(kinds))]
+    elif len(headings) == 1 and set(headings[0].words) - {"the", "github"} <= _LIST_HEADINGS and headings[0].words:
+        kinds = [("person", 1)]
+    person, repository = _best("person", kinds), _best("repository", kinds)
+    if person is None and repository is None:
+        repository = _best("address", kinds)
+    if person is None and repository is None:
+        return None
+    used = [index for index in (person, repository) if index is not None]
+    extra = tuple(i for i in range(len(headings)) if i not in used)
+    return Columns(
+        person=person,
+        repository=repository,
+        rubric=_best("rubric", kinds),
+        identity=tuple(i for i, (kind, _) in enumerate(kinds) if kind == "identity"),
+        extra=extra,
+        names=_names(row.cells, extra),
+        alone=repository is not None and person is None and _may_hold_logins(headings[repository]),
+        taken=_taken(row.cells, person, repository),
+        notes=tuple(_explained(headings, kinds, person, repository)),
+    )
+
+
+def _kind(index: int, heading: Heading, below: Sequence[Row], wanted: str | None) -> tuple[Kind, int]:
+    """Return what a column holds, by its heading and, where that leaves it open, by its cells."""
+    kind, plain = kind_of(heading)
+    if kind in ("other", "identity", "rubric"):
+        return kind, plain
+    cells = [clean(row.cells[index]) for row in below if index < len(row.cells) and not row.broken]
+    held = [cell for cell in cells if not names_nobody(cell)]
+    numbers = bool(held) and all(is_number(cell) for cell in held)
+    if kind == "number":
+        return ("other" if numbers or not held else "person"), plain
+    if kind == "person" and plain <= 20 and numbers:
+        return "other", 0
+    if kind == "address":
+        return ("repository" if held and _most_are_on_github(held) else "address"), plain
+    if (
+        kind == "person"
+        and not heading.holds(frozenset({"username", "login", "handle"}))
+        and _most_are_repositories(held)
+    ):
+        kind = "repository"  # `GitHub link` over addresses of repositories
+    if kind == "repository" and wanted and _letters(wanted) in _letters(heading.text):
+        plain += 30
+    return kind, plain
+
+
+def _most_are_on_github(cells: Sequence[str]) -> bool:
+    return 2 * sum(_named(cell) is not None for cell in cells if "/" in cell) > len(cells)
+
+
+def _most_are_repositories(cells: Sequence[str]) -> bool:
+    found = [_named(cell) for cell in cells if "/" in cell]
+    return 2 * sum(name == "repository" for name in found) > len(cells) > 0
+
+
+def _named(cell: str) -> str | None:
+    """Return `login` or `repository` for what a cell names; None for neither."""
+    try:
+        target = parse_target(cell, folders=False)
+    except TargetError:
+        return None
+    return "login" if target.learner else "repository"
+
+
+def _same(heading: str, asked: str) -> bool:
+    return clean(heading).casefold() == clean(asked).casefold() or _letters(heading) == _letters(asked) != ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _asked_for(kind: tuple[Kind, int]) -> tuple[Kind, int]:
+    return ("repository" if kind[0] in ("repository", "address") else "person"), 1_000
+
+
+def _other(kind: tuple[Kind, int]) -> tuple[Kind, int]:
+    """The kind of a column where a person named another one: no second column names the learner."""
+    return ("other", 0) if kind[0] in ("person", "number") else kind
+
+
+def _best(kind: Kind, kinds: Sequence[tuple[Kind, int]]) -> int | None:
+    """Return the first of the columns of this kind whose heading says it most plainly."""
+    held = [(plain, -i) for i, (each, plain) in enumerate(kinds) if each == kind]
+    return -max(held)[1] if held else None
+
+
+def _may_hold_logins(heading: Heading) -> bool:
+    """Whether a bare word below it may be a login: `GitHub Repo Link` yes, `repository` and `repo name` no."""
+    return heading.github or heading.holds(frozenset({"url", "link", "profile"}))
+
+
+def _taken(cells: Sequence[str], person: int | None, repository: int | None) -> str:
+    parts = []
+    if person is not None:
+        parts.append(f"learners by the column `{clean(cells[person])}`")
+    if repository is not None:
+        parts.append(f"repositories by the column `{clean(cells[repository])}`")
+    return f"The roster names {' and '.join(parts)}."
+
+
+def _explained(
+    headings: Sequence[Heading], kinds: Sequence[tuple[Kind, int]], person: int | None, repository: int | None
+) -> list[str]:
+    """What staff should know about the choice."""
+    notes = []
+    if person is not None and not headings[person].github and kinds[person][1] <= 20:
+        notes.append(f"No heading says GitHub: the column `{clean(headings[person].text)}` was taken for the logins.")
+    for kind, taken in (("person", person), ("repository", repository)):
+        others = [f"`{clean(headings[i].text)}`" for i, (each, _) in enumerate(kinds) if each == kind and i != taken]
+        if taken is not None and others:
+            notes.append(f"The column `{clean(headings[taken].text)}` was taken, and not {', '.join(others[:5])}.")
+    return notes
+
+
+def _with_titles(columns: Columns, above: Sequence[Row], column: str | None) -> Columns:
+    notes = list(columns.notes)
+    if above:
+        lines = ", ".join(str(row.line) for row in above)
+        notes.insert(0, f"Skipped above the headings: line{'s' if len(above) > 1 else ''} {lines}.")
+    return Columns(
+        columns.person,
+        columns.repository,
+        columns.rubric,
+        columns.identity,
+        columns.extra,
+        columns.names,
+        columns.alone,
+        columns.taken,
+        tuple(notes),
+    )
+
+
+def _list(rows: Sequence[Row]) -> Chosen | None:
+    """Return a file of one column without a heading as a list of logins and addresses; None where it is none."""
+    if any(sum(bool(cell) for cell in row.cells) > 1 for row in rows):
+        return None
+    first = [next((cell for cell in row.cells if cell), "") for row in rows]
+    usable = [not names_nobody(cell) and _named(clean(cell)) is not None for cell in first]
+    if 2 * sum(usable) <= len(usable) or _says_other(first[0]):
+        return None
+    begin = 0 if usable[0] or " " not in clean(first[0]) else 1
+    note = "The roster has no headings: each line was read as a login or an address."
+    index = next(i for i, cell in enumerate(rows[begin].cells) if cell)
+    columns = Columns(index, None, None, (), (), (), taken="The roster is a list of logins.", notes=(note,))
+    if begin:
+        columns = _with_titles(columns, rows[:1], None)
+    return Chosen(columns, tuple(rows[begin:]), None)
+
+
+def _says_other(cell: str) -> bool:
+    """Whether a first line says that the lines below hold something else than logins: `name`, `email`, `student id`."""
+    words = set(Heading(cell).words)
+    return bool(words) and words <= _OTHER_WORDS
+
+
+def _names(cells: Sequence[str], extra: Sequence[int]) -> tuple[str, ...]:
+    """Return names for the extra columns, all different: an unnamed one is `column 3`, a second `note` is `note 2`."""
+    names: list[str] = []
+    for index in extra:
+        name, number = cells[index] or f"column {index + 1}", 2
+        base = name
+        while name in names:
+            name, number = f"{base} {number}", number + 1
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,214 @@
+"""Rows of a roster as learners: each row once, with the repository to judge or the reason why it is not judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace as with_fields
+
+from msgspec.structs import replace
+
+from nexus_check.cohort.learners import Learner, key_of, packed
+from nexus_check.cohort.roster.columns import Chosen, Columns
+from nexus_check.cohort.roster.table import Row
+from nexus_check.cohort.roster.words import clean, is_number, names_nobody
+from nexus_check.errors import RosterError, TargetError
+from nexus_check.model import Target
+from nexus_check.targets import is_address, parse_target
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
+
+
+def read_rows(chosen: Chosen, wanted: str | None) -> tuple[Learner, ...]:
+    """Return a learner for each row below the headings, in their order. Rows of one account say so, each."""
+    width = len(chosen.headings.cells) if chosen.headings else 0
+    headings = chosen.headings.cells if chosen.headings else None
+    learners: list[Learner] = []
+    for row in chosen.rows:
+        if row.cells == headings:
+            learners.append(_nobody(len(learners), row, chosen.columns, "it repeats the headings."))
+            continue
+        if why := row.broken or too_wide(row, width):
+            learners.append(_nobody(len(learners), row, chosen.columns, f"it is broken, as {why}."))
+            continue
+        try:
+            target = _target(row.cells, chosen.columns, wanted)
+            learners.append(_learner(len(learners), row, chosen.columns, target))
+        except (RosterError, TargetError) as error:
+            learners.append(_nobody(len(learners), row, chosen.columns, error.message))
+    return tuple(_told_apart(learners, chosen))
+
+
+def too_wide(row: Row, width: int) -> str | None:
+    """Return what is wrong with a row that has more cells than the headings name; None where that is not so."""
+    held = max((number for number, cell in enumerate(row.cells, 1) if cell), default=0)
+    return f"it has {held} cells, and the headings name {width}" if width and held > width else None
+
+
+def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
+    named = " ".join(cell for cell in _cells(row.cells, columns.identity[:1]) if cell)
+    key = key_of(target) if target.learner or not named else f"{key_of(target)} {named.lower()}"
+    return Learner(
+        place,
+        key,
+        target,
+        packed(_cells(row.cells, columns.extra)),
+        row=row.line,
+        rubric=_rubric(row.cells, columns),
+    )
+
+
+def _nobody(place: int, row: Row, columns: Columns, why: str) -> Learner:
+    """Return a row that is not judged: it keeps its own cells and its place."""
+    key = f"line {row.line}"
+    cells = packed(_cells(row.cells, columns.extra))
+    return Learner(place, key, Target(key), cells, row=row.line, fault=f"Line {row.line} names nobody: {why}")
+
+
+def _rubric(cells: Sequence[str], columns: Columns) -> str | None:
+    found = cells[columns.rubric] if columns.rubric is not None and columns.rubric < len(cells) else ""
+    return None if names_nobody(found) else clean(found)
+
+
+def _cells(cells: Sequence[str], indices: Sequence[int]) -> Iterator[str]:
+    return (cells[index] if index < len(cells) else "" for index in indices)
+
+
+# --- whom a row names ----------------------------------------------------------------------------------------------
+
+
+def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Target:
+    """Return the repository that a row names and whose it is. Raises `RosterError` or `TargetError` for nobody.
+
+    An address of a repository is judged whatever else the row holds; without one it is the learner's repository of
+    the wanted name.
+    """
+    person, repository = _cell(cells, columns.person), _cell(cells, columns.repository)
+    if not names_nobody(repository):
+        return _of_repository(person, repository, columns, wanted)
+    if columns.person is None:
+        raise RosterError(
+            "the cell for the repository is empty." if not repository else f"{_quoted(repository)} is no repository."
+        )
+    return _of_person(person, wanted)
+
+
+def _cell(cells: Sequence[str], index: int | None) -> str:
+    return clean(cells[index]).removeprefix("'") if index is not None and index < len(cells) else ""
+
+
+def _of_person(cell: str, wanted: str | None) -> Target:
+    found = _login(cell)
+    if found.learner is None:  # an address of a repository in the column of the logins
+        return _owned(found, wanted)
+    if wanted is None:
+        raise RosterError("the rubric asks for no repository's name, so the roster must name repositories.")
+    return replace(found, name=wanted)
+
+
+def _login(cell: str) -> Target:
+    """Return what the cell of a learner names. Raises `RosterError` or `TargetError` where it names nobody."""
+    if not cell:
+        raise RosterError("no login, the cell is empty.")
+    if names_nobody(cell):
+        raise RosterError(f"no login, as the cell holds {_quoted(cell)}.")
+    if is_number(cell):
+        raise RosterError(f"{_quoted(cell)} is a number and no login.")
+    return replace(parse_target(cell, folders=False), ref=None)
+
+
+def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
+    """Return the repository in a cell of its own, owned by the person beside it where there is one."""
+    if not is_address(cell) and "/" not in cell:
+        return _of_bare_name(person, cell, columns, wanted)
+    found = replace(parse_target(cell, folders=False), ref=None)
+    login = _login_or_none(person)
+    if found.learner is not None:  # a profile's address names no repository
+        if login is not None and login.lower() != found.learner.lower():
+            raise RosterError(
+                f"it names two accounts, {_quoted(login)} and {_quoted(found.learner)}, and no repository."
+            )
+        return _of_person(cell, wanted)
+    return replace(found, learner=login) if login else _owned(found, wanted)
+
+
+def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
+    """Return LOGIN/NAME for a name without an owner. Where no other column names learners it may be a login."""
+    if columns.person is None:
+        like = wanted and _letters(wanted) in _letters(cell)
+        if columns.alone and not like:
+            return _of_person(cell, wanted)
+        raise RosterError(f"{_quoted(cell)} is a repository's name, and nothing says whose it is.")
+    found = _login(person)
+    name = cell.removesuffix(".git")
+    if not _REPOSITORY.fullmatch(name) or name in (".", ".."):
+        raise RosterError(f"{_quoted(cell)} is no repository's name or address.")
+    return Target(f"{found.owner}/{name}", found.owner, name, learner=found.owner)
+
+
+def _login_or_none(cell: str) -> str | None:
+    try:
+        return _login(cell).owner
+    except (RosterError, TargetError):
+        return None
+
+
+def _owned(target: Target, wanted: str | None) -> Target:
+    """Return the target as its owner's where the repository has the wanted name: then its owner is the learner."""
+    named_right = wanted is not None and (target.name or "").lower() == wanted.lower()
+    return replace(target, learner=target.owner if named_right else None)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _quoted(cell: str) -> str:
+    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cell)
+    return f"`{plain[:60]}…`" if len(plain) > 60 else f"`{plain}`"
+
+
+# --- rows of one account -------------------------------------------------------------------------------------------
+
+
+def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner]:
+    """Yield the learners with different keys.
+
+    Where two rows name one account, the same person's second row is not judged. Of two persons one has another's
+    login, and which one nobody can tell: neither is judged.
+    """
+    by_key: dict[str, list[int]] = {}
+    for learner in learners:
+        by_key.setdefault(learner.key, []).append(learner.place)
+    people = [
+        tuple(clean(cell).casefold() for cell in _cells(row.cells, chosen.columns.identity)) for row in chosen.rows
+    ]
+    for learner in learners:
+        same = by_key[learner.key]
+        if len(same) == 1 or learner.fault:
+            yield learner
+            continue
+        lines = [learners[place].row for place in same if place != learner.place]
+        if any(_differ(people[place], people[other]) for place in same for other in same):
+            yield _refused(
+                learner, f"{_also(lines)} the same account for another person; correct the one that is wrong."
+            )
+        elif learner.place != same[0]:
+            yield _refused(learner, f"line {learners[same[0]].row} names the same account and is judged.")
+        else:
+            yield with_fields(learner, notes=(f"{_also(lines).capitalize()} the same account in the roster.",))
+
+
+def _also(lines: Sequence[int | None]) -> str:
+    shown = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
+    return f"line {shown} names" if len(lines) == 1 else f"lines {shown} name"
+
+
+def _refused(learner: Learner, why: str) -> Learner:
+    return with_fields(learner, key=f"line {learner.row}", fault=f"Line {learner.row} is not judged: {why}")
+
+
+def _differ(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two rows are plainly of two persons: all that both say of the person is different."""
+    both = [(here, there) for here, there in zip(one, other, strict=True) if here and there]
+    return bool(both) and all(here != there for here, there in both)

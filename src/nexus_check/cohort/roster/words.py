@@ -1,0 +1,180 @@
+"""The words of a roster: what headings say, and what people write into a cell that names nobody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+Kind = Literal["person", "number", "repository", "address", "rubric", "identity", "other"]
+
+_EXAMPLE = re.compile(r"\([^)]*\)|\[[^\]]*\]|https?://\S*|\b(?:www\.)?github\.com\S*|\be\.?g\.?\b.*|\bfor example\b.*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_GLUED = re.compile(
+    r"git ?hub|git ?lab|user ?names?|profiles?|handles?|logins?|accounts?|users?|repositor(?:y|ies)|repos?|urls?|links?"
+    r"|ids?|names?"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ACCOUNT = frozenset(
+    {"username", "usernames", "login", "logins", "handle", "account", "user", "users", "nick", "nickname"}
+)
+_PROFILE = frozenset({"profile", "profiles"})
+_ADDRESS = frozenset({"url", "urls", "link", "links", "address", "uri", "submission", "submitted"})
+_REPOSITORY = frozenset({"repo", "repos", "repository", "repositories"})
+# Words that may stand beside `github` alone.
+_SMALL = _words(
+    """
+    a an the of for to in on at and or my your our their his her student students learner
+    learners s what is please enter provide give share paste write put here full complete public
+    personal own valid exact this that it with from which do you use required field github com
+    """
+)
+# Somebody else's, or something else than an account or a repository of the learner's own.
+_ANOTHERS = _words(
+    """
+    starter template templates upstream classroom teacher teachers instructor instructors mentor
+    mentors reviewer grader ta tutor partner partners teammate teammates peer peers buddy
+    referrer organization organisation org email mail password token linkedin twitter discord
+    slack telegram whatsapp facebook instagram gitlab bitbucket kaggle leetcode portfolio demo
+    video deployed deployment live commit commits pull issue issues badge points grade score
+    date timestamp experience level followers stars facilitator coach
+    """
+)
+_QUESTIONS = _words(
+    """
+    do did does have has had is are was were can could how why when will would
+    """
+)
+_IDENTITY = frozenset({"identifier", "email", "mail", "sis", "sisid", "matric", "admission", "registration"})
+
+
+class Heading:
+    """What a heading says: its words, lower case, without examples in brackets."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        plain = _EXAMPLE.sub(" ", unicodedata.normalize("NFKC", clean(text)))
+        spaced = _CAMEL.sub(" ", plain.replace("GitHub", "Github").replace("GITHUB", "Github"))
+        self.words = tuple(_split(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split()))
+
+    def holds(self, words: frozenset[str]) -> bool:
+        """Whether it holds any of these words."""
+        return not words.isdisjoint(self.words)
+
+    @property
+    def github(self) -> bool:
+        """Whether it says GitHub: `GitHub Username`, `gh_login`."""
+        return "github" in self.words or "gh" in self.words
+
+    @property
+    def is_token(self) -> bool:
+        """Whether it is one word without blanks, as logins are: `github_username`, `ada-github`."""
+        return bool(self.text) and " " not in self.text.strip()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all its words are words of headings: `github-username` is, `github-ada` is not."""
+        known = _ACCOUNT | _PROFILE | _ADDRESS | _REPOSITORY | _SMALL | {"github", "gh", "id", "ids", "name", "git"}
+        return bool(self.words) and all(word in known for word in self.words)
+
+
+def kind_of(heading: Heading) -> tuple[Kind, int]:
+    """Return what a column of this heading holds, and how plainly it says so (more is plainer).
+
+    `GitHub Username` is a person, 60; `username` a person, 20; `student_repository_url` a repository, 60.
+    """
+    words = heading.words
+    if not words or (heading.is_token and not heading.is_known and heading.github):
+        return "other", 0
+    if set(words) <= {"rubric", "track"}:
+        return "rubric", 0
+    if heading.holds(_ANOTHERS) or words[0] in _QUESTIONS:
+        return ("identity" if heading.holds(_IDENTITY) and not heading.github else "other"), 0
+    if heading.holds(_REPOSITORY):
+        return "repository", _plainness_of_repository(heading)
+    if heading.github:
+        return _of_github(heading)
+    return _of_others(heading)
+
+
+def _plainness_of_repository(heading: Heading) -> int:
+    plain = 40 + 10 * heading.holds(_ADDRESS) + 5 * heading.github
+    if "name" in heading.words and not heading.holds(_ADDRESS):
+        return 10
+    return plain + 5 * bool({"student", "learner", "your", "my"} & set(heading.words))
+
+
+def _of_github(heading: Heading) -> tuple[Kind, int]:
+    beside = set(heading.words) - {"github", "gh"}
+    if heading.holds(_ACCOUNT):
+        return "person", 60 - 5 * heading.holds(_ADDRESS) - 15 * ("id" in beside or "ids" in beside)
+    if heading.holds(_PROFILE):
+        return "person", 50
+    if beside & {"id", "ids"}:
+        return "number", 30
+    if heading.holds(_ADDRESS):
+        return "person", 45
+    if beside <= _SMALL:
+        return "person", 55
+    return ("person", 25) if "name" in beside else ("other", 0)
+
+
+def _of_others(heading: Heading) -> tuple[Kind, int]:
+    words = set(heading.words) - _SMALL
+    if words and words <= {"username", "usernames", "login", "logins", "handle", "user", "users", "id", "name", "git"}:
+        account = words & {"username", "usernames", "login", "logins", "handle", "user", "users"}
+        if account and "id" not in words:
+            return "person", 20
+    if heading.holds(_ADDRESS):
+        return "address", 10
+    identity = heading.holds(_IDENTITY) or "name" in words or "names" in words or "id" in words
+    return ("identity", 0) if identity else ("other", 0)
+
+
+def _split(words: list[str]) -> list[str]:
+    """Take apart words that are written as one: `githubusername` is `github`, `username`; `git hub` is `github`."""
+    found: list[str] = []
+    for word in " ".join(words).replace("git hub", "github").replace("user name", "username").split():
+        parts = [part.replace(" ", "") for part in _GLUED.findall(word)]
+        found += parts if "".join(parts) == word else [word]
+    return found
+
+
+def clean(cell: str) -> str:
+    """Return a cell's text without invisible characters, its blanks plain: what a person sees of it.
+
+    Dropped are format characters (U+200B, U+200E, U+2060, U+FEFF …); a no-break space becomes a blank.
+    """
+    if cell.isascii():
+        return cell.strip()
+    kept = "".join(" " if char.isspace() else char for char in cell if unicodedata.category(char) != "Cf")
+    return kept.strip()
+
+
+# What people and spreadsheets write where there is no login or address, letters and digits alone. Some are accounts
+# on GitHub, of other people.
+_NOBODY = _words(
+    """
+    na none null nil tbd tba tbc todo pending unknown nan undefined notavailable notapplicable
+    notyet notset nothing notprovided notsubmitted nosubmission missing empty blank no yes true
+    false nobody noone idk ditto same later soon ref value name dropped withdrawn withdrew
+    absent inactive username login github yourusername your-username noaccount nogithub
+    nousername invalid error div0 num unassigned unlinked
+    """
+)
+
+
+def names_nobody(cell: str) -> bool:
+    """Whether a cell says in words or marks that there is nobody: empty, `N/A`, `none`, `TBD`, `-`, `0`, `#N/A`."""
+    letters = re.sub(r"[\W_]", "", clean(cell)).lower()
+    return not letters or not letters.strip("0") or letters in _NOBODY
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number, as an account's number or a student's is: `10000003`, `10000003.0`, `1.0E+07`."""
+    return bool(re.fullmatch(r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?", clean(cell)))
