@@ -48,12 +48,7 @@ def sweep_arguments(given: Inputs, runner: Runner) -> list[str]:
     if (given.roster is None) == (given.organization is None):
         raise UsageError("A sweep takes one of the inputs `roster` and `organization`.")
     arguments = ["--overwrite"]  # a job cannot ask; what an earlier one left here is replaced
-    if given.roster:
-        arguments += ["--roster", str(runner.in_workspace("roster", given.roster))]
-    if given.roster_column:
-        arguments += ["--column", given.roster_column]
-    if given.organization:
-        arguments += ["--org", given.organization]
+    arguments += _source(given, runner)
     if given.rubric:
         for name in given.rubric.split(","):
             arguments += ["--rubric", runner.rubric(name.strip())]

@@ -85,5 +85,5 @@ def sweep(monkeypatch: pytest.MonkeyPatch, checkouts: Path, output: Path, **opti
         now=lambda: datetime(2026, 1, 5, 6, tzinfo=UTC),
         **options,
     )
-    swept = sweeps.sweep(read_checkouts(checkouts), settings, FolderFeed(), notes)
+    swept = sweeps.sweep(read_checkouts(checkouts, "alx-project-nexus"), settings, FolderFeed(), notes)
     return swept, notes

@@ -54,7 +54,7 @@ def parse_roster(
     learners = read_rows(chosen, wanted)
     columns = chosen.columns
     notes = (*table.notes, *columns.notes)
-    return Cohort(origin, learners, columns.names, (*notes, *_counted(learners)), (columns.taken,))
+    return Cohort(origin, learners, columns.names, (*notes, *_counted(learners)), reading=(columns.taken,))
 
 
 def _refuse_broken(chosen: Chosen, origin: str) -> None:
