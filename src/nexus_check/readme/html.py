@@ -53,7 +53,7 @@ class HtmlReader(HTMLParser):
         self.reset()
         self._base = line - 1
         self._hidden.clear()
-        self.feed(raw)
+        self.feed(raw.replace("--!>", "-->"))  # either ends a comment in HTML
         self.close()
         if not self.in_heading:
             self._flush()
@@ -104,7 +104,9 @@ class HtmlReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._hidden or not data:
             return
-        if not self._start and data.strip():
+        if not self._start:
+            if not data.strip():
+                return
             self._start = self._line() + data[: len(data) - len(data.lstrip())].count("\n")
             data = data.lstrip()
         self._text.append(data)

@@ -39,6 +39,7 @@ _ROW_ENDS_TABLE: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
 )
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
+_EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
 _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
 _MARKUP: Final = re.compile(r"[\\`*_\[<&~]")  # without one of these there is nothing to parse
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
@@ -178,6 +179,7 @@ def blocks(text: str) -> tuple[list[Token], LineState]:
     # Tabs stop at columns of the line; mistune counts them from where the quote or list item begins.
     if "\t" in text:
         text = _LEADING_TABS.sub(lambda found: found[0].expandtabs(4), text)
+    text = _EMPTY_COMMENT.sub("<!---->", text)
     # mistune takes a line of four blanks for code, GitHub for an empty one.
     text = _BLANK_LINE.sub("", text)
     state.process(text if text.endswith("\n") else text + "\n")
@@ -199,7 +201,17 @@ def _parse_struck(inline: InlineParser, m: re.Match[str], state: InlineState) ->
     return close.end()
 
 
-_INLINE: Final = InlineParser()
+class _InlineParser(InlineParser):
+    """mistune's inline parser, which keeps the line breaks of inline code."""
+
+    def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
+        end = super().parse_codespan(m, state)
+        if end > m.end() and "\n" in state.src[m.end() : end]:
+            state.tokens[-1]["raw"] = state.src[m.end() : end - len(m[0])]
+        return end
+
+
+_INLINE: Final = _InlineParser()
 _INLINE.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
 _INLINE.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
 
@@ -239,7 +251,10 @@ class Inline:
     def _raw(self, kind: str, raw: str, line: list[int]) -> str:
         if kind == "text":
             return html.unescape(raw)
-        return CODE + raw + CODE_END if kind == "codespan" else self._tag(raw, line)
+        if kind == "inline_html":
+            return self._tag(raw, line)
+        line[0] += raw.count("\n")
+        return CODE + raw + CODE_END
 
     def _around(self, kind: str, token: Token, line: list[int]) -> str:
         """Return the visible text of a token with others inside; the alt text of an image is not shown."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from nexus_check.readme.values import TitleStyle
-from nexus_check.readme.words import BOLD, BREAK, CODE, CODE_END, END
+from nexus_check.readme.words import BOLD, BREAK, CODE, CODE_END, END, STRUCK
 
 LONGEST_BOLD: Final = 160  # characters; a longer bold line is a paragraph set in bold
 BARE_WORDS: Final = 10  # a line of more words is a sentence
@@ -51,7 +51,7 @@ def is_bare_title(row: str) -> bool:
     """
     if row[:1] and not row[0].isalnum() and not row[0].isascii():
         row = row.partition(" ")[2].lstrip() or row  # an emoji is no word
-    if not row or row[0] in _NO_TITLE or BOLD in row or "=" in row:
+    if not row or row[0] in _NO_TITLE or BOLD in row or STRUCK in row or "=" in row:
         return False
     if row[0] in _BULLETS and row[-1] != row[0]:
         return False
