@@ -33,7 +33,7 @@ REPORT_PICTURES = {
     "report.png": "",
     "report-learners.png": "#view=learners&is=challenges-and-solutions:not-met&sort=-score",
 }
-UNFINISHED = ROOT / "examples/unfinished/alx-project-nexus/README.md"
+UNFINISHED = ROOT / "tests/e2e/readmes/unfinished.md"
 # The colours and measures of github.com's light theme, as far as a check run's page uses them.
 CHECK_RUN_PAGE = """<!doctype html><meta charset="utf-8"><style>
 body { font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif;

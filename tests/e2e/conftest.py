@@ -14,6 +14,8 @@ from tests.e2e.engines import build_image, find_engine
 from tests.e2e.hub import Hub, emulated, node
 from tests.e2e.runner import ContainerRunner, ProcessRunner, Runner
 
+READMES = Path(__file__).parent / "readmes"
+
 
 @pytest.fixture(scope="session")
 def hub(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
@@ -23,6 +25,18 @@ def hub(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         absent("Node.js", "run `make setup`, which fetches one")
     with emulated(command, tmp_path_factory.mktemp("emulator")) as emulator:
         yield emulator
+
+
+@pytest.fixture(scope="session")
+def passing() -> str:
+    """A README that meets every required criterion; the bundled examples would count as copied."""
+    return (READMES / "passing.md").read_text()
+
+
+@pytest.fixture(scope="session")
+def unfinished() -> str:
+    """A README with four sections that are incomplete."""
+    return (READMES / "unfinished.md").read_text()
 
 
 @pytest.fixture(scope="session")

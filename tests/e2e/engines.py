@@ -112,14 +112,20 @@ class Buildah:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        # vfs works on every file system; overlay does not on top of another overlay.
-        self.storage.mkdir(exist_ok=True)
         written = self.storage / "storage.conf"
-        lines = ["[storage]", 'driver = "vfs"', f'graphroot = "{self.storage}/root"', f'runroot = "{self.storage}/run"']
         if not written.exists():
-            half = self.storage / f"storage.conf.{os.getpid()}"
-            half.write_text("\n".join(lines) + "\n")
-            half.rename(written)  # at once: another process of the test run may be reading it
+            self.storage.mkdir(exist_ok=True)
+            # overlay is fast; vfs copies whole images, but works on every file system.
+            if not _succeeds(["buildah", "info"], self._configured("overlay", written)):
+                self._configured("vfs", written)
+        return _environment() | {"CONTAINERS_STORAGE_CONF": str(written)}
+
+    def _configured(self, driver: str, written: Path) -> dict[str, str]:
+        """Write the configuration of a storage driver; return the variables that name it."""
+        places = [f'{key} = "{self.storage}/{driver}-{key}"' for key in ("graphroot", "runroot")]
+        half = self.storage / f"storage.conf.{os.getpid()}"
+        half.write_text("\n".join(["[storage]", f'driver = "{driver}"', *places]) + "\n")
+        half.rename(written)  # at once: another process of the test run may be reading it
         return _environment() | {"CONTAINERS_STORAGE_CONF": str(written)}
 
     def build(self, context: Path, tag: str, options: Sequence[str]) -> None:

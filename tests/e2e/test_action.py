@@ -40,18 +40,6 @@ def what_was_sent_is_what_github_takes(hub: Hub, node_modules: Path) -> Iterator
             assert exchange.status != 422, exchange.answer
 
 
-@pytest.fixture(scope="session")
-def passing(repository_root: Path) -> str:
-    """The README of the bundled learner who meets every criterion."""
-    return (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
-
-
-@pytest.fixture(scope="session")
-def unfinished(repository_root: Path) -> str:
-    """The README of the bundled learner who is not done yet."""
-    return (repository_root / "examples/unfinished/alx-project-nexus/README.md").read_text()
-
-
 def step(hub: Hub, pushed: Pushed, **inputs: str) -> Step:
     """A push to the learner's own repository, with the token that its workflow has."""
     named = {name.replace("_", "-"): value for name, value in inputs.items()}

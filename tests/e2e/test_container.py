@@ -41,11 +41,8 @@ def test_the_image_says_its_version(hub: Hub, container_runner: ContainerRunner)
     assert (outcome.exit_code, outcome.stdout) == (0, f"nexus-check {__version__}\n")
 
 
-def test_the_image_audits_a_learner_by_login(
-    hub: Hub, container_runner: ContainerRunner, repository_root: Path
-) -> None:
-    readme = (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
-    learner = hub.repository({"README.md": readme})
+def test_the_image_audits_a_learner_by_login(hub: Hub, container_runner: ContainerRunner, passing: str) -> None:
+    learner = hub.repository({"README.md": passing})
     outcome = container_runner.run(anywhere(hub), "check", learner.owner, "--format", "json")
     assert outcome.exit_code == 0, outcome.log
     assert json.loads(outcome.stdout)["repository"]["commit"] == learner.sha

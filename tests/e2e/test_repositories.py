@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,6 @@ from tests.e2e.runner import Runner, Step
 from tests.e2e.test_reviewer import check
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def passing(repository_root: Path) -> str:
-    return (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,8 @@ def check(
 
 
 @pytest.fixture(scope="module")
-def learner(hub: Hub, repository_root: Path) -> Pushed:
-    readme = (repository_root / "examples/learner/alx-project-nexus/README.md").read_text()
-    return hub.repository({"README.md": readme, "docs/notes.md": "# Notes\n"})
+def learner(hub: Hub, passing: str) -> Pushed:
+    return hub.repository({"README.md": passing, "docs/notes.md": "# Notes\n"})
 
 
 @pytest.mark.parametrize("form", ["{owner}", "{full_name}", "{url}/{full_name}"])

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 import yaml
@@ -27,11 +26,6 @@ def inputs(kind: Kind, job: str, known: Mapping[str, str]) -> dict[str, str]:
         name: value if isinstance(value, str) else str(value).lower() for name, value in step.get("with", {}).items()
     }
     return {name: EXPRESSION.sub(lambda found: known[found[1]], value) for name, value in written.items()}
-
-
-@pytest.fixture
-def unfinished(repository_root: Path) -> str:
-    return (repository_root / "examples/unfinished/alx-project-nexus/README.md").read_text()
 
 
 def test_a_learners_push_gets_a_check_run(hub: Hub, run: Runner, unfinished: str) -> None:
