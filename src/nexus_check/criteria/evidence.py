@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -16,6 +17,9 @@ _REACH = 4  # words between "did not" and what it denies; further apart they bel
 _LONGEST_NAME = 3  # words; a phrase with a gap may span a whole sentence
 _NAMES = 0.6  # share of a sentence's words from which on it is a list of names
 _SHORT = 8  # words; a longer sentence that denies something says something else as well
+# A sentence all in brackets is a form's hint: "[Describe your challenges here]".
+_BRACKETED = re.compile(r"\W*[\[(<].*[\])>]\W*")
+_NOTHING = frozenset("none nothing no na n a x nil yes ok asdf qwerty".split())  # noqa: SIM905 - "N/A"
 
 
 class Exclusions(msgspec.Struct, frozen=True):
@@ -96,10 +100,11 @@ class Evidence:
             for other in self._on[hit.sentence]
         )
 
-    def content(self, sentences: Iterable[int], names: Sequence[str]) -> int:
+    def content(self, sentences: Iterable[int], names: Sequence[str], ignored: frozenset[str] = frozenset()) -> int:
         """Count the words of text in these sentences that say more than the names asked for.
 
-        Titles, placeholders, copied text and denials ("I had no challenges") are no content.
+        Headings, placeholders, copied text and denials ("I had no challenges") are no content, nor
+        are the words in `ignored`.
         """
         asked = set(names)
         total = 0
@@ -112,6 +117,7 @@ class Evidence:
             if len(sentence.words) <= _SHORT and any(map(self.denied, hits)):
                 continue
             named = {at for hit in hits for at in range(hit.start, hit.end)}
+            named |= {at for at, word in enumerate(sentence.words) if word in ignored}
             total += sum(at not in named and any(map(str.isalpha, word)) for at, word in enumerate(sentence.words))
         return total
 
@@ -132,7 +138,11 @@ class Evidence:
             if self._holds(section.sentences[0], exclusions.titles):
                 self._excluded |= dict.fromkeys(range(*section.sentences), "planned")
         for index, sentence in enumerate(self.document.sentences):
-            if sentence.role != "title" and self._holds(index, exclusions.fillers):
+            title = self._section_of.get(index)
+            if title and title.title.is_heading:
+                continue
+            hint = _BRACKETED.fullmatch(sentence.text) or _NOTHING.issuperset(sentence.words)
+            if hint or self._holds(index, exclusions.fillers):
                 self._excluded[index] = "filler"
         for index in self.copied.sentences if self.copied else ():
             if not self._is_list_of_names(index):

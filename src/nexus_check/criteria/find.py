@@ -33,12 +33,19 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Search:
-    """Applies the rules of one criterion; `names` are its phrases that are no content of their own."""
+    """Applies the rules of one criterion.
 
-    def __init__(self, evidence: Evidence, names: Sequence[str], at_least_words: int) -> None:
+    `names` are its phrases and `ignored` the words of its topics' titles: naming these is no content
+    of its own. With `at_least_words` 0 it is.
+    """
+
+    def __init__(self, evidence: Evidence, rules: Iterable[Rule], ignored: frozenset[str], at_least_words: int) -> None:
         self.evidence = evidence
-        self.names = names
+        found = [rule for rule in rules if rule.in_ != "section"]
+        self.names = [phrase for rule in found for phrase in rule.phrases]
+        self.text_phrases = [phrase for rule in found if rule.in_ == "text" for phrase in rule.phrases]
         self.at_least_words = at_least_words
+        self.ignored = ignored if at_least_words else frozenset()
         self.excluded_titles: list[tuple[Section, str]] = []
 
     def matches(self, rules: Iterable[Rule], within: Sequence[tuple[int, int]] | None = None) -> list[Found]:
@@ -78,7 +85,7 @@ class Search:
     def _titles(self, rule: Rule) -> Iterator[Found]:
         for hit in self.evidence.hits(rule.phrases):
             section = self.evidence.section(hit.sentence)
-            if not section or self.evidence.excluded(hit.sentence) or self._is_prose(hit):
+            if not section or self.evidence.excluded(hit.sentence) or self._is_no_title(hit, section):
                 continue
             if excluded := self.evidence.has(hit.sentence, rule.unless):
                 self.excluded_titles.append((section, excluded))
@@ -86,7 +93,7 @@ class Search:
                 end, end_line = self._end(section)
                 start, text = section.sentences[0], section.title.text
                 names = self.names if self.at_least_words else ()
-                words = self.evidence.content(range(start + 1, end), names)
+                words = self.evidence.content(range(start + 1, end), names, self.ignored)
                 yield Found(rule, hit.phrase, section.line, end_line, text, (start, end), words)
 
     def _end(self, section: Section) -> tuple[int, int]:
@@ -103,13 +110,17 @@ class Search:
                 if later.sentences[0] != end or later.title.level != section.title.level:
                     continue
                 is_line = marked and later.title.style == "bare" and later.title.text[:1].isalnum()
-                if is_line or self.evidence.has(end, self.names):
+                if is_line or self.evidence.has(end, self.text_phrases):
                     end, end_line = later.sentences[1], later.end_line
         return end, end_line
 
-    def _is_prose(self, hit: Hit) -> bool:
-        """Tell whether a heading is a sentence or more, set as a heading for its size."""
-        return len(self.evidence.document.sentences[hit.sentence].words) > _LONGEST_TITLE
+    def _is_no_title(self, hit: Hit, section: Section) -> bool:
+        """Tell whether a title is a sentence set large, or the title of the whole document."""
+        document = self.evidence.document
+        if len(document.sentences[hit.sentence].words) > _LONGEST_TITLE:
+            return True
+        children = sum(document.sections[one.parent] is section for one in document.sections if one.parent >= 0)
+        return section is document.sections[0] and children > 1 and section.end_line >= len(document.lines)
 
     def _narrowest(self, found: list[Found], others: Sequence[str]) -> list[Found]:
         """Put the title that names most precisely what is looked for first.
@@ -117,7 +128,6 @@ class Search:
         That is "Personal Takeaways" inside "Best Practices and Takeaways", and any section before the
         document's own title.
         """
-        found.sort(key=lambda one: one.sentences[0] == 0)
         if found and self.evidence.has(found[0].sentences[0], others):
             start, end = found[0].sentences
             inside = [
@@ -190,7 +200,7 @@ class Search:
         """Return a match in running text; what belongs to it reaches to the end of its section."""
         sentence = self.evidence.document.sentences[hit.sentence]
         around = next(self.evidence.sections_around(hit.sentence), None)
-        end = around.sentences[1] if around else hit.sentence + 1
+        end = around.sentences[1] if around else len(self.evidence.document.sentences)
         line = sentence.lines[hit.start]
         return Found(rule, hit.phrase, line, sentence.lines[hit.end - 1], sentence.text, (hit.sentence, end), words)
 

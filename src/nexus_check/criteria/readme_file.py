@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shlex
 from collections.abc import Iterator
 
@@ -82,12 +83,19 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
         return None
 
 
+_MOSTLY_CODE = 5  # times as much text in the code block as outside it
+_HEADING_IN_CODE = re.compile(r"^\s*#{1,3} \S", re.M)
+
+
 def _all_code(evidence: Evidence) -> str | None:
     """Return what to delete where the whole text is in one code block, as pasted from a chat."""
     document = evidence.document
-    if not document.code or document.word_count:
+    if not document.code:
         return None
     block = max(document.code, key=lambda one: len(one.text))
+    shown = sum(len(passage.text) for passage in document.passages)
+    if shown * _MOSTLY_CODE > len(block.text) or not _HEADING_IN_CODE.search(block.text):
+        return None
     if not block.fence:
         return f"GitHub shows all your text as code, from line {block.line} on. Delete the spaces before each line."
     last = f" and line {block.end_line}" if block.closed else ""

@@ -11,6 +11,7 @@ from nexus_check.criteria.find import Found, Search
 from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules
 from nexus_check.criteria.wording import counted, listed, quoted, short
 from nexus_check.model import Because, Finding, State, TopicResult
+from nexus_check.readme import words
 
 _LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
 
@@ -48,8 +49,8 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             yield f"At least {self.minimum} of the {len(self.topics)} topics must be covered."
 
     def check(self, evidence: Evidence) -> Finding:
-        names = [phrase for rule in self.all_rules() if rule.in_ != "section" for phrase in rule.phrases]
-        search = Search(evidence, names, self.at_least_words)
+        titles = frozenset(word for topic in self.topics for word in words(topic.title))
+        search = Search(evidence, self.all_rules(), titles, self.at_least_words)
         matches = search.matches(self.rules)
         own = [match.sentences for match in matches]
         found = {}
@@ -118,7 +119,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         named = listed([topic.title for topic in lacking])
         if any(link.image and place.line <= link.line <= place.end_line for link in evidence.document.links):
             return f"{what} {named}. Badges and pictures do not count: write the names as words."
-        where = f"below line {place.end_line}" if place.rule.in_ == "title" else "to the README"
+        where = f"below line {_last_line(evidence, place)}" if place.rule.in_ == "title" else "to the README"
         return f"{what} {named}. Add {'it' if len(lacking) == 1 else 'them'} {where}."
 
     # --- what to paste
@@ -130,8 +131,14 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         return "\n".join(parts).strip() or None
 
     def _fix(self, topics: Sequence[Topic]) -> str | None:
-        lines = [topic.fix.rstrip() for topic in topics if topic.fix]
+        lines = [topic.fix.rstrip() for topic in topics or self.topics if topic.fix]
         return "\n".join(lines) or (self.fix.strip() if self.fix else None)
+
+
+def _last_line(evidence: Evidence, place: Found) -> int:
+    """Return the last line with text of what was found; blank lines before the next title stay."""
+    inside = [one.end_line for one in evidence.document.passages if place.line <= one.line <= place.end_line]
+    return max([place.line, *inside])
 
 
 def _result(topic: Topic, search: Search, matches: Sequence[Found]) -> TopicResult:

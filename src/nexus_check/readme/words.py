@@ -38,10 +38,10 @@ _LABEL: Final = re.compile(
 )
 _BOLD_LABEL: Final = re.compile(rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)")
 _MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{STRUCK}{STRUCK_END}{HEADING_END}]")
-# What names nothing: addresses, commands and calls in inline code, struck-through text, the branches
+# What names nothing: addresses, names of documents, commands and calls in inline code, struck-through text, the branches
 # of a file tree.
 _NAMELESS: Final = re.compile(
-    rf"(?:https?://|www\.)[^\s<>]+|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
+    rf"(?:https?://|www\.)[^\s<>]+|[\w./-]+\.md\b|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
 )
 _NOT_A_BREAK: Final = re.compile(r"[^\n]")
 
@@ -66,7 +66,7 @@ def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
     """Yield the labels and sentences of a passage whose text still has the marks of bold."""
     text = passage.text
     named = text  # of the same length, so that both have the same offsets
-    if CODE in text or STRUCK in text or "://" in text or "www." in text or not text.isascii():
+    if CODE in text or STRUCK in text or "://" in text or "www." in text or ".md" in text or not text.isascii():
         named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
     line, at = passage.line, 0
     for role, start, end in _spans(passage.kind, text):
