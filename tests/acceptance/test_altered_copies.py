@@ -29,7 +29,7 @@ What I learned in the ProDev Backend Engineering program.
 
 ## Backend concepts
 
-Database design, asynchronous programming and caching.
+Database design on paper, asynchronous programming for letters and caching of menus.
 
 ## Challenges
 
@@ -37,7 +37,7 @@ The tests were slow. I solved it with a fixture.
 
 ## Best practices
 
-Small commits.
+Small commits, each with a reason.
 
 ## Takeaways
 

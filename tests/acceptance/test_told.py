@@ -48,6 +48,10 @@ def test_a_code_block_beside_text_is_not_spoken_of() -> None:
     assert "as code" not in said(report(PLAIN + "\n```python\nprint('hello')\n```\n"))
 
 
+def test_a_few_words_above_the_fence_change_nothing() -> None:
+    assert "as code" in said(report("Here is your README:\n\n" + FENCED))
+
+
 # --- another language ----------------------------------------------------------------------------------------------
 
 SWAHILI: Final = """# Nexus ya Wanjiru wa Kubuni

@@ -24,6 +24,7 @@ LINES: Final = [
     (TECHNOLOGIES, "No GraphQL in this project.", [], ["graphql"]),
     (TECHNOLOGIES, "Everything ran on my machine without Docker.", [], ["docker"]),
     (TECHNOLOGIES, "I don't know Docker.", [], ["docker"]),
+    (TECHNOLOGIES, "GraphQL: not covered", [], ["graphql"]),
     (TECHNOLOGIES, "I skipped GraphQL.", [], ["graphql"]),
     (TECHNOLOGIES, "I haven't learned CI/CD yet.", [], [CI]),
     (CONCEPTS, "We never got to asynchronous programming.", [], [ASYNC]),
@@ -38,12 +39,14 @@ LINES: Final = [
     (CONCEPTS, "I hope to learn caching strategies.", [], [CACHE]),
     (CONCEPTS, "Planned: asynchronous programming", [], [ASYNC]),
     # --- struck out or hidden
+    (TECHNOLOGIES, "~~Docker~~ Django", ["django"], ["docker"]),
     (TECHNOLOGIES, "<!-- Docker --> Django", ["django"], ["docker"]),
     (TECHNOLOGIES, "![Docker](d.png) Django", ["django"], ["docker"]),
     # --- a denial that denies nothing, or something else
     (TECHNOLOGIES, "Not only Python but also Django.", ["python", "django"], []),
     (TECHNOLOGIES, "Docker is no longer a mystery to me.", ["docker"], []),
     (TECHNOLOGIES, "I learned Python. I did not use GraphQL.", ["python"], ["graphql"]),
+    (TECHNOLOGIES, "- Python\n- Docker (not on Windows)\n- Django", ["python", "docker", "django"], []),
     (TECHNOLOGIES, "- Django\n- I plan to learn Docker", ["django"], ["docker"]),
     (TECHNOLOGIES, "I did not know Docker before. Now I ship every service with Docker.", ["docker"], []),
     (CONCEPTS, "Caching strategies: no stale prices.", [CACHE], []),
@@ -87,6 +90,8 @@ TITLES: Final = {
         "Technologies and tools I learned",
         "Core Technologies & Tools",
         "**Key Technologies**",
+        "Languages, frameworks and tools",
+        "The tech I worked with",
     ],
     "backend-concepts": [
         "Important Backend Development Concepts",
@@ -109,6 +114,7 @@ TITLES: Final = {
         "Obstacles I overcame",
         "Hurdles and fixes",
         "What was hard, and what I did about it",
+        "Chalenges and solutions",
         "My Learning Journey: Challenges & Breakthroughs",
     ],
     "best-practices-and-takeaways": [
@@ -178,7 +184,9 @@ def test_a_line_names_what_it_says_was_learned(criterion: str, line: str, named:
     assert {topic: topics[topic] for topic in unnamed} == dict.fromkeys(unnamed, "fail")
 
 
-@pytest.mark.parametrize("title", ["Future work", "Next steps", "Roadmap", "🔮 Future Improvements"])
+@pytest.mark.parametrize(
+    "title", ["Future work", "Next steps", "Roadmap", "What I will learn next", "🔮 Future Improvements"]
+)
 def test_a_section_on_the_future_names_nothing(title: str) -> None:
     found = on(TECHNOLOGIES, f"{APART}## Technologies\n\n- Python\n\n## {title}\n\n- GraphQL\n- Docker\n")
     topics = {topic.id: topic.status for topic in found.topics}
