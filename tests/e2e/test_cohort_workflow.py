@@ -127,7 +127,7 @@ def test_next_weeks_run_is_compared_with_the_artifact_of_this_weeks(
     for file in uploaded("merge"):
         shutil.copy(first.workspace / file, staff / "previous")
     following = swept_whole(process_runner, server, staff, tmp_path / "following")
-    assert "What changed since" in following.summary
+    assert "## Changes since" in following.summary
     moved = dict(re.findall(r"^\| (Unchanged|Never started) \| (\d+) \|$", following.summary, re.MULTILINE))
     assert sum(map(int, moved.values())) == LEARNERS
     rows = (following.workspace / "nexus-report/results.csv").read_text().splitlines()

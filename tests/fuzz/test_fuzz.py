@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from tests.hostile import surfaces
 from tests.unit import factories
 
 CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
-SECONDS = 25
+SECONDS = 25 if os.environ.get("CI") == "true" else 10
 """How long each target is fuzzed by the tests."""
 
 
