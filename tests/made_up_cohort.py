@@ -246,7 +246,7 @@ def _nothing_there() -> tuple[Finding, ...]:
         fix="gh repo create alx-project-nexus --public",
     )
     rest = tuple(
-        Finding(id_, title, _level(advisory), Status.SKIPPED, State.MISSING, "Not looked at: there is no repository.")
+        Finding(id_, title, _level(advisory), Status.SKIPPED, State.MISSING, "Not checked: there is no repository.")
         for id_, title, advisory, _topics, _chance in CRITERIA[1:]
     )
     return (first, *rest)

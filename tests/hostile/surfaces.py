@@ -81,7 +81,7 @@ def inert_in_a_log(log: str) -> None:
 
 _TAGS = re.compile(
     r"h[12]|p|table|thead|tbody|tr|t[hd](?: align=(?:left|right|center))?|a href=https?://\S*|strong|code"
-    r"|code class=language-markdown|pre|details|summary|sub|blockquote|ul|ol|li|em"
+    r"|code class=language-markdown|pre|details(?: open=None)?|summary|sub|blockquote|ul|ol|li|em"
 )
 _LITERAL_DOLLAR = "<span>$</span>"
 

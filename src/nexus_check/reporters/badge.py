@@ -1,4 +1,4 @@
-"""A report as a badge: the JSON that shields.io's endpoint reads, and a picture that needs nobody's server."""
+"""A report as a badge: JSON for shields.io's endpoint, or a self-contained SVG."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from nexus_check.reporters import escape
 
 LABEL = "nexus check"
 
-# Shields' names for colours, and darker ones of our own on which white words can be read (4.5 to 1 and better).
+# Shields' names for colours, and darker ones on which white text has a contrast of at least 4.5 to 1.
 _COLOURS = {"brightgreen": "#2d7a2d", "yellow": "#8a6400", "orange": "#b3430f", "lightgrey": "#6b6b6b"}
-# Widths of a bold-less 11 px sans-serif, in pixels: enough to lay out a label and a count.
+# Widths of an 11 px sans-serif in pixels, exact enough to lay out a label and a count.
 _NARROW, _WIDE, _USUAL = frozenset("fijlrt1 .:,|!'"), frozenset("mwMW"), 6.8
 _PADDING = 12
 
 
 def endpoint(report: Report) -> str:
-    """JSON for `https://img.shields.io/endpoint?url=…` (schema version 1), one line with a newline."""
+    """Return JSON for `https://img.shields.io/endpoint?url=…` (schema version 1), one line with a newline."""
     shown = {"schemaVersion": 1, "label": LABEL, "message": _message(report), "color": _colour(report)}
     return msgspec.json.encode(shown).decode() + "\n"
 
 
 def svg(report: Report) -> str:
-    """A badge of 20 pixels' height as SVG, with its words as title for those who hear it."""
+    """Return a badge of 20 pixels' height as SVG, with a title for screen readers."""
     message = _message(report)
     left, right = _width(LABEL), _width(message)
     total, title = left + right, escape.xml(f"{LABEL}: {message}")
@@ -53,5 +53,5 @@ def _colour(report: Report) -> str:
 
 
 def _width(text: str) -> int:
-    """Pixels for `text` with half of the padding on either side."""
+    """Return the pixels that `text` and the padding need."""
     return round(sum(4.0 if c in _NARROW else 10.5 if c in _WIDE else _USUAL for c in text)) + _PADDING

@@ -13,24 +13,24 @@ from nexus_check.reporters.annotations import build as annotate
 
 TITLE_CHARACTERS = 255
 FIELD_BYTES = 65_535
-"""What GitHub takes for `summary`, and shows of `text`, in bytes of UTF-8."""
+"""GitHub's limit for `summary` and `text`, in bytes of UTF-8."""
 
 BATCH = 50
-"""How many annotations one request may carry; a later PATCH appends more."""
+"""How many annotations one request may have; a later PATCH appends more."""
 
 CheckConclusion = Literal["success", "failure", "cancelled"]
 _CONCLUSIONS: dict[Conclusion, CheckConclusion] = {
     Conclusion.SUCCESS: "success",
     Conclusion.FAILURE: "failure",
-    # Not `neutral`: that satisfies a required check, and a README that nobody read would pass. Not `failure`: it
-    # would blame the learner.
+    # `neutral` satisfies a required check, so a README that was not judged would pass; `failure` would count
+    # against the learner.
     Conclusion.ERROR: "cancelled",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRunOutput:
-    """What a check run says. `summary` and `text` are Markdown within GitHub's limits; `text` is None if empty."""
+    """The contents of a check run. `summary` and `text` are Markdown within GitHub's limits; `text` may be None."""
 
     title: str
     summary: str
@@ -39,10 +39,9 @@ class CheckRunOutput:
     conclusion: CheckConclusion
 
     def batches(self) -> Iterator[dict[str, Any]]:
-        """The API's `output`, once or more often: the first to create the run with, each further one for a PATCH.
+        """Yield the API's `output`: the first to create the run with, each further one for a PATCH.
 
-        Title, summary and text stand in every one, since a PATCH replaces the whole output; annotations are split,
-        since it appends those.
+        A PATCH replaces title, summary and text, so each has them; it appends annotations, so these are split.
         """
         words = {"title": self.title, "summary": self.summary} | ({"text": self.text} if self.text else {})
         for start in range(0, max(len(self.annotations), 1), BATCH):
@@ -51,7 +50,7 @@ class CheckRunOutput:
 
 
 def build(report: Report) -> CheckRunOutput:
-    """The output for `report`: the count as title, tables as summary, what to write as text, marks on lines."""
+    """Return the output for `report`: the count as title, tables as summary, what to write as text, annotations."""
     summary = markdown.join([*markdown.overview_parts(report), markdown.footer(report)], FIELD_BYTES)
     text = markdown.join(markdown.fix_parts(report), FIELD_BYTES)
     return CheckRunOutput(

@@ -1,4 +1,4 @@
-"""Reports as `results.csv`: a row a learner, made to be opened in a spreadsheet."""
+"""Reports as `results.csv`, for spreadsheets: a row for each learner."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _AFTER = ("topics_missing", "change", "score_before", "reason")
 
 
 def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
-    """The names of the columns: the report's own, one for each criterion's id, the roster's own at the end.
+    """Return the names of the columns: the report's, one for each criterion's id, and the roster's.
 
-    A roster's column whose name is taken already is called `roster_NAME`.
+    A column of the roster whose name is taken is called `roster_NAME`.
     """
     own = [*_BEFORE, *criteria, *_AFTER]
     return own + [escape.csv(f"roster_{name}" if name in own else name) for name in columns]
 
 
 def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
-    """The cells of one learner, in the order of `header`; a criterion the report does not have is an empty cell.
+    """Return the cells of one learner in the order of `header`; empty for a criterion that the report lacks.
 
     `row` is the line of the roster; `reason` says why a learner was not judged, or what is odd about the row.
     """
@@ -47,7 +47,7 @@ def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) 
 
 
 def lines(rows: Iterable[CohortRow], criteria: Sequence[str], columns: Sequence[str] = ()) -> Iterator[str]:
-    """The file line by line, the header first; each line ends with a newline, and none is held longer than needed."""
+    """Yield the file line by line, the header first, each with its newline."""
     yield _line(header(criteria, columns))
     for given in rows:
         yield _line(row(given, criteria, columns))

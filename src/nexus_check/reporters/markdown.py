@@ -1,7 +1,7 @@
 """A report as GitHub's Markdown: for a job summary, a file, and (in parts) a check run.
 
-Whatever a learner wrote passes through `escape`; the only Markdown taken over as it stands is a criterion's fix, and
-that inside a fence.
+Everything a learner wrote passes through `escape`. The only Markdown that is not escaped is a criterion's fix, which is
+in a fence.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from nexus_check.model import Conclusion, Finding, Level, Report, Status
 from nexus_check.reporters import escape, wording
 
 JOB_SUMMARY_BYTES = 1024 * 1024
-"""What GitHub takes for one step's job summary; a longer one is not uploaded."""
+"""GitHub's limit for one step's job summary; a longer one is not uploaded."""
 
 _EVIDENCE = 120
 _MESSAGE = 600
 
 
 def render(report: Report, *, limit_bytes: int | None = None) -> str:
-    """The whole report under a heading, at most `limit_bytes` of UTF-8 long (None: as long as it is)."""
+    """Return the whole report under a heading, cut to `limit_bytes` of UTF-8 if that is not None."""
     parts = [
         f"## {wording.conclusion_outcome(report).emoji} {wording.headline(report)}: {_name(report)}",
         *overview_parts(report),
@@ -34,7 +34,7 @@ def render(report: Report, *, limit_bytes: int | None = None) -> str:
 
 
 def overview_parts(report: Report) -> Iterator[str]:
-    """What there is to do in a sentence, the tables of criteria, the notes."""
+    """Yield what is left to do in one sentence, the tables of criteria, and the notes."""
     if report.conclusion is Conclusion.ERROR:
         yield from _not_judged(report)
     else:
@@ -49,21 +49,16 @@ def overview_parts(report: Report) -> Iterator[str]:
 
 
 def fix_parts(report: Report) -> Iterator[str]:
-    """For each criterion that is not met and has one, the Markdown to paste, folded away."""
-    for finding in report.findings:
-        if wording.is_open(finding) and finding.fix:
-            yield _details(finding)
+    """Yield the Markdown to paste for each criterion that is not met, folded; the first one is open."""
+    fixable = [finding for finding in report.findings if wording.is_open(finding) and finding.fix]
+    for number, finding in enumerate(fixable):
+        yield _details(finding, unfolded=number == 0)
 
 
 def footer(report: Report) -> str:
-    """What was judged, by which rubric and tool."""
-    rubric = report.rubric
-    told = [
-        *_judged(report),
-        f"nexus-check {escape.markdown(report.tool_version)}",
-        f"rubric {escape.markdown(rubric.id)} version {escape.markdown(rubric.version)} {escape.code(rubric.digest)}",
-    ]
-    return f"<sub>{' · '.join(told)}</sub>"
+    """Return what was judged, by which rubric and version of nexus-check."""
+    parts = [*_judged(report), f"nexus-check {escape.markdown(report.tool_version)}", wording.rubric(report.rubric)]
+    return f"<sub>{' · '.join(parts)}</sub>"
 
 
 def _name(report: Report) -> str:
@@ -79,13 +74,13 @@ def _judged(report: Report) -> Iterator[str]:
 
 
 def _not_judged(report: Report) -> Iterator[str]:
-    yield "Nothing is held against the learner: the README could not be read, so there is no verdict."
+    yield "This does not count against the learner: the README could not be read, so there is no verdict."
     for cause in wording.causes(report):
         yield escape.prose(cause, _MESSAGE)
 
 
 def _lead(report: Report) -> str:
-    """One sentence that says what is left to do."""
+    """Return one sentence that says what is left to do."""
     left = [finding for finding in wording.of_level(report, Level.REQUIRED) if wording.is_open(finding)]
     if not left:
         return "Everything that is required is there."
@@ -95,9 +90,9 @@ def _lead(report: Report) -> str:
 
 
 def _table(report: Report, findings: Sequence[Finding]) -> str:
-    rows = ["| Result | Criterion | What was found |", "| :-- | :-- | :-- |"]
-    rows += [f"| {_result(finding)} | {_title(finding)} | {_found(report, finding)} |" for finding in findings]
-    return "\n".join(rows)
+    lines = ["| Result | Criterion | What was found |", "| :-- | :-- | :-- |"]
+    lines += [f"| {_result(row[0])} | {_title(row)} | {_found(report, row[0])} |" for row in wording.rows(findings)]
+    return "\n".join(lines)
 
 
 def _result(finding: Finding) -> str:
@@ -105,42 +100,42 @@ def _result(finding: Finding) -> str:
     return f"{result.emoji}&nbsp;{result.word.replace(' ', '&nbsp;')}"
 
 
-def _title(finding: Finding) -> str:
-    return escape.link(finding.title, finding.help_url, _EVIDENCE)
+def _title(row: Sequence[Finding]) -> str:
+    return escape.link(wording.title(row), row[0].help_url if len(row) == 1 else None, _EVIDENCE)
 
 
 def _found(report: Report, finding: Finding) -> str:
-    """The sentence for the learner and the place it speaks of; for what is met, the words found there say enough."""
+    """Return the words found, for a criterion that is met, else the message; the line is a link in both."""
+    address = wording.line_url(report, finding)
     if finding.status is Status.PASS and finding.evidence:
-        return _place(report, finding, finding.evidence)
-    message = escape.prose(finding.message, _MESSAGE)
+        return f"{escape.markdown(finding.evidence, _EVIDENCE)}{_place(report, finding, address)}"
+    message = escape.prose(wording.reason(finding), _MESSAGE)
     if wording.says_line(finding):
-        return _linked_line(message, finding, wording.line_url(report, finding))
-    words = None if wording.quotes_evidence(finding) else finding.evidence
-    return f"{message} {_place(report, finding, words)}".strip()
+        return _linked_line(message, finding, address)
+    words = "" if wording.quotes_evidence(finding) else escape.markdown(finding.evidence or "", _EVIDENCE)
+    return f"{message} {words}{_place(report, finding, address)}".replace("  ", " ").strip()
 
 
 def _linked_line(message: str, finding: Finding, address: str | None) -> str:
-    """`message`, which is Markdown already, with its "line 12" leading there."""
-    said = f"line {finding.line}"
-    return re.sub(rf"\b{said}\b", lambda _: escape.link(said, address), message, count=1)
+    """Return `message`, which is Markdown already, with its "line 12" as a link."""
+    words = f"line {finding.line}"
+    return re.sub(rf"\b{words}\b", lambda _: escape.link(words, address), message, count=1)
 
 
-def _place(report: Report, finding: Finding, words: str | None) -> str:
-    """The words found, else the file's name, linked to their line at the judged commit."""
+def _place(report: Report, finding: Finding, address: str | None) -> str:
+    """Return where a finding is, as ` (title, [line 12](…))`; the file's name where it is not the README."""
     if not finding.line:
-        return escape.markdown(words or "", _EVIDENCE)
-    address = wording.line_url(report, finding)
-    if words:
-        return f"{escape.link(words, address, _EVIDENCE)} (line {finding.line})"
-    return escape.link(f"{finding.path or 'README'}, line {finding.line}", address, _EVIDENCE)
+        return ""
+    elsewhere = report.readme is None or finding.path != report.readme.path
+    path = f"{escape.markdown(finding.path, _EVIDENCE)}, " if finding.path and elsewhere else ""
+    return f" ({wording.where(finding)}{path}{escape.link(f'line {finding.line}', address)})"
 
 
-def _details(finding: Finding) -> str:
+def _details(finding: Finding, *, unfolded: bool) -> str:
     result = wording.outcome(finding)
     lines = [
-        "<details>",
-        f"<summary>{result.emoji} {escape.summary(finding.title, _EVIDENCE)}: what to write</summary>",
+        "<details open>" if unfolded else "<details>",
+        f"<summary>{result.emoji} {escape.summary(finding.title, _EVIDENCE)}: {wording.to_write(finding)}</summary>",
         "",
         escape.fenced(finding.fix or "", "markdown"),
         "",
@@ -151,19 +146,19 @@ def _details(finding: Finding) -> str:
 
 # --- limits --------------------------------------------------------------------------------------------------------
 
-CUT = "_Cut here: GitHub takes no more than this. The whole report is what `nexus-check check` prints._"
+CUT = "_Cut here: this is as long as GitHub allows. Run `nexus-check check` for the whole report._"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 
 
 def join(parts: Iterable[str], limit_bytes: int | None = None) -> str:
-    """The parts as paragraphs, the last line ended; cut as `cut` does if they are longer than `limit_bytes`."""
+    """Return the parts as paragraphs, cut as by `cut` if they are longer than `limit_bytes`."""
     return cut("\n\n".join(part for part in parts if part) + "\n", limit_bytes)
 
 
 def cut(text: str, limit_bytes: int | None) -> str:
-    """At most `limit_bytes` bytes of UTF-8 of our own Markdown, cut between two lines, with a sentence that says so.
+    """Return at most `limit_bytes` bytes of UTF-8 of our own Markdown, cut between two lines, with a note on the cut.
 
-    A code fence and `<details>` that stand open where it is cut are closed. `limit_bytes` is at least 1,000.
+    A code fence or `<details>` that is open there is closed. `limit_bytes` is at least 1,000.
     """
     if limit_bytes is None or len(text.encode()) <= limit_bytes:
         return text
@@ -180,7 +175,7 @@ def cut(text: str, limit_bytes: int | None) -> str:
 
 
 class _Ending:
-    """What must follow the lines read so far if nothing else does."""
+    """What has to follow the lines read so far, if they are the last."""
 
     def __init__(self) -> None:
         self._fence = ""

@@ -1,6 +1,6 @@
-"""Reports for a terminal: aligned, coloured where that is wanted, readable without colour and at any width.
+"""Reports for a terminal: aligned, readable at any width and without colour.
 
-This is the only reporter that imports rich, which takes some 40 ms: import it when there is something to render.
+This is the only reporter that imports rich, which takes about 40 ms: import it when there is something to render.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from nexus_check.model import Conclusion, Finding, Level, Report, State, Status
+from nexus_check.model import Conclusion, Finding, Level, Report, Status
 from nexus_check.reporters import escape, wording
 from nexus_check.rubric import BUILT_IN
 
@@ -28,10 +28,10 @@ _MESSAGE = 600
 
 
 def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -> str:
-    """All `reports` one after the other; with more than one, a list of all at the end.
+    """Return all `reports` one after the other, and a list of them at the end if there are several.
 
-    `width` is the terminal's, in columns. Without `color` the text holds no escape sequences at all. What to write
-    is shown for a single report only: a reviewer of several wants the verdicts.
+    `width` is the terminal's, in columns. Without `color` the text has no escape sequences. What to write is shown
+    for a single report only, because a reviewer of several wants the verdicts.
     """
     out = io.StringIO()
     console = _console(out, max(width, MINIMUM_WIDTH), color=color)
@@ -47,7 +47,7 @@ def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -
 
 
 def _console(out: io.StringIO, width: int, *, color: bool) -> Console:
-    """A console that writes to `out` and takes nothing from the environment."""
+    """Return a console that writes to `out` and reads nothing from the environment."""
     return Console(
         file=out,
         width=width,
@@ -108,27 +108,30 @@ def _facts(report: Report) -> Iterator[str]:
 def _why_not_judged(report: Report) -> Iterator[RenderableType]:
     for cause in wording.causes(report):
         yield Padding(_text(escape.plain(cause, _MESSAGE)), (0, 0, 0, 2))
-    yield _text("  Nothing is held against the learner.", "dim")
+    yield _text("  This does not count against the learner.", "dim")
 
 
 def _widest_title(report: Report) -> int:
-    """Columns for the titles of both tables, so that they stand below one another."""
-    return min(max((cell_len(escape.plain(finding.title)) for finding in report.findings), default=0), _TITLE)
+    """Return the columns that the titles of both tables need, so that the tables are aligned."""
+    shown = (wording.title(row) for row in wording.rows(report.findings))
+    return min(max((cell_len(escape.plain(title)) for title in shown), default=0), _TITLE)
 
 
 def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType:
-    """A line a criterion: the mark, what it is called, what came of it. `titles` is the width for what it is called;
-    without one (a narrow terminal) both stand one below the other.
+    """Return a table with the mark, the title and the outcome of each criterion, those to fix first.
+
+    `titles` is the width of the titles; None (a narrow terminal) puts the outcome below the title.
     """
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     if titles is not None:
         table.add_column(width=titles)
     table.add_column()
-    for finding in findings:
+    for row in wording.rows(findings):
+        finding = row[0]
         result = wording.outcome(finding)
         mark = _text(f"  {result.mark}", result.style)
-        title = _text(escape.plain(finding.title, _EVIDENCE), "bold" if wording.is_open(finding) else "")
+        title = _text(escape.plain(wording.title(row), _EVIDENCE), "bold" if wording.is_open(finding) else "")
         if titles is None:
             table.add_row(mark, _stack(title, _outcome(finding)))
         else:
@@ -137,46 +140,46 @@ def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType
 
 
 def _outcome(finding: Finding) -> Text:
-    """What came of a criterion: for what is met where it was found, else its word and the sentence that says why."""
+    """Return what was found for a criterion that is met, else the outcome's word and the sentence that says why."""
     where = _where(finding)
     if finding.status is Status.PASS and finding.evidence:
         return Text.assemble(escape.plain(finding.evidence, _EVIDENCE), (where, "dim"))
     result = wording.outcome(finding)
-    message = escape.plain(finding.message, _MESSAGE)
+    message = escape.plain(wording.reason(finding), _MESSAGE)
     if finding.status is Status.PASS:
         return Text.assemble(message, (where, "dim"))
     return Text.assemble((f"{result.word}: " if message else result.word, result.style), message, (where, "dim"))
 
 
 def _where(finding: Finding) -> str:
-    """The place a finding speaks of, as editors and terminals make a link of it, where its message does not say it."""
+    """Return a finding's place as editors and terminals link it, `README.md:12`; '' where the message names it."""
     if not finding.line or (wording.is_open(finding) and wording.says_line(finding)):
         return ""
     place = f"{escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line}"
     if wording.is_open(finding) and finding.evidence and not wording.quotes_evidence(finding):
         return f" (“{escape.plain(finding.evidence, _EVIDENCE)}”, {place})"
-    return f" ({place})"
+    return f" ({wording.where(finding)}{place})"
 
 
 def _fixes(report: Report) -> Iterator[RenderableType]:
-    """The Markdown to paste for what is required and not met, indented."""
+    """Yield the Markdown to paste for each required criterion that is not met."""
     for finding in report.findings:
         if finding.fix and finding.level is Level.REQUIRED and wording.is_open(finding):
-            doing = "complete" if finding.state is State.INCOMPLETE else "meet"
-            yield _text(f"\nTo {doing} “{escape.plain(finding.title, _EVIDENCE)}”, write for example:", "bold")
+            title = escape.plain(finding.title, _EVIDENCE)
+            yield _text(f"\n{title}: {wording.to_write(finding)}, for example", "bold")
             yield _as_it_stands(finding.fix)
     first = next(filter(wording.is_open, report.findings), None)
     if first:
         where = "" if report.rubric.id in BUILT_IN else " --rubric FILE"
-        told = f"\n`nexus-check explain {escape.plain(first.criterion)}{where}` tells more; so for every criterion."
-        yield _text(told, "dim")
+        command = f"nexus-check explain {escape.plain(first.criterion)}{where}"
+        yield _text(f"\nRun `{command}` for what a criterion asks, with examples.", "dim")
 
 
 # --- several -------------------------------------------------------------------------------------------------------
 
 
 def _overview(reports: Sequence[Report]) -> RenderableType:
-    """One line a report, and how many of all meet what is required."""
+    """Return how many of the reports meet what is required, and a line for each."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
@@ -188,20 +191,20 @@ def _overview(reports: Sequence[Report]) -> RenderableType:
         table.add_row(_text(f"  {result.mark}", result.style), _text(count, result.style), _text(name))
     met = sum(report.conclusion is Conclusion.SUCCESS for report in reports)
     unknown = sum(report.conclusion is Conclusion.ERROR for report in reports)
-    told = f"{met} of {len(reports)} meet all required criteria"
-    return Group(_text(told + (f", {unknown} could not be judged" if unknown else ""), "bold"), table)
+    counted = f"{met} of {len(reports)} meet all required criteria"
+    return Group(_text(counted + (f", {unknown} could not be judged" if unknown else ""), "bold"), table)
 
 
 # --- small parts ---------------------------------------------------------------------------------------------------
 
 
 def _text(content: str, style: str = "") -> Text:
-    """`content` as it stands, never read as rich's markup."""
+    """Return `content` as it is, never read as rich's markup."""
     return Text(content, style=style)
 
 
 def _as_it_stands(markdown: str) -> RenderableType:
-    """Markdown to paste, indented and never broken at the terminal's width: a break would be copied too."""
+    """Return Markdown to paste, indented and never wrapped: a line break would be copied too."""
     lines = textwrap.indent(escape.block(markdown).strip("\n").expandtabs(4), "    ")
     return Group(Text(lines, no_wrap=True, overflow="ignore"))  # in a group, or the console joins and wraps it
 

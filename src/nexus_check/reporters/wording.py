@@ -1,4 +1,4 @@
-"""The words and marks that every report uses for the same things, so that all of them speak alike."""
+"""The words and marks that all reports share."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nexus_check.reporters import escape
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a finding came to, for people.
+    """How the outcome of a finding is shown.
 
-    `word` says it, `emoji` and `mark` (one cell wide in a terminal) repeat it, `style` is a colour's name as rich
-    knows it. No surface relies on a mark or colour alone.
+    `emoji` and `mark` (one cell wide in a terminal) only repeat the `word`; `style` is one of rich's names for a
+    colour. No report relies on a mark or a colour alone.
     """
 
     word: str
@@ -29,6 +29,7 @@ INCOMPLETE = Outcome("incomplete", "🟡", "◐", "yellow")
 MISSING = Outcome("missing", "❌", "✘", "red")
 NOT_MET = Outcome("not met", "❌", "✘", "red")
 ADVICE = Outcome("advised", "💡", "•", "cyan")
+NOT_CHECKED = Outcome("not checked", "\N{HEAVY MINUS SIGN}", "-", "dim")
 SKIPPED = Outcome("skipped", "\N{HEAVY MINUS SIGN}", "-", "dim")
 UNKNOWN = Outcome("not judged", "❔", "?", "magenta")
 
@@ -38,7 +39,9 @@ _OTHERWISE = {Status.PASS: GOOD, Status.SKIPPED: SKIPPED, Status.UNKNOWN: UNKNOW
 
 
 def outcome(finding: Finding) -> Outcome:
-    """How a finding is called; what is missing, found but incomplete, and good stay three things."""
+    """Return how a finding is shown: missing, incomplete and met are three different outcomes."""
+    if is_held(finding) or (finding.status is Status.SKIPPED and finding.message.startswith("Not checked: ")):
+        return NOT_CHECKED
     if finding.status in _OTHERWISE:
         return _OTHERWISE[finding.status]
     known, fallback = (_ADVISORY, ADVICE) if finding.level is Level.ADVISORY else (_REQUIRED, NOT_MET)
@@ -46,8 +49,40 @@ def outcome(finding: Finding) -> Outcome:
 
 
 def is_open(finding: Finding) -> bool:
-    """Whether there is something left for the learner to do."""
+    """Return whether the learner has something to fix."""
     return finding.status in (Status.FAIL, Status.WARN)
+
+
+def is_held(finding: Finding) -> bool:
+    """Return whether it was not checked because something it builds on is missing, for example the README."""
+    return finding.status is Status.SKIPPED and finding.counts
+
+
+def reason(finding: Finding) -> str:
+    """Return the message without the words that `outcome` says already."""
+    word = outcome(finding).word
+    beginning, separator, rest = finding.message.partition(": ")
+    return rest if separator and beginning.casefold() == word else finding.message
+
+
+def rows(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Return the rows of a table: what is to be fixed first, then what was not checked, then the others.
+
+    Findings that were not checked for the same reason are one row.
+    """
+    held: dict[str, list[Finding]] = {}
+    for finding in filter(is_held, findings):
+        held.setdefault(finding.message, []).append(finding)
+    return (
+        *((finding,) for finding in findings if is_open(finding)),
+        *map(tuple, held.values()),
+        *((finding,) for finding in findings if not is_open(finding) and not is_held(finding)),
+    )
+
+
+def title(row: Sequence[Finding]) -> str:
+    """Return the title of a row of `rows`: the criterion's, or how many others there are."""
+    return row[0].title if len(row) == 1 else f"{len(row)} others"
 
 
 def of_level(report: Report, level: Level) -> tuple[Finding, ...]:
@@ -55,7 +90,7 @@ def of_level(report: Report, level: Level) -> tuple[Finding, ...]:
 
 
 def headline(report: Report) -> str:
-    """`9 of 11 required criteria met`, or that it could not be judged; a short plain sentence without a full stop."""
+    """Return `9 of 11 required criteria met`, or that it could not be judged, without a full stop."""
     if report.conclusion is Conclusion.ERROR:
         return "This could not be judged"
     noun = "criterion" if report.required == 1 else "criteria"
@@ -63,28 +98,40 @@ def headline(report: Report) -> str:
 
 
 def conclusion_outcome(report: Report) -> Outcome:
-    """The mark and colour of a whole report."""
+    """Return the mark and colour of a whole report."""
     return {Conclusion.SUCCESS: GOOD, Conclusion.FAILURE: NOT_MET, Conclusion.ERROR: UNKNOWN}[report.conclusion]
 
 
 def causes(report: Report) -> tuple[str, ...]:
-    """Why a report is `error`: the distinct messages of what could not be told, in order."""
-    told = (finding.message for finding in report.findings if finding.status is Status.UNKNOWN and finding.message)
-    return tuple(dict.fromkeys(told))
+    """Return why a report is `error`: the different reasons of its unknown findings, in order."""
+    unknown = (finding for finding in report.findings if finding.status is Status.UNKNOWN and finding.message)
+    return tuple(dict.fromkeys(map(reason, unknown)))
 
 
 def missing_topics(finding: Finding) -> tuple[str, ...]:
-    """Titles of the topics that were not found."""
+    """Return the titles of the topics that were not found."""
     return tuple(topic.title for topic in finding.topics if topic.status == "fail")
 
 
+def to_write(finding: Finding) -> str:
+    """Return the words above a fix: what to write, or what to add below the line where something is incomplete."""
+    if finding.state is State.INCOMPLETE and finding.line:
+        return f"what to add below line {finding.line}"
+    return "what to write"
+
+
+def where(finding: Finding) -> str:
+    """Return where the rule that decided matched, as `title, ` for a prefix of the line; '' where none is known."""
+    return f"{finding.because.in_}, " if finding.because else ""
+
+
 def says_line(finding: Finding) -> bool:
-    """Whether the message names the finding's line already."""
+    """Return whether the message names the finding's line, as in “(line 12)”."""
     return bool(finding.line and re.search(rf"\bline {finding.line}\b", finding.message))
 
 
 def quotes_evidence(finding: Finding) -> bool:
-    """Whether the message holds the words found already, be it shortened."""
+    """Return whether the message quotes the evidence, or its beginning."""
     return bool(finding.evidence) and escape.plain(finding.evidence or "")[:40] in escape.plain(finding.message)
 
 
@@ -125,7 +172,7 @@ def signed(number: int) -> str:
 
 
 def name(report: Report) -> str:
-    """What to call the judged repository: its full name where it has one, else what was asked for."""
+    """Return the judged repository's full name, else the target that was asked for."""
     return report.repository.full_name or report.target
 
 
@@ -136,12 +183,12 @@ def rubric(ref: RubricRef) -> str:
 
 
 def words(readme: ReadmeRef) -> str:
-    """How long a README is: `1 word`, `1,204 words`."""
+    """Return a README's length: `1 word`, `1,204 words`."""
     return f"{readme.words:,} {'word' if readme.words == 1 else 'words'}"
 
 
 def line_url(report: Report, finding: Finding) -> str | None:
-    """The README's line on GitHub at the judged commit; None where report or finding do not know enough.
+    """Return the address of a finding's line on GitHub at the judged commit, None where one of these is not known.
 
     `?plain=1` because GitHub shows lines only in the source view.
     """

@@ -108,7 +108,7 @@ def test_the_table_is_a_table_to_a_screen_reader(desk: Desk, report: Path) -> No
     expect(row.get_by_role("rowheader")).to_have_text(made_up_cohort.learner(1))
     marks = [mark.get_attribute("aria-label") for mark in row.get_by_role("img").all()]
     assert len(marks) == len(made_up_cohort.CRITERIA)
-    assert set(marks) <= {"met", "missing", "incomplete", "not looked at", "not judged"}
+    assert set(marks) <= {"met", "missing", "incomplete", "not checked", "not judged"}
     expect(page.get_by_role("status").filter(has_text="1 of 250 learners")).to_have_count(1)
 
 

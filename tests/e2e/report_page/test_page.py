@@ -498,12 +498,12 @@ def test_what_has_one_cause_is_said_once(desk: Desk, report: Path, cohort: list[
     nothing = next(row for row in cohort if row.report.score == 0 and row.report.conclusion is Conclusion.FAILURE)
     page = desk.open(report, f"#view=learners&q={nothing.report.learner}")
     marks = page.locator("#table tbody tr").first.locator("td.criterion .mark")
-    assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["missing"] + ["not looked at"] * 13
+    assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["missing"] + ["not checked"] * 13
     quiet = marks.last.evaluate("node => getComputedStyle(node).borderTopWidth")
     assert quiet == "0px"
     page.get_by_role("link", name="findings of").click()
     required = page.locator(".part", has_text="To fix")
-    expect(required.locator(".slim > li")).to_have_text(re.compile("^–Not looked at: there is no repository."))
+    expect(required.locator(".slim > li")).to_have_text(re.compile("^–Not checked: there is no repository."))
     expect(required.locator(".slim [data-finding]")).to_have_count(10)
 
 

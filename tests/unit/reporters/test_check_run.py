@@ -36,7 +36,7 @@ def test_the_summary_tells_and_the_text_holds_what_to_write() -> None:
     assert "| Result | Criterion | What was found |" in output.summary
     assert "<details>" not in output.summary
     assert output.text is not None
-    assert rendered(output.text).tags.count("details") == 3
+    assert rendered(output.text).tags.count("details") == 2
 
 
 def test_nothing_to_write_is_no_text() -> None:
@@ -75,5 +75,9 @@ def test_what_is_cut_says_so_and_is_closed() -> None:
     assert output.text is not None
     assert output.text.endswith(f"{markdown.CUT}\n")
     page = rendered(output.text)
-    assert page.tags.count("details") == page.tags.count("summary") == output.text.count("</details>")
+    assert (
+        sum(tag.startswith("details") for tag in page.tags)
+        == page.tags.count("summary")
+        == output.text.count("</details>")
+    )
     assert page.text.rstrip().endswith(rendered(markdown.CUT).text.strip())

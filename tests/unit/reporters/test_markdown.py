@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nexus_check.model import RepositoryRef
+from nexus_check.model import Because, RepositoryRef, Status
 from nexus_check.reporters import markdown
 from tests.unit import factories
 from tests.unit.pages import HOSTILE, NOTIFYING, rendered
@@ -39,7 +39,7 @@ def test_words_that_the_sentence_holds_already_are_not_said_twice() -> None:
     report = factories.report(factories.incomplete(message="“🛠️ Tech Stack” was found, but GraphQL is missing."))
     page = rendered(markdown.render(report))
     assert page.text.count("Tech Stack") == 1
-    assert "README.md, line 12" in page.text
+    assert "missing. (line 12)" in page.text
     assert f"a href={factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12" in page.tags
 
 
@@ -59,15 +59,42 @@ def test_what_a_message_quotes_is_shown_as_code() -> None:
 def test_fixes_are_folded_and_can_be_pasted() -> None:
     report = factories.report(factories.missing(fix="Write:\n\n````\n```\ncode\n```\n````\n"))
     page = rendered(markdown.render(report))
-    assert page.tags.count("details") == 1
+    assert page.tags.count("details open=None") == 1
     assert "Write:\n\n````\n```\ncode\n```\n````\n" in page.text
     assert page.tags.count("pre") == 1
+
+
+def test_what_is_to_be_fixed_comes_first_and_its_fix_is_open() -> None:
+    report = factories.report(factories.finding("readme"), factories.missing("lists"), factories.missing("headings"))
+    text = markdown.render(report)
+    rows = [line.split(" | ")[1] for line in text.splitlines() if line.startswith("| ")][1:]
+    assert [row.partition("](")[0] for row in rows if "[" in row] == ["[Lists", "[Headings", "[Readme"]
+    assert [tag for tag in rendered(text).tags if tag.startswith("details")] == ["details open=None", "details"]
+
+
+def test_what_was_not_checked_for_one_reason_is_one_row() -> None:
+    why = {"status": Status.SKIPPED, "fix": None, "message": "Not checked: there is no README."}
+    held = [factories.missing(f"part-{number}", **why) for number in range(13)]
+    text = rendered(markdown.render(factories.report(factories.missing("readme"), *held))).text
+    assert text.count("not\xa0checked") == 1
+    assert "13 others" in text
+    assert text.count("there is no README.") == 1
+
+
+def test_where_the_rule_matched_is_said_and_the_line_is_the_link() -> None:
+    text = markdown.render(factories.report(factories.finding(because=Because("title", "tech stack", 12))))
+    assert f"🛠️ Tech Stack (title, [line 12]({factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12))" in text
+
+
+def test_another_file_than_the_readme_is_named() -> None:
+    text = rendered(markdown.render(factories.report(factories.finding(path="docs/README.md")))).text
+    assert "🛠️ Tech Stack (docs/README.md, line 12)" in text
 
 
 def test_what_is_not_judged_blames_nobody() -> None:
     text = rendered(markdown.render(factories.report(factories.unknown("readme"), factories.unknown("headings")))).text
     assert text.count("GitHub did not answer in time.") == 1
-    assert "Nothing is held against the learner" in text
+    assert "This does not count against the learner" in text
     assert "missing" not in text
 
 
@@ -75,7 +102,7 @@ def test_the_footer_names_rubric_and_tool() -> None:
     last = markdown.render(factories.report()).splitlines()[-1]
     assert rendered(last).text.strip() == (
         "README.md of 512 words · commit 0123456789ab · nexus-check 1.0.0 · "
-        f"rubric alx-project-nexus version 1 sha256:{'5c' * 32}"
+        f"rubric alx-project-nexus version 1 {'5c' * 6}"
     )
 
 
@@ -106,7 +133,7 @@ def test_a_cut_report_fits_says_so_and_closes_what_stands_open(limit: int) -> No
     cut = markdown.render(report, limit_bytes=limit)
     assert len(cut.encode()) <= limit
     assert cut.endswith(f"{markdown.CUT}\n")
-    assert cut.count("<details>") == cut.count("</details>")
+    assert cut.count("<details") == cut.count("</details>")
     assert rendered(cut + "\n\nafter\n").tags[-1] == "p"
     kept = cut[: cut.index(f"\n{markdown.CUT}")]
     whole = markdown.render(report)

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from nexus_check.model import ReadmeRef, Report
+from nexus_check.model import Because, ReadmeRef, Report, Status
 from nexus_check.reporters import text
 from tests.unit import factories
 from tests.unit.pages import HOSTILE
@@ -30,6 +30,26 @@ def test_missing_incomplete_and_good_are_three_things() -> None:
     assert any(line.startswith("  ◐  Key technologies  incomplete: The part is there, but says") for line in lines)
 
 
+def test_what_is_to_be_fixed_comes_first() -> None:
+    marks = [line[2] for line in shown(width=200).splitlines()[3:8]]
+    assert marks == ["◐", "✘", "✔", "✔", "✔"]
+
+
+def test_what_was_not_checked_for_one_reason_is_one_row() -> None:
+    why = {"status": Status.SKIPPED, "fix": None, "message": "Not checked: there is no README."}
+    held = [factories.missing(f"part-{number}", **why) for number in range(9)]
+    lines = shown(factories.report(factories.missing("readme"), *held)).splitlines()
+    assert "  -  9 others  not checked: there is no README." in lines
+    assert len([line for line in lines if "not checked" in line]) == 1
+    (alone,) = [line for line in shown(factories.report(held[0])).splitlines() if "not checked" in line]
+    assert alone == "  -  Part 0  not checked: there is no README."
+
+
+def test_where_the_rule_matched_is_said() -> None:
+    found = factories.finding(because=Because("title", "tech stack", 12))
+    assert "🛠️ Tech Stack (title, README.md:12)" in shown(factories.report(found))
+
+
 def test_words_and_lines_that_the_sentence_names_are_not_said_twice() -> None:
     told = shown(factories.report(factories.incomplete(message="“🛠️ Tech Stack” (line 12) lacks GraphQL.")), width=200)
     assert "incomplete: “🛠️ Tech Stack” (line 12) lacks GraphQL.\n" in told
@@ -40,7 +60,7 @@ def test_words_and_lines_that_the_sentence_names_are_not_said_twice() -> None:
 def test_what_is_not_judged_says_why_once_and_blames_nobody() -> None:
     told = shown(factories.report(factories.unknown("readme"), factories.unknown("headings")))
     assert told.count("GitHub did not answer in time.") == 1
-    assert "Nothing is held against the learner." in told
+    assert "This does not count against the learner." in told
     assert "missing" not in told
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from nexus_check.model import (
+    Because,
     Change,
     CohortRow,
     CohortSummary,
@@ -54,7 +55,7 @@ CHANGES = {
 # builds on is missing, which counts as not met; `off`: the rubric switched it off.
 MARKS = {
     "missing": "missing",
-    "held": "not looked at",
+    "held": "not checked",
     "partly": "incomplete",
     "unknown": "not judged",
     "off": "does not apply",
@@ -64,7 +65,7 @@ MARKS = {
 ASKED = {
     "not-met": ("not met", ("missing", "held", "partly")),
     "missing": ("missing", ("missing",)),
-    "held": ("not looked at", ("held",)),
+    "held": ("not checked", ("held",)),
     "incomplete": ("incomplete", ("partly",)),
     "met": ("met", ("met",)),
     "not-judged": ("not judged", ("unknown", "off")),
@@ -187,6 +188,7 @@ def _finding(finding: Finding, readme: ReadmeRef | None) -> dict[str, Any]:
             "path": _plain(finding.path) if elsewhere else None,  # else it is the README's
             "line": finding.line,
             "evidence": _plain(finding.evidence, _EVIDENCE),
+            "because": _because(finding.because),
             "topics": [_topic(topic) for topic in finding.topics],
             "fix": escape.clip(escape.block(finding.fix), _FIX) if finding.fix else None,
             "help_url": escape.url(finding.help_url),
@@ -195,4 +197,16 @@ def _finding(finding: Finding, readme: ReadmeRef | None) -> dict[str, Any]:
 
 
 def _topic(topic: TopicResult) -> dict[str, Any]:
-    return _said({"id": _plain(topic.id), "title": _plain(topic.title), "status": topic.status, "line": topic.line})
+    return _said(
+        {
+            "id": _plain(topic.id),
+            "title": _plain(topic.title),
+            "status": topic.status,
+            "line": topic.line,
+            "because": _because(topic.because),
+        }
+    )
+
+
+def _because(because: Because | None) -> dict[str, Any] | None:
+    return {"in": because.in_, "phrase": _plain(because.phrase), "line": because.line} if because else None

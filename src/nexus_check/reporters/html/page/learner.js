@@ -74,7 +74,7 @@ function slimList(findings) {
   return make('ul', { class: 'slim' }, [...byCause.values()].map((same) => {
     const { name, title } = MARKS[same[0].mark];
     return make('li', {}, markOf(name),
-      make('div', {}, make('p', { class: 'message', dir: 'auto' }, make('strong', {}, `${title[0].toUpperCase()}${title.slice(1)}`), same[0].message ? ': ' : null, withCode(same[0].message.replace(/^Not looked at: /, ''))),
+      make('div', {}, make('p', { class: 'message', dir: 'auto' }, make('strong', {}, `${title[0].toUpperCase()}${title.slice(1)}`), same[0].message ? ': ' : null, withCode(same[0].message.replace(/^Not (checked|judged): /, ''))),
         make('ul', { class: 'topics' }, same.map((finding) => make('li', { 'data-finding': finding.criterion, tabindex: '-1' }, finding.title)))));
   }));
 }
@@ -109,8 +109,11 @@ function placeOf(finding) {
   const named = !finding.line || namedLine(finding);
   if (quoted && named) return null;
   return make('p', { class: 'evidence' }, named ? null : lineLink(finding, `${finding.path || 'README'}, line ${finding.line}`),
-    quoted ? null : make('q', { dir: 'auto' }, finding.evidence));
+    quoted ? null : make('q', { dir: 'auto' }, finding.evidence), whereOf(finding.because));
 }
+
+/** Where the rule that decided looked: in a title, a label, the text or a section. */
+const whereOf = (because) => (because ? make('span', { class: 'where-found', title: `Phrase: ${because.phrase}` }, because.in) : null);
 
 function lineLink({ line, address }, text) {
   if (!line) return null;
@@ -119,7 +122,7 @@ function lineLink({ line, address }, text) {
 
 function topicItem(topic, finding) {
   const name = topic.status === 'pass' ? 'met' : 'missing';
-  return make('li', { class: name }, markOf(name), topic.title, unseen(name === 'met' ? ': covered' : ': missing'),
+  return make('li', { class: name, title: topic.because ? `${topic.because.in}: ${topic.because.phrase}` : null }, markOf(name), topic.title, unseen(name === 'met' ? ': covered' : ': missing'),
     topic.line && topic.line !== finding.line ? [' ', lineLink(topic, `line ${topic.line}`)] : null);
 }
 
