@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,6 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.iter_markers("loopback")) or any(item.iter_markers("e2e")):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print each reason for which tests were skipped once, with their number."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple))
+    if reasons:
+        terminalreporter.write_sep("=", "not tested here")
+    for reason, number in reasons.most_common():
+        terminalreporter.write_line(f"{number} tests: {reason.removeprefix('Skipped: ')}")
 
 
 def absent(what: str, remedy: str) -> NoReturn:
