@@ -38,8 +38,8 @@ _LABEL: Final = re.compile(
 )
 _BOLD_LABEL: Final = re.compile(rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)")
 _MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{STRUCK}{STRUCK_END}{HEADING_END}]")
-# What names nothing: addresses, names of documents, commands and calls in inline code, struck-through text, the branches
-# of a file tree.
+# What names nothing: addresses, names of documents, commands and calls in inline code, struck-through
+# text, the branches of a file tree.
 _NAMELESS: Final = re.compile(
     rf"(?:https?://|www\.)[^\s<>]+|[\w./-]+\.md\b|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
 )
