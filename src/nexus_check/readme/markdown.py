@@ -202,7 +202,17 @@ def _parse_struck(inline: InlineParser, m: re.Match[str], state: InlineState) ->
 
 
 class _InlineParser(InlineParser):
-    """mistune's inline parser, which keeps the line breaks of inline code."""
+    """mistune's inline parser, which leaves line breaks in the text and in inline code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Line breaks and the marks of emphasis stay in the text: mistune pairs the marks when all else
+        # is parsed, and a token for each would be joined again before that.
+        self.rules.remove("softbreak")
+        self.register("emphasis", "(?!)", type(self).parse_emphasis, start_chars="`")
+        self.register("linebreak", r"\\\n", type(self).parse_linebreak, start_chars="\\")
+        self.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
+        self.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
 
     def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
         end = super().parse_codespan(m, state)
@@ -212,8 +222,6 @@ class _InlineParser(InlineParser):
 
 
 _INLINE: Final = _InlineParser()
-_INLINE.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
-_INLINE.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
 
 
 class Inline:
@@ -228,8 +236,10 @@ class Inline:
         source = source.strip(" \r\n\t\f")
         if "$" in source:
             source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
+        if "\n" in source:
+            source = "\n".join([row.strip(" \t") for row in source.split("\n")])
         if not _MARKUP.search(source):
-            return "\n".join(map(str.strip, source.split("\n"))) if "\n" in source else source
+            return source
         return "".join(self._show(_INLINE(source, self._env), [line]))
 
     def footnotes(self) -> list[str]:
@@ -240,7 +250,7 @@ class Inline:
         """Yield the visible text of tokens; `line` holds the line that was reached."""
         for token in tokens:
             kind = token["type"]
-            if kind in {"softbreak", "linebreak"}:
+            if kind == "linebreak":
                 line[0] += 1
                 yield "\n"
             elif kind in {"text", "codespan", "inline_html"}:
@@ -249,12 +259,10 @@ class Inline:
                 yield self._around(kind, token, line)
 
     def _raw(self, kind: str, raw: str, line: list[int]) -> str:
-        if kind == "text":
-            return html.unescape(raw)
         if kind == "inline_html":
             return self._tag(raw, line)
         line[0] += raw.count("\n")
-        return CODE + raw + CODE_END
+        return html.unescape(raw) if kind == "text" else CODE + raw + CODE_END
 
     def _around(self, kind: str, token: Token, line: list[int]) -> str:
         """Return the visible text of a token with others inside; the alt text of an image is not shown."""

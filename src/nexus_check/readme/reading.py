@@ -31,6 +31,7 @@ class Reading:
         self.code: list[CodeBlock] = []
         self.damage = list(damage)
         self.tables = 0
+        self.has_no_space = False
         self.html = HtmlReader()
 
     def read(self, text: str) -> None:
@@ -128,7 +129,8 @@ class Reading:
         for index, title, style in title_lines(text, in_item=in_item):
             self._passage(kind, "\n".join(rows[start:index]), line + start, depth)
             self._title(Title(7, title, line + index, line + index, style), depth)
-            if style == "nospace" and not in_item:
+            if style == "nospace" and not in_item and not self.has_no_space:
+                self.has_no_space = True  # one is enough for a note
                 self.damage.append(Damage("no-space-heading", line + index, rows[index].strip()))
             start = index + 1
         self._passage(kind, "\n".join(rows[start:]), line + start, depth)

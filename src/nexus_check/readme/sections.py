@@ -24,7 +24,9 @@ def sections(
     """
     levels = list(_levels(titles))
     title_passages = [index for index, passage in enumerate(passages) if passage.kind == "title"]
-    first_sentences = [sentence.passage for sentence in sentences]
+    passage_of = [sentence.passage for sentence in sentences]
+    # Numbers are shared between sections: a hostile README has 170,000.
+    sentence_at = {at: bisect_left(passage_of, at) for at in title_passages}
     filled = sorted(filled_lines)
     found: list[Section] = []
     open_sections: list[int] = []
@@ -36,7 +38,7 @@ def sections(
         end_line = (passages[end].line if end < len(passages) else last_line + 1) - 1
         inside = bisect_right(filled, title.end_line) < bisect_right(filled, end_line)
         content = any(passage.kind != "title" for passage in passages[start + 1 : end])
-        range_ = bisect_left(first_sentences, start), bisect_left(first_sentences, end)
+        last_sentence = sentence_at[end] if end in sentence_at else bisect_left(passage_of, end)
         parent = open_sections[-1] if open_sections else -1
         found.append(
             Section(
@@ -44,7 +46,7 @@ def sections(
                 title.line,
                 max(end_line, title.end_line),
                 parent,
-                range_,
+                (sentence_at[start], last_sentence),
                 (start, end),
                 not content and not inside,
             )

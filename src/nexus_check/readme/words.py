@@ -70,7 +70,8 @@ def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
         named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
     line, at = passage.line, 0
     for role, start, end in _spans(passage.kind, text):
-        line += text.count("\n", at, start)
+        if breaks := text.count("\n", at, start):
+            line += breaks
         at = start
         if found := words(plain(named[start:end])):
             lines = [line] * len(found)
