@@ -54,6 +54,15 @@ def test_contributing_has_a_line_for_every_folder_of_tests(repository_root: Path
     assert set(re.findall(r"^\| `tests/(\w+)` \|", page, re.M)) == folders
 
 
+def test_every_module_that_contributing_names_exists(repository_root: Path) -> None:
+    page = (repository_root / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"`([\w./-]+\.(?:py|yml|toml|md))`", page)
+    places = (repository_root, repository_root / "src/nexus_check", repository_root / "tests/acceptance")
+    written_by_hand = {"expected.yml"}
+    lost = [name for name in named if not any((place / name).exists() for place in places)]
+    assert set(lost) <= written_by_hand
+
+
 def test_every_make_target_that_a_page_names_exists_and_is_explained(repository_root: Path) -> None:
     explained = set(re.findall(r"^([a-z-]+):.*## ", (repository_root / "Makefile").read_text("utf-8"), re.M))
     pages = [repository_root / "README.md", repository_root / "CONTRIBUTING.md", *repository_root.glob("docs/**/*.md")]
