@@ -1,4 +1,4 @@
-"""What a sweep comes to: every learner's entry, from the journal, the sweep before, or the reason why there is none."""
+"""The entries of a sweep: each learner's report from the journal or the earlier sweep, or why there is none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nexus_check import __version__
-from nexus_check.cohort import trend
+from nexus_check.cohort import records, trend
 from nexus_check.cohort.earlier import Before as Found
 from nexus_check.cohort.earlier import Earlier, EarlierSweep, Line
 from nexus_check.cohort.journal import Journal, Judged, Same
@@ -51,6 +51,7 @@ class Closing:
     ) -> None:
         self.before = Counts() if earlier else None
         self._cohort = cohort
+        self._rubrics = rubrics
         self._panel = Panel(rubrics)
         self._journal = journal
         self._earlier = earlier
@@ -76,6 +77,7 @@ class Closing:
                     history=trend.history(before, self._earlier.swept_at if self._earlier else ""),
                     seen=seen,
                     sketch=found.sketch,
+                    judge=judge_of(self._rubrics, learner.rubric),
                 ),
             )
             self._count(before)
@@ -108,26 +110,26 @@ class Closing:
                     self._count(self._earlier.get(key))
 
 
-def comparable(found: Found, line: Line, target: Target, rubrics: Sequence[Rubric]) -> Before | None:
-    """What has to be unchanged for an earlier report to be this sweep's as well; None where it cannot be.
+def judge_of(rubrics: Sequence[Rubric], named: str | None) -> str:
+    """Return a checksum over the rubrics of a sweep and the one that a roster's row names.
 
-    It has to be this rubric's and this version's verdict on the same target, and to say all that a full sweep would.
+    Together they decide which rubric judges a README.
     """
-    same = found.rubric.digest in {rubric.digest for rubric in rubrics} and (
-        (found.tool_version, found.target) == (__version__, target.asked)
-    )
-    whose = target.learner in (None, found.learner)
-    if not same or not whose or found.conclusion is Conclusion.ERROR or line.seen is None:
+    return records.checksum(" ".join([*(rubric.digest for rubric in rubrics), named or ""]).encode())
+
+
+def comparable(found: Found, line: Line, target: Target, judge: str) -> Before | None:
+    """Return what must be unchanged for an earlier report to be right still; None if it cannot be.
+
+    It must be on the same target, by the same version and the same `judge_of`.
+    """
+    same = (line.judge, found.tool_version, found.target) == (judge, __version__, target.asked)
+    same_learner = target.learner in (None, found.learner)
+    if not (same and same_learner) or found.conclusion is Conclusion.ERROR or line.seen is None:
         return None
-    repository = found.repository
     return Before(
-        full_name=repository.full_name,
-        url=repository.url,
-        default_branch=repository.default_branch,
-        commit=repository.commit,
-        private=repository.private,
-        archived=repository.archived,
+        found.repository,
         blob=line.seen.blob,
         similar=line.seen.similar,
-        notes=found.notes if repository.full_name is None else (),
+        notes=found.notes if found.repository.full_name is None else (),
     )

@@ -37,7 +37,7 @@ class Line(msgspec.Struct, frozen=True):
 
     `place` is the learner's place in the whole cohort, `row` the line of the roster, `note` a
     sentence about that row; `columns` are the roster's own; `report` is the checksum of the
-    report's line, set where it is written.
+    report's line, set where it is written; `judge` is `closing.judge_of` the report.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Line(msgspec.Struct, frozen=True):
     report: str = ""
     row: int | None = None
     note: str = ""
+    judge: str = ""
 
 
 class _Topic(msgspec.Struct, frozen=True):

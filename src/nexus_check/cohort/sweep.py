@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from nexus_check import __version__
 from nexus_check.cohort import journal as journals
 from nexus_check.cohort import messages, results, trend
-from nexus_check.cohort.closing import Closing, comparable
+from nexus_check.cohort.closing import Closing, comparable, judge_of
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
@@ -286,7 +286,8 @@ class _Sweep:
 
     def _first(self, number: int, learner: Learner) -> Ask:
         found = self.earlier.brief(learner.key) if self.earlier and not learner.target.path else None
-        before = comparable(*found, learner.target, self.settings.rubrics) if found else None
+        judge = judge_of(self.settings.rubrics, learner.rubric)
+        before = comparable(*found, learner.target, judge) if found else None
         return Ask(number, learner.target, Need.IDS if before else Need.FACTS, before=before)
 
     def _pass_on(self, outcome: Outcome | Job, journal: Journal, pool: Pool) -> None:
@@ -329,9 +330,13 @@ class _Sweep:
 
 
 def _record_key(learner: Learner) -> str:
-    """A learner's name in the journal: with what was asked for, as the roster may be mended before a sweep goes on."""
+    """Return a learner's key in the journal.
+
+    It holds the target and the rubric of the row, as the roster may be corrected before a sweep is resumed.
+    """
     asked = learner.target.asked
-    return learner.key if asked == learner.key else f"{learner.key} {asked}"
+    parts = [learner.key, asked if asked != learner.key else "", learner.rubric or ""]
+    return " ".join(filter(None, parts))
 
 
 def _refuse_unfinished(folder: Path, output: Path) -> None:

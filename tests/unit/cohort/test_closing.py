@@ -12,7 +12,7 @@ import pytest
 
 from nexus_check import __version__
 from nexus_check import rubric as rubrics
-from nexus_check.cohort.closing import Closing, comparable
+from nexus_check.cohort.closing import Closing, comparable, judge_of
 from nexus_check.cohort.earlier import Before, EarlierSweep, Line
 from nexus_check.cohort.journal import Header, Journal, Judged, Record, Same
 from nexus_check.cohort.learners import Cohort, Shard, numbered
@@ -20,10 +20,12 @@ from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.results import Entry
 from nexus_check.model import Change, Conclusion, RepositoryRef, RubricRef, Target
 from nexus_check.reporters import json as reports
+from nexus_check.rubric import Rubric
 from tests.unit import factories
 from tests.unit.cohort import made
 
 RUBRIC = rubrics.load(None)
+JUDGE = judge_of([RUBRIC], None)
 HEADER = Header("2026-01-12T06:00:00Z", RUBRIC.digest, __version__)
 
 
@@ -129,9 +131,9 @@ def found(**given: Any) -> Before:
 
 
 def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:
-    before = comparable(found(), Line("ada", 0, seen=Seen(blob="b")), ADA, [RUBRIC])
+    before = comparable(found(), Line("ada", 0, seen=Seen(blob="b"), judge=JUDGE), ADA, JUDGE)
     assert before is not None
-    assert (before.full_name, before.commit, before.blob) == ("ada/alx-project-nexus", factories.COMMIT, "b")
+    assert (before.repository, before.blob) == (found().repository, "b")
     assert before.notes == ()  # they are of the repository, and asked for with it
 
 
@@ -139,22 +141,35 @@ def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:
     "given",
     [
         {"tool_version": "0.0.1"},
-        {"rubric": RubricRef(RUBRIC.id, RUBRIC.version, "sha256:other")},
         {"target": "ada/another"},
         {"learner": "bo"},
         {"conclusion": Conclusion.ERROR},
     ],
 )
 def test_any_other_is_judged_anew(given: dict[str, Any]) -> None:
-    assert comparable(found(**given), Line("ada", 0, seen=Seen()), ADA, [RUBRIC]) is None
+    assert comparable(found(**given), Line("ada", 0, seen=Seen(), judge=JUDGE), ADA, JUDGE) is None
+
+
+@pytest.mark.parametrize(
+    ("then", "row"),
+    [
+        ([], None),
+        ([RUBRIC, RUBRIC], None),  # the README may belong to the other one's program
+        ([RUBRIC], RUBRIC.id),  # a roster's column named it
+        ([rubrics.load("alx-project-nexus-frontend")], None),
+    ],
+)
+def test_a_verdict_of_other_rubrics_or_by_another_row_is_judged_again(then: list[Rubric], row: str | None) -> None:
+    line = Line("ada", 0, seen=Seen(), judge=judge_of(then, row))
+    assert comparable(found(), line, ADA, JUDGE) is None
 
 
 def test_without_what_the_last_sweep_saw_everything_is_asked_again() -> None:
-    assert comparable(found(), Line("ada", 0), ADA, [RUBRIC]) is None
+    assert comparable(found(), Line("ada", 0, judge=JUDGE), ADA, JUDGE) is None
 
 
 def test_of_a_missing_repository_its_notes_and_likenesses_are_compared() -> None:
     seen = Seen(similar=("alx_project_nexus",))
-    before = comparable(found(repository=RepositoryRef()), Line("ada", 0, seen=seen), ADA, [RUBRIC])
+    before = comparable(found(repository=RepositoryRef()), Line("ada", 0, seen=seen, judge=JUDGE), ADA, JUDGE)
     assert before is not None
-    assert (before.full_name, before.similar, before.notes) == (None, ("alx_project_nexus",), ("A note.",))
+    assert (before.repository.full_name, before.similar, before.notes) == (None, ("alx_project_nexus",), ("A note.",))

@@ -16,7 +16,7 @@ from graphql import parse, validate
 from nexus_check.errors import LimitReached, Outage, Refused, UsageError
 from nexus_check.github.client import Answer
 from nexus_check.github.retry import Policy
-from nexus_check.model import Entry, Readme, Snapshot, Target
+from nexus_check.model import Entry, Readme, RepositoryRef, Snapshot, Target
 from nexus_check.sources import notes
 from nexus_check.sources.graphql import Ask, Before, Fetched, GraphQLSource, Need, Unchanged, Waiting, queries
 from nexus_check.sources.graphql.batches import Queue, Size
@@ -91,7 +91,7 @@ def of_kind(snapshots: Mapping[int, Snapshot], kind: Kind) -> list[tuple[int, Sn
 SAMPLES = [
     [Ask(0, Target("a", "a", NAME))],
     [Ask(i, Target("a", "a", NAME)) for i in range(100)],
-    [Ask(0, Target("a", "a", NAME), Need.IDS, before=Before("a/b", "u", "main", "c"))],
+    [Ask(0, Target("a", "a", NAME), Need.IDS, before=Before(RepositoryRef("a/b", "u", "main", "c")))],
     [Ask(0, Target("a", "a", NAME), Need.IDS, before=Before())],
     [Ask(i, Target("a", "a", NAME), Need.OTHERS) for i in range(100)],
     [
@@ -218,7 +218,10 @@ def before(snapshot: Snapshot) -> Before:
         return Before(similar=snapshot.similar_repositories, notes=snapshot.notes)
     own = snapshot.readme and snapshot.readme.path == "README.md" and not snapshot.readme.symlink_target
     blob = snapshot.readme.blob if snapshot.readme and own else None
-    return Before(held.full_name, held.url, held.default_branch, snapshot.commit, held.private, held.archived, blob)
+    repository = RepositoryRef(
+        held.full_name, held.url, held.default_branch, snapshot.commit, held.private, held.archived
+    )
+    return Before(repository, blob)
 
 
 def ids(snapshots: Mapping[int, Snapshot]) -> list[Ask]:

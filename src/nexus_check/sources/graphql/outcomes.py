@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from nexus_check.model import Entry, Readme, Repository, Snapshot, Target
+from nexus_check.model import Entry, Readme, Repository, RepositoryRef, Snapshot, Target
 from nexus_check.sources import notes, readme
 from nexus_check.sources.graphql import answers
 from nexus_check.sources.graphql.answers import Answer, Facts, File, Folder, Gap, Head
@@ -116,7 +116,8 @@ def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None)
         return _no_account(ask)
     if head is None and others is not None:
         now = _with_others(blank(ask.target), ask.target, others)
-        same = (before.full_name, before.similar, before.notes) == (None, now.similar_repositories, now.notes)
+        then = (before.repository.full_name, before.similar, before.notes)
+        same = then == (None, now.similar_repositories, now.notes)
     else:
         same = head is not None and _same(before, head)
     return Unchanged(ask.place) if same else Waiting(ask.place, Ask(ask.place, ask.target))
@@ -125,9 +126,8 @@ def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None)
 def _same(before: Before, head: Head) -> bool:
     """Whether the repository's facts, its commit and its README are those of the last sweep."""
     branch = head.default_branch_ref.name if head.default_branch_ref else None
-    now = (head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived)
-    then = (before.full_name, before.url, before.default_branch, before.commit, before.private, before.archived)
-    return now == then and before.blob in (None, head.readme.oid if head.readme else None)
+    now = RepositoryRef(head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived)
+    return now == before.repository and before.blob in (None, head.readme.oid if head.readme else None)
 
 
 def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:

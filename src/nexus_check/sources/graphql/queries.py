@@ -7,14 +7,13 @@ connections, and 100 of them count as one (https://docs.github.com/en/graphql/ov
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from nexus_check.model import Snapshot, Target
+from nexus_check.model import RepositoryRef, Snapshot, Target
 
 # So many have worked for others within the ten seconds that GitHub gives a query.
 MOST = 100
@@ -29,17 +28,14 @@ class Need(StrEnum):
     FILES = "files"  # files and folders at a commit that is known
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the last sweep found. `commit` is None for an empty repository; `blob` None where it was not README.md
-    itself; without `full_name` there was no repository, and `similar` and `notes` are what was said of that."""
+class Before(msgspec.Struct, frozen=True):
+    """What the earlier sweep found.
 
-    full_name: str | None = None
-    url: str | None = None
-    default_branch: str | None = None
-    commit: str | None = None
-    private: bool = False
-    archived: bool = False
+    `blob` is None if the README was not README.md itself. Without a repository (its `full_name` is
+    None), `similar` and `notes` are what the report said of that.
+    """
+
+    repository: RepositoryRef = RepositoryRef()
     blob: str | None = None
     similar: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -97,7 +93,9 @@ def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
 def looks_at_others(ask: Ask) -> bool:
     """Whether the owner's other repositories are asked for: also along with `IDS` where there was no repository, so
     that a cohort in which nothing moved costs its batches of ids and no request more."""
-    return ask.need is Need.OTHERS or (ask.need is Need.IDS and (ask.before is None or ask.before.full_name is None))
+    return ask.need is Need.OTHERS or (
+        ask.need is Need.IDS and (ask.before is None or ask.before.repository.full_name is None)
+    )
 
 
 def _shape(ask: Ask) -> Shape:
