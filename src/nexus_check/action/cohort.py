@@ -15,7 +15,7 @@ from nexus_check.model import Conclusion
 from nexus_check.reporters import markdown
 
 RESULTS = "results.jsonl"
-SUMMARY = "summary.md"
+SUMMARY_MARKDOWN = "summary.md"
 
 
 class _Line(msgspec.Struct):
@@ -93,7 +93,7 @@ def _report(folder: Path, given: Inputs, runner: Runner, outputs: dict[str, obje
     counts = count(results)
     outputs.update(counts, report=runner.relative(results), **{"output-dir": runner.relative(folder)})
     outputs["conclusion"] = conclusion(counts)
-    summary = folder / SUMMARY
+    summary = folder / SUMMARY_MARKDOWN
     if given.job_summary and summary.is_file():
         runner.summarise(markdown.cut(summary.read_text(encoding="utf-8"), markdown.JOB_SUMMARY_BYTES))
 

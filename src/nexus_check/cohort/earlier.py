@@ -29,7 +29,7 @@ from nexus_check.reporters import json
 
 RESULTS = "results.jsonl"
 LEARNERS = "learners.jsonl"
-SUMMARY = "summary.json"
+SUMMARY_JSON = "summary.json"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -261,6 +261,6 @@ def ended_at(folder: Path) -> str | None:
 
 def _summary(folder: Path) -> _Summary | None:
     try:
-        return msgspec.json.decode((folder / SUMMARY).read_bytes(), type=_Summary)
+        return msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=_Summary)
     except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from nexus_check.cohort import records, results, trend
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Line
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.progress import counted
 from nexus_check.cohort.results import About, Entry, SummaryFile
@@ -75,12 +75,12 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
 
 def _read(folder: Path) -> Part:
     try:
-        about = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=SummaryFile)
+        about = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        raise UsageError(f"`{folder}` holds no results of a sweep: {SUMMARY}: {reason}.") from error
+        raise UsageError(f"`{folder}` holds no results of a sweep: {SUMMARY_JSON}: {reason}.") from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise UsageError(f"`{folder / SUMMARY}` is not a summary of this version: {error}.") from error
+        raise UsageError(f"`{folder / SUMMARY_JSON}` is not a summary of this version: {error}.") from error
     absent = [name for name in (RESULTS, LEARNERS) if not (folder / name).is_file()]
     if absent:
         raise UsageError(f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote.")
@@ -88,7 +88,7 @@ def _read(folder: Path) -> Part:
     expected = about.summary.learners
     if len(held) != expected:
         raise UsageError(
-            f"`{folder}` is damaged: it holds {counted(len(held), 'result')}, and {SUMMARY} says {expected:,}.",
+            f"`{folder}` is damaged: it holds {counted(len(held), 'result')}, and {SUMMARY_JSON} says {expected:,}.",
             _HINT,
         )
     return Part(folder, about, dict(held))

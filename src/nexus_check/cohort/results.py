@@ -23,7 +23,7 @@ import msgspec
 
 from nexus_check import __version__
 from nexus_check.cohort import copies, provenance, records
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, Line
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
 from nexus_check.files import Draft, make_folder
@@ -42,10 +42,10 @@ from nexus_check.reporters import cohort_markdown, csv, html, json
 from nexus_check.reporters.cohort_markdown import Person
 
 CSV = "results.csv"
-MARKDOWN = "summary.md"
+SUMMARY_MARKDOWN = "summary.md"
 HTML = "report.html"
 # In this order they take their names; with the last one all are there.
-FILES = (LEARNERS, CSV, MARKDOWN, HTML, SUMMARY, RESULTS)
+FILES = (LEARNERS, CSV, SUMMARY_MARKDOWN, HTML, SUMMARY_JSON, RESULTS)
 
 _MOST_PAIRS = 2_000
 _LEAST_SHARE = 0.1  # of a README; less is a sentence that many quote
@@ -205,12 +205,12 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
             file.writelines(csv.lines(rows(), about.criteria, about.header))
     summary = _summary(counts, about, before, sketches.alike(draft.path(LEARNERS)))
     named = {kind: tuple(held) for kind, held in people.named.items()}
-    _save(draft, MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
+    _save(draft, SUMMARY_MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
     _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
     written = SummaryFile(
         SCHEMA, about.swept_at, summary, named, about.criteria, about.header, about.shard, about.unfinished, about.total
     )
-    _save(draft, SUMMARY, [_json(written)])
+    _save(draft, SUMMARY_JSON, [_json(written)])
     return summary
 
 
@@ -221,11 +221,11 @@ def _beside(entry: Entry) -> bytes:
 
 def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
     """Name further people in the summaries that `write` left in `folder`."""
-    written = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=SummaryFile)
+    written = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
     named = {**written.people, **{kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held}}
     with Draft(folder) as draft:
-        _save(draft, MARKDOWN, [cohort_markdown.render(written.summary, named, written.unfinished)])
-        _save(draft, SUMMARY, [_json(msgspec.structs.replace(written, people=named))])
+        _save(draft, SUMMARY_MARKDOWN, [cohort_markdown.render(written.summary, named, written.unfinished)])
+        _save(draft, SUMMARY_JSON, [_json(msgspec.structs.replace(written, people=named))])
         draft.publish(FILES)
 
 

@@ -21,7 +21,7 @@ from nexus_check import __version__
 from nexus_check.cohort import journal as journals
 from nexus_check.cohort import messages, results, trend
 from nexus_check.cohort.closing import Closing, comparable, judge_of
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, EarlierSweep, ended_at
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Job, Verdict
@@ -351,7 +351,7 @@ def _refuse_unfinished(folder: Path, output: Path) -> None:
 
 def _refuse_earlier(output: Path) -> None:
     """Raise `UsageError` where the results of an earlier sweep would be replaced unasked."""
-    if any((output / name).exists() for name in (RESULTS, LEARNERS, SUMMARY)):
+    if any((output / name).exists() for name in (RESULTS, LEARNERS, SUMMARY_JSON)):
         raise UsageError(
             f"`{output}` holds the results of an earlier sweep.",
             f"Give another --output (and --since {output} to compare), or replace them with --overwrite.",

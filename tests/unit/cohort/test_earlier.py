@@ -10,7 +10,7 @@ from random import Random
 import msgspec
 import pytest
 
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY, EarlierSweep, ended_at
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
 from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.errors import UsageError
@@ -61,7 +61,7 @@ def test_shards_part_who_was_there(tmp_path: Path, opened: Open) -> None:
 def test_results_alone_are_enough_to_compare_with(tmp_path: Path, opened: Open) -> None:
     made.folder(tmp_path, made.entries("ada", "bo"))
     (tmp_path / LEARNERS).unlink()
-    (tmp_path / SUMMARY).unlink()
+    (tmp_path / SUMMARY_JSON).unlink()
     sweep = opened(tmp_path)
     found = sweep.get("bo")
     assert found is not None
@@ -133,7 +133,7 @@ def test_a_damaged_result_counts_as_missing(tmp_path: Path, opened: Open, name: 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[" * 200_000, b'{"swept_at": 1}'])
 def test_a_damaged_summary_counts_as_missing(tmp_path: Path, opened: Open, content: bytes) -> None:
     made.folder(tmp_path, made.entries("ada"))
-    (tmp_path / SUMMARY).write_bytes(content)
+    (tmp_path / SUMMARY_JSON).write_bytes(content)
     sweep = opened(tmp_path)
     assert (list(sweep.keys()), sweep.swept_at, ended_at(tmp_path)) == (["ada"], "", None)
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.cohort import merge
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON
 from nexus_check.cohort.results import Entry
 from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion, RubricRef
@@ -160,8 +160,8 @@ def test_two_swapped_results_are_refused(tmp_path: Path, sound: Path) -> None:
 def test_a_damaged_summary_is_refused_by_name(tmp_path: Path, sound: Path, content: bytes) -> None:
     part = tmp_path / "part"
     shutil.copytree(sound, part)
-    (part / SUMMARY).write_bytes(content)
-    with pytest.raises(UsageError, match=f"{part.name}/{SUMMARY}` is not a summary"):
+    (part / SUMMARY_JSON).write_bytes(content)
+    with pytest.raises(UsageError, match=f"{part.name}/{SUMMARY_JSON}` is not a summary"):
         merge.merge([part], tmp_path / "merged")
 
 
@@ -212,7 +212,7 @@ def test_results_of_different_judges_are_not_mixed(tmp_path: Path) -> None:
         merge.merge(parts, tmp_path / "merged")
 
 
-@pytest.mark.parametrize("lost", [RESULTS, LEARNERS, SUMMARY])
+@pytest.mark.parametrize("lost", [RESULTS, LEARNERS, SUMMARY_JSON])
 def test_a_folder_that_lacks_a_file_is_named(tmp_path: Path, lost: str) -> None:
     part = shard(tmp_path / "1", made.entries("ada"), "1/1")
     (part / lost).unlink()
@@ -222,7 +222,7 @@ def test_a_folder_that_lacks_a_file_is_named(tmp_path: Path, lost: str) -> None:
 
 def test_a_summary_of_another_version_is_refused(tmp_path: Path) -> None:
     part = shard(tmp_path / "1", made.entries("ada"), "1/1")
-    (part / SUMMARY).write_text('{"schema": 1}')
+    (part / SUMMARY_JSON).write_text('{"schema": 1}')
     with pytest.raises(UsageError, match="not a summary of this version"):
         merge.merge([part], tmp_path / "merged")
 
