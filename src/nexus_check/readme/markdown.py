@@ -38,6 +38,7 @@ _TABLE: Final = r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the 
 _ROW_ENDS_TABLE: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
 )
+_BLANK_LINES: Final = r"(?:^[ \t\v\f]*\n)++"  # possessive: mistune's keeps 1 KB for each line
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
 _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
@@ -98,8 +99,11 @@ class LineState(BlockState):
 class _BlockParser(BlockParser):
     """mistune's block parser, which tells a container's state its first line, with GitHub's tables."""
 
+    BLANK_LINE = re.compile(_BLANK_LINES, re.M)
+
     def __init__(self) -> None:
         super().__init__()
+        self.specification["blank_line"] = _BLANK_LINES
         # mistune narrows this text inside lists, so that a block indented by 2 does not end `- item`.
         for name, pattern in self.specification.items():
             self.specification[name] = pattern.replace(" {0,3}", "[ ]{0,3}", 1)

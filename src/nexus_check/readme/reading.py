@@ -17,6 +17,8 @@ from nexus_check.readme.words import BREAK, HEADING, HEADING_END, plain
 MAX_FRONT_MATTER: Final = 200  # lines; GitHub's own limit is not documented
 _FRONT_MATTER_LINE: Final = re.compile(r"[\w.-]+:|[ \t#-]")
 _INLINE_HEADING: Final = re.compile(f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)")
+_FOOTNOTE: Final = re.compile(r" {0,4}\[\^([^\]]+)\]:")
+_DEEPEST: Final = 20  # of code that is read as prose; each time may read all that is left
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
 _PROSE_AFTER_CODE: Final = re.compile(r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)")  # one `#` is a comment of a shell
 _LISTED: Final = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
@@ -32,6 +34,7 @@ class Reading:
         self.damage = list(damage)
         self.tables = 0
         self.has_no_space = False
+        self.rereading = 0
         self.html = HtmlReader()
 
     def read(self, text: str) -> None:
@@ -128,7 +131,8 @@ class Reading:
         kind = "item" if in_item else "paragraph"
         for index, title, style in title_lines(text, in_item=in_item):
             self._passage(kind, "\n".join(rows[start:index]), line + start, depth)
-            self._title(Title(7, title, line + index, line + index, style), depth)
+            at = line + index
+            self._title(Title(7, title, at, at, style), depth)
             if style == "nospace" and not in_item and not self.has_no_space:
                 self.has_no_space = True  # one is enough for a note
                 self.damage.append(Damage("no-space-heading", line + index, rows[index].strip()))
@@ -175,11 +179,15 @@ class Reading:
 
     def _reread(self, text: str, line: int, depth: int) -> None:
         """Read as prose what GitHub shows as code; what it holds are no headings."""
+        if self.rereading >= _DEEPEST:
+            return
+        self.rereading += 1
         tokens, _ = blocks(text)
         self._shift(tokens, line - 1)
         first = len(self.titles)
         self._take(tokens, depth, in_item=False)
         self.titles[first:] = [replace(title, level=7) for title in self.titles[first:]]
+        self.rereading -= 1
 
     def _shift(self, tokens: Sequence[Token], lines: int) -> None:
         """Move tokens that were read on their own to their place in the file."""
@@ -199,9 +207,14 @@ class Reading:
 
     def _footnotes(self, text: str, notes: dict[str, str]) -> None:
         """Add the footnotes that are referred to; GitHub shows no others."""
-        for key in self.inline.footnotes():
-            found = re.search(rf"^ {{0,3}}\[\^{re.escape(key)}\]:", text, re.M | re.I)
-            line = text.count("\n", 0, found.start()) + 1 if found else 1
+        keys = self.inline.footnotes()
+        lines: dict[str, int] = {}
+        if keys:
+            for line, row in enumerate(text.split("\n"), 1):
+                if found := _FOOTNOTE.match(row):
+                    lines.setdefault(found[1].lower(), line)
+        for key in keys:
+            line = lines.get(key.lower(), 1)
             self._passage("paragraph", self.inline.text(notes[key], line), line, 0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,3 +154,19 @@ def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
         for word, line in zip(sentence.words, sentence.lines, strict=True):
             if word.startswith("word"):
                 assert word in document.lines[line - 1]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["```py\n\n## a\n", "> \n", "[^{0}]\n\n[^{0}]: b\n\n", "#a\n", "**a**\n", "<b>a\n", "    - a\n\n"],
+)
+def test_ten_times_as_much_takes_about_ten_times_as_long(part: str) -> None:
+    """A quadratic step would take a hundred times as long."""
+
+    def seconds(count: int) -> float:
+        data = "".join(part.format(number) for number in range(count)).encode()
+        start = time.process_time()
+        read(data)
+        return time.process_time() - start
+
+    assert min(seconds(4_000) for _ in range(2)) < 40 * max(seconds(400) for _ in range(2))
