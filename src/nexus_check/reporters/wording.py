@@ -114,10 +114,8 @@ def missing_topics(finding: Finding) -> tuple[str, ...]:
 
 
 def to_write(finding: Finding) -> str:
-    """Return the words above a fix: what to write, or what to add below the line where something is incomplete."""
-    if finding.state is State.INCOMPLETE and finding.line:
-        return f"what to add below line {finding.line}"
-    return "what to write"
+    """Return the words above a fix. Where to add what is incomplete is in the message."""
+    return "what to add" if finding.state is State.INCOMPLETE else "what to write"
 
 
 def where(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, expect
 
 from nexus_check.cohort.tallies import Counts
-from nexus_check.model import CohortRow, CohortSummary, Conclusion, Finding, RubricRef, State, Status
+from nexus_check.model import CohortRow, CohortSummary, Conclusion, Finding, HandedOut, RubricRef, State, Status
 from nexus_check.reporters import csv as results_csv
 from tests import made_up_cohort
 from tests.e2e.report_page.conftest import SIZE, Desk
@@ -544,6 +544,30 @@ def test_two_rubrics_are_filtered_and_named(desk: Desk, cohort: list[CohortRow])
     expect(marks.locator('[data-criterion="published"] .mark')).to_have_attribute("title", "not in this rubric")
     page.get_by_role("link", name="findings of").click()
     expect(page.locator(".facts")).to_contain_text("frontend")
+
+
+def test_a_row_that_names_nobody_says_its_line_and_the_reason(desk: Desk) -> None:
+    note = "Line 12 of the roster has no login."
+    report = factories.report(factories.unknown("lists", "Not judged: no login."), learner=None, target="line 12")
+    row = CohortRow(report, {"name": "Ada Invented"}, row=12, note=note)
+    page = desk.open(desk.write(made_up_cohort.summary(1), [row]), "#view=learners")
+    cell = page.locator("#table tbody .conclusion")
+    expect(cell).to_contain_text("Not judged")
+    expect(cell).to_have_attribute("title", note)
+    assert exported(page) == "".join(
+        results_csv.lines([row], [criterion for criterion, *_rest in made_up_cohort.CRITERIA], ["name"])
+    )
+    page.get_by_role("link", name="findings of").click()
+    expect(page.locator(".note")).to_have_text([note])
+    expect(page.locator(".facts")).to_contain_text("Line of the roster12")
+
+
+def test_text_that_many_have_is_listed_for_staff(desk: Desk, cohort: list[CohortRow]) -> None:
+    one = HandedOut(str(cohort[0].report.learner), 0.25, 3, 9)
+    summary = replace(made_up_cohort.summary(3), handed_out=(one,))
+    page = desk.open(desk.write(summary, cohort[:3]), "#view=copies")
+    expect(page.locator("#handed-out tbody tr")).to_contain_text(["25 %"])
+    expect(page.locator("#handed-out tbody tr")).to_contain_text(["3 to 9"])
 
 
 # --- on a phone -------------------------------------------------------------------------------------------------------

@@ -67,8 +67,8 @@ def test_the_outcomes_word_is_not_repeated(status: Status, state: State | None, 
     assert wording.reason(factories.skipped("a", status=status, state=state, message=message)) == reason
 
 
-def test_what_is_incomplete_says_below_which_line_to_add() -> None:
-    assert wording.to_write(factories.incomplete()) == "what to add below line 12"
+def test_what_is_incomplete_is_added_to() -> None:
+    assert wording.to_write(factories.incomplete()) == "what to add"
     assert wording.to_write(factories.missing()) == "what to write"
 
 

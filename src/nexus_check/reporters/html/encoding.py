@@ -104,6 +104,7 @@ def describe(summary: CohortSummary) -> dict[str, Any]:
             {"criterion": _plain(criterion), "id": _plain(id_), "title": title}
             for (criterion, id_), title in reversed(topics.items())
         ],
+        "handedOut": [[_plain(one.learner), round(one.share, 4), one.line, one.end_line] for one in summary.handed_out],
         "copies": [[_plain(pair.first), _plain(pair.second), round(pair.share, 4)] for pair in summary.near_copies],
     }
 
@@ -138,6 +139,8 @@ def row(given: CohortRow) -> dict[str, Any]:
             "findings": [_finding(finding, report.readme) for finding in report.findings],
             "notes": [_plain(note, _SENTENCE) for note in report.notes],
             "columns": {_plain(name): _plain(value, _CELL) for name, value in given.columns.items()},
+            "row": given.row,
+            "note": _plain(given.note, _SENTENCE),
             "change": given.change,
             # 0 is a score, so it is kept apart from None.
             "score_before": None if given.score_before is None else [given.score_before],

@@ -81,13 +81,15 @@ def test_long_texts_are_cut() -> None:
 
 def test_the_names_are_those_of_the_published_report() -> None:
     published = schema()["properties"]
-    beside = {"columns", "change", "score_before", "history"}
+    beside = {"columns", "change", "score_before", "history", "row", "note"}
     given_ = CohortRow(
         factories.report(notes=("Renamed.",)),
         {"name": "Ada"},
         Change.IMPROVED,
         0,
         (HistoryPoint("2031-03-07T06:00:00Z", 40, Conclusion.FAILURE),),
+        row=12,
+        note="The row has no login.",
     )
     shown = row(given_)
     assert set(shown) - beside <= set(published)

@@ -58,6 +58,8 @@ function readRow(line, place) {
     columns: columnsOf(row.columns || {}),
     repository: row.repository || null,
     hasReadme: Boolean(row.readme),
+    rosterRow: row.row || null,
+    note: row.note || '',
     reason: '',
     marks: new Int8Array(CRITERIA.length).fill(-1),
     statuses: new Int8Array(CRITERIA.length).fill(-1),
@@ -65,6 +67,7 @@ function readRow(line, place) {
     missing: [],
   };
   for (const finding of row.findings || []) readFinding(learner, finding);
+  if (row.conclusion !== 'error') learner.reason = '';
   learner.search = folded([label, ...learner.columns.filter(Boolean), learner.repository?.full_name || ''].join('\n'));
   learnerByKey.set(key, learner);
   return learner;

@@ -10,6 +10,7 @@ function cell(value) {
 }
 
 const OWN_COLUMNS = {
+  row: ({ rosterRow }) => rosterRow,
   login: ({ label }) => label,
   repository: ({ repository }) => repository?.full_name,
   url: ({ repository }) => repository?.url,
@@ -22,6 +23,7 @@ const OWN_COLUMNS = {
   topics_missing: ({ missing }) => missing.join('; '),
   change: ({ change }) => CHANGES[change]?.name,
   score_before: ({ before }) => before,
+  reason: ({ note, reason }) => note || reason,
 };
 
 /** The learners as CSV, a heading first; a roster's column whose name is taken is called `roster_NAME`. */

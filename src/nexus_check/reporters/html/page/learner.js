@@ -37,6 +37,7 @@ function neighbours(place) {
 
 function learnerHead(learner, { repository, readme, notes }) {
   const facts = [
+    ['Line of the roster', learner.rosterRow && count(learner.rosterRow)],
     ...columnNames.map((name, at) => [name, learner.columns[at] && theirs(learner.columns[at])]),
     ['Repository', repository?.full_name && [outward(repository.url, theirs(repository.full_name)), repository.private ? ' (private)' : null, repository.archived ? ' (archived)' : null]],
     ['Commit', repository?.commit && outward(repository.url && `${repository.url}/commit/${repository.commit}`, make('code', {}, repository.commit.slice(0, 10)))],
@@ -48,7 +49,7 @@ function learnerHead(learner, { repository, readme, notes }) {
     make('h2', { id: 'learner-title', tabindex: '-1' }, outward(homeOf(learner), theirs(learner.label))),
     make('p', { class: 'verdict' }, markOf(conclusionMark(learner)), make('strong', {}, CONCLUSIONS[learner.conclusion].title),
       learner.conclusion === CONCLUSION_ERROR ? null : make('span', {}, `${learner.passed} of ${learner.required} required criteria met, score ${learner.score}`)),
-    notes.map((note) => make('p', { class: 'note', dir: 'auto' }, withCode(note))),
+    [learner.note, ...notes].filter((note) => note && note !== learner.reason).map((note) => make('p', { class: 'note', dir: 'auto' }, withCode(note))),
     make('dl', { class: 'facts' }, facts.filter(([, value]) => value && value.length !== 0).map(([name, value]) => make('div', {}, make('dt', {}, theirs(name)), make('dd', {}, value)))));
 }
 

@@ -121,7 +121,7 @@ function fillConclusion(cell, learner, suffix) {
   say(mark, SIGNS[conclusionMark(learner)]);
   say(title, CONCLUSIONS[learner.conclusion].title);
   say(more, `: findings of ${learner.label}`);
-  cell.title = learner.reason;
+  cell.title = learner.note || learner.reason;
   return cell.nextSibling;
 }
 
