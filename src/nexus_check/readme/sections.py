@@ -39,6 +39,9 @@ def sections(
         inside = bisect_right(filled, title.end_line) < bisect_right(filled, end_line)
         content = any(passage.kind != "title" for passage in passages[start + 1 : end])
         last_sentence = sentence_at[end] if end in sentence_at else bisect_left(passage_of, end)
+        of_sentences, of_passages = (sentence_at[start], last_sentence), (start, end)
+        if of_sentences == of_passages:  # a README of short lines: one tuple takes less memory
+            of_sentences = of_passages
         parent = open_sections[-1] if open_sections else -1
         found.append(
             Section(
@@ -46,8 +49,8 @@ def sections(
                 title.line,
                 max(end_line, title.end_line),
                 parent,
-                (sentence_at[start], last_sentence),
-                (start, end),
+                of_sentences,
+                of_passages,
                 not content and not inside,
             )
         )
