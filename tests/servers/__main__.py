@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.servers import schema
 from tests.servers.app import Server
-from tests.servers.cohort import USUAL, VARIED, Cohort
+from tests.servers.cohort import JUDGED, USUAL, VARIED, Cohort
 
 
 def main() -> None:
@@ -16,11 +16,13 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=100, help="how many learners")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--varied", action="store_true", help="more kinds of repositories, more of each")
+    parser.add_argument("--judged", action="store_true", help="the same without logins of no account")
     parser.add_argument("--changed-percent", type=float, default=0.0, help="how many changed something since")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--roster", type=Path, help="also write the cohort's roster here")
     asked = parser.parse_args()
-    cohort = Cohort(asked.size, asked.seed, VARIED if asked.varied else USUAL, asked.changed_percent)
+    mix = JUDGED if asked.judged else VARIED if asked.varied else USUAL
+    cohort = Cohort(asked.size, asked.seed, mix, asked.changed_percent)
     if asked.roster:
         asked.roster.write_text(cohort.roster(), encoding="utf-8")
     schema.load()

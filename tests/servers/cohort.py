@@ -71,6 +71,8 @@ VARIED: Mapping[Kind, int] = {
     "archived": 4,
     "near-copy": 6,
 }
+# The same where every login is an account: all can be judged.
+JUDGED: Mapping[Kind, int] = {kind: share for kind, share in VARIED.items() if kind != "ghost"}
 _BLOCK = 200
 _FIRST = ("amber", "brisk", "calm", "dapper", "eager", "fabled", "gentle", "humble", "ivory", "jolly", "keen", "lunar")
 _SECOND = ("heron", "otter", "lynx", "plover", "marten", "wren", "tapir", "gecko", "ibis", "dormouse", "newt")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.servers.cohort import VARIED, Cohort
+from tests.servers.cohort import JUDGED, Cohort
 from tests.servers.process import Running, running
 
 TOKEN = "ghp_" + "x" * 36
@@ -37,7 +37,7 @@ class Sweeper:
         """Serve a cohort of this size and write its roster."""
         self.size = size
         self.server.cohort(size=size, **changes)
-        cohort = Cohort(size, mix=VARIED)
+        cohort = Cohort(size, mix=JUDGED)
         (self.folder / "roster.csv").write_text(cohort.roster(), encoding="utf-8")
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -90,7 +90,7 @@ class Calm:
 @pytest.fixture(scope="session")
 def process(node_modules: Path) -> Iterator[Running]:
     assert node_modules.is_dir()
-    with running("--size", "100", "--varied") as server:
+    with running("--size", "100", "--judged") as server:
         yield server
 
 

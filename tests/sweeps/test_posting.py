@@ -12,13 +12,13 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.servers.cohort import VARIED, Cohort
+from tests.servers.cohort import JUDGED, Cohort
 from tests.servers.rest_api import APP_ID
 from tests.sweeps.conftest import Sweeper
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 SIZE = 12
-COHORT = Cohort(SIZE, mix=VARIED)
+COHORT = Cohort(SIZE, mix=JUDGED)
 LACKING = 4  # every fourth learner's repository lacks the App
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PEM = KEY.private_bytes(
@@ -98,7 +98,7 @@ def test_who_changed_is_posted_anew(posting: Sweeper) -> None:
     posting.server.cohort(size=SIZE, changed_percent=40)
     ended = posting.sweep("week-2", "--since", "week-1", "--post")
     assert ended.returncode == 0, ended.stderr
-    later = Cohort(SIZE, mix=VARIED, changed_percent=40)
+    later = Cohort(SIZE, mix=JUDGED, changed_percent=40)
     changed = [
         held.login
         for held in later.learners()

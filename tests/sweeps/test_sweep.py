@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nexus_check.reporters import json as reports
-from tests.servers.cohort import NAME, VARIED, Cohort
+from tests.servers.cohort import JUDGED, NAME, Cohort
 from tests.servers.faults import FAULTS, Fault
 from tests.sweeps.conftest import Calm, Sweeper
 
@@ -31,7 +31,7 @@ def decoded(results: bytes) -> list[dict[str, Any]]:
 def test_everybody_is_there_once_in_the_order_of_the_roster(calm: Calm) -> None:
     assert (calm.ended.returncode, calm.ended.stdout) == (0, "out/report.html\n"), calm.ended.stderr
     assert {path.name for path in calm.output.iterdir()} == FILES
-    cohort = Cohort(300, mix=VARIED)
+    cohort = Cohort(300, mix=JUDGED)
     found = decoded(calm.read())
     assert [report["learner"] for report in found] == [cohort.login(place) for place in range(300)]
     assert all(reports.decode(line) for line in calm.read().splitlines())
@@ -39,12 +39,12 @@ def test_everybody_is_there_once_in_the_order_of_the_roster(calm: Calm) -> None:
 
 
 def test_what_learners_come_to_is_what_they_did(calm: Calm) -> None:
-    cohort = Cohort(300, mix=VARIED)
+    cohort = Cohort(300, mix=JUDGED)
     for place, report in enumerate(decoded(calm.read())):
         failed = {each["criterion"] for each in report["findings"] if each["status"] == "fail"}
         kind = cohort.kind(place)
         assert report["conclusion"] in ("success", "failure")
-        if kind in ("without", "ghost", "misnamed", "empty"):
+        if kind in ("without", "misnamed", "empty"):
             assert "published" in failed or "repository-name" in failed
         elif kind in ("repository-case", "renamed"):
             assert "repository-name" in failed
@@ -103,7 +103,7 @@ def test_killed_at_any_point_and_resumed_it_comes_to_the_same(sweeper: Sweeper) 
     asked = sweeper.server.seen()["repositories"]
     again = sum(count - 1 for name, count in asked.items() if name.endswith(f"/{NAME}"))
     # Beside those who need a second request anyway: at most the batch under way and what waits to be judged.
-    further = sum(Cohort(400, mix=VARIED).kind(place).startswith(("readme-", "symlink")) for place in range(400))
+    further = sum(Cohort(400, mix=JUDGED).kind(place).startswith(("readme-", "symlink")) for place in range(400))
     assert again - 3 * further <= killed * 200
 
 
@@ -162,7 +162,7 @@ def test_since_with_changes_says_what_a_full_sweep_says_and_who_moved(sweeper: S
     sweeper.sweep("second", "--since", "first")
     sweeper.sweep("full")
     assert sweeper.read("second") == sweeper.read("full")
-    cohort = Cohort(300, mix=VARIED, changed_percent=20)
+    cohort = Cohort(300, mix=JUDGED, changed_percent=20)
     before, after = lines(sweeper, "first"), lines(sweeper, "second")
     beside = [json.loads(line) for line in sweeper.read("second", "learners.jsonl").splitlines()]
     for place in range(300):
@@ -238,7 +238,7 @@ def test_a_spent_budget_ends_the_sweep_with_all_it_knows(calm: Calm, sweeper: Sw
 
 
 def test_one_repository_that_cannot_be_had_is_one_learner_not_judged(calm: Calm, sweeper: Sweeper) -> None:
-    broken = Cohort(300, mix=VARIED).login(5)
+    broken = Cohort(300, mix=JUDGED).login(5)
     sweeper.server.faults(broken=[f"{broken}/{NAME}"])
     ended = sweeper.sweep("out")
     assert ended.returncode == 3
