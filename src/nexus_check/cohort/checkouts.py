@@ -243,7 +243,7 @@ def _is(name: str | None, wanted: str | None) -> bool:
 
 def _checkout(folder: Path) -> Checkout:
     git = gitfolder.read(folder)
-    remote = parse_remote(git.origin) if git.origin else None
+    remote = parse_remote(git.remote) if git.remote else None
     return Checkout(folder, remote.owner if remote else None, remote.name if remote else None)
 
 

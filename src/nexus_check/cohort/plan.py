@@ -72,13 +72,13 @@ def reading(cohort: Cohort) -> Iterator[str]:
         row = f"Line {learner.row}" if learner.row else f"Learner {learner.place + 1}"
         target = learner.target
         if learner.fault:
-            yield f"{row}: not judged. {learner.fault}"
+            yield f"Not judged: {learner.fault}"
         else:
             whose = f" of {target.learner}" if target.learner else ""
             by = f", by the rubric {learner.rubric}" if learner.rubric else ""
             yield f"{row}: {target.path or target.full_name or target.asked}{whose}{by}"
     lost = sum(bool(learner.fault) for learner in cohort.learners)
-    yield f"{counted(len(cohort.learners), 'row')}, {lost:,} of them not judged as they name no one account."
+    yield f"{counted(len(cohort.learners), 'row')}; not judged: {lost:,}."
 
 
 def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[str]:

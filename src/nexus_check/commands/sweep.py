@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nexus_check.cohort.sweep import Feed, Settings, Swept
     from nexus_check.github.apps import App
     from nexus_check.github.client import Client
+    from nexus_check.rubric import Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def command(
     app = _app(post=post and not dry_run, local=folder is not None)
     with watching() as watcher, stopping(watcher) as stop:
         client = _client(who, watcher, max_wait, dry_run=dry_run)
-        cohort = only(_cohort(who, client), settings.shard)
+        cohort = only(_cohort(who, client, settings.rubrics), settings.shard)
         _say_problems(cohort, watcher)
         if dry_run:
             return _plan(cohort, settings, client, post=post, local=folder is not None)
@@ -230,12 +231,14 @@ def stopping(watcher: Lines) -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _cohort(who: CohortSource, client: Client | None) -> Cohort:
+def _cohort(who: CohortSource, client: Client | None, given: Sequence[Rubric]) -> Cohort:
     """Return the cohort; a roster beside a folder brings names and the order."""
     if who.roster is not None:
         from nexus_check.cohort.roster import read_roster
+        from nexus_check.cohort.roster.tracks import assign_rubrics
 
         listed = read_roster(who.roster, who.wanted, column=who.column, lenient=who.lenient)
+        listed = assign_rubrics(listed, given)
         if who.folder is None:
             return listed
     if who.folder is not None:

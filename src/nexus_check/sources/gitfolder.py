@@ -1,4 +1,4 @@
-"""The little that is read from a checkout's `.git`: its commit, its `origin` and its default branch.
+"""The little that is read from a checkout's `.git`: its commit, its remote and its default branch.
 
 Read from the files and not by running git: the image has no git, and git run in somebody else's folder obeys that
 folder's configuration. Formats: https://git-scm.com/docs/gitrepository-layout and
@@ -22,11 +22,18 @@ _ORIGIN_HEAD = "refs/remotes/origin/HEAD"
 
 @dataclass(frozen=True, slots=True)
 class GitFolder:
-    """What git knows of a checkout. `commit` is what HEAD points at: 40 hex digits, or None before the first one."""
+    """What git knows of a checkout.
+
+    `commit` is what HEAD points at: 40 hex digits, or None before the first one. `origin` is that remote's address,
+    `remote` the same, else the first other remote's. `main` is the folder of the main worktree where this is a linked
+    one.
+    """
 
     commit: str | None = None
     origin: str | None = None
+    remote: str | None = None
     default_branch: str | None = None
+    main: Path | None = None
 
 
 def read(folder: Path) -> GitFolder:
@@ -37,10 +44,13 @@ def read(folder: Path) -> GitFolder:
     common = _common_directory(own)
     head = _text(own / "HEAD").strip()
     remote_head = _symbolic(_text(common / _ORIGIN_HEAD))
+    remotes = _remotes(_text(common / "config"))
     return GitFolder(
         commit=_commit(head, own, common),
-        origin=_origin(_text(common / "config")),
+        origin=remotes.get("origin"),
+        remote=remotes.get("origin") or next(iter(remotes.values()), None),
         default_branch=remote_head.removeprefix("refs/remotes/origin/") if remote_head else None,
+        main=common.resolve().parent if common != own else None,
     )
 
 
@@ -80,18 +90,19 @@ def _symbolic(text: str) -> str | None:
     return name if well_formed else None
 
 
-def _origin(config: str) -> str | None:
-    """The first `url` of `[remote "origin"]`. Includes and `insteadOf` are left to git."""
-    inside = False
+def _remotes(config: str) -> dict[str, str]:
+    """Return the first `url` of each remote. Includes and `insteadOf` are left to git."""
+    found: dict[str, str] = {}
+    inside: str | None = None
     for line in config.splitlines():
         text = line.strip()
         if section := _SECTION.match(text):
-            inside = section["name"].lower() == "remote" and section["sub"] == "origin"
+            inside = section["sub"] if section["name"].lower() == "remote" else None
             text = text[section.end() :].strip()
         key, equals, value = text.partition("=")
         if inside and equals and key.strip().lower() == "url":
-            return _value(value.strip())
-    return None
+            found.setdefault(inside, _value(value.strip()))
+    return found
 
 
 def _value(raw: str) -> str:

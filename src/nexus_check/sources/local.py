@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from nexus_check.targets import parse_remote
 class LocalSource:
     """Reads a folder as it lies there, committed or not; see `sources.interface.Source`.
 
-    The repository's name comes from the `origin` remote, else from the folder's own name. `commit` is git's HEAD.
+    The repository's name comes from a remote, `origin` first, else from the folder's own name. `commit` is git's HEAD.
     Files that git ignores are entries here and would not be on GitHub; nothing is judged by their number.
     Nothing outside the folder is read, but for what a worktree's `.git` file names.
     """
@@ -47,9 +48,9 @@ def _snapshot(target: Target, folder: Path) -> Snapshot:
 
 
 def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:
-    remote = parse_remote(git.origin) if git.origin else None
+    remote = parse_remote(git.remote) if git.remote else None
     if remote is None:
-        return Repository(name=folder.resolve().name, default_branch=git.default_branch)
+        return Repository(name=_name(folder, git.main), default_branch=git.default_branch)
     return Repository(
         name=remote.name,
         full_name=f"{remote.owner}/{remote.name}" if remote.owner else None,
@@ -62,6 +63,15 @@ def _is_own_example(folder: Path) -> bool:
     """Tell whether the folder is in nexus-check's own checkout, whose examples are not copies of themselves."""
     own = "src/nexus_check/rubrics/fingerprints.json"
     return any((parent / own).is_file() for parent in folder.resolve().parents)
+
+
+def _name(folder: Path, main: Path | None) -> str:
+    """Return the name of a folder, of a worktree's main one, or of what GitHub packed as `NAME-BRANCH` into a ZIP."""
+    if main is not None:
+        return main.name
+    if (folder / ".git").exists():
+        return folder.resolve().name
+    return re.sub(r"-(?:main|master)$", "", folder.resolve().name)
 
 
 def _entries(folder: Path) -> tuple[Entry, ...]:

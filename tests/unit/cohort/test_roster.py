@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from nexus_check import rubric as rubrics
 from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.cohort.roster import parse_roster, read_roster
+from nexus_check.cohort.roster.tracks import assign_rubrics
 from nexus_check.errors import RosterError
 
 NAME = "alx-project-nexus"
@@ -346,3 +348,32 @@ def test_without_a_repositorys_name_a_roster_must_name_repositories() -> None:
     assert asked(cohort) == [None, "bo/work"]
     with suppress(RosterError):
         assert asked(parse_roster(b"github\nada\n", "roster", None)) == [None]
+
+
+# --- tracks -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "rubric"),
+    [
+        ("alx-project-nexus-frontend", "alx-project-nexus-frontend"),
+        ("Frontend", "alx-project-nexus-frontend"),
+        ("front-end", "alx-project-nexus-frontend"),
+        ("ProDev Front End", "alx-project-nexus-frontend"),
+        ("Backend Engineering", "alx-project-nexus"),
+        ("ALX Project Nexus", "alx-project-nexus"),
+        ("evening", None),
+        ("program", None),
+    ],
+)
+def test_a_track_is_a_rubric(cell: str, rubric: str | None) -> None:
+    given = [rubrics.load(name) for name in rubrics.BUILT_IN]
+    cohort = assign_rubrics(parsed(f"github,track\nada,{cell}\n"), given)
+    assert [learner.rubric for learner in cohort.learners] == [rubric]
+    assert bool(cohort.problems) is (rubric is None)
+
+
+def test_a_rubric_that_was_not_given_judges_nobody_by_another() -> None:
+    cohort = assign_rubrics(parsed("github,track\nada,Frontend\nbo,Backend\n"), [rubrics.load()])
+    assert asked(cohort) == [None, f"bo/{NAME}"]
+    assert "--rubric alx-project-nexus-frontend" in fault(cohort.learners[0])

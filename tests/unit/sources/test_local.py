@@ -155,6 +155,20 @@ def test_a_pipe_or_socket_in_its_place_neither_waits_nor_fails(tmp_path: Path) -
 # --- what git knows ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("called", "name"), [("nexus-main", "nexus"), ("nexus-master", "nexus"), ("main", "main")])
+def test_a_branch_is_no_part_of_the_name_in_a_zip(tmp_path: Path, called: str, name: str) -> None:
+    """GitHub packs `NAME-BRANCH`; a checkout of that name is left as it is."""
+    folder = tmp_path / called
+    folder.mkdir()
+    repository = fetch(folder).repository
+    assert repository is not None
+    assert repository.name == name
+    with_git(folder, "")
+    repository = fetch(folder).repository
+    assert repository is not None
+    assert repository.name == called
+
+
 @pytest.mark.parametrize(
     ("config", "name", "full_name"),
     [
@@ -163,7 +177,12 @@ def test_a_pipe_or_socket_in_its_place_neither_waits_nor_fails(tmp_path: Path) -
             "alx-project-nexus",
             "amina/alx-project-nexus",
         ),
-        ('[remote "upstream"]\n\turl = git@github.com:staff/template.git\n', "folder", None),
+        ('[remote "gh"]\n\turl = git@github.com:amina/nexus.git\n', "nexus", "amina/nexus"),
+        (
+            '[remote "gh"]\n\turl = amina@x:y/other\n[remote "origin"]\n\turl = git@github.com:amina/nexus.git\n',
+            "nexus",
+            "amina/nexus",
+        ),
         ('[branch "origin"]\n\turl = git@github.com:staff/template.git\n', "folder", None),
         ('[remote "origin"]\n\tpushurl = git@github.com:staff/template.git\n', "folder", None),
         ('[REMOTE "origin"]\n\tURL = "https://github.com/amina/nexus" ; mine\n', "nexus", "amina/nexus"),
@@ -173,7 +192,7 @@ def test_a_pipe_or_socket_in_its_place_neither_waits_nor_fails(tmp_path: Path) -
         ("\x00\xff[[[", "folder", None),
     ],
 )
-def test_the_name_comes_from_the_origin(tmp_path: Path, config: str, name: str, full_name: str | None) -> None:
+def test_the_name_comes_from_a_remote(tmp_path: Path, config: str, name: str, full_name: str | None) -> None:
     folder = tmp_path / "folder"
     with_git(folder, config)
     repository = fetch(folder).repository

@@ -191,7 +191,7 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
         lines = [learners[place].row for place in same if place != learner.place]
         if any(_differ(people[place], people[other]) for place in same for other in same):
             yield _refused(
-                learner, f"{_also(lines)} the same account for another person; correct the one that is wrong."
+                learner, f"{_also(lines)} the same account, for another person. Correct the one that is wrong."
             )
         elif learner.place != same[0]:
             yield _refused(learner, f"line {learners[same[0]].row} names the same account and is judged.")
@@ -205,7 +205,7 @@ def _also(lines: Sequence[int | None]) -> str:
 
 
 def _refused(learner: Learner, why: str) -> Learner:
-    return with_fields(learner, key=f"line {learner.row}", fault=f"Line {learner.row} is not judged: {why}")
+    return with_fields(learner, key=f"line {learner.row}", fault=f"Line {learner.row}: {why}")
 
 
 def _differ(one: Sequence[str], other: Sequence[str]) -> bool:
