@@ -104,7 +104,7 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
     if lines and (said := re.fullmatch(r"sep=(.)", lines[first].rstrip("\r\n"), re.IGNORECASE)):
         return first + 1, said[1]
     sample = "".join(line.rstrip("\r\n") + "\n" for line in lines[: _SAMPLE * 4])[:_MOST_SAMPLED]
-    bare = [line for line in _QUOTED.sub("", sample).split("\n") if line.strip()][:_SAMPLE]
+    bare = [line for line in _QUOTED.sub("", sample).split("\n") if line][:_SAMPLE]
 
     def evidence(delimiter: str) -> tuple[int, int]:
         often = Counter(line.count(delimiter) for line in bare if delimiter in line)
