@@ -76,6 +76,9 @@ class Panel:
 
     def _judge(self, snapshot: Snapshot, rubric_id: str | None) -> tuple[Report, Evidence]:
         readme = snapshot.readme
+        if readme and readme.truncated and not readme.data and not snapshot.fault:
+            fault = f"{readme.path} has {readme.size:,} bytes, more than are read."
+            snapshot, readme = replace(snapshot, fault=fault), None
         document = read(readme.data, readme.size) if readme and readme.data.strip() else None
         chosen, note = self._choose(document, rubric_id)
         if note:

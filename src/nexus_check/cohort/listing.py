@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from nexus_check.cohort.learners import Cohort, numbered
-from nexus_check.errors import RosterError, TargetError
+from nexus_check.errors import Outage, RosterError, TargetError
 from nexus_check.github.client import Client
 from nexus_check.model import Target
 from nexus_check.sources.similar import similar
@@ -20,6 +20,7 @@ QUERY = """query($login: String!, $after: String) { repositoryOwner(login: $logi
     totalCount nodes { name nameWithOwner isTemplate isArchived isFork parent { nameWithOwner } }
     pageInfo { hasNextPage endCursor } } } }"""
 
+_MAX_PAGES = 1000  # of a hundred repositories; the largest organisations have fewer
 _OTHER_NAMES = "of other names"
 # What an organisation's own repositories have where learners' have a login: `alx-project-nexus-starter`.
 _NOT_LOGINS = frozenset(
@@ -103,15 +104,21 @@ def _login(owner: str) -> str:
 
 def _pages(client: Client, login: str) -> Iterator[dict[str, Any]]:
     after: str | None = None
-    while True:
+    for _ in range(_MAX_PAGES):
         owner = client.graphql(QUERY, {"login": login, "after": after})["data"].get("repositoryOwner")
         if owner is None:
             raise RosterError(f"GitHub knows no organisation or user `{login}`.", "Check the spelling.")
+        repositories = owner.get("repositories") if isinstance(owner, dict) else None
+        info = repositories.get("pageInfo") if isinstance(repositories, dict) else None
+        if not isinstance(info, dict):
+            raise Outage(f"GitHub's list of `{login}`'s repositories is not of the expected form.")
         yield owner
-        info = owner["repositories"]["pageInfo"]
-        if not info["hasNextPage"]:
+        if not info.get("hasNextPage"):
             return
+        if info.get("endCursor") in (None, after):
+            break
         after = info["endCursor"]
+    raise Outage(f"GitHub's list of `{login}`'s repositories does not end.")
 
 
 def _target(full_name: str, learner: str | None) -> Target:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from github.GithubException import GithubException
 
 from nexus_check import __version__
 from nexus_check.errors import Outage
-from nexus_check.github import faults, limits
+from nexus_check.github import bounds, faults, limits
 from nexus_check.github.auth import check_api_url, check_token
 from nexus_check.github.faults import Fault
 from nexus_check.github.limits import Budget, Gate, Headers
@@ -31,11 +31,14 @@ T = TypeVar("T")
 
 USER_AGENT = f"nexus-check/{__version__}"
 API_VERSION = "2022-11-28"
-# GitHub itself gives up on a request after 10 seconds.
+# Seconds of silence. GitHub itself gives up on a request after 10 seconds.
 TIMEOUT = 20
+# Seconds for a whole request, its redirects and 202s included.
+DEADLINE = 45.0
 _MAX_REDIRECTS = 3
 # PyGithub gives its logger a handler that prints to standard error: what a person should read is said here.
 logging.getLogger("github").handlers.clear()
+bounds.cap_answers()
 
 _OVERLOADED = "something went wrong while executing your query"
 
@@ -181,13 +184,25 @@ class Client:
     ) -> tuple[int, Headers, str]:
         self._before("core")
         with faults.translated():
-            return self.rest.requester.requestJson(
-                verb,
-                path,
-                parameters=dict(parameters or {}),
-                headers={"Accept": "application/vnd.github+json"},
-                input=dict(body) if body is not None else None,
+            requester = self.rest.requester
+            return self._bounded(
+                lambda: requester.requestJson(
+                    verb,
+                    path,
+                    parameters=dict(parameters or {}),
+                    headers={"Accept": "application/vnd.github+json"},
+                    input=dict(body) if body is not None else None,
+                )
             )
+
+    def _bounded(self, work: Callable[[], T]) -> T:
+        """Return what a request returns within its deadline; a late one's connection is given up."""
+        seconds = max(1.0, min(DEADLINE, self.policy.max_wait))
+        try:
+            return bounds.within(seconds, work)
+        except Fault:
+            del self._local.github  # another thread still holds its connection
+            raise
 
     def _redirected(self, verb: str, status: int, headers: Headers) -> str | None:
         """Where a GET is sent on to within the API. PyGithub follows 301 itself; the others are temporary."""
@@ -204,6 +219,8 @@ class Client:
             return Answer(status, _decoded(text, kind), headers=headers)
         message = _message(text)
         self._raise_limit("core", status, headers, message)
+        if status in {404, 410} and not message:
+            raise faults.not_github(status, headers.get("content-type", ""))
         wait = limits.retry_after(headers) or 0.0
         if fault := faults.refusal(status, message, anonymous=self.anonymous, wait=wait):
             raise fault
@@ -212,8 +229,9 @@ class Client:
     def _graphql_once(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         self._before("graphql")
         with faults.translated():
+            requester = self.rest.requester
             try:
-                headers, body = self.rest.requester.graphql_query(query, dict(variables))
+                headers, body = self._bounded(lambda: requester.graphql_query(query, dict(variables)))
             except GithubException as error:
                 headers, body = error.headers or {}, error.data
                 if not (isinstance(body, dict) and isinstance(body.get("errors"), list)):
@@ -274,7 +292,7 @@ def _decoded(text: str, kind: type[T]) -> T:
         raise faults.malformed(
             f"GitHub's answer is not of the expected form ({faults.first_line(str(error))})."
         ) from error
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise faults.malformed() from error
 
 
@@ -287,6 +305,6 @@ def _message(text: str) -> str:
     """GitHub's own words in an error's body, empty where it has none (a proxy's page, nothing)."""
     try:
         body = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return ""
     return str(body.get("message") or "") if isinstance(body, dict) else ""

@@ -150,6 +150,16 @@ def unexpected(status: int, message: str) -> Fault:
     return Fault(Outage(f"GitHub answered with status {status}, which was not expected{said}."), again=False)
 
 
+def not_github(status: int, content_type: str) -> Fault:
+    """Return the fault of a 404 that is not GitHub's own: a proxy's page, or an API address without its path."""
+    kind = first_line(content_type.partition(";")[0], 40) or "no content type"
+    error = Outage(
+        f"The answer is not GitHub's (status {status}, {kind}).",
+        "Check GITHUB_API_URL (an Enterprise Server's ends in /api/v3) and any proxy.",
+    )
+    return Fault(error, again=False)
+
+
 def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
     """A limit that refused the request. `now` is Unix time, from which the moment to resume is told."""
     moment = now + limit.wait

@@ -15,6 +15,8 @@ from typing import Literal
 
 # GitHub asks for at least a minute's pause after a secondary limit that says nothing itself.
 SECONDARY_WAIT = 60.0
+# Seconds. GitHub's limits reset within the hour; a header that says more is a mistake (milliseconds, 1e300).
+LONGEST_WAIT = 24 * 3600.0
 
 Headers = Mapping[str, str]
 """An answer's headers, their names in lower case."""
@@ -85,7 +87,7 @@ def _limit(kind: LimitKind, headers: Headers) -> Limit:
     known = budget(headers)
     if known and (kind == "primary" or known.remaining == 0):
         # The reset names a whole second, somewhere within which it happens.
-        return Limit(kind, max(known.resets_at - server_time(headers), 0.0) + 1.0)
+        return Limit(kind, min(max(known.resets_at - server_time(headers), 0.0), LONGEST_WAIT) + 1.0)
     return Limit(kind, SECONDARY_WAIT, stated=False)
 
 
@@ -95,9 +97,9 @@ def retry_after(headers: Headers) -> float | None:
     if not value:
         return None
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), LONGEST_WAIT)
     moment = _date(value)
-    return None if moment is None else max(moment - server_time(headers), 0.0)
+    return None if moment is None else min(max(moment - server_time(headers), 0.0), LONGEST_WAIT)
 
 
 def server_time(headers: Headers) -> float:

@@ -26,9 +26,9 @@ log = logging.getLogger("nexus_check.github")
 class Policy:
     """How patient to be with one request.
 
-    `tries` counts the first; `max_wait` bounds the sum of its waits; `base` and `cap` are the first and the longest
-    wait after a failure that says nothing about waiting. The first wait of `aloud` or more for each
-    cause is passed to `say`. All in seconds.
+    `tries` counts the first; `max_wait` bounds its tries and waits together, but for the last try;
+    `base` and `cap` are the first and the longest wait after a failure that says nothing about
+    waiting. The first wait of `aloud` or more for each cause is passed to `say`. All in seconds.
     """
 
     tries: int = 6
@@ -73,7 +73,8 @@ def _wait(policy: Policy, state: RetryCallState) -> float:
 
 def _is_over(policy: Policy, state: RetryCallState) -> bool:
     """Whether to give up. Asked after `_wait`, so that a wait that is too long is not begun."""
-    return state.attempt_number >= policy.tries or state.idle_for + state.upcoming_sleep > policy.max_wait
+    waited = max(state.idle_for, state.seconds_since_start or 0.0)
+    return state.attempt_number >= policy.tries or waited + state.upcoming_sleep > policy.max_wait
 
 
 def _tell(policy: Policy, state: RetryCallState, said: set[str]) -> None:

@@ -32,6 +32,11 @@ def no_such_account(login: str) -> str:
     return f"GitHub knows no user of this name, `{login}`. Check the spelling of the login."
 
 
+def contradiction(target: Target) -> str:
+    """Return why nothing was judged where GitHub says that a repository is not there, and lists it."""
+    return f"GitHub says that `{target.full_name}` does not exist and lists it. Try again later."
+
+
 def nothing_on(branch: str) -> str:
     """A note when the default branch has no commit."""
     return f"The default branch `{branch}` has no commits."

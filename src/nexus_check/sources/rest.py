@@ -1,5 +1,7 @@
 """A `Snapshot` of one repository from GitHub's REST API, in at most four requests.
 
+(Five for a README over 1 MB outside the root.)
+
 1. `GET /repos/O/R`: facts. A renamed repository is found under its new name here, and asked for by it from here on
    (GitHub's redirect would drop the `ref` from a query).
 2. `GET /repos/O/R/commits/REF`: the commit that is judged, and its tree.
@@ -7,7 +9,8 @@
 4. The README at that commit: its blob (up to 100 MB, where the contents API stops at 1 MB); the contents API where it
    is a symbolic link, which GitHub then resolves; `/readme` where it may lie in `.github/` or `docs/`.
 
-A repository that cannot be seen takes two: the facts, and a look for one of a similar name.
+A repository that cannot be seen takes three: the facts, asked for twice because one odd answer is
+not believed, and its owner's list, for one of a similar name or of this very one.
 """
 
 from __future__ import annotations
@@ -111,6 +114,8 @@ class RestSource:
         found = Snapshot(target=target.asked, learner=target.learner)
         try:
             facts = self._client.get(_path(target.full_name or ""), Facts)
+            if facts.status in {404, 410}:  # one odd answer is not believed
+                facts = self._client.get(_path(target.full_name or ""), Facts)
             if facts.value is None:
                 return self._missing(found, target, facts.status)
             found = _with_facts(found, target, facts.value)
@@ -132,7 +137,10 @@ class RestSource:
             return found
         if others.value is None:
             return replace(found, notes=(), fault=notes.no_such_account(owner))
-        return replace(found, similar_repositories=similar((each.name for each in others.value), target.name or ""))
+        names = [each.name for each in others.value]
+        if (target.name or "").lower() in map(str.lower, names):
+            return replace(found, notes=(), fault=notes.contradiction(target))
+        return replace(found, similar_repositories=similar(names, target.name or ""))
 
     def _at_commit(self, found: Snapshot, ref: str | None) -> Snapshot:
         repository = found.repository
@@ -140,11 +148,15 @@ class RestSource:
         base = _path(repository.full_name)
         branch = repository.default_branch or "HEAD"
         answer = self._client.get(f"{base}/commits/{quote(ref or branch)}", Commit, per_page=1)
+        if answer.status not in {200, 409, *((404, 422) if ref else ())}:
+            answer.require()  # "no commit" is 409, and 404 or 422 for a ref
         if answer.value is None and ref:
             raise TargetError(f"`{repository.full_name}` has no branch, tag or commit `{ref}`.", "Check the ref.")
         if answer.value is None:
             return replace(found, notes=(*found.notes, notes.nothing_on(branch)))
         tree = self._client.get(f"{base}/git/trees/{answer.value.commit.tree.sha}", Tree).require()
+        if tree.truncated and all(each.path != "README.md" for each in tree.tree):
+            raise Outage("GitHub cut off the list of the repository's files, and README.md is not in it.")
         found = replace(found, commit=answer.value.sha, entries=_entries(tree))
         return self._with_readme(found, base, tree)
 
@@ -165,18 +177,36 @@ class RestSource:
         """The README at the root."""
         if entry.mode == "120000":
             content = self._client.get(f"{base}/contents/{quote(entry.path)}", Content, ref=commit).require()
+            if content.type != "symlink" and content.size and not content.content:
+                return self._large_link(base, entry, files)
             return _linked(entry.path, content, files)
         if entry.size > readme.MAX_BYTES:
             return Readme(entry.path, b"", entry.size, entry.sha, truncated=True)
         return _blob(self._client, base, entry.path, entry.sha)
 
+    def _large_link(self, base: str, link: TreeEntry, files: dict[str, TreeEntry]) -> Readme:
+        """The file behind a link, which the contents API leaves out over 1 MB."""
+        named = _blob(self._client, base, link.path, link.sha).data.decode("utf-8", "replace")
+        target = files.get(readme.inside(link.path, named) or "")
+        if target is None:
+            raise Outage(f"{link.path} is a link to a file that GitHub's API does not hand out.")
+        whole = _blob(self._client, base, link.path, target.sha)
+        return replace(whole, symlink_target=named)
+
     def _shown_by_github(self, base: str, commit: str) -> Readme | None:
-        """The README that GitHub picks; None when it finds none. Over 1 MB it comes without its content."""
+        """The README that GitHub picks; None when it finds none."""
         answer = self._client.get(f"{base}/readme", Content, ref=commit)
         if answer.status == 404:
             return None
         content = answer.require()
-        return _linked(content.path, content, {}) if content.type == "symlink" else _plain(content.path, content)
+        if content.type == "symlink":
+            return _linked(content.path, content, {})
+        if content.size and not content.content:  # over 1 MB it comes without its content
+            whole = _blob(self._client, base, content.path, content.sha)
+            if whole.size != content.size:  # the id is that of a link to the file
+                raise Outage(f"{content.path} is a link to a file that GitHub's API does not hand out.")
+            return whole
+        return _plain(content.path, content)
 
 
 def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
@@ -185,7 +215,11 @@ def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
 
 
 def _blob(client: Client, base: str, path: str, oid: str) -> Readme:
-    return _plain(path, client.get(f"{base}/git/blobs/{oid}", Content).require())
+    """A blob's bytes. Raises `Outage` where they are not those of the id that was asked for."""
+    found = _plain(path, client.get(f"{base}/git/blobs/{oid}", Content).require())
+    if found.truncated or readme.blob_id(found.data) != oid:
+        raise Outage(f"GitHub's answer does not hold {path} as it was committed.")
+    return found
 
 
 def _path(full_name: str) -> str:
@@ -239,7 +273,9 @@ def _linked(path: str, content: Content, files: dict[str, TreeEntry]) -> Readme:
 def _bytes(content: Content) -> bytes:
     if content.encoding == "utf-8":
         return content.content.encode()
+    if content.size and content.encoding not in {"base64", None}:
+        raise Outage("GitHub's answer holds a README without its content.")
     try:
-        return base64.b64decode(content.content)
+        return base64.b64decode("".join(content.content.split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise Outage("GitHub's answer holds a README that cannot be decoded.") from error

@@ -44,7 +44,7 @@ def test_a_missing_repository_and_one_of_a_similar_name(mock: responses.Requests
     assert (found.repository, found.commit, found.fault) == (None, None, None)
     assert found.similar_repositories == ("ALX_project_nexus",)
     assert found.learner == "amina"
-    assert len(mock.calls) == 2
+    assert len(mock.calls) == 3  # the 404 is asked for twice
 
 
 def test_a_login_that_nobody_has(mock: responses.RequestsMock) -> None:
@@ -62,10 +62,19 @@ def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(mock: res
     assert (found.repository, found.fault, found.similar_repositories) == (None, None, ())
 
 
-@pytest.mark.parametrize("status", [404, 409, 422])
-def test_an_empty_repository(mock: responses.RequestsMock, status: int) -> None:
+@pytest.mark.parametrize("status", [404, 422])
+def test_a_missing_default_branch_is_not_an_empty_repository(mock: responses.RequestsMock, status: int) -> None:
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/main", json={"message": "Not Found"}, status=status)
+    found = fetch()
+    assert found.repository is not None
+    assert found.commit is None
+    assert found.fault
+
+
+def test_an_empty_repository(mock: responses.RequestsMock) -> None:
     mock.get(api.REPO, json=api.facts(size=0))
-    mock.get(f"{api.REPO}/commits/main", json={"message": "Git Repository is empty."}, status=status)
+    mock.get(f"{api.REPO}/commits/main", json={"message": "Git Repository is empty."}, status=409)
     found = fetch()
     assert found.repository is not None
     assert (found.commit, found.entries, found.readme, found.fault) == (None, (), None, None)
@@ -275,13 +284,17 @@ def test_no_readme_in_the_folders_either(mock: responses.RequestsMock) -> None:
     assert fetch().readme is None
 
 
-def test_a_huge_readme_in_a_folder_comes_without_its_content(mock: responses.RequestsMock) -> None:
+def test_a_large_readme_in_a_folder_is_read_by_its_blob(mock: responses.RequestsMock) -> None:
+    data = b"# Nexus\n" * 150_000
     api.add_repository(mock, api.entry("docs"))
-    answer = api.content("docs/README.md", b"", size=3_000_000, encoding="none", content="")
+    answer = api.content("docs/README.md", data, encoding="none", content="")
     mock.get(f"{api.REPO}/readme", json=answer)
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(data)}", json=api.blob(data))
     readme = fetch().readme
     assert readme is not None
-    assert (readme.path, readme.data, readme.truncated) == ("docs/README.md", b"", True)
+    assert (readme.path, readme.data, readme.truncated) == ("docs/README.md", data, False)
+    assert len(mock.calls) == 5
+    mock.calls.reset()  # the one case of five
 
 
 def test_spellings_at_the_root(mock: responses.RequestsMock) -> None:

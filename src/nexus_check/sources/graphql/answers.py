@@ -154,7 +154,8 @@ class Answer:
         """
         value, error = self._data.get(alias), self._errors.get(alias)
         if error is None:
-            lost = value is None and (self._about_all or alias not in self._data)
+            # GitHub says NOT_FOUND of a repository that is not there; of an owner it says null alone.
+            lost = value is None and (self._about_all or alias not in self._data or alias[:1] == "r")
             return Gap(_shown(self._about_all or "it was left out of the answer")) if lost else value
         if value is None and error.get("type") == "NOT_FOUND":
             return None

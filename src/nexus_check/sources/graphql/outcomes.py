@@ -138,12 +138,17 @@ def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
         return Fetched(ask.place, snapshot) if isinstance(step, Fetched) else step
     if others is None:
         return _no_account(ask)
+    if (ask.target.name or "").lower() in map(str.lower, others.names()):
+        gap = Gap("it says that the repository is not there and lists it among its owner's")
+        step = _again(ask, gap)
+        return step if isinstance(step, Fetched) else Ask(ask.place, ask.target, refused=step.refused)
     return Fetched(ask.place, _with_others(snapshot, ask.target, others))
 
 
 def _files(ask: Ask, value: Any) -> Step:
-    if value is None or isinstance(value, Gap):
-        return _again(ask, value or Gap("it went away while it was looked at"))
+    if isinstance(value, Gap) or not isinstance(value, dict):
+        gap = value if isinstance(value, Gap) else Gap("it went away while it was looked at")
+        return _again(ask, gap)
     files, folders = _parts(value, "f", ask.files, File), _parts(value, "d", ask.folders, Folder)
     if isinstance(files, Gap) or isinstance(folders, Gap):
         return _again(ask, next(part for part in (files, folders) if isinstance(part, Gap)))
@@ -247,7 +252,7 @@ def _found(ask: Ask) -> Snapshot:
 
 
 def _waiting(ask: Ask, need: Need, found: Snapshot, **more: Any) -> Waiting:
-    return Waiting(ask.place, Ask(ask.place, ask.target, need, found, **more))
+    return Waiting(ask.place, Ask(ask.place, ask.target, need, found, refused=ask.refused, **more))
 
 
 def _again(ask: Ask, gap: Gap) -> Fetched | Ask:
