@@ -253,6 +253,11 @@ class Handler(BaseHTTPRequestHandler):
         elif fault.startswith("status-"):
             page = "<html><body><h1>Whoa there!</h1></body></html>"
             self._write(int(fault.removeprefix("status-")), page.encode(), {"Content-Type": "text/html"})
+        elif fault == "html-404":
+            page = "<html><body><h1>Not Found</h1></body></html>"
+            self._write(404, page.encode(), {"Content-Type": "text/html"})
+        elif fault == "accepted":
+            self._write(202, b"{}", {"Content-Type": "application/json; charset=utf-8"})
         elif fault.startswith("secondary-"):
             self._limit(fault)
         elif fault in ("reset", "hang-up"):

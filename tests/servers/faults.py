@@ -20,6 +20,8 @@ Fault = Literal[
     "malformed",
     "html",
     "empty",
+    "html-404",
+    "accepted",
     "secondary-403",
     "secondary-403-retry-after",
     "secondary-429",
@@ -27,11 +29,12 @@ Fault = Literal[
     "went-wrong",
     "went-wrong-partial",
     "partial",
+    "null",
 ]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 
 # Those that say something about one query's answer make no sense for REST.
-GRAPHQL_ONLY: frozenset[Fault] = frozenset({"went-wrong", "went-wrong-partial", "partial"})
+GRAPHQL_ONLY: frozenset[Fault] = frozenset({"went-wrong", "went-wrong-partial", "partial", "null"})
 
 WENT_WRONG = (
     "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub "
@@ -88,6 +91,9 @@ def spoil(body: dict[str, Any], fault: Fault, seed: object) -> dict[str, Any]:
         return {"data": None, "errors": [{"message": WENT_WRONG}]}
     random = Random(f"{seed}")
     there = [alias for alias, value in data.items() if value is not None and alias != "rateLimit"]
+    if fault == "null":  # as if the repositories were not there, without saying so
+        lost = [alias for alias in there if alias[:1] == "r"][::10]
+        return {**body, "data": {**data, **dict.fromkeys(lost)}}
     lost = sorted(random.sample(there, -(-len(there) // (2 if fault == "went-wrong-partial" else 10))))
     errors = list(body.get("errors", []))
     if fault == "went-wrong-partial":

@@ -40,7 +40,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     def run() -> None:
         try:
             done.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+        except BaseException as error:  # raised again in the thread that waits
             failed.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
@@ -64,7 +64,7 @@ class _CappedAdapter(HTTPAdapter):
             if len(body) > MAX_BYTES:
                 response.close()
                 raise TooLarge("GitHub's answer is larger than any that was asked for.")
-        response._content = bytes(body)  # what `Response.content` would have read
+        response._content = bytes(body)  # noqa: SLF001 - what `Response.content` would have read
         return response
 
 

@@ -245,6 +245,8 @@ class Client:
         self._raise_limit("graphql", error.status, headers, message)
         wait = limits.retry_after(headers) or 0.0
         refused = faults.refusal(error.status, message, anonymous=self.anonymous, wait=wait)
+        if error.status in {404, 410} and not message:
+            raise faults.not_github(error.status, headers.get("content-type", ""))
         raise refused or faults.unexpected(error.status, message)
 
     def _read_graphql(self, headers: Headers, body: Any) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def not_github(status: int, content_type: str) -> Fault:
         f"The answer is not GitHub's (status {status}, {kind}).",
         "Check GITHUB_API_URL (an Enterprise Server's ends in /api/v3) and any proxy.",
     )
-    return Fault(error, again=False)
+    return Fault(error, again=True)
 
 
 def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:

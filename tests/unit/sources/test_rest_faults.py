@@ -32,6 +32,7 @@ FAULTS: dict[str, Any] = {
     "a page": (200, {}, "<html>Unicorn!</html>"),
     "nothing": (200, {}, ""),
     "another form": (200, {}, "[1]"),
+    "a 404 that is not GitHub's": (404, {"Content-Type": "text/html"}, "<html>Not Found</html>"),
     "429": (429, {}, "{}"),
     "429 with Retry-After": (429, {"Retry-After": "3"}, "{}"),
     "403 secondary": (403, {}, '{"message": "You have exceeded a secondary rate limit."}'),
