@@ -27,6 +27,7 @@ LINES: Final = [
     (TECHNOLOGIES, "GraphQL: not covered", [], ["graphql"]),
     (TECHNOLOGIES, "I skipped GraphQL.", [], ["graphql"]),
     (TECHNOLOGIES, "I haven't learned CI/CD yet.", [], [CI]),
+    (CONCEPTS, "Caching was not needed.", [], [CACHE]),
     (CONCEPTS, "We never got to asynchronous programming.", [], [ASYNC]),
     (CONCEPTS, "I learned nothing about database design.", [], [TABLES]),
     # --- planned

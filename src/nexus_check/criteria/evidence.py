@@ -92,10 +92,14 @@ class Evidence:
         return hit.sentence not in self._excluded and not self.denied(hit)
 
     def denied(self, hit: Hit) -> bool:
-        """Tell whether the sentence denies or only plans the phrase ("did not use GraphQL")."""
+        """Tell whether the sentence denies or only plans the phrase.
+
+        That is before it ("did not use GraphQL"), or right after it at the end ("GraphQL was not used").
+        """
+        last = len(self.document.sentences[hit.sentence].words)
         return any(
             other.phrase in self._denials
-            and 0 <= hit.start - other.end <= _REACH
+            and (0 <= hit.start - other.end <= _REACH or other.start - hit.end == 1 >= last - other.end)
             and not self.has(hit.sentence, self._denials[other.phrase])
             for other in self._on[hit.sentence]
         )

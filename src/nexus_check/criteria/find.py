@@ -14,6 +14,7 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Section
 
 _LONGEST_TITLE: Final = 16  # words
+_MOST_BELOW: Final = 20  # titles of the same level that an empty one takes in; more would cost the square
 _SMALL: Final = frozenset(
     "a an and the of in on for to with by from my our i we your used using learned covered".split()  # noqa: SIM905
 )
@@ -90,13 +91,13 @@ class Search:
             if excluded := self.evidence.has(hit.sentence, rule.unless):
                 self.excluded_titles.append((section, excluded))
             elif not rule.exact or self._is_exact(hit):
-                end, end_line = self._end(section)
+                end, end_line = self._end(section, rule.phrases)
                 start, text = section.sentences[0], section.title.text
                 names = self.names if self.at_least_words else ()
                 words = self.evidence.content(range(start + 1, end), names, self.ignored)
                 yield Found(rule, hit.phrase, section.line, end_line, text, (start, end), words)
 
-    def _end(self, section: Section) -> tuple[int, int]:
+    def _end(self, section: Section, phrases: Sequence[str]) -> tuple[int, int]:
         """Return the sentence after a section and its last line.
 
         A title directly followed by titles of the same level is the title of these, too, where they
@@ -106,12 +107,16 @@ class Search:
         (start, end), end_line = section.sentences, section.end_line
         if end == start + 1:
             marked = section.title.style != "bare" or not section.title.text[:1].isalnum()
-            for later in self.evidence.document.sections:
-                if later.sentences[0] != end or later.title.level != section.title.level:
-                    continue
+            decorated = not section.title.text[:1].isalpha()
+            for _ in range(_MOST_BELOW):
+                later = self.evidence.section(end)
+                if later is None or later.title.level != section.title.level:
+                    break
                 is_line = marked and later.title.style == "bare" and later.title.text[:1].isalnum()
-                if is_line or self.evidence.has(end, self.text_phrases):
-                    end, end_line = later.sentences[1], later.end_line
+                is_line |= later.title.style != "atx" and later.title.text[:1].isalpha() is decorated
+                if not is_line and not self.evidence.has(end, (*self.text_phrases, *phrases)):
+                    break
+                end, end_line = later.sentences[1], later.end_line
         return end, end_line
 
     def _is_no_title(self, hit: Hit, section: Section) -> bool:
