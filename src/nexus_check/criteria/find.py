@@ -124,8 +124,9 @@ class Search:
         document = self.evidence.document
         if len(document.sentences[hit.sentence].words) > _LONGEST_TITLE:
             return True
-        children = sum(document.sections[one.parent] is section for one in document.sections if one.parent >= 0)
-        return section is document.sections[0] and children > 1 and section.end_line >= len(document.lines)
+        if section is not document.sections[0] or section.end_line < len(document.lines):
+            return False
+        return sum(one.parent == 0 for one in document.sections) > 1
 
     def _narrowest(self, found: list[Found], others: Sequence[str]) -> list[Found]:
         """Put the title that names most precisely what is looked for first.
