@@ -50,21 +50,22 @@ def test_a_roster_with_everything_that_goes_wrong_in_a_spreadsheet(sweeper: Swee
         "",
         f"Bo;https://github.com/{bo}/;bo@school.invalid;",
         "Nobody;not a login!;no@school.invalid;",
-        f"Bo again;{bo.upper()};bo2@school.invalid;",
+        f"Bo;{bo.upper()};bo@school.invalid;",
         "Empty;;e@school.invalid;",
         f"Cy;;cy@school.invalid;https://github.com/{cy}/{NAME}/tree/main",
         f'"Dee; ""D""";{dee};=1+1;',
     )
     (sweeper.folder / "roster.csv").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(rows).encode())
     ended = sweeper.sweep("out")
-    assert ended.returncode == 0, ended.stderr
-    assert [report["learner"] for report in reports(sweeper)] == [ada, bo, cy, dee]
-    for said in ("Line 6 names nobody", f"Line 7 names {bo.upper()} again: line 5 counts", "Line 8 names nobody"):
-        assert said in ended.stderr
-    with (sweeper.folder / "out" / "results.csv").open(newline="", encoding="utf-8") as file:
+    assert ended.returncode == 3, ended.stderr
+    assert [report["learner"] for report in reports(sweeper)] == [ada, bo, None, bo.upper(), None, cy, dee]
+    assert "3 rows of the roster are not judged: lines 6, 7, 8." in ended.stderr
+    with (sweeper.folder / "out" / "results.csv").open(newline="", encoding="utf-8-sig") as file:
         held = list(csv.DictReader(file))
-    assert [row["Name"] for row in held] == ["Ada", "Bo", "Cy", 'Dee; "D"']
-    assert held[3]["E-mail"] == "'=1+1"
+    assert [row["row"] for row in held] == ["2", "5", "6", "7", "8", "9", "10"]
+    assert [row["Name"] for row in held] == ["Ada", "Bo", "Nobody", "Bo", "Empty", "Cy", 'Dee; "D"']
+    assert "line 5 names the same account" in held[3]["reason"]
+    assert held[6]["E-mail"] == "'=1+1"
     assert b"school.invalid" not in sweeper.read("out")
 
 
@@ -141,7 +142,8 @@ def test_a_folder_of_checkouts_takes_no_network_and_no_token(sweeper: Sweeper, m
     unreachable = {**sweeper.environment, "GITHUB_TOKEN": "", "GITHUB_API_URL": "http://127.0.0.1:9"}
     monkeypatch.setattr(Sweeper, "environment", unreachable)
     ended = sweeper.run("sweep", "--from", "here", "--output", "out")
-    assert ended.returncode == 0, ended.stderr
+    assert ended.returncode == 3, ended.stderr
+    assert "2 not judged" in ended.stderr  # two folders of learners are empty
     local = {report["learner"]: report for report in reports(sweeper)}
     assert len(local) == 40
     monkeypatch.undo()
@@ -160,7 +162,7 @@ def test_a_folder_is_compared_with_the_last_sweep_too(sweeper: Sweeper) -> None:
     first = Cohort(40, mix=JUDGED).login(next(i for i in range(40) if Cohort(40, mix=JUDGED).kind(i) == "with"))
     (folder / first / NAME / "README.md").write_text("# Nothing left\n")
     ended = sweeper.run("sweep", "--from", "here", "--output", "week-2", "--since", "week-1")
-    assert ended.returncode == 0, ended.stderr
+    assert ended.returncode == 3, ended.stderr
     people = json.loads(sweeper.read("week-2", "summary.json"))["people"]
     assert [person["name"] for person in people["regressed"]] == [first]
     assert "## Regressed (1)" in sweeper.read("week-2", "summary.md").decode()

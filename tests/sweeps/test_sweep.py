@@ -62,14 +62,29 @@ def test_columns_of_the_roster_are_carried_through_and_sent_nowhere(calm: Calm) 
     assert json.loads(calm.read("learners.jsonl").splitlines()[7])["columns"]["name"] == "Learner 7"
 
 
-def test_bad_rows_are_said_and_listed(sweeper: Sweeper) -> None:
+def test_rows_that_name_nobody_are_in_the_results(sweeper: Sweeper) -> None:
     roster = sweeper.folder / "roster.csv"
-    roster.write_text("github,name\namber-heron-00000,A\nnobody here,B\n@AMBER-HERON-00000,C\n")
+    roster.write_text("github,name\namber-heron-00000,A\nnobody here,B\n@AMBER-HERON-00000,A\n")
     ended = sweeper.sweep("out")
-    assert "Line 3 names nobody" in ended.stderr
+    assert ended.returncode == 3
+    assert "2 rows of the roster are not judged: lines 3, 4." in ended.stderr
     summary = json.loads(sweeper.read("out", "summary.json"))["summary"]
-    assert summary["problems"][1] == "Line 4 names AMBER-HERON-00000 again: line 2 counts."
-    assert summary["learners"] == 1
+    assert (summary["learners"], summary["not_judged"]) == (3, 2)
+    with (sweeper.folder / "out" / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["row"] for row in rows] == ["2", "3", "4"]
+    assert "Line 3 names nobody" in rows[1]["reason"]
+    assert "line 2 names the same account" in rows[2]["reason"]
+
+
+def test_a_login_that_no_account_has_is_not_judged(sweeper: Sweeper) -> None:
+    roster = sweeper.folder / "roster.csv"
+    roster.write_text("github,name\namber-heron-00000,A\nno-account-has-it,B\n")
+    ended = sweeper.sweep("out")
+    assert (ended.returncode, "--resume" in ended.stderr) == (3, False)
+    found = lines(sweeper, "out")
+    assert [report["conclusion"] == "error" for report in found] == [False, True]
+    assert "GitHub knows no user of this name" in found[1]["findings"][0]["message"]
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("required", 1), ("never", 0)])

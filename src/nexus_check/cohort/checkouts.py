@@ -129,7 +129,7 @@ def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
         elif any(place.iterdir()):
             yield from _of_checkouts([place], folder, wanted)  # one without a README, among others
         else:
-            yield _nobody(place, "the folder is empty.")
+            yield _nobody(place, "the folder is empty.", place.name)
 
 
 def _is_checkout(folder: Path) -> bool:
@@ -162,7 +162,7 @@ def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learn
     login = _MOODLE.sub("", folder.name)
     if name is None:
         several = f"it holds several repositories ({', '.join(map(_readable, names[:3]))}), and none is named right."
-        return _nobody(folder, several if names else "it holds no repository.")
+        return _nobody(folder, several if names else "it holds no repository.", login)
     return _learner(_innermost(folder / name), login)
 
 
@@ -252,9 +252,9 @@ def _learner(folder: Path, login: str) -> Learner:
     return Learner(0, called.lower(), Target(f"{called}/{_readable(folder.name)}", path=str(folder), learner=called))
 
 
-def _nobody(folder: Path, why: str) -> Learner:
+def _nobody(folder: Path, why: str, login: str | None = None) -> Learner:
     called = _readable(folder.name)
-    return Learner(0, called.lower(), Target(called), fault=f"`{called}`: {why}")
+    return Learner(0, called.lower(), Target(called, learner=login and _readable(login)), fault=f"`{called}`: {why}")
 
 
 def _with_keys(learners: Iterable[Learner]) -> Iterator[Learner]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nexus_check.cohort.checkouts import choose, read_checkouts
+from nexus_check.cohort.checkouts import choose, join, read_checkouts
 from nexus_check.cohort.learners import Cohort
+from nexus_check.cohort.roster import parse_roster
 from nexus_check.errors import RosterError
 
 NAME = "alx-project-nexus"
@@ -48,7 +49,7 @@ def test_learners_come_by_name_whatever_else_lies_there(tmp_path: Path) -> None:
         ("ada", "ada/alx-project-nexus", str(tmp_path / "ada/alx-project-nexus")),
         ("bo", "bo", None),
     ]
-    assert [learner.target.learner for learner in cohort.learners] == ["Cy", "ada", None]
+    assert [learner.target.learner for learner in cohort.learners] == ["Cy", "ada", "bo"]
     assert cohort.learners[2].fault == "`bo`: it holds no repository."
 
 
@@ -76,3 +77,89 @@ def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
     assert (first.key, second.key) == (r"ad\xfea", r"ad\xffa")
     assert (second.target.learner, second.target.asked) == (r"ad\xffa", r"ad\xffa/alx-project-nexus")
     assert Path(second.target.path or "").is_dir()
+
+
+# --- layouts as cloning tools leave them ---------------------------------------------------------------------------
+
+
+def laid_out(folder: Path, *readmes: str) -> dict[str, str | None]:
+    """Return the learners of a folder with these READMEs, each with the folder that is judged."""
+    for path in readmes:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("# Mine\n")
+    learners = read_folder(folder).learners
+    assert len({learner.key for learner in learners}) == len(learners)
+    return {
+        learner.target.learner or learner.key: None if learner.fault else Path(learner.target.path or "").name
+        for learner in learners
+    }
+
+
+def with_remote(folder: Path, address: str) -> None:
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "config").write_text(f'[remote "origin"]\n\turl = {address}\n')
+
+
+def test_a_checkout_for_each_learner(tmp_path: Path) -> None:
+    found = laid_out(tmp_path, "ada-invented/README.md", "ada-otter/README.md", "ada-invented/docs/README.md")
+    assert found == {"ada-invented": "ada-invented", "ada-otter": "ada-otter"}
+
+
+def test_checkouts_named_after_the_repository_and_the_learner(tmp_path: Path) -> None:
+    found = laid_out(tmp_path, f"{NAME}-ada/README.md", f"{NAME}-ada/src/x.md", f"bo_{NAME}/README.md")
+    assert found == {"ada": f"{NAME}-ada", "bo": f"bo_{NAME}"}
+
+
+@pytest.mark.parametrize("given", ["", "week-5-submissions"])
+def test_what_github_classroom_clones(tmp_path: Path, given: str) -> None:
+    inner = tmp_path / "week-5-submissions"
+    laid_out(inner, "week-5-ada/README.md", "week-5-bo/README.md")
+    assert [each.key for each in read_folder(tmp_path / given).learners] == ["ada", "bo"]
+
+
+def test_what_github_packs_into_a_zip(tmp_path: Path) -> None:
+    found = laid_out(tmp_path, f"ada/{NAME}-main/README.md", f"bo/{NAME}-main/{NAME}-main/README.md")
+    assert found == {"ada": f"{NAME}-main", "bo": f"{NAME}-main"}
+
+
+def test_clones_of_one_name_are_told_apart_by_their_remotes(tmp_path: Path) -> None:
+    with_remote(tmp_path / NAME, f"https://github.com/ada/{NAME}.git")
+    with_remote(tmp_path / f"{NAME}-1", f"git@github.com:bo/{NAME}.git")
+    assert {each.key for each in read_folder(tmp_path).learners} == {"ada", "bo"}
+
+
+def test_an_organisations_clones_are_not_the_organisations(tmp_path: Path) -> None:
+    for login in ("ada", "bo"):
+        with_remote(tmp_path / f"{NAME}-{login}", f"https://github.com/school/{NAME}-{login}.git")
+    assert [each.key for each in read_folder(tmp_path).learners] == ["ada", "bo"]
+
+
+def test_a_readme_below_a_learners_repository_is_not_at_its_root(tmp_path: Path) -> None:
+    found = laid_out(tmp_path, "ada/README.md", "bo/docs/README.md")
+    assert found == {"ada": "ada", "bo": "bo"}
+
+
+def test_several_repositories_none_of_the_name_are_not_guessed_at(tmp_path: Path) -> None:
+    assert laid_out(tmp_path, "ada/one/README.md", "ada/two/README.md", f"bo/{NAME}/README.md") == {
+        "ada": None,
+        "bo": NAME,
+    }
+
+
+def test_a_folder_of_a_repository_alone_says_nobodys_name(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="folder for each learner"):
+        laid_out(tmp_path, f"{NAME}/README.md")
+
+
+def test_a_roster_brings_names_and_the_order(tmp_path: Path) -> None:
+    laid_out(tmp_path, "ada/README.md", "bo/README.md", "cy/README.md")
+    listed = parse_roster(b"github,name\nbo,Bo\nADA,Ada\ndee,Dee\n,Eve\n", "roster", NAME)
+    learners = join(listed, read_folder(tmp_path)).learners
+    assert [(each.key, each.row, bool(each.fault)) for each in learners] == [
+        ("bo", 2, False),
+        ("ada", 3, False),
+        ("dee", 4, True),
+        ("line 5", 5, True),
+        ("cy", None, False),
+    ]
+    assert [each.columns for each in learners] == [("Bo",), ("Ada",), ("Dee",), ("Eve",), ("",)]

@@ -6,6 +6,7 @@ import csv
 import io
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ def rosters(draw: st.DrawFn, *, most: int = 8) -> Drawn:
         rows.append([cells[name] for name in order])
         owners.append(owner or login)
     delimiter = draw(st.sampled_from(",;\t|"))
-    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    quoting: Literal[0, 1] = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r\n"])))
     writer.writerows([order, *rows])
