@@ -43,7 +43,7 @@ def test_everybody_is_judged_by_several_at_once() -> None:
 
 def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
     """Started here rather than by the pool, which hands on nothing that would have its coverage measured."""
-    asked = pickle.dumps(([RUBRIC], 10.0)) + messages.framed([job(0), job(1)]) + messages.framed([job(2)])
+    asked = pickle.dumps((RUBRIC,)) + messages.framed([job(0), job(1)]) + messages.framed([job(2)])
     ended = subprocess.run(
         [sys.executable, "-P", "-m", "nexus_check.cohort.worker"], input=asked, capture_output=True, check=False
     )
