@@ -16,7 +16,7 @@ import click
 
 from nexus_check import __version__
 from nexus_check.errors import NexusError
-from nexus_check.reporters import escape
+from nexus_check.reporters import escape, streams
 
 COMMANDS = {
     "check": "Judge repositories: folders, logins, OWNER/REPO or URLs.",
@@ -79,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Whatever else goes wrong ends with 3: Python's own exit code for it would be the one that says a learner failed.
     """
+    streams.never_fail(sys.stdout, sys.stderr)
     try:
         return _run(arguments)
     except SystemExit as done:  # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads

@@ -1,5 +1,7 @@
 """The command line's outermost layer: help, version and wrong usage."""
 
+import io
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import pytest
 
 from nexus_check import __version__
 from nexus_check.cli import COMMANDS, main
+from nexus_check.reporters import streams
 
 
 def test_help_names_every_command_without_importing_any(capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,6 +56,35 @@ def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path) -> None:
 def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nexus_check", *arguments]
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "ascii", "ascii:strict"])
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif"])
+def test_output_never_fails_on_a_character(tmp_path: Path, encoding: str, form: str) -> None:
+    """Piped, as pre-commit runs it, with marks, curly quotes and a folder's name that the encoding lacks."""
+    folder = tmp_path / "été-дом-🎓"
+    folder.mkdir()
+    (folder / "README.md").write_text("# ✔ Дом “x”\n\n## Key technologies covered\n\n- 🎓\n", encoding="utf-8")
+    command = [sys.executable, "-m", "nexus_check", "check", str(folder), "--format", form]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert done.returncode == 1, done.stderr
+    assert done.stderr == b""
+    if form in {"json", "sarif"}:
+        assert json.loads(done.stdout.decode("utf-8"))
+    assert b"key-technologies" in done.stdout or b"technologies" in done.stdout.lower()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [("utf-8", "✔ “é” 🎓…"), ("cp1252", "v “é” ?…"), ("cp850", "v 'é' ?..."), ("ascii", "v 'e' ?...")],
+)
+def test_what_an_encoding_lacks_has_a_plain_replacement(encoding: str, written: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    streams.never_fail(stream, None)
+    stream.write("✔ “é” 🎓…")
+    stream.flush()
+    assert stream.buffer.getvalue().decode(encoding) == written
 
 
 @pytest.mark.parametrize(

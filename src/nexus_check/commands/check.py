@@ -89,7 +89,7 @@ def command(
         rendered = render(reports, form, to_terminal=destination is None)
         if why:
             rendered += _why(reports, panel)
-        _write(rendered, destination)
+        _write(rendered, destination, binary=form in {"json", "sarif"})
     if reports and picture:
         _write(_badge(reports[0], picture), picture)
     return worst(codes)
@@ -208,9 +208,10 @@ def _destination(output: str | None) -> Path | None:
     return path
 
 
-def _write(rendered: str, destination: Path | None) -> None:
+def _write(rendered: str, destination: Path | None, *, binary: bool = False) -> None:
+    """Write to a file or standard output; JSON (`binary`) is UTF-8 there whatever the terminal's encoding."""
     if destination is None:
-        click.echo(rendered, nl=False)
+        click.echo(rendered.encode() if binary else rendered, nl=False)
         return
     try:
         destination.write_text(rendered, encoding="utf-8")

@@ -1,0 +1,57 @@
+"""Standard output and error on machines whose encoding lacks the characters that reports use."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import unicodedata
+from typing import TextIO
+
+_PLAIN = {
+    "✔": "v",
+    "✅": "v",
+    "✘": "x",
+    "❌": "x",
+    "◐": "~",
+    "🟡": "~",
+    "•": "*",
+    "💡": "*",
+    "❔": "?",
+    "“": "'",  # never a double quote: the text may be inside a quoted value
+    "”": "'",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "→": "->",
+    "…": "...",
+    "\N{NO-BREAK SPACE}": " ",
+}
+
+
+def never_fail(*streams: TextIO | None) -> None:
+    """Make `streams` write a plain replacement for each character that their encoding lacks.
+
+    The encoding stays: whoever reads a pipe expects that one. pre-commit on Windows reads one of 8 bits.
+    """
+    codecs.register_error("nexus-check-plain", _replace)
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="nexus-check-plain")
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    """Return what to write in place of the characters that cannot be encoded, and where to go on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(map(_plain, lacking)), error.end
+
+
+def _plain(character: str) -> str:
+    """Return an ASCII stand-in for `character`: `é` → `e`, `✔` → `v`; `?` where there is none."""
+    known = _PLAIN.get(character)
+    if known is None:
+        known = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return known or "?"
