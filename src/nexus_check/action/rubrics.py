@@ -81,9 +81,8 @@ def authored(path: Path, happened: Event, workspace: Path) -> bool:
     if not happened.proposed:
         return False
     owner = _checkout(path, workspace)
-    return owner is None or owner.lower() in {
-        name.lower() for name in (happened.repository, happened.head_repository) if name
-    }
+    theirs = (happened.repository, happened.head_repository, happened.authors_repository)
+    return owner is None or owner.lower() in {name.lower() for name in theirs if name}
 
 
 def _checkout(path: Path, workspace: Path) -> str | None:

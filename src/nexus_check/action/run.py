@@ -7,13 +7,16 @@ verdict are written, and what a refusal changes is one line in the log.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Any, TextIO
+from urllib.parse import quote
+
+import msgspec
 
 from nexus_check.action import cohort, event, inputs, rubrics
 from nexus_check.action.event import Event
 from nexus_check.action.inputs import Inputs
 from nexus_check.action.runner import Runner
-from nexus_check.errors import NexusError, Outage, Refused
+from nexus_check.errors import NexusError, Outage, Refused, TargetError
 from nexus_check.github import check_runs
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.auth import Secret
@@ -62,6 +65,8 @@ class _Check:
 
     def run(self) -> int:
         self._check_paths()
+        if self._event.pull:
+            self._event = _with_head(self._event, self._of_the_token())
         names = [name.strip() for name in (self._given.rubric or "").split(",")]
         chosen = [rubrics.choose(name or None, self._event, self._runner, self._of_the_token) for name in names]
         panel = Panel([one.rubric for one in chosen])
@@ -143,11 +148,12 @@ class _Check:
         return None
 
     def _where_to_post(self, judged: str | None) -> str | None:
-        """The judged repository; on `pull_request_target` from a fork the one that the workflow runs in.
+        """The judged repository; the one that the workflow runs in where its token may write a fork's results.
 
-        That event's token may write, there alone, and the fork's head commit is in it too (as `refs/pull/N/head`).
+        The token of `pull_request_target` and `issue_comment` may write, there alone, and the fork's head commit
+        is in that repository too (as `refs/pull/N/head`).
         """
-        in_base = self._event.name == "pull_request_target" and self._event.from_fork
+        in_base = self._event.name in {"pull_request_target", "issue_comment"} and self._event.from_fork
         head = (self._event.head_repository or "").lower()
         return self._event.repository if in_base and (judged or "").lower() == head else judged
 
@@ -172,17 +178,42 @@ def wanted(given: Inputs, happened: Event, repository: str | None) -> Target:
 
     A login means the learner's repository of the name `repository`.
 
-    Raises `TargetError` for a repository or ref that cannot be one, and `Outage` when the head's fork is gone.
+    Raises `TargetError` for a repository or ref that cannot be one, and for an event that names no commit.
     """
     if given.repository:
         asked = parse_target(given.repository, given.ref, repository=repository, folders=False)
-        if given.ref or (asked.full_name or "").lower() != (happened.repository or "").lower():
+        own = (asked.full_name or "").lower() == (happened.repository or "").lower()
+        if given.ref or not own or happened.commit is None:
             return asked
     elif given.ref:
         return parse_target(happened.repository or "", given.ref, folders=False)
-    if happened.head_repository is None:
-        raise Outage("The pull request's fork is gone, and its head with it.", "There is nothing to judge.")
+    if happened.head_repository is None or happened.commit is None:
+        named = f"The event `{happened.name}`" if happened.name else "The environment"
+        raise TargetError(
+            f"{named} names no commit to judge.",
+            "Give the input `ref`, and `repository` where it is not the workflow's own.",
+        )
     return parse_target(happened.head_repository, happened.commit, folders=False)
+
+
+class _Pull(msgspec.Struct):
+    """A pull request of the API; its head is read as the event's payload is."""
+
+    head: dict[str, Any]
+
+
+def _with_head(happened: Event, client: Client) -> Event:
+    """Return the event of a comment on a pull request with the head that GitHub says it has.
+
+    Raises `Outage` when GitHub does not show the pull request.
+    """
+    answer = client.get(f"/repos/{quote(happened.repository or '')}/pulls/{happened.pull}", _Pull)
+    if answer.value is None:
+        raise Outage(
+            f"GitHub does not show pull request {happened.pull}, whose head is to be judged.",
+            "Give the job `pull-requests: read`, or the inputs `repository` and `ref`.",
+        )
+    return happened.with_head(answer.value.head)
 
 
 def verdict(report: Report) -> dict[str, object]:

@@ -53,7 +53,8 @@ def _mock() -> Iterator[responses.RequestsMock]:
 
 def event(step: Step, name: str, head: str = "kofi/alx-project-nexus", **base: Any) -> None:
     pull = {"head": {"sha": HEAD, "repo": {"full_name": head}}, "base": {"sha": BASE} | base}
-    step.event({"pull_request": pull})
+    run = {"head_sha": api.COMMIT, "head_repository": {"full_name": head}}
+    step.event({"pull_request": pull} | ({"workflow_run": run} if name == "workflow_run" else {}))
     step.environment["GITHUB_EVENT_NAME"] = name
 
 

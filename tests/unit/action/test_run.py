@@ -201,6 +201,55 @@ def test_a_target_event_posts_a_forks_head_where_its_token_may(step: Step, mock:
     assert step.outputs["check-run-url"] == "https://github.com/runs/5"
 
 
+def test_a_comment_on_a_pull_request_judges_its_head(step: Step, mock: responses.RequestsMock) -> None:
+    """The payload does not name the head: GitHub is asked, and the token may write in the base repository."""
+    head, fork = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
+    step.event({"issue": {"number": 7, "pull_request": {"url": "…"}}})
+    step.environment["GITHUB_EVENT_NAME"] = "issue_comment"
+    mock.get(f"{api.REPO}/pulls/7", json={"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}})
+    repository(mock, fork, head, full_name="kofi/alx-project-nexus")
+    posting(mock, api.REPO, head)
+    assert step.run() == 1
+    assert posted(mock)[0]["head_sha"] == head
+
+
+def test_a_pull_request_that_github_does_not_show_could_not_be_judged(step: Step, mock: responses.RequestsMock) -> None:
+    step.event({"issue": {"number": 7, "pull_request": {"url": "…"}}})
+    step.environment["GITHUB_EVENT_NAME"] = "issue_comment"
+    mock.get(f"{api.REPO}/pulls/7", status=404, json={"message": "Not Found"})
+    assert step.run() == 3
+    assert "`pull-requests: read`" in step.commands[0]
+
+
+@pytest.mark.parametrize("repo", [None, {"full_name": "kofi/alx-project-nexus", "private": True}])
+def test_a_head_whose_fork_is_gone_or_private_is_read_from_the_base(
+    step: Step, mock: responses.RequestsMock, repo: dict[str, Any] | None
+) -> None:
+    head = "e" * 40
+    step.event({"pull_request": {"head": {"sha": head, "repo": repo}}})
+    repository(mock, ref=head)
+    posting(mock, sha=head)
+    assert step.run() == 1
+    assert posted(mock)[0]["head_sha"] == head
+
+
+def test_a_workflow_run_judges_the_commit_of_the_run_before(step: Step, mock: responses.RequestsMock) -> None:
+    head = "e" * 40
+    run = {"head_sha": head, "head_repository": {"full_name": "kofi/alx-project-nexus"}}
+    step.event({"workflow_run": run})
+    step.environment["GITHUB_EVENT_NAME"] = "workflow_run"
+    repository(mock, ref=head)
+    posting(mock, sha=head)
+    assert step.run() == 1
+    assert posted(mock)[0]["head_sha"] == head
+
+
+def test_an_event_without_a_commit_is_refused_with_what_to_give(step: Step) -> None:
+    step.environment["GITHUB_SHA"] = "0" * 40
+    assert step.run() == 2
+    assert "The event `push` names no commit to judge. Give the input `ref`" in step.commands[0]
+
+
 def test_nothing_a_learner_wrote_is_taken_for_a_command(step: Step, mock: responses.RequestsMock) -> None:
     repository(mock)
     posting(mock, status=403, **FORBIDDEN)
@@ -278,7 +327,8 @@ def assert_all_but_the_check_run(step: Step) -> None:
 def test_the_reason_is_named(
     step: Step, mock: responses.RequestsMock, payload: Any, actor: str, inputs: dict[str, str], says: str
 ) -> None:
-    step.event(payload)
+    if payload:
+        step.event(payload)
     step.environment["GITHUB_ACTOR"] = actor
     for owner in ("amina", "kofi"):
         base = f"{api.API}/repos/{owner}/alx-project-nexus"
