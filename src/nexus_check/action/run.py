@@ -113,7 +113,8 @@ class _Check:
             self._runner.summarise(markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES))
         encoded = json.encode(report) + b"\n"
         self._outputs["report"] = self._runner.write("report-file", self._given.report_file, encoded)
-        if self._given.sarif_file:
+        if self._given.sarif_file and report.conclusion is not Conclusion.ERROR:
+            # without results it would close the alerts that an earlier run opened
             self._runner.write("sarif-file", self._given.sarif_file, sarif.render([report]).encode())
 
     def _mark(self, report: Report) -> None:

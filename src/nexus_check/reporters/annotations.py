@@ -18,6 +18,7 @@ FIELD_BYTES = 64_000
 COMMANDS_OF_A_KIND = 10
 """GitHub shows this many errors, and as many warnings, of one step; the rest is dropped in silence."""
 
+_COMMANDS: dict[AnnotationLevel, str] = {"failure": "error", "warning": "warning", "notice": "notice"}
 _MESSAGE = 1_000
 _EVIDENCE = 120
 
@@ -46,8 +47,9 @@ class Annotation:
 def build(report: Report) -> list[Annotation]:
     """A mark for each finding that leaves something to do, in the order of their lines.
 
-    What is required is a `failure`, advice a `warning`. What has no line (something is missing) stands on the first;
-    the mark is on one line also where the finding has many, as GitHub shows it below the last.
+    What is required is a `failure`, advice a `warning`, or a `notice` where the README passes. What has no line
+    (something is missing) is marked on the first; what has many lines on the first of them only, as GitHub shows the
+    mark below the last.
     """
     if report.conclusion is Conclusion.ERROR:
         return []
@@ -61,11 +63,18 @@ def _annotation(report: Report, finding: Finding) -> Annotation:
         path=escape.plain(finding.path or (report.readme.path if report.readme else "README.md")),
         start_line=line,
         end_line=line,
-        annotation_level="failure" if finding.level is Level.REQUIRED else "warning",
+        annotation_level=_level(report, finding),
         title=escape.unlinked(f"{finding.title}: {wording.outcome(finding).word}", TITLE_CHARACTERS),
         message=_message(finding),
         raw_details=_within(escape.block(finding.fix), FIELD_BYTES) if finding.fix else None,
     )
+
+
+def _level(report: Report, finding: Finding) -> AnnotationLevel:
+    """Return how a finding is marked; advice on a README that passes warns of nothing."""
+    if finding.level is Level.REQUIRED:
+        return "failure"
+    return "notice" if report.conclusion is Conclusion.SUCCESS else "warning"
 
 
 def _message(finding: Finding) -> str:
@@ -94,7 +103,7 @@ def _within(text: str, limit_bytes: int) -> str:
 
 
 def workflow_commands(report: Report) -> list[str]:
-    """The same marks as lines for a runner's log, each one `::error …` or `::warning …` command.
+    """The same marks as lines for a runner's log, each one `::error …`, `::warning …` or `::notice …`.
 
     At most what GitHub shows of one step; a last `::notice` counts what had to be left out. A report that could not
     be judged is one `::error` with the cause.
@@ -102,17 +111,15 @@ def workflow_commands(report: Report) -> list[str]:
     if report.conclusion is Conclusion.ERROR:
         return [_not_judged(report)]
     marks = build(report)
-    errors = [mark for mark in marks if mark.annotation_level == "failure"]
-    warnings = [mark for mark in marks if mark.annotation_level == "warning"]
-    left_out = sum(max(0, len(kind) - COMMANDS_OF_A_KIND) for kind in (errors, warnings))
-    commands = [_command(mark) for kind in (errors, warnings) for mark in kind[:COMMANDS_OF_A_KIND]]
+    kinds = [[mark for mark in marks if mark.annotation_level == kind] for kind in _COMMANDS]
+    left_out = sum(max(0, len(kind) - COMMANDS_OF_A_KIND) for kind in kinds)
+    commands = [_command(mark) for kind in kinds for mark in kind[:COMMANDS_OF_A_KIND]]
     return commands + list(_rest(left_out))
 
 
 def _command(mark: Annotation) -> str:
-    name = "error" if mark.annotation_level == "failure" else "warning"
     properties = {"file": mark.path, "line": str(mark.start_line), "endLine": str(mark.end_line), "title": mark.title}
-    return _line(name, properties, mark.message)
+    return _line(_COMMANDS[mark.annotation_level], properties, mark.message)
 
 
 def _not_judged(report: Report) -> str:

@@ -13,10 +13,14 @@ from typing import Any
 
 import msgspec
 
+from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion, Finding, Level, Report, RepositoryRef
 from nexus_check.reporters import escape, wording
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+RUNS = 20
+"""How many runs code scanning takes in one file."""
 
 _TITLE = 255
 _MESSAGE = 1_000
@@ -28,10 +32,23 @@ def render(reports: Sequence[Report]) -> str:
     """A SARIF log with a run for each report, as indented JSON with a newline at the end.
 
     A result is a criterion that is not met; what is met, skipped or unknown is none. Each run is of a category of its
-    own, the repository's name, so that code scanning keeps them apart.
+    own, the repository's name, so that code scanning keeps them apart. A repository given twice has one run.
+
+    Raises `UsageError` for more runs than code scanning takes in a file.
     """
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report) for report in reports]}
+    once = {_identity(report): report for report in reports}
+    if len(once) > RUNS:
+        raise UsageError(
+            f"A SARIF file may be of at most {RUNS} repositories, and this is of {len(once)}.",
+            "Write several files, or another format.",
+        )
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report) for report in once.values()]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+
+
+def _identity(report: Report) -> tuple[str, str | None]:
+    """Return what tells a judged repository from another: its full name and commit, else how it was asked for."""
+    return (report.repository.full_name or report.target).lower(), report.repository.commit
 
 
 def _run(report: Report) -> dict[str, Any]:
@@ -89,11 +106,17 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
     return {
         "ruleId": finding.criterion,
         "ruleIndex": index,
-        "level": _LEVELS[finding.level],
+        "level": _level(report, finding),
         "message": {"text": _bracketed(f"{word}: {message}" if message else f"{word}.")},
         "locations": [{"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(finding)}}],
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, path)},
     }
+
+
+def _level(report: Report, finding: Finding) -> str:
+    """Return how a result is shown; advice on a README that passes is a note."""
+    passes = report.conclusion is Conclusion.SUCCESS
+    return "note" if passes and finding.level is Level.ADVISORY else _LEVELS[finding.level]
 
 
 def _bracketed(text: str) -> str:

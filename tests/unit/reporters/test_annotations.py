@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from nexus_check.model import Conclusion
 from nexus_check.reporters.annotations import (
     COMMANDS_OF_A_KIND,
     FIELD_BYTES,
@@ -28,6 +29,13 @@ def test_each_thing_left_to_do_is_marked_on_its_line() -> None:
         (1, 1, "failure", "Backend concepts: missing"),
         (40, 40, "failure", "Key technologies: incomplete"),
     ]
+
+
+def test_advice_on_a_readme_that_passes_is_a_notice() -> None:
+    passing = factories.report(factories.finding("headings"), factories.advised(), conclusion=Conclusion.SUCCESS)
+    assert [mark.annotation_level for mark in build(passing)] == ["notice"]
+    (command,) = workflow_commands(passing)
+    assert command.startswith("::notice file=README.md,line=1")
 
 
 def test_a_mark_says_what_was_found_and_holds_what_to_write() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from nexus_check.model import Report, RepositoryRef
+from nexus_check.errors import UsageError
+from nexus_check.model import Conclusion, Report, RepositoryRef
 from nexus_check.reporters import sarif
 from tests.unit import factories
 from tests.unit.pages import HOSTILE, NOTIFYING
@@ -30,6 +31,27 @@ def test_what_is_not_met_is_a_result_on_its_lines() -> None:
     assert place["artifactLocation"] == {"uri": "README.md", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 12, "endLine": 30}
     assert results[1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1, "endLine": 1}
+
+
+def test_advice_on_a_readme_that_passes_is_a_note() -> None:
+    passing = factories.report(factories.finding("headings"), factories.advised(), conclusion=Conclusion.SUCCESS)
+    assert [result["level"] for result in run(passing)["results"]] == ["note"]
+
+
+def test_a_target_given_twice_is_one_run() -> None:
+    twice = [factories.report(), factories.report()]
+    assert len(json.loads(sarif.render(twice))["runs"]) == 1
+
+
+def test_more_runs_than_github_takes_are_refused() -> None:
+    def named(number: int) -> Report:
+        name = f"ada-invented/nexus-{number}"
+        return factories.report(target=name, repository=RepositoryRef(full_name=name))
+
+    several = [named(number) for number in range(sarif.RUNS + 1)]
+    assert len(json.loads(sarif.render(several[:-1]))["runs"]) == 20
+    with pytest.raises(UsageError, match="at most 20 repositories, and this is of 21"):
+        sarif.render(several)
 
 
 def test_every_rule_says_what_code_scanning_shows() -> None:
