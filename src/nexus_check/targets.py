@@ -146,7 +146,7 @@ def _from_name(text: str, repository: str | None) -> Target:
 
 
 def _from_address(text: str, repository: str | None) -> Target:
-    shown = _without_credentials(text)
+    shown = without_credentials(text)
     host, path = _host_and_path(text)
     if host not in github_hosts():
         ours = " or ".join(sorted(github_hosts()))
@@ -215,9 +215,19 @@ def _host(parts: SplitResult) -> str:
     return f"{host}:{port}" if web else host
 
 
-def _without_credentials(text: str) -> str:
-    """The address without `user:password@`, so that what is asked for can be printed and reported."""
-    return re.sub(r"(?<=://)[^/@]*@", "", text)
+def without_credentials(text: str) -> str:
+    """Return an address without `user:password@`, query and fragment, to print and to report.
+
+    A password may hold `@`, `/` or `?`: all up to the last `@` is left out where there is one.
+    """
+    head, scheme, rest = text.partition("://") if "://" in text else ("", "", text)
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    before_at = rest.partition("@")[0] if "@" in rest else ""
+    port = host.rpartition(":")[2]
+    named = "@" in host if scheme else ":" in before_at
+    if named or (scheme and before_at and ":" in host and not port.isdigit()):
+        rest = rest.rpartition("@")[2]
+    return head + scheme + (re.split(r"[?#]", rest, maxsplit=1)[0] if scheme else rest)
 
 
 # --- small things ------------------------------------------------------------------------------------------------
@@ -244,5 +254,6 @@ def _is_ref(text: str) -> bool:
 
 def _shown(text: str) -> str:
     """What was asked, safe and short enough for one line."""
+    text = without_credentials(text)
     plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
     return f"`{plain[:80]}…`" if len(plain) > 80 else f"`{plain}`"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nexus_check.errors import TargetError
 from nexus_check.model import Target
-from nexus_check.targets import Remote, github_hosts, parse_remote, parse_target
+from nexus_check.targets import Remote, github_hosts, parse_remote, parse_target, without_credentials
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +88,41 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
     with pytest.raises(TargetError) as caught:
         parse_target("https://amina:s3cret@gitlab.com/amina/alx-project-nexus")
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "https://amina:s3cret@gitlab.example/a/b",
+        "https://amina:p@s3cret@gitlab.example/a/b",
+        "https://amina:p/s3cret@gitlab.example/a/b",
+        "https://amina:p?s3cret@gitlab.example/a/b",
+        "https://s3cret@gitlab.example/a/b",
+        "https://gitlab.example/a/b?access_token=s3cret",
+        "https://gitlab.example/a/b#access_token=s3cret",
+        "amina:s3cret@gitlab.example/a/b",
+        "ssh://amina:s3cret@gitlab.example/a/b",
+    ],
+)
+def test_no_form_of_a_password_is_repeated(asked: str) -> None:
+    with pytest.raises(TargetError) as caught:
+        parse_target(asked)
+    assert "s3cret" not in str(caught.value)
+    assert "gitlab.example/a/b" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("git@github.com:amina/nexus.git", "git@github.com:amina/nexus.git"),
+        ("https://github.com/amina/nexus/tree/a@b", "https://github.com/amina/nexus/tree/a@b"),
+        ("http://127.0.0.1:8080/amina/nexus", "http://127.0.0.1:8080/amina/nexus"),
+        ("@amina", "@amina"),
+        ("amina/nexus", "amina/nexus"),
+    ],
+)
+def test_an_address_without_a_password_is_repeated_whole(text: str, shown: str) -> None:
+    assert without_credentials(text) == shown
 
 
 def test_folders_are_folders_and_win_over_logins(tmp_path: Path) -> None:

@@ -50,9 +50,11 @@ class Runner:
     def mask(self, secret: str) -> None:
         """Have the runner star out a secret, line by line, as it masks within lines.
 
-        What is left of a key in a last short line would star out half of the log.
+        A key given on one line holds `\\n` for its line breaks: its lines are masked as well. What is
+        left of a key in a last short line would star out half of the log.
         """
-        for line in map(str.strip, secret.splitlines()):
+        lines = [*secret.splitlines(), *secret.replace("\\n", "\n").splitlines()]
+        for line in dict.fromkeys(map(str.strip, lines)):
             if len(line) >= _MASKED:
                 self._line(f"::add-mask::{escape.workflow_data(line)}")
 

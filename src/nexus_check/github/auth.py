@@ -6,6 +6,8 @@ import os
 import re
 from urllib.parse import urlsplit
 
+from requests.utils import get_environ_proxies
+
 from nexus_check.errors import CredentialError, UsageError
 
 TOKEN = "GITHUB_TOKEN"
@@ -79,4 +81,6 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
         raise CredentialError("GITHUB_API_URL holds a password.", "Leave it out of the address; set GITHUB_TOKEN.")
     if with_token and parts.scheme == "http" and host not in _LOOPBACK:
         raise CredentialError(f"The token would go to {host} unencrypted.", "Use an https address in GITHUB_API_URL.")
+    if with_token and parts.scheme == "http" and get_environ_proxies(base):
+        raise CredentialError("The token would go to the proxy unencrypted.", f"Add {host} to NO_PROXY.")
     return base

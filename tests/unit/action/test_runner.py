@@ -87,6 +87,15 @@ def test_what_would_star_out_half_the_log_is_not_masked(desk: Desk, secret: str)
     assert desk.log == []
 
 
+def test_the_lines_of_a_key_on_one_line_are_masked(desk: Desk) -> None:
+    desk.runner.mask("-----BEGIN-----\\nabcdefgh\\n")
+    assert desk.log == [
+        "::add-mask::-----BEGIN-----\\nabcdefgh\\n",
+        "::add-mask::-----BEGIN-----",
+        "::add-mask::abcdefgh",
+    ]
+
+
 def test_a_secret_is_masked_line_by_line(desk: Desk) -> None:
     desk.runner.mask("-----BEGIN-----\n  abcdefgh\nxyz\nlast%line\n")
     assert desk.log == ["::add-mask::-----BEGIN-----", "::add-mask::abcdefgh", "::add-mask::last%25line"]

@@ -106,6 +106,21 @@ def test_a_password_in_the_address_is_refused_without_repeating_it() -> None:
     "url",
     ["http://example.org", "http://192.0.2.1/api", "http://localhost.example.org", "http://127.0.0.1.example.org"],
 )
+def test_a_token_does_not_go_to_a_proxy_unencrypted(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(CredentialError, match="unencrypted"):
+        check_api_url(url, with_token=True)
+    with pytest.raises(CredentialError, match="to the proxy unencrypted"):
+        check_api_url("http://localhost:4001", with_token=True)
+    monkeypatch.setenv("no_proxy", "localhost")
+    assert check_api_url("http://localhost:4001", with_token=True) == "http://localhost:4001"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://example.org", "http://192.0.2.1/api", "http://localhost.example.org", "http://127.0.0.1.example.org"],
+)
 def test_a_token_does_not_go_out_unencrypted(url: str) -> None:
     with pytest.raises(CredentialError, match="unencrypted"):
         check_api_url(url, with_token=True)

@@ -14,7 +14,7 @@ from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import clean, is_number, names_nobody
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.model import Target
-from nexus_check.targets import is_address, parse_target
+from nexus_check.targets import is_address, parse_target, without_credentials
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -164,6 +164,7 @@ def _letters(text: str) -> str:
 
 
 def _quoted(cell: str) -> str:
+    cell = without_credentials(cell)
     plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cell)
     return f"`{plain[:60]}…`" if len(plain) > 60 else f"`{plain}`"
 
