@@ -28,6 +28,7 @@ from nexus_check.github.apps import App
 from nexus_check.model import Conclusion, Report
 from nexus_check.reporters import check_run
 from nexus_check.reporters.cohort_markdown import Person
+from nexus_check.rubric import DEFAULT
 
 T = TypeVar("T")
 
@@ -186,8 +187,10 @@ class Poster:
             outcome.lacking.append(Person(name_of(report), report.repository.url))
             return
         self._wait(self.pace.wait())
-        output = check_run.build(report)
-        posted = self._patiently(lambda: check_runs.post(client, post.repository, post.commit, self.name, output))
+        output, rubric = check_run.build(report), "" if report.rubric.id == DEFAULT else report.rubric.id
+        posted = self._patiently(
+            lambda: check_runs.post(client, post.repository, post.commit, self.name, output, rubric=rubric)
+        )
         self.pace.sent(posted.writes)
         self.store.add(msgspec.structs.replace(post, url=posted.url, at=self.pace.clock(), writes=posted.writes))
         self._outages = 0

@@ -30,7 +30,7 @@ from nexus_check.github.faults import Fault
 from nexus_check.github.retry import repeat
 
 OURS = "nexus-check:"
-UNFINISHED = f"{OURS}unfinished"
+_UNFINISHED = "unfinished"
 
 _BATCH = 50
 _PAGE = 100
@@ -86,29 +86,31 @@ class _Marks(msgspec.Struct):
 _LISTED: Any = list[dict[str, Any]] | _Marks
 
 
-def post(client: Client, repository: str, commit: str, name: str, output: Output) -> Posted:
+def post(client: Client, repository: str, commit: str, name: str, output: Output, *, rubric: str = "") -> Posted:
     """Make `commit` of `repository` (OWNER/REPO) carry one check run `name` of ours that says `output`.
 
-    Safe to call again, also after an error: nothing is made twice.
+    Safe to call again, also after an error: nothing is made twice. Runs of different `rubric` ids never replace each
+    other; the id is empty for the default rubric.
 
     Raises `Refused` when the token may not (`why_refused` puts that in words for the person), `Outage` and
     `LimitReached` when GitHub does not answer for too long.
     """
-    poster = _Poster(client, repository, commit, name, output)
+    poster = _Poster(client, repository, commit, name, output, rubric=rubric)
     return repeat(client.policy, poster.attempt)
 
 
 class _Poster:
     """The requests for one run."""
 
-    def __init__(self, client: Client, repository: str, commit: str, name: str, output: Output) -> None:
+    def __init__(self, client: Client, repository: str, commit: str, name: str, output: Output, *, rubric: str) -> None:
         outputs = list(output.batches())
         self._client = client
         self._base = f"/repos/{quote(repository)}"
         self._fields = {"name": name, "head_sha": commit, "status": "completed", "conclusion": output.conclusion}
         self._words = {key: value for key, value in outputs[0].items() if key != "annotations"}
         self._marks = [mark for each in outputs for mark in each.get("annotations", ())]
-        self._identity = OURS + _digest([output.conclusion, self._words, self._marks])
+        self._prefix = f"{OURS}{rubric}:" if rubric else OURS
+        self._identity = self._prefix + _digest([output.conclusion, self._words, self._marks])
         self._not_ours: set[int] = set()
         self._writes = 0
 
@@ -127,7 +129,7 @@ class _Poster:
         answer = self._client.get(path, _Runs, check_name=self._fields["name"], filter="all", per_page=_PAGE)
         if answer.status == 404:
             raise _unseen()
-        ours = [run for run in answer.require().check_runs if (run.external_id or "").startswith(OURS)]
+        ours = [run for run in answer.require().check_runs if _is_of(self._prefix, run.external_id or "")]
         return max((run for run in ours if run.id not in self._not_ours), key=lambda run: run.id, default=None)
 
     def _create(self) -> Posted:
@@ -159,7 +161,7 @@ class _Poster:
 
     def _saying(self, words: Payload, marks: Sequence[Payload], *, last: bool) -> Payload:
         output = {**words, "annotations": list(marks)} if marks else dict(words)
-        return {"external_id": self._identity if last else UNFINISHED, "output": output}
+        return {"external_id": self._identity if last else self._prefix + _UNFINISHED, "output": output}
 
     def _there(self, run: _Run) -> list[Payload]:
         """All annotations that a run has."""
@@ -184,6 +186,11 @@ class _Poster:
 
     def _done(self, run: _Run) -> Posted:
         return Posted(run.id, run.html_url or "", self._writes)
+
+
+def _is_of(prefix: str, external_id: str) -> bool:
+    """Return whether a run is of the rubric that `prefix` names, as `nexus-check:my-rubric:` does."""
+    return external_id.startswith(prefix) and ":" not in external_id.removeprefix(prefix)
 
 
 def _unseen() -> Refused:

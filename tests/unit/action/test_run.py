@@ -8,13 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import responses
 
-from nexus_check.action.run import run
+from nexus_check.action.inputs import Inputs
+from nexus_check.action.run import check_name, run
 from nexus_check.action.runner import OUTPUTS
 from nexus_check.github.client import Client, connect
+from nexus_check.model import RubricRef
+from nexus_check.rubric import DEFAULT
 from nexus_check.sources.readme import blob_id
+from tests.unit import factories
 from tests.unit import githubapi as api
 
 README = b"# Nexus\n\nA page that says little. ::set-output name=score::100\n\n- @staff please look\n"
@@ -290,7 +295,7 @@ def test_what_becomes_of_the_check_run_changes_nothing_else(
 
 
 def test_nor_does_a_fault_of_our_own(step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
     monkeypatch.setattr("nexus_check.github.check_runs.post", broken)
@@ -338,6 +343,20 @@ def test_the_reason_is_named(
     (line,) = [each for each in step.commands if "was not posted" in each]
     assert says in line
     assert "permissions: { contents: read, checks: write }" in line or "`app-id`" in line
+
+
+@pytest.mark.parametrize(
+    ("rubric", "inputs", "name"),
+    [
+        (DEFAULT, Inputs(), "Nexus check"),
+        ("invented", Inputs(rubric="invented.yml"), "Nexus check (invented)"),
+        ("invented", Inputs(rubric="invented.yml", check_name="README"), "README"),
+        ("invented", Inputs(rubric="invented.yml,alx-project-nexus"), "Nexus check"),
+    ],
+)
+def test_the_default_name_says_which_rubric(rubric: str, inputs: Inputs, name: str) -> None:
+    report = factories.report()
+    assert check_name(inputs, msgspec.structs.replace(report, rubric=RubricRef(rubric, "1", "sha256:0"))) == name
 
 
 def test_no_check_run_and_no_annotations_if_not_wanted(step: Step, mock: responses.RequestsMock) -> None:

@@ -51,6 +51,14 @@ def test_marks_go_out_fifty_at_a_time(checks: Checks, marks: int, writes: int) -
     assert checks.runs[0]["output"]["summary"] == "5 of 11"
 
 
+def test_two_rubrics_on_one_commit_are_two_runs(checks: Checks) -> None:
+    client = api.Clock().client()
+    for rubric in ("", "invented-rubric", "other-rubric", "", "invented-rubric"):
+        post(client, "amina/alx-project-nexus", api.COMMIT, NAME, Said(), rubric=rubric)
+    ids = [run["external_id"].rpartition(":")[0] for run in checks.runs]
+    assert ids == ["nexus-check", "nexus-check:invented-rubric", "nexus-check:other-rubric"]
+
+
 @pytest.mark.parametrize("marks", [0, 3, 50, 51, 120])
 def test_the_same_again_sends_nothing(checks: Checks, marks: int) -> None:
     first = send(Said(marks))
