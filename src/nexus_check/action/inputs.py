@@ -37,7 +37,7 @@ class Inputs:
     check_name: str = DEFAULT_CHECK_NAME
     annotations: bool = True
     job_summary: bool = True
-    report_file: str = DEFAULT_REPORT
+    report_file: str | None = DEFAULT_REPORT
     sarif_file: str | None = None
     app_id: str | None = None
     app_private_key: Secret | None = field(default=None, repr=False)
@@ -72,7 +72,7 @@ def read(environment: Mapping[str, str]) -> Inputs:
         check_name=given.text("check-name") or DEFAULT_CHECK_NAME,
         annotations=given.flag("annotations", default=True),
         job_summary=given.flag("job-summary", default=True),
-        report_file=given.text("report-file") or DEFAULT_REPORT,
+        report_file=given.text("report-file") if given.names("report-file") else DEFAULT_REPORT,
         sarif_file=given.text("sarif-file"),
         app_id=app_id,
         app_private_key=Secret(app_private_key) if app_private_key else None,
@@ -96,6 +96,10 @@ class _Given:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
+
+    def names(self, name: str) -> bool:
+        """Return whether the input is there, be it empty."""
+        return variable(name) in self._environment
 
     def text(self, name: str) -> str | None:
         return self._environment.get(variable(name), "").strip() or None

@@ -87,7 +87,8 @@ class _Check:
 
     def _check_paths(self) -> None:
         """Refuse a file out of the workspace before anything is fetched for it."""
-        self._runner.in_workspace("report-file", self._given.report_file)
+        if self._given.report_file:
+            self._runner.in_workspace("report-file", self._given.report_file)
         if self._given.sarif_file:
             self._runner.in_workspace("sarif-file", self._given.sarif_file)
 
@@ -112,8 +113,9 @@ class _Check:
         self._runner.say(text.render([report], width=LOG_WIDTH, color=False))
         if self._given.job_summary:
             self._runner.summarise(markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES))
-        encoded = json.encode(report) + b"\n"
-        self._outputs["report"] = self._runner.write("report-file", self._given.report_file, encoded)
+        if self._given.report_file:
+            encoded = json.encode(report) + b"\n"
+            self._outputs["report"] = self._runner.write("report-file", self._given.report_file, encoded)
         if self._given.sarif_file and report.conclusion is not Conclusion.ERROR:
             # without results it would close the alerts that an earlier run opened
             self._runner.write("sarif-file", self._given.sarif_file, sarif.render([report]).encode())

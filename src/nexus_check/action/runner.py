@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -100,13 +100,22 @@ class Runner:
 
     def set_outputs(self, outputs: Mapping[str, object]) -> None:
         """Set every output of the action; those not given are set empty."""
-        if self._output:
-            _append(self._output, "".join(_assignment(name, outputs.get(name)) for name in OUTPUTS))
+        if not self._output:
+            self.say("GITHUB_OUTPUT is not set: the outputs are not written.")
+            return
+        text = "".join(_assignment(name, outputs.get(name)) for name in OUTPUTS)
+        self._append("The outputs", self._output, text)
 
     def summarise(self, markdown: str) -> None:
         """Append to the job's summary."""
         if self._summary:
-            _append(self._summary, markdown.rstrip("\n") + "\n")
+            self._append("The job summary", self._summary, markdown.rstrip("\n") + "\n")
+
+    def _append(self, what: str, path: str, text: str) -> None:
+        try:
+            _append(path, text)
+        except OSError as error:
+            self.warning(f"{what} cannot be written to {path}: {error.strerror or type(error).__name__}.")
 
     def in_workspace(self, name: str, value: str) -> Path:
         """The path that the input `name` gives, made absolute.
@@ -132,19 +141,24 @@ class Runner:
         """The path as later steps know it: the workspace lies elsewhere for them than in the container."""
         return path.relative_to(self.workspace.resolve()).as_posix()
 
-    def write(self, name: str, value: str, content: bytes) -> str:
-        """Write a file in the workspace for the input `name`; its path from there.
+    def write(self, name: str, value: str, content: bytes) -> str | None:
+        """Write a file in the workspace for the input `name`; its path from there, None where it cannot be written.
 
-        Written beside and moved into place, so that nobody sees half of it and a link put there is replaced.
+        That is one warning, since the verdict is known. Written beside and moved into place, so that no step sees
+        half of it and a link put there is replaced.
         """
         path = self.in_workspace(name, value)
+        made = [folder for folder in path.parents if not folder.exists()]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # shared: later steps run as another user than the container
             files.replace(path, content, files.SHARED)
         except OSError as error:
-            reason = error.strerror or "it cannot be written"
-            raise UsageError(f"The file of the input `{name}` cannot be written: {reason}.") from error
+            reason = error.strerror or type(error).__name__
+            self.warning(f"{value} (the input `{name}`) cannot be written: {reason}.")
+            return None
+        finally:
+            self._give_to_owner([folder for folder in made if folder.exists()])
         return self.relative(path)
 
     def hand_over(self, folder: Path) -> None:
@@ -152,12 +166,16 @@ class Runner:
 
         The container runs as root; later steps, which upload what was written, run as that owner.
         """
+        root = self.workspace.resolve()
+        between = [path for path in folder.parents if root in path.parents]
+        self._give_to_owner((*between, folder, *folder.rglob("*")))
+
+    def _give_to_owner(self, paths: Iterable[Path]) -> None:
+        """Make the workspace's owner the owner of `paths`: a self-hosted runner has to be able to delete them."""
         if os.name != "posix" or os.geteuid() != 0:
             return
-        root = self.workspace.resolve()
-        owner = root.stat()
-        between = [path for path in folder.parents if root in path.parents]
-        for path in (*between, folder, *folder.rglob("*")):
+        owner = self.workspace.resolve().stat()
+        for path in paths:
             with suppress(OSError):
                 os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 

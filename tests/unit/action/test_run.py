@@ -479,13 +479,30 @@ def test_a_link_where_the_report_goes_is_not_written_through(step: Step, mock: r
     assert not (step.workspace / "nexus-report.json").is_symlink()
 
 
-def test_a_file_that_cannot_be_written_is_a_wrong_input(step: Step, mock: responses.RequestsMock) -> None:
-    (step.workspace / "out").mkdir()
+def test_whatever_cannot_be_written_the_verdict_is_posted(step: Step, mock: responses.RequestsMock) -> None:
+    """A folder where each file should be: one warning each, and the check run and exit code of the verdict."""
+    for name in ("out", "out.sarif"):
+        (step.workspace / name).mkdir()
+    step.environment |= {"GITHUB_OUTPUT": str(step.folder), "GITHUB_STEP_SUMMARY": str(step.folder)}
     repository(mock)
     posting(mock)
-    assert step.run(report_file="out") == 2
-    assert "The file of the input `report-file` cannot be written" in step.log
-    assert list((step.workspace / "out").parent.glob(".out.*")) == []
+    assert step.run(report_file="out", sarif_file="out.sarif") == 1
+    assert posted(mock)[0]["conclusion"] == "failure"
+    assert [line.partition(": ")[0].rpartition("::")[2] for line in step.commands] == [
+        f"The job summary cannot be written to {step.folder}",
+        "out (the input `report-file`) cannot be written",
+        "out.sarif (the input `sarif-file`) cannot be written",
+        f"The outputs cannot be written to {step.folder}",
+    ]
+    assert list(step.workspace.glob(".out*")) == []
+
+
+def test_an_empty_report_file_writes_none(step: Step, mock: responses.RequestsMock) -> None:
+    repository(mock)
+    posting(mock)
+    assert step.run(report_file="") == 1
+    assert step.outputs["report"] == ""
+    assert list(step.workspace.iterdir()) == []
 
 
 def test_a_run_by_hand_without_the_runners_files(step: Step, mock: responses.RequestsMock) -> None:
@@ -495,6 +512,7 @@ def test_a_run_by_hand_without_the_runners_files(step: Step, mock: responses.Req
     posting(mock)
     assert step.run() == 1
     assert "required criteria met" in step.log
+    assert "GITHUB_OUTPUT is not set" in step.log
 
 
 def test_outputs_cannot_be_ended_early(step: Step, mock: responses.RequestsMock) -> None:
