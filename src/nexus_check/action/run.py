@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from nexus_check.action import cohort, event, inputs, rubrics
 from nexus_check.action.event import Event
@@ -23,11 +24,12 @@ from nexus_check.github.auth import Secret
 from nexus_check.github.check_runs import Circumstances, Posted
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
-from nexus_check.model import Conclusion, Level, Report, Status, Target
+from nexus_check.model import Conclusion, Level, Report, Snapshot, Status, Target
 from nexus_check.panel import Panel
 from nexus_check.reporters import annotations as marks
 from nexus_check.reporters import check_run, json, markdown, sarif, text, wording
 from nexus_check.rubric import DEFAULT
+from nexus_check.sources import notes
 from nexus_check.sources.rest import RestSource
 from nexus_check.targets import parse_target
 
@@ -73,7 +75,7 @@ class _Check:
         panel = Panel([one.rubric for one in chosen])
         target = wanted(self._given, self._event, panel.repository_name)
         client = self._client(target)
-        report = panel.review(RestSource(client).fetch(target))
+        report = panel.review(self._fetch(client, target))
         judged_by = next(one for one in chosen if one.rubric.id == report.rubric.id)
         report = judged_by.named_in(report)
         self._outputs.update(verdict(report))
@@ -91,6 +93,14 @@ class _Check:
             self._runner.in_workspace("report-file", self._given.report_file)
         if self._given.sarif_file:
             self._runner.in_workspace("sarif-file", self._given.sarif_file)
+
+    def _fetch(self, client: Client, target: Target) -> Snapshot:
+        """Fetch the target. The repository that the workflow runs in exists, whatever GitHub answers."""
+        snapshot = RestSource(client).fetch(target)
+        own = (target.full_name or "").casefold() == (self._event.repository or "").casefold()
+        if own and snapshot.repository is None and not snapshot.fault:
+            return replace(snapshot, fault=notes.not_visible(target), notes=())
+        return snapshot
 
     def _of_the_token(self) -> Client:
         return connect(_revealed(self._given.token), policy=Policy(say=self._runner.say))

@@ -32,6 +32,11 @@ def no_such_account(login: str) -> str:
     return f"GitHub knows no user of this name, `{login}`. Check the spelling of the login."
 
 
+def not_visible(target: Target) -> str:
+    """Return why nothing was judged where the token cannot see the workflow's own repository."""
+    return f"The token cannot see this repository, `{target.full_name}`. Give the job the permission `contents: read`."
+
+
 def contradiction(target: Target) -> str:
     """Return why nothing was judged where GitHub says that a repository is not there, and lists it."""
     return f"GitHub says that `{target.full_name}` does not exist and lists it. Try again later."

@@ -576,3 +576,17 @@ def test_a_merge_takes_the_shards_inside_its_folder(step: Step) -> None:
     out = step.workspace / "out"
     expected = [str(out / "1"), str(out / "2"), "--fail-on", "required", "--output", str(out)]
     assert step.calls == [("merge", expected)]
+
+
+def test_the_workflows_own_repository_exists(step: Step, mock: responses.RequestsMock) -> None:
+    mock.get(api.REPO, status=404, json={"message": "Not Found"})
+    mock.get(f"{api.API}/users/amina/repos", json=[{"name": "alx_project_nexus"}])
+    assert step.run(check_run="never") == 3
+    assert step.outputs["conclusion"] == "error"
+    assert "contents: read" in step.log
+
+
+def test_anothers_repository_may_be_missing(step: Step, mock: responses.RequestsMock) -> None:
+    mock.get(api.REPO.replace("amina", "kofi"), status=404, json={"message": "Not Found"})
+    mock.get(f"{api.API}/users/kofi/repos", json=[])
+    assert step.run(check_run="never", repository="kofi/alx-project-nexus") == 1
