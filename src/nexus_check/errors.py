@@ -3,12 +3,12 @@
 ::
 
     NexusError
-    ├── UsageError       exit 2: the call, an input or a rubric is wrong; the person can mend it
+    ├── UsageError       exit 2: the call, an input or a rubric is wrong; the person can correct it
     │   ├── TargetError      a target that names no folder, learner or repository
     │   ├── RubricError      a rubric file that cannot be used
     │   ├── RosterError      a roster that cannot be used
     │   └── CredentialError  no token, or a private key, where one is needed
-    └── Unavailable      exit 3: it could not be judged; nobody's work is at fault
+    └── Unavailable      exit 3: it could not be judged; no learner's work is at fault
         ├── Outage           GitHub did not answer, or not with something usable
         ├── LimitReached     a rate limit is spent; knows when it resets
         ├── Refused          the token may not do this

@@ -24,7 +24,7 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """What a criterion came to. `skipped`: its premise does not hold; `unknown`: it could not be told."""
+    """A criterion's result. `skipped`: its premise does not hold; `unknown`: it could not be told."""
 
     PASS = "pass"
     WARN = "warn"
@@ -141,7 +141,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     example: bool = False
 
 
-# --- what it came to (the published JSON) ------------------------------------------------------------------------
+# --- results (the published JSON) ------------------------------------------------------------------------
 
 
 class RubricRef(msgspec.Struct, frozen=True):
@@ -185,7 +185,7 @@ class TopicResult(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What one criterion came to, with where and why. Lines are 1-based in the file as GitHub shows it."""
+    """One criterion's result, with where and why. Lines are 1-based in the file as GitHub shows it."""
 
     criterion: str
     title: str

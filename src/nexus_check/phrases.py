@@ -52,7 +52,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 def patterns(phrase: str) -> list[Pattern]:
-    """Return the sequences of words that a phrase stands for. Raises `PhraseError` for one that could never be found.
+    """Return the sequences of words that a phrase matches. Raises `PhraseError` for one that could never be found.
 
     A group of single words is one `Choice`; a choice of several words makes another pattern.
     """

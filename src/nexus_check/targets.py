@@ -102,7 +102,7 @@ def github_hosts() -> frozenset[str]:
 
     `github.com` unless `GITHUB_API_URL` names another GitHub (Enterprise Server: `https://HOST/api/v3`, data
     residency: `https://api.NAME.ghe.com`); and the runner's own `GITHUB_SERVER_URL`. What answers on this machine
-    stands in for `github.com`.
+    takes the place of `github.com`.
     """
     api = _host(urlsplit(os.environ.get("GITHUB_API_URL") or f"https://api.{GITHUB}"))
     server = _host(urlsplit(os.environ.get("GITHUB_SERVER_URL") or ""))

@@ -38,7 +38,7 @@ def judged(hub: Hub, target: str) -> Judged:
 
 
 def test_a_readme_of_more_than_a_megabyte_is_read_whole(hub: Hub, passing: str) -> None:
-    """The contents API gives none of it; what decides stands at its end."""
+    """The contents API gives none of it; what decides is at its end."""
     filler = "".join(f"Paragraph {number} about nothing that is asked for.\n\n" for number in range(25_000))
     title, rest = passing.split("\n", 1)
     long = f"{title}\n\n{filler}\n{rest}"

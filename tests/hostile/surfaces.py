@@ -1,6 +1,6 @@
 """Every surface that shows what a learner wrote, and what would act there instead of being read.
 
-`of(report)` makes them all; each rule raises `AssertionError` with the place. They are the rules of whoever reads the
+`of(report)` makes them all; each rule raises `AssertionError` with the place. They are the rules of those who read the
 surface: GitHub's runner, its Markdown, a terminal, a spreadsheet, a browser.
 """
 
@@ -29,7 +29,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def inert_in_a_terminal(shown: str, *, coloured: bool = False) -> None:
-    """No control but line ends and tabs (and rich's own colours), nothing that reorders what stands around it."""
+    """No control but line ends and tabs (and rich's own colours), nothing that reorders what is around it."""
     bare = _COLOUR.sub("", shown) if coloured else shown
     for rule in (_OBEYED_BY_TERMINALS, _REORDERING):
         found = rule.search(bare)

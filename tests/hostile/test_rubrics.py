@@ -1,4 +1,4 @@
-"""Rubric files made to run away, to make objects or to fill the memory: refused in a line, or read as it stands.
+"""Rubric files made to run away, to make objects or to fill the memory: refused in a line, or read as written.
 
 What takes no time at all here took from seconds to for ever where a reader of YAML or of patterns trusts its input.
 `tests/unit/test_rubric.py` has the mistakes that people make.

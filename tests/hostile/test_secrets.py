@@ -44,7 +44,7 @@ PEM = KEY.private_bytes(
     serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
 ).decode()
 KEY_LINE = PEM.splitlines()[3]
-"""A line of the key that stands for the whole."""
+"""A line of the key, as a sign of the whole."""
 
 README = b"# Nexus\n\nA page that says little.\n"
 FULL_NAME = "amina/alx-project-nexus"

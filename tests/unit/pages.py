@@ -29,7 +29,7 @@ HOSTILE = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=6)), m
 class Page(HTMLParser):
     """The text of a page and its tags with their attributes, in order.
 
-    `outside_code` is the text without what stands in `<code>`, where GitHub looks for no mention or reference; what is
+    `outside_code` is the text without what is in `<code>`, where GitHub looks for no mention or reference; what is
     before and after it does not become one.
     """
 

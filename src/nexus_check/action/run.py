@@ -131,7 +131,7 @@ class _Check:
             self._runner.write("sarif-file", self._given.sarif_file, sarif.render([report]).encode())
 
     def _mark(self, report: Report) -> None:
-        """Say in the log where what is open stands; another repository's lines are not this one's to be marked."""
+        """Say in the log where each open finding is; another repository's lines are not this one's to be marked."""
         judged = (report.repository.full_name or "").lower()
         own = {(name or "").lower() for name in (self._event.repository, self._event.head_repository)}
         if report.conclusion is Conclusion.FAILURE and judged not in own:
@@ -157,7 +157,7 @@ class _Check:
         except Refused as error:
             self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
         except NexusError as error:
-            self._runner.warning(f"The check run was not posted: {error} The verdict stands all the same.")
+            self._runner.warning(f"The check run was not posted: {error} The verdict is not affected.")
         except Exception as error:  # whatever it is: the verdict is written and has to stand
             self._runner.warning(f"The check run was not posted, by a fault of nexus-check ({type(error).__name__}).")
         return None
@@ -248,7 +248,7 @@ def check_name(given: Inputs, report: Report) -> str:
 
 
 def verdict(report: Report) -> dict[str, object]:
-    """The outputs that say what a report came to."""
+    """The outputs that give a report's result."""
     failed = [
         finding.criterion
         for finding in report.findings

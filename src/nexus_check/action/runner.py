@@ -59,7 +59,7 @@ class Runner:
                 self._line(f"::add-mask::{escape.workflow_data(line)}")
 
     def say(self, text: str) -> None:
-        """Text for people. Nothing in it is taken for a command, whoever wrote it."""
+        """Text for people. Nothing in it is taken for a command."""
         self._line(escape.workflow_log(text))
 
     def command(self, line: str) -> None:

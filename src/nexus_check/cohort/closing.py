@@ -84,7 +84,7 @@ class Closing:
         self._count_those_who_left()
 
     def _found(self, learner: Learner, number: int) -> tuple[_Found, Earlier | None]:
-        """What a learner comes to, and came to before."""
+        """A learner's result, and the one before."""
         record = self._journal.get(number)
         if isinstance(record, Same) and self._earlier and (standing := self._earlier.standing(learner.key)):
             report, before = standing

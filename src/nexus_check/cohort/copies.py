@@ -38,7 +38,7 @@ _BAND = _SIZE // _BANDS
 _FEWEST = 15
 _SHINGLE = 5  # words
 _COMPARED = frozenset({6, 9, 11, 13})  # characters of a shingle's first word
-# One that is this much like another stands for it, so that a hundred copies are a hundred pairs
+# One that is this much like another represents it, so that a hundred copies are a hundred pairs
 # and not five thousand.
 _STANDS_FOR = 0.95
 _PAIRS_EACH = 3
@@ -143,7 +143,7 @@ class Index:
     def candidates(self) -> Iterator[tuple[int, set[int]]]:
         """Yield the later ones in their order, each with the earlier ones to compare it with.
 
-        Of those with a band in common the first stands for all, so that many alike are few pairs.
+        Of those with a band in common the first represents all, so that many alike are few pairs.
         """
         found: dict[int, set[int]] = {}
         for band in range(_BANDS):

@@ -1,4 +1,4 @@
-"""Who is in a cohort, and in which shard: what all ways of naming a cohort come to."""
+"""Who is in a cohort, and in which shard: what all ways of naming a cohort produce."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
-    """What a job came to: the report as a line of JSON, and what goes beside it.
+    """A job's result: the report as a line of JSON, and what goes beside it.
 
     `failed` says why there is no verdict although the README was there (too slow, too large to judge).
     """

@@ -52,7 +52,7 @@ class Plan:
     @property
     def most(self) -> int:
         """Requests when every learner takes a further one (no repository, a README of another name), and those of an
-        earlier sweep one for their changes besides."""
+        earlier sweep one more for their changes."""
         return 2 * self.fewest + -(-self.known // MOST)
 
 

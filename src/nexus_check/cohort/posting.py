@@ -81,7 +81,7 @@ class Pace:
 
 
 class Store:
-    """`posted.jsonl`: which verdict stands on which commit. What an earlier sweep posted is known too.
+    """`posted.jsonl`: which verdict was posted on which commit. What an earlier sweep posted is known too.
 
     `requests` are those of the runs before this one: when, and how many.
     """
@@ -107,7 +107,7 @@ class Store:
         self._file.close()
 
     def holds(self, post: Post) -> bool:
-        """Whether this verdict stands on this commit already; what an earlier sweep posted is taken over."""
+        """Whether this verdict is on this commit already; what an earlier sweep posted is taken over."""
         key = post.repository.lower()
         if _same(self._own.get(key), post):
             return True
@@ -155,7 +155,7 @@ class Poster:
     _told: float = 0.0
 
     def run(self, entries: Iterable[Entry]) -> Outcome:
-        """Post what is not posted yet. Whose repository lacks the App, or refuses, is listed and nobody's failure."""
+        """Post what is not posted yet. A repository without the App, or one that refuses, is listed; no learner fails for it."""
         outcome = Outcome()
         self._told = self.clock()
         for at, writes in self.store.requests:

@@ -41,7 +41,7 @@ class Lines:
         self.say(counted(total, "learner") + (f", {done:,} of them done." if done else "."))
 
     def finish(self, summary: CohortSummary | None = None) -> None:
-        """Say what the sweep came to; of `summary` where there is one, which knows what an earlier run judged too."""
+        """Print the sweep's result; of `summary` where there is one, which knows what an earlier run judged too."""
         self._finished = True
         told = self._told_so_far() if summary is None else self._told_at_last(summary)
         self.say(f"{told} in {duration(self._elapsed())}.")

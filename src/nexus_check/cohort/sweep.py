@@ -57,7 +57,7 @@ class Feed(Protocol):
         ...
 
     def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome | Job]:
-        """What becomes of each ask; a `Job` is one that whoever judges can fetch itself."""
+        """What becomes of each ask; a `Job` is one that the judging process can fetch itself."""
         ...
 
 
@@ -109,7 +109,7 @@ class Swept:
 
 
 class FolderFeed:
-    """Folders need no fetching: whoever judges reads them."""
+    """Folders need no fetching: the judging process reads them."""
 
     stopped: Unavailable | None = None
     requests: int | None = None
@@ -261,7 +261,7 @@ class _Sweep:
     # --- fetching and judging ------------------------------------------------------------------------------------
 
     def _judge(self, journal: Journal) -> None:
-        """Fetch and judge whoever is not done."""
+        """Fetch and judge the learners who are not done."""
         left = len(self.cohort.learners) - journal.resumed
         size = max(1, min(self.settings.workers, -(-left // CHUNK)))
 
@@ -340,7 +340,7 @@ def _record_key(learner: Learner) -> str:
 
 
 def _refuse_unfinished(folder: Path, output: Path) -> None:
-    """Raise `UsageError` where a sweep was begun and did not come to its end: no work is thrown away unasked."""
+    """Raise `UsageError` where a sweep was begun and did not end: no work is thrown away unasked."""
     started = journals.started_at(folder)
     if started is not None and ended_at(output) != started:
         raise UsageError(

@@ -140,7 +140,7 @@ def command(
     """Judge a cohort of learners, in about one request to GitHub for a hundred of them.
 
     Writes results.jsonl (a report a line), results.csv, summary.md and report.html to the output folder.
-    GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever learners come to; 1 with --fail-on required
+    GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever the learners' results; 1 with --fail-on required
     when one does not meet the rubric; 2 wrong usage, input or rubric; 3 when any learner could not be judged.
     """
     from nexus_check.cohort import lock

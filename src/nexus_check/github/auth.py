@@ -13,7 +13,7 @@ from nexus_check.errors import CredentialError, UsageError
 TOKEN = "GITHUB_TOKEN"
 APP_ID = "NEXUS_CHECK_APP_ID"
 APP_PRIVATE_KEY = "NEXUS_CHECK_APP_PRIVATE_KEY"
-"""The environment variables of credentials: what comes as an argument stands in process lists for all to read."""
+"""The environment variables of credentials: an argument would be in process lists for all to read."""
 
 DEFAULT_API_URL = "https://api.github.com"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}

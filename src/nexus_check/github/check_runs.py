@@ -115,7 +115,7 @@ class _Poster:
         self._writes = 0
 
     def attempt(self) -> Posted:
-        """Find the run as it stands, and send what it lacks. Raises `Fault` where a further attempt may help."""
+        """Find the present run, and send what it lacks. Raises `Fault` where a further attempt may help."""
         run = self._find()
         if run is not None and run.external_id == self._identity:
             return Posted(run.id, run.html_url or "", self._writes)
@@ -253,7 +253,7 @@ def token_kind(token: str | None) -> str:
 
 def why_refused(error: Refused, tried: Circumstances) -> str:
     """One line that names the reason why the check run was not posted, and what to do about it."""
-    return f"The check run was not posted: {next(_reasons(error, tried))} The verdict stands all the same."
+    return f"The check run was not posted: {next(_reasons(error, tried))} The verdict is not affected."
 
 
 def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:

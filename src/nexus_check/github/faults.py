@@ -52,7 +52,7 @@ class Fault(Exception):
 
     `sent` says that GitHub may have carried the request out all the same, so that only what is safe to repeat is.
     `limit` is set when a limit refused it: then it was certainly not carried out. `wait` is how many seconds GitHub
-    asked to wait besides.
+    asked to wait.
     """
 
     def __init__(

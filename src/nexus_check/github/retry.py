@@ -42,7 +42,7 @@ class Policy:
 
 
 def repeat(policy: Policy, attempt: Callable[[], T], *, may_repeat: Callable[[Fault], bool] = lambda fault: True) -> T:
-    """The result of `attempt`, tried again while it raises a `Fault` that another try may mend.
+    """The result of `attempt`, tried again while it raises a `Fault` that another try may fix.
 
     `may_repeat` can forbid what is not safe to repeat. Raises the last fault's error, a `NexusError`.
     """

@@ -34,7 +34,7 @@ Token = dict[str, Any]
 
 _DELIMITER_ROW: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)")
 _TABLE: Final = r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
-# What ends a table besides an empty line: another block.
+# What ends a table, apart from an empty line: another block.
 _ROW_ENDS_TABLE: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
 )
@@ -282,7 +282,7 @@ class Inline:
         return around.get(kind, shown)
 
     def _tag(self, raw: str, line: list[int]) -> str:
-        """Return what stands for an HTML tag in the text."""
+        """Return what replaces an HTML tag in the text."""
         tag = _TAG.match(raw)
         name = tag[2].lower() if tag else ""
         breaks = "\n" * raw.count("\n")

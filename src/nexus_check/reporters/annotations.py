@@ -129,7 +129,7 @@ def _not_judged(report: Report) -> str:
 
 def _rest(count: int) -> Iterator[str]:
     if count:
-        more = "1 more finding stands" if count == 1 else f"{count} more findings stand"
+        more = "1 more finding is" if count == 1 else f"{count} more findings are"
         yield _line("notice", {"title": "More findings"}, f"{more} in the job summary: GitHub shows no more here.")
 
 

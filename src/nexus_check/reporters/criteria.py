@@ -16,7 +16,7 @@ from nexus_check.rubric import HELP_URL, Rubric
 
 READING: Final = (
     "A phrase is found whole and in any case. `*` takes any ending (`technolog*`), `(one|two)` is a "
-    "choice, `...` stands for any words of the same sentence.",
+    "choice, `...` is any words of the same sentence.",
     "A title is a heading of any style, or a bold or short line of its own; text in code blocks does not count.",
     "What is denied or only planned near the phrase (“did not use”, “plan to”) does not count.",
     "The first rule that matches decides. `nexus-check check --why` prints the rules that were tried.",

@@ -1,6 +1,6 @@
 """The one place where text that others wrote is made safe to show.
 
-A README's headings, a file's name, a login, a branch: all of it is chosen by whoever is judged, and all of it ends
+A README's headings, a file's name, a login, a branch: all of it is chosen by the learner, and all of it ends
 up on some surface that gives characters a meaning. There is one function for each surface; each takes any `str`
 (lone surrogates and control characters included), raises nothing, and shows the reader the same words.
 
@@ -8,7 +8,7 @@ up on some surface that gives characters a meaning. There is one function for ea
 `plain`, `block`       no surface of its own: characters that never belong in a report are gone (terminals, JSON)
 `unlinked`             plain text that a site may search for mentions and references (annotations)
 `markdown`, `prose`…   GitHub's Markdown, inline: a table cell, a sentence, a list item
-`fenced`, `link`       GitHub's Markdown: text to copy as it stands; a link that can only lead to a web page
+`fenced`, `link`       GitHub's Markdown: text to copy unchanged; a link that can only lead to a web page
 `summary`              the same page, on a line of HTML, where Markdown does not reach
 `html`, `xml`          text or a quoted attribute in HTML; the same in XML (SVG)
 `workflow_data`, …     a workflow command's message and properties; any other line that a runner reads
@@ -103,7 +103,7 @@ _SPECIAL_IN_CODE = re.compile(_SPECIAL.pattern + r"|[:@]|(?<=www)\.", re.IGNOREC
 
 
 def code(text: str, limit: int | None = None) -> str:
-    """`text` in Markdown as code, to be copied as it stands: nothing invisible but after an `@`.
+    """`text` in Markdown as code, to be copied unchanged: nothing invisible but after an `@`.
 
     By tags rather than backticks: a `|` in backticks ends a table's cell.
     """
@@ -117,7 +117,7 @@ _QUOTED = re.compile(r"(“[^”]*”)|`([^`]+)`")
 
 
 def prose(text: str, limit: int | None = None) -> str:
-    """A sentence of ours that may quote others: as `markdown`, but what stands between two backticks is code."""
+    """A sentence of ours that may quote others: as `markdown`, but what is between two backticks is code."""
     shown, end, pieces = plain(text, limit), 0, list[str]()
     for found in _QUOTED.finditer(shown):
         if found[2] is not None:
@@ -213,7 +213,7 @@ def workflow_log(text: str) -> str:
 
     The runner obeys `::name::` at a line's start, white space aside, and `##[name]` anywhere in a line
     (ActionCommand.cs). A space comes between: the runner's comparison may look through invisible characters.
-    Colours survive, so whoever wrote the text escaped what is not theirs.
+    Colours survive, so the text's writer escaped what is not theirs.
     """
     return _COMMAND.sub(r"\1: :", _NEWLINES.sub("\n", text)).replace("##[", "## [")
 

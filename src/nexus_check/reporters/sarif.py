@@ -1,6 +1,6 @@
 """Reports as SARIF 2.1.0, in the subset that GitHub's code scanning reads.
 
-What GitHub asks beyond the standard's schema stands in its documentation, "SARIF support for code scanning": rules with
+What GitHub asks beyond the standard's schema is in its documentation, "SARIF support for code scanning": rules with
 short and full descriptions and help, results with a location in a file, addresses relative to the repository's root,
 and no two runs of one category in a file.
 """
@@ -89,7 +89,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 
 def _help(finding: Finding) -> dict[str, str]:
-    """How to meet the criterion, as text and as Markdown (the fix is Markdown to paste, so it stands in a fence)."""
+    """How to meet the criterion, as text and as Markdown (the fix is Markdown to paste, so it is in a fence)."""
     title, address = escape.plain(finding.title, _TITLE), escape.url(finding.help_url)
     text = f"What this criterion asks and how to meet it: {address}" if address else title
     markdown = escape.link(f"What “{title}” asks and how to meet it", address)

@@ -33,7 +33,7 @@ _PLAIN = {
 def never_fail(*streams: TextIO | None) -> None:
     """Make `streams` write a plain replacement for each character that their encoding lacks.
 
-    The encoding stays: whoever reads a pipe expects that one. pre-commit on Windows reads one of 8 bits.
+    The encoding stays: the reader of a pipe expects that one. pre-commit on Windows reads one of 8 bits.
     """
     codecs.register_error("nexus-check-plain", _replace)
     for stream in streams:

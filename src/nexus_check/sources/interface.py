@@ -12,7 +12,7 @@ class Source(Protocol):
     """Fetches what is to be judged.
 
     A repository that is missing, private, empty or renamed is a fact in the `Snapshot`. So is an outage or a spent
-    limit: it stands in `Snapshot.fault`, and never raises. What does raise is the caller's to mend: `UsageError`.
+    limit: it is in `Snapshot.fault`, and never raises. What does raise is the caller's to correct: `UsageError`.
     """
 
     def fetch(self, target: Target) -> Snapshot:

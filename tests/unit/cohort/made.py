@@ -39,5 +39,5 @@ def entries(*logins: str) -> list[Entry]:
 
 
 def folder(path: Path, held: list[Entry], **about: Any) -> CohortSummary:
-    """What a sweep that came to these entries leaves."""
+    """What a sweep with these results leaves."""
     return results.write(path, held, replace(ABOUT, **about))

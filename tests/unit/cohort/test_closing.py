@@ -1,4 +1,4 @@
-"""What a sweep comes to: everybody once, from the journal, the sweep before, or with the reason why not."""
+"""A sweep's results: everybody once, from the journal, the sweep before, or with the reason why not."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ BUDGET = {"limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2026-01-01T00
 
 
 class Pages:
-    """Stands in for a client: pages of names, as GitHub words them."""
+    """Takes a client's place: pages of names, as GitHub words them."""
 
     def __init__(self, *pages: list[str], kind: str = "Organization", login: str = "School") -> None:
         self._pages = pages

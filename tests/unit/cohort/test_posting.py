@@ -1,4 +1,4 @@
-"""Check runs for a cohort: each verdict once, slowly, and nobody's failure where it cannot be."""
+"""Check runs for a cohort: each verdict once, slowly, and no learner's failure where it cannot be."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def get(client: Client) -> str:
     return client.get(PATH, Name).require().name
 
 
-# --- what another try mends ---------------------------------------------------------------------------------------
+# --- what another try fixes ---------------------------------------------------------------------------------------
 
 PASSING: dict[str, dict[str, Any]] = {
     "500": {"status": 500, "json": {"message": "Server Error"}},
@@ -120,7 +120,7 @@ def test_a_graphql_read_is_asked_again(mock: responses.RequestsMock, clock: Cloc
     assert answer == {"data": {"a": {"name": "nexus"}}, "errors": []}
 
 
-# --- what another try does not mend --------------------------------------------------------------------------------
+# --- what another try does not fix --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Errors of others, translated: answers a caller has to read first.
 
-That an exception which PyGithub adds fails a test stands in `test_client`; for those of requests it stands here.
+That an exception which PyGithub adds fails a test is in `test_client`; for those of requests it is here.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def test_what_succeeds_is_asked_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [fault(again=False), UsageError("Wrong."), ValueError("a bug")], ids=["beyond mending", "ours", "a bug"]
+    "error", [fault(again=False), UsageError("Wrong."), ValueError("a bug")], ids=["beyond repair", "ours", "a bug"]
 )
 def test_what_another_try_would_not_mend(error: Exception) -> None:
     attempts = Attempts(error)

@@ -57,7 +57,7 @@ def headings(markdown: str) -> list[tuple[int, str]]:
 
 
 def nests(markdown: str) -> bool:
-    """Whether a heading stands inside another, which a browser takes apart."""
+    """Whether a heading is inside another, which a browser takes apart."""
     return NESTED.search(_html(markdown)) is not None
 
 

@@ -107,6 +107,6 @@ def test_no_more_commands_than_github_shows_and_the_rest_is_counted() -> None:
     assert sum(command.startswith("::error ") for command in commands) == COMMANDS_OF_A_KIND
     assert sum(command.startswith("::warning ") for command in commands) == COMMANDS_OF_A_KIND
     assert commands[-1] == (
-        "::notice title=More findings::4 more findings stand in the job summary: GitHub shows no more here."
+        "::notice title=More findings::4 more findings are in the job summary: GitHub shows no more here."
     )
     assert len(workflow_commands(factories.report(*required[:10]))) == COMMANDS_OF_A_KIND

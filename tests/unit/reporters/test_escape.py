@@ -1,6 +1,6 @@
 """Text that others wrote shows as written on every surface, and does nothing there.
 
-The Markdown properties render with GitHub's own parser (cmark-gfm, its extensions on) and compare what stands in the
+The Markdown properties render with GitHub's own parser (cmark-gfm, its extensions on) and compare what is in the
 page with what was put in.
 """
 

@@ -1,4 +1,4 @@
-"""Rubric files: what is refused first, each in one line that says where; then what a file comes to."""
+"""Rubric files: what is refused first, each in one line that says where; then what a file produces."""
 
 from __future__ import annotations
 

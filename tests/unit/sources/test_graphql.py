@@ -1,6 +1,6 @@
 """The batches, on GitHub's published schema executed in this process: no HTTP, no waiting.
 
-`Asked` stands in for the client; what it answers is what the test server would.
+`Asked` takes the client's place; what it answers is what the test server would.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _QUOTED = re.compile(r'(?:^|(?<=[,;\t|\n]))[ ]*"(?:[^"]|"")*"', re.MULTILINE)
 _INSIDE = re.compile(r'(?:[^"]|"")*')
-_SAMPLE = 32  # lines that decide what stands between the cells
+_SAMPLE = 32  # lines that decide the separator
 _MOST_SAMPLED = 65_536  # characters of them
 # A row that goes on over more lines than this has lost its closing quotation mark.
 _MOST_LINES = 200
@@ -96,7 +96,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
-    """Return how many lines come before the table (a spreadsheet's `sep=`), and what stands between cells.
+    """Return how many lines come before the table (a spreadsheet's `sep=`), and the separator of cells.
 
     It is the character that most of the first lines hold equally often.
     """

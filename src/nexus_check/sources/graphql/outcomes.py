@@ -236,7 +236,7 @@ def _with_readme(snapshot: Snapshot, found: Readme) -> Snapshot:
 
 
 def with_blob(raw: Raw, found: Readme) -> Fetched:
-    """What a `Raw` comes to once its blob was read."""
+    """The file of a `Raw` once its blob was read."""
     return Fetched(raw.place, _with_readme(raw.snapshot, found))
 
 

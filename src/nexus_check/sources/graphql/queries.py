@@ -83,7 +83,7 @@ Shape = tuple[Need, bool, int, int]
 
 
 def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
-    """The query for a batch, and its variables. The answer for `asks[i]` stands under `r{i}` and `u{i}`."""
+    """The query for a batch, and its variables. The answer for `asks[i]` is under `r{i}` and `u{i}`."""
     variables: dict[str, Any] = {}
     for i, ask in enumerate(asks):
         variables |= _variables(i, ask)

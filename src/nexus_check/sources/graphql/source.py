@@ -159,7 +159,7 @@ class GraphQLSource:
 
     def _go_on(self) -> None:
         if self._stop.is_set():
-            raise Stopped("The sweep was stopped before it came to everybody.")
+            raise Stopped("The sweep was stopped before everybody was judged.")
 
     def _sleep(self, seconds: float) -> None:
         """Wait, but not after `stop`."""

@@ -20,7 +20,7 @@ function make(tag, attributes, ...children) {
   return node;
 }
 
-/** The drawing of one way to move; what it means stands beside it in words. */
+/** The drawing of one way to move; what it means is beside it in words. */
 function changeIcon(name) {
   const drawing = document.createElementNS(SVG, 'svg');
   drawing.setAttribute('class', `change change-${name}`);
@@ -53,7 +53,7 @@ function webAddress(address) {
   }
 }
 
-// The style sheet draws the arrow; what it stands for is said in an element of the template.
+// The style sheet draws the arrow; what it means is said in an element of the template.
 const OUTWARD = { 'data-out': '', target: '_blank', rel: 'noopener noreferrer', 'aria-describedby': 'new-tab' };
 
 /** A link that leaves the report, or the bare content where the address is none of the web. */

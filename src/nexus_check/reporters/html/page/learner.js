@@ -62,7 +62,7 @@ function partOf({ title, note }, findings) {
     slimList(findings.filter(isSlim)));
 }
 
-/** Findings that have one cause and nothing to show besides: those of one cause are one item. */
+/** Findings that have one cause and nothing else to show: those of one cause are one item. */
 const isSlim = ({ mark, fix, line }) => !fix && !line && ['held', 'unknown', 'off'].includes(MARKS[mark].name);
 
 function slimList(findings) {
