@@ -204,3 +204,19 @@ def test_a_folder_is_judged_without_what_talks_to_github(good: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "0 []"
+
+
+def test_inside_a_subfolder_of_a_checkout_the_repository_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "alx-project-nexus" / ".git").mkdir(parents=True)
+    (tmp_path / "alx-project-nexus" / "docs").mkdir()
+    root = (tmp_path / "alx-project-nexus").resolve()
+    monkeypatch.chdir(root / "docs")
+    assert main(["check", "."]) == 1
+    said = capsys.readouterr()
+    assert said.err == f"nexus-check: this folder is inside the repository {root}, which is judged.\n"
+    assert "rename" not in said.out.lower()
+    monkeypatch.chdir(root)
+    main(["check", "."])
+    assert capsys.readouterr().err == ""

@@ -97,10 +97,20 @@ def command(
 
 def _target(asked: str, ref: str | None, panel: Panel) -> Target:
     """Return what a person asked for; a login means the learner's repository of the rubric's name."""
+    if asked in {".", "./"} and (root := _root_above(Path.cwd())):
+        _say(f"this folder is inside the repository {root}, which is judged.")
+        asked = str(root)
     target = parse_target(asked, ref, repository=panel.repository_name)
     if target.learner and not target.name:
         raise TargetError(f"`{asked}` is a login, and the rubric asks for no repository's name.", "Give OWNER/REPO.")
     return target
+
+
+def _root_above(folder: Path) -> Path | None:
+    """Return the root of the checkout that `folder` is inside; None where it is the root, or in no checkout."""
+    if (folder / ".git").exists():
+        return None
+    return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
 
 
 def _why(reports: Sequence[Report], panel: Panel) -> str:
