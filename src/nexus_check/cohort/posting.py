@@ -155,7 +155,10 @@ class Poster:
     _told: float = 0.0
 
     def run(self, entries: Iterable[Entry]) -> Outcome:
-        """Post what is not posted yet. A repository without the App, or one that refuses, is listed; no learner fails for it."""
+        """Post what is not posted yet.
+
+        A repository without the App, or one that refuses, is listed; no learner fails for it.
+        """
         outcome = Outcome()
         self._told = self.clock()
         for at, writes in self.store.requests:
