@@ -52,7 +52,8 @@ class GitHub:
         self._maybe()
         return None if repository in self.lacking else object()
 
-    def post(self, _client: object, repository: str, commit: str, name: str, _output: object) -> Posted:
+    def post(self, _client: object, repository: str, commit: str, name: str, _output: object, *, rubric: str) -> Posted:
+        assert ":" not in rubric
         self._maybe()
         self.posted.append((repository, commit, name))
         return Posted(len(self.posted), f"https://github.com/{repository}/runs/{len(self.posted)}", 1)
