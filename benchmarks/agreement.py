@@ -82,7 +82,9 @@ class Answer(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A yes or no of the labels, and the report's answer. `is_near` is None without a labelled line."""
+    """A yes or no of the labels, and the report's answer. `is_near` is None without a labelled
+    line.
+    """
 
     learner: str
     field: Field
@@ -97,7 +99,10 @@ class Decision(NamedTuple):
     def __str__(self) -> str:
         found = {True: "found", False: "not found", None: "not answered"}[self.answer.found]
         line = f" (line {self.answer.line})" if self.answer.line else ""
-        return f"{self.learner}, {self.field}: {found}, labelled {'yes' if self.wanted else 'no'}{line}"
+        return (
+            f"{self.learner}, {self.field}: {found}, labelled "
+            f"{'yes' if self.wanted else 'no'}{line}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,9 @@ class Agreement:
 
     @property
     def rows(self) -> list[Row]:
-        return [Row(field, [each for each in self.decisions if each.field == field]) for field in FIELDS]
+        return [
+            Row(field, [each for each in self.decisions if each.field == field]) for field in FIELDS
+        ]
 
     @property
     def f1s(self) -> list[float]:
@@ -170,7 +177,9 @@ def _share(right: int, wrong: int) -> float:
 
 def answer(report: Mapping[str, Any], field: Field) -> Answer:
     """Return what a report, in the keys of its JSON, says about a field."""
-    finding = next((each for each in report["findings"] if each["criterion"] == field.criterion), None)
+    finding = next(
+        (each for each in report["findings"] if each["criterion"] == field.criterion), None
+    )
     if finding is None or finding["status"] == "unknown":
         return Answer(None)
     skipped, line = finding["status"] == "skipped", finding["line"]
@@ -194,8 +203,12 @@ def decision(learner: str, label: Mapping[str, str], field: Field, given: Answer
     return Decision(learner, field, wanted, given, is_near)
 
 
-def compare(reports: Mapping[str, Mapping[str, Any]], labels: Iterable[Mapping[str, str]]) -> Agreement:
-    """Compare reports, by login, with labels. Where readers doubted (`partly`) nothing is compared."""
+def compare(
+    reports: Mapping[str, Mapping[str, Any]], labels: Iterable[Mapping[str, str]]
+) -> Agreement:
+    """Compare reports, by login, with labels. Where readers doubted (`partly`) nothing is
+    compared.
+    """
     decisions, missing = [], []
     for label in labels:
         learner = label["learner"]
@@ -213,14 +226,17 @@ def snapshots(folder: Path) -> Iterator[Snapshot]:
         file = path / "README.md"
         data = file.read_bytes() if file.is_file() else None
         readme = Readme("README.md", data, len(data)) if data is not None else None
-        yield Snapshot(str(path), path.parent.name, Repository(path.name), readme=readme, local=True)
+        yield Snapshot(
+            str(path), path.parent.name, Repository(path.name), readme=readme, local=True
+        )
 
 
 def measure(folder: Path, name: str) -> Agreement:
     """Judge the READMEs of the set `name` and compare the reports with its labels."""
     judge = Judge(load())
     reports = {
-        snapshot.learner or "": msgspec.to_builtins(judge.review(snapshot)) for snapshot in snapshots(folder / name)
+        snapshot.learner or "": msgspec.to_builtins(judge.review(snapshot))
+        for snapshot in snapshots(folder / name)
     }
     with (folder / f"labels-{name}.csv").open(encoding="utf-8", newline="") as labels:
         return compare(reports, csv.DictReader(labels))
@@ -228,13 +244,17 @@ def measure(folder: Path, name: str) -> Agreement:
 
 def table(found: Agreement) -> str:
     """Return the figures by criterion as a Markdown table, with a line that sums them up."""
-    lines = ["| Criterion | Yes | No | Precision | Recall | F1 |", "| :-- | --: | --: | --: | --: | --: |"]
+    lines = [
+        "| Criterion | Yes | No | Precision | Recall | F1 |",
+        "| :-- | --: | --: | --: | --: | --: |",
+    ]
     lines += [_row(row) for row in found.rows]
     right, lowest = len(found.decisions) - len(found.wrong), min(found.f1s)
     lines += [
         "",
-        f"Mean F1 {found.mean_f1:.3f}, lowest {lowest:.3f}; {right} of {len(found.decisions)} decisions right "
-        f"({found.accuracy:.1%}); {fmean(found.near):.1%} of {len(found.near)} lines within 2 of a labelled one.",
+        f"Mean F1 {found.mean_f1:.3f}, lowest {lowest:.3f}; {right} of {len(found.decisions)} "
+        f"decisions right ({found.accuracy:.1%}); {fmean(found.near):.1%} of {len(found.near)} "
+        "lines within 2 of a labelled one.",
     ]
     return "\n".join(lines) + "\n"
 
@@ -258,7 +278,12 @@ def copies(found: Iterable[tuple[Copy, list[Failure]]]) -> str:
     rows = ["| Alteration | Copies | Hold |", "| :-- | --: | --: |"]
     rows += [f"| {kind} | {count} | {held[kind]} |" for kind, count in made.items()]
     share = held.total() / made.total()
-    rows += [f"| **All** | {made.total()} | {held.total()} ({share:.1%}) |", "", "Those that do not hold:", ""]
+    rows += [
+        f"| **All** | {made.total()} | {held.total()} ({share:.1%}) |",
+        "",
+        "Those that do not hold:",
+        "",
+    ]
     rows += [f"- {failure}" for failure in wrong]
     return "\n".join(rows) + "\n"
 
@@ -283,8 +308,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     folder = os.environ.get("NEXUS_CHECK_EVALUATION")
     parser.add_argument("folder", type=Path, nargs=None if folder is None else "?", default=folder)
-    parser.add_argument("--disagreements", action="store_true", help="list the decisions of `dev` that differ")
-    parser.add_argument("--write", action="store_true", help="write the tables of docs/agreement.md")
+    parser.add_argument(
+        "--disagreements", action="store_true", help="list the decisions of `dev` that differ"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="write the tables of docs/agreement.md"
+    )
     asked = parser.parse_args()
     found = {name: measure(Path(asked.folder), name) for name in SETS}
     for name, agreement in found.items():

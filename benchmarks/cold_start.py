@@ -1,14 +1,17 @@
-"""How long `nexus-check check FOLDER` takes from a cold process, against a Python that does nothing.
+"""How long `nexus-check check FOLDER` takes from a cold process, against a Python that does
+nothing.
 
 ::
 
     python benchmarks/cold_start.py
-    python benchmarks/cold_start.py --enter 'docker run --rm -i --entrypoint= -v {root}:/src:ro -w /src nexus-check'
+    python benchmarks/cold_start.py --enter 'docker run --rm -i --entrypoint= -v {root}:/src:ro -w
+    /src nexus-check'
 
-With `--enter` the same is measured inside a container as well (`{root}` is this repository, which has to be the working
-directory there): the time is taken inside, so that starting the container itself does not count. Needs nothing but
-Python. Prints milliseconds: the quickest and the median run by wall time, and the quickest by processor time. The goals
-are held against the quickest: what else a machine does only ever adds to a run.
+With `--enter` the same is measured inside a container as well (`{root}` is this repository, which
+has to be the working directory there): the time is taken inside, so that starting the container
+itself does not count. Needs nothing but Python. Prints milliseconds: the quickest and the median
+run by wall time, and the quickest by processor time. The goals are held against the quickest: what
+else a machine does only ever adds to a run.
 """
 
 from __future__ import annotations
@@ -40,7 +43,9 @@ def processor() -> float:
 
 
 def timed(command: Sequence[str], runs: int) -> tuple[float, float, float]:
-    """The times of a command that must succeed, as in `Measured`, after one run to warm the cache."""
+    """The times of a command that must succeed, as in `Measured`, after one run to warm the
+    cache.
+    """
     times = []
     for _ in range(runs + 1):
         started, used = time.perf_counter(), processor()
@@ -57,7 +62,13 @@ def measure(runs: int) -> Measured:
         "python -c pass": [sys.executable, "-c", "pass"],
         "nexus-check --version": [nexus_check, "--version"],
         "nexus-check check FOLDER": [nexus_check, "check", FOLDER],
-        "nexus-check check FOLDER --format json": [nexus_check, "check", FOLDER, "--format", "json"],
+        "nexus-check check FOLDER --format json": [
+            nexus_check,
+            "check",
+            FOLDER,
+            "--format",
+            "json",
+        ],
     }
     return {name: timed(command, runs) for name, command in commands.items()}
 
@@ -66,7 +77,9 @@ def inside(enter: str, runs: int) -> Measured:
     """The same, measured by this very script in a container, which reads it from standard input."""
     prefix = shlex.split(enter.replace("{root}", str(Path.cwd())))
     command = [*prefix, "/usr/local/nexus-check/bin/python", "-", "--runs", str(runs), "--json"]
-    done = subprocess.run(command, input=Path(__file__).read_text(), check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        command, input=Path(__file__).read_text(), check=True, stdout=subprocess.PIPE, text=True
+    )
     measured: Measured = json.loads(done.stdout)
     return measured
 
@@ -80,7 +93,9 @@ def show(where: str, times: Measured) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--enter", metavar="COMMAND", help="what runs a command in the container")
     parser.add_argument("--json", action="store_true", help="print the seconds alone")
@@ -91,13 +106,19 @@ def main() -> int:
         return 0
     show(f"Here, Python {sys.version.split()[0]}, {asked.runs} runs", here)
     check = here["nexus-check check FOLDER"][0]
-    print(f"  goal: a check within {GOAL_SECONDS * 1000:.0f} ms: {'met' if check <= GOAL_SECONDS else 'NOT met'}")
+    print(
+        f"  goal: a check within {GOAL_SECONDS * 1000:.0f} ms: "
+        f"{'met' if check <= GOAL_SECONDS else 'NOT met'}"
+    )
     if asked.enter:
         there = inside(asked.enter, asked.runs)
         show("In the container", there)
         more = there["nexus-check check FOLDER"][0] - check
         met = "met" if more <= GOAL_INSIDE_SECONDS else "NOT met"
-        print(f"  goal: at most {GOAL_INSIDE_SECONDS * 1000:.0f} ms above: {more * 1000:+.0f} ms, {met}")
+        print(
+            f"  goal: at most {GOAL_INSIDE_SECONDS * 1000:.0f} ms above: {more * 1000:+.0f} "
+            f"ms, {met}"
+        )
     return 0
 
 

@@ -1,8 +1,10 @@
-"""What faults cost a check of single repositories: `python -m benchmarks.faults [--size 100] [--every 5]`.
+"""What faults cost a check of single repositories: `python -m benchmarks.faults [--size 100]
+[--every 5]`.
 
-Judges a cohort of every kind of repository over REST against the tests' server, first on a calm day and then once for
-each kind of fault with every n-th request failing, and prints a table: how often the fault was met, how many requests
-it took in all, and whether every report is the calm day's to the byte. Ends with 1 where one is not.
+Judges a cohort of every kind of repository over REST against the tests' server, first on a calm day
+and then once for each kind of fault with every n-th request failing, and prints a table: how often
+the fault was met, how many requests it took in all, and whether every report is the calm day's to
+the byte. Ends with 1 where one is not.
 """
 
 from __future__ import annotations
@@ -58,7 +60,9 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=5, help="each n-th request fails")
     asked = parser.parse_args()
     cohort = Cohort(asked.size, mix=VARIED)
-    targets = [Target(login, login, NAME, learner=login) for login in map(cohort.login, range(asked.size))]
+    targets = [
+        Target(login, login, NAME, learner=login) for login in map(cohort.login, range(asked.size))
+    ]
     with running("--size", str(asked.size), "--varied") as server:
         return _measure(server, targets, asked.every)
 
@@ -67,7 +71,8 @@ def _measure(server: Running, targets: Sequence[Target], every: int) -> int:
     calm_client = connected(server, Clock())
     calm = judged(calm_client, targets)
     print(
-        f"{len(targets)} repositories, {calm_client.requests} requests on a calm day, every {every}th request failing\n"
+        f"{len(targets)} repositories, {calm_client.requests} requests on a calm day, every "
+        f"{every}th request failing\n"
     )
     print("| fault | met | requests | of the calm day's | waited, s | reports that differ |")
     print("|---|---:|---:|---:|---:|---:|")
@@ -77,10 +82,14 @@ def _measure(server: Running, targets: Sequence[Target], every: int) -> int:
         server.faults(every=every, faults=[fault], slow_seconds=0.01, retry_after=1)
         clock = Clock()
         client = connected(server, clock)
-        wrong = sum(before != now for before, now in zip(calm, judged(client, targets), strict=True))
+        wrong = sum(
+            before != now for before, now in zip(calm, judged(client, targets), strict=True)
+        )
         met = server.seen()["faults"].get(fault, 0)
         share = client.requests / calm_client.requests
-        print(f"| {fault} | {met} | {client.requests} | {share:.2f} | {clock.waited:.0f} | {wrong} |")
+        print(
+            f"| {fault} | {met} | {client.requests} | {share:.2f} | {clock.waited:.0f} | {wrong} |"
+        )
         differing += wrong
     return 1 if differing else 0
 

@@ -21,7 +21,10 @@ def table(measured: list[dict[str, Any]]) -> str:
     families: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in measured:
         families[one["family"]].append(one)
-    rows = ["| Family | READMEs | Judged | Slowest | Most memory |", "| :-- | --: | --: | --: | --: |"]
+    rows = [
+        "| Family | READMEs | Judged | Slowest | Most memory |",
+        "| :-- | --: | --: | --: | --: |",
+    ]
     rows += [_row(name, found) for name, found in families.items()]
     rows.append(_row("**All**", measured))
     return "\n".join(rows) + "\n"
@@ -29,7 +32,10 @@ def table(measured: list[dict[str, Any]]) -> str:
 
 def _row(name: str, found: list[dict[str, Any]]) -> str:
     judged = sum(one["ended"] in {"success", "failure"} for one in found)
-    seconds, megabytes = max(one["seconds"] for one in found), max(one["megabytes"] for one in found)
+    seconds, megabytes = (
+        max(one["seconds"] for one in found),
+        max(one["megabytes"] for one in found),
+    )
     return f"| {name} | {len(found)} | {judged} | {seconds:.2f} s | {megabytes:.0f} MB |"
 
 

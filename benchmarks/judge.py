@@ -1,9 +1,10 @@
-"""How much processor time judging takes, next to a plain full mistune parse of the same READMEs in the same process.
+"""How much processor time judging takes, next to a plain full mistune parse of the same READMEs in
+the same process.
 
     python benchmarks/judge.py [FOLDER]
 
-FOLDER holds LOGIN/REPOSITORY/README.md checkouts; without one, the bundled examples are judged. Rounds of both take
-turns, the best round of each counts, and the ratio of the two is printed.
+FOLDER holds LOGIN/REPOSITORY/README.md checkouts; without one, the bundled examples are judged.
+Rounds of both take turns, the best round of each counts, and the ratio of the two is printed.
 """
 
 from __future__ import annotations
@@ -30,10 +31,19 @@ def processor_seconds(work: Callable[[], None]) -> float:
 
 
 def main(folder: Path) -> None:
-    files = [path.read_bytes() for path in sorted(folder.glob("*/*/README.md")) + sorted(folder.glob("*/README.md"))]
+    files = [
+        path.read_bytes()
+        for path in sorted(folder.glob("*/*/README.md")) + sorted(folder.glob("*/README.md"))
+    ]
     texts = [data.decode("utf-8", "replace") for data in files]
     snapshots = [
-        Snapshot("x", "x", Repository("alx-project-nexus"), readme=Readme("README.md", data, len(data)), local=True)
+        Snapshot(
+            "x",
+            "x",
+            Repository("alx-project-nexus"),
+            readme=Readme("README.md", data, len(data)),
+            local=True,
+        )
         for data in files
     ]
     judged, markdown = Judge(load()), mistune.create_markdown(renderer=None)
@@ -50,7 +60,10 @@ def main(folder: Path) -> None:
     for _ in range(ROUNDS):
         for work in (parse, judge):
             best[work] = min(best[work], processor_seconds(work))
-    print(f"{len(files)} READMEs, {sum(map(len, files)):,} bytes, best of {ROUNDS} rounds of processor time")
+    print(
+        f"{len(files)} READMEs, {sum(map(len, files)):,} bytes, best of {ROUNDS} rounds of "
+        "processor time"
+    )
     print(f"plain full mistune parse: {best[parse] * 1000:7.1f} ms")
     print(f"judging:                  {best[judge] * 1000:7.1f} ms")
     print(f"ratio:                    {best[judge] / best[parse]:7.2f}")

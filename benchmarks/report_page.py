@@ -1,12 +1,14 @@
-"""How fast `report.html` is with a made-up cohort: its size, the time to write it, to open it and to search in it.
+"""How fast `report.html` is with a made-up cohort: its size, the time to write it, to open it and
+to search in it.
 
     python benchmarks/report_page.py [LEARNERS]
 
-Needs what `make setup` installs: Playwright, and Debian's `chromium` (or Google Chrome). The page is opened from the
-disk in a fresh profile. *Usable* is the time from the start of the navigation until the page says that it is ready,
-which it does when its figures are drawn and every learner is read. A *search* is the time from a key in the search
-field until the browser has painted the rows that answer it. Everything is done several times, each time in a new
-profile; of every key the *best* time is told as well, as what else a machine does only ever adds to it.
+Needs what `make setup` installs: Playwright, and Debian's `chromium` (or Google Chrome). The page
+is opened from the disk in a fresh profile. *Usable* is the time from the start of the navigation
+until the page says that it is ready, which it does when its figures are drawn and every learner is
+read. A *search* is the time from a key in the search field until the browser has painted the rows
+that answer it. Everything is done several times, each time in a new profile; of every key the
+*best* time is told as well, as what else a machine does only ever adds to it.
 """
 
 from __future__ import annotations
@@ -28,9 +30,27 @@ from nexus_check.reporters import html  # noqa: E402
 from tests import made_up_cohort  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-TYPED = ("b", "bo", "bol", "bolu", "", "z", "zo", "zoe", "zoe p", "", "9", "99", "pretend", "", "cohort 4", "")
+TYPED = (
+    "b",
+    "bo",
+    "bol",
+    "bolu",
+    "",
+    "z",
+    "zo",
+    "zoe",
+    "zoe p",
+    "",
+    "9",
+    "99",
+    "pretend",
+    "",
+    "cohort 4",
+    "",
+)
 
-# From one key to the paint that shows its answer: the frame after next has begun when the first is on the screen.
+# From one key to the paint that shows its answer: the frame after next has begun when the first is
+# on the screen.
 SEARCH = """async (typed) => {
   const box = document.getElementById('search');
   const painted = () => new Promise((done) => requestAnimationFrame(() => {
@@ -53,7 +73,9 @@ SEARCH = """async (typed) => {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Sizes in bytes, times in milliseconds. `search` has a row for each of `TYPED`, with the times of all runs."""
+    """Sizes in bytes, times in milliseconds. `search` has a row for each of `TYPED`, with the times
+    of all runs.
+    """
 
     size: int
     written: float
@@ -73,7 +95,9 @@ class Figures:
 
 
 def write(path: Path, learners: int) -> float:
-    """Write the report of `learners` made-up learners; the processor time that rendering took, without making them."""
+    """Write the report of `learners` made-up learners; the processor time that rendering took,
+    without making them.
+    """
     summary, rows = made_up_cohort.summary(learners), list(made_up_cohort.rows(learners))
     start = time.process_time()
     with path.open("w", encoding="utf-8") as out:
@@ -92,7 +116,9 @@ def opened(browser: Browser, address: str) -> tuple[Page, float]:
 def measure(learners: int, folder: Path, runs: int = 5) -> Figures:
     path = folder / "report.html"
     written = write(path, learners)
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         usable, table, search = [], [], []
@@ -103,7 +129,9 @@ def measure(learners: int, folder: Path, runs: int = 5) -> Figures:
             search.append(page.evaluate(SEARCH, TYPED))
             page.context.close()
         browser.close()
-    return Figures(path.stat().st_size, written, tuple(usable), tuple(table), tuple(zip(*search, strict=True)))
+    return Figures(
+        path.stat().st_size, written, tuple(usable), tuple(table), tuple(zip(*search, strict=True))
+    )
 
 
 def main(learners: int = 10_000) -> None:
@@ -113,8 +141,14 @@ def main(learners: int = 10_000) -> None:
     def line(title: str, times: tuple[float, ...]) -> str:
         return f"{title:<42}{statistics.median(times):8.0f} ms   {max(times):8.0f} ms"
 
-    print(f"{learners:,} learners, report.html: {figures.size / 1e6:.1f} MB, {figures.size / learners:,.0f} bytes each")
-    print(f"written in {figures.written / 1000:.2f} s of processor time, {figures.written / learners:.3f} ms a learner")
+    print(
+        f"{learners:,} learners, report.html: {figures.size / 1e6:.1f} MB, "
+        f"{figures.size / learners:,.0f} bytes each"
+    )
+    print(
+        f"written in {figures.written / 1000:.2f} s of processor time, "
+        f"{figures.written / learners:.3f} ms a learner"
+    )
     print(f"{'':<42}{'median':>11}   {'slowest':>11}")
     print(line("usable, opened at the overview", figures.usable))
     print(line("usable, opened at the learners", figures.table))

@@ -1,11 +1,12 @@
 """What a sweep costs: requests, processor time, memory; and that nothing is lost when it is killed.
 
-`python benchmarks/sweep.py` starts a GitHub for tests on this machine (its processor time is not counted), sweeps
-cohorts as a person would, and prints every figure beside its bound; it ends with 1 when one is broken. `--quick` does
-it with a tenth of the learners. The figures of processor time are of the sweep with all its processes, and of a plain
-full parse of the same READMEs with mistune, measured in the same run, in as many processes at once as judge in the
-sweep: two processes on two cores that share a cache take longer each than one alone, whatever they do. It is parsed
-before and after the sweep, and the mean is what counts: a machine's speed changes by a third within minutes.
+`python benchmarks/sweep.py` starts a GitHub for tests on this machine (its processor time is not
+counted), sweeps cohorts as a person would, and prints every figure beside its bound; it ends with 1
+when one is broken. `--quick` does it with a tenth of the learners. The figures of processor time
+are of the sweep with all its processes, and of a plain full parse of the same READMEs with mistune,
+measured in the same run, in as many processes at once as judge in the sweep: two processes on two
+cores that share a cache take longer each than one alone, whatever they do. It is parsed before and
+after the sweep, and the mean is what counts: a machine's speed changes by a third within minutes.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ KILLS = 10
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of the command. `cpu` is of all its processes, in seconds; `peak` of the tree at once, in MB."""
+    """One run of the command. `cpu` is of all its processes, in seconds; `peak` of the tree at
+    once, in MB.
+    """
 
     code: int
     seconds: float
@@ -67,13 +70,25 @@ class Bench:
 
     def sweep(self, output: str, *more: str, kill_after: float | None = None) -> Cost:
         """Run `nexus-check sweep` on the roster."""
-        command = ["sweep", "--roster", str(self.folder / "roster.csv"), "--output", str(self.folder / output)]
+        command = [
+            "sweep",
+            "--roster",
+            str(self.folder / "roster.csv"),
+            "--output",
+            str(self.folder / output),
+        ]
         return self.run([*command, "--jobs", str(self.jobs), *more], kill_after=kill_after)
 
     def run(self, arguments: Sequence[str], *, kill_after: float | None = None) -> Cost:
-        """Run the command line and measure it; with `kill_after`, end it by SIGKILL after so many seconds."""
+        """Run the command line and measure it; with `kill_after`, end it by SIGKILL after so many
+        seconds.
+        """
         before = sum(self.server.seen()["requests"].values())
-        environment = {**os.environ, "GITHUB_TOKEN": "ghp_" + "x" * 36, "GITHUB_API_URL": self.server.url}
+        environment = {
+            **os.environ,
+            "GITHUB_TOKEN": "ghp_" + "x" * 36,
+            "GITHUB_API_URL": self.server.url,
+        }
         begun = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "nexus_check", *arguments],
@@ -104,13 +119,14 @@ class Bench:
         return (self.folder / one / name).read_bytes() == (self.folder / other / name).read_bytes()
 
 
-# --- measuring ---------------------------------------------------------------------------------------------------
+# --- measuring -----------------------------------------------------------------------------------
 
 
 @contextmanager
 def watched(pid: int) -> Iterator[list[float]]:
-    """The most memory that a process and all below it held at once, in MB: resident sizes added up, so that a page
-    which two processes share counts twice. Looked at every 20 ms."""
+    """The most memory that a process and all below it held at once, in MB: resident sizes added up,
+    so that a page which two processes share counts twice. Looked at every 20 ms.
+    """
     peak, over = [0.0], threading.Event()
 
     def look() -> None:
@@ -166,7 +182,9 @@ print(spent, count, size)
 
 
 def parsed(size: int, processes: int) -> tuple[float, int, int]:
-    """The processor time of a plain full mistune parse of a cohort's READMEs; how many there are, and their bytes."""
+    """The processor time of a plain full mistune parse of a cohort's READMEs; how many there are,
+    and their bytes.
+    """
     running = [
         subprocess.Popen(
             [sys.executable, "-c", PARSE, str(ROOT), str(size), str(part), str(processes)],
@@ -176,10 +194,14 @@ def parsed(size: int, processes: int) -> tuple[float, int, int]:
         for part in range(processes)
     ]
     found = [process.communicate()[0].split() for process in running]
-    return sum(float(spent) for spent, _, _ in found), sum(int(n) for _, n, _ in found), sum(int(n) for *_, n in found)
+    return (
+        sum(float(spent) for spent, _, _ in found),
+        sum(int(n) for _, n, _ in found),
+        sum(int(n) for *_, n in found),
+    )
 
 
-# --- what is measured --------------------------------------------------------------------------------------------
+# --- what is measured ----------------------------------------------------------------------------
 
 
 def requests_time_and_memory(bench: Bench, size: int) -> Cost:
@@ -193,14 +215,22 @@ def requests_time_and_memory(bench: Bench, size: int) -> Cost:
     bench.say("Requests", f"{full.requests}", f"at most {most}", holds=full.requests <= most)
     each = size / max(full.requests, 1)
     bench.say("Learners a request", f"{each:.1f}", "at least 87", holds=each >= 86.9)
-    bench.say("Plain full mistune parse, processor", f"{plain:.1f} s", f"{1000 * plain / count:.2f} ms a README")
+    bench.say(
+        "Plain full mistune parse, processor",
+        f"{plain:.1f} s",
+        f"{1000 * plain / count:.2f} ms a README",
+    )
     bench.say(
         "Sweep, processor (all processes)",
         f"{full.cpu:.1f} s",
         f"at most {plain:.1f} s (ratio {full.cpu / plain:.2f})",
         holds=full.cpu <= plain,
     )
-    bench.say("Sweep, by the clock", f"{full.seconds:.1f} s", f"{size / full.seconds:.0f} learners a second")
+    bench.say(
+        "Sweep, by the clock",
+        f"{full.seconds:.1f} s",
+        f"{size / full.seconds:.0f} learners a second",
+    )
     bench.say(
         "Peak memory of the process tree",
         f"{full.peak:.0f} MB",
@@ -238,7 +268,10 @@ def since(bench: Bench, size: int, full: Cost) -> None:
         holds=unchanged.requests <= batches,
     )
     bench.say(
-        "  the same results.jsonl", str(bench.same("full", "unchanged")), "True", holds=bench.same("full", "unchanged")
+        "  the same results.jsonl",
+        str(bench.same("full", "unchanged")),
+        "True",
+        holds=bench.same("full", "unchanged"),
     )
     bench.cohort(size, changed=1.0)
     part = bench.sweep("changed", "--since", str(bench.folder / "full"))
@@ -251,7 +284,10 @@ def since(bench: Bench, size: int, full: Cost) -> None:
     )
     bench.say("  requests", f"{part.requests}")
     bench.say(
-        "  the same as a full sweep", str(bench.same("changed", "again")), "True", holds=bench.same("changed", "again")
+        "  the same as a full sweep",
+        str(bench.same("changed", "again")),
+        "True",
+        holds=bench.same("changed", "again"),
     )
 
 
@@ -274,8 +310,18 @@ def kills(bench: Bench, size: int) -> None:
     # A kill can cost the batch that was just fetched, and what waits to be judged.
     in_flight = killed * 200
     same = code == 0 and bench.same("calm", "killed")
-    bench.say(f"{size:,} learners, killed {killed} times and resumed: the same", str(same), "True", holds=same)
-    bench.say("  fetched again (in flight when killed)", f"{again}", f"at most {in_flight}", holds=again <= in_flight)
+    bench.say(
+        f"{size:,} learners, killed {killed} times and resumed: the same",
+        str(same),
+        "True",
+        holds=same,
+    )
+    bench.say(
+        "  fetched again (in flight when killed)",
+        f"{again}",
+        f"at most {in_flight}",
+        holds=again <= in_flight,
+    )
 
 
 def shards(bench: Bench, size: int) -> None:
@@ -287,8 +333,13 @@ def shards(bench: Bench, size: int) -> None:
         bench.sweep(f"shard-{number}", "--shard", f"{number}/{SHARDS}")
         folders.append(str(bench.folder / f"shard-{number}"))
     bench.run(["merge", *reversed(folders), "--output", str(bench.folder / "merged")])
-    same = all(bench.same("one", "merged", name) for name in ("results.jsonl", "results.csv", "learners.jsonl"))
-    bench.say(f"{SHARDS} shards of {size:,} learners, merged: the same", str(same), "True", holds=same)
+    same = all(
+        bench.same("one", "merged", name)
+        for name in ("results.jsonl", "results.csv", "learners.jsonl")
+    )
+    bench.say(
+        f"{SHARDS} shards of {size:,} learners, merged: the same", str(same), "True", holds=same
+    )
 
 
 def faults(bench: Bench, size: int) -> None:
@@ -299,7 +350,9 @@ def faults(bench: Bench, size: int) -> None:
     calm = bench.sweep("no-faults")
     for fault in (*FAULTS, "all"):
         bench.server.clear()
-        bench.server.faults(every=5, faults=list(FAULTS) if fault == "all" else [fault], retry_after=1)
+        bench.server.faults(
+            every=5, faults=list(FAULTS) if fault == "all" else [fault], retry_after=1
+        )
         cost = bench.sweep("faults", "--max-wait", "300")
         hit: Mapping[str, int] = bench.server.seen()["faults"]
         same = bench.same("no-faults", "faults")
@@ -320,12 +373,19 @@ def main() -> int:
     """Measure what is asked for, everything if nothing is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the learners")
-    parser.add_argument("--only", choices=PARTS, action="append", help="measure this alone; can be given again")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that judge (the bounds are for 2)")
+    parser.add_argument(
+        "--only", choices=PARTS, action="append", help="measure this alone; can be given again"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=2, help="processes that judge (the bounds are for 2)"
+    )
     asked = parser.parse_args()
     only = asked.only or PARTS
     scale = 10 if asked.quick else 1
-    with running("--size", "100") as server, tempfile.TemporaryDirectory(prefix="nexus-sweep-") as folder:
+    with (
+        running("--size", "100") as server,
+        tempfile.TemporaryDirectory(prefix="nexus-sweep-") as folder,
+    ):
         bench = Bench(server, Path(folder), asked.jobs)
         server.limits(graphql=(1_000_000, 3600), core=(1_000_000, 3600))
         if "cost" in only or "since" in only:

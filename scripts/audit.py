@@ -18,10 +18,22 @@ SECONDS = 120
 
 def ask(lock: Path) -> list[dict[str, Any]] | None:
     """Return pip-audit's entry for each package of a lock file; None when it could not ask."""
-    command = ["pip-audit", "--disable-pip", "--require-hashes", "--format", "json", "--progress-spinner", "off"]
+    command = [
+        "pip-audit",
+        "--disable-pip",
+        "--require-hashes",
+        "--format",
+        "json",
+        "--progress-spinner",
+        "off",
+    ]
     try:
         done = subprocess.run(
-            [*command, "--requirement", str(lock)], capture_output=True, text=True, timeout=SECONDS, check=False
+            [*command, "--requirement", str(lock)],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
         )
         dependencies: list[dict[str, Any]] = json.loads(done.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, json.JSONDecodeError, KeyError):

@@ -1,8 +1,8 @@
 """Update the parts of the documentation that are made from the program: `python -m scripts.docs`.
 
-README.md, CONTRIBUTING.md and the guides have blocks between `<!-- made: NAME -->` and
-`<!-- /made -->`; the guides also have commands that are run (see `scripts.guides`). docs/commands.md
-and docs/criteria.md are made as a whole. A test fails when a page differs from what is made.
+README.md, CONTRIBUTING.md and the guides have blocks between `<!-- made: NAME -->` and `<!-- /made
+-->`; the guides also have commands that are run (see `scripts.guides`). docs/commands.md and
+docs/criteria.md are made as a whole. A test fails when a page differs from what is made.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def table(*rows: tuple[str, ...]) -> str:
 
 def printed(*arguments: str) -> str:
     """Return what a command prints to a pipe 100 columns wide."""
-    result = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(cli, arguments, prog_name="nexus-check")
+    result = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(
+        cli, arguments, prog_name="nexus-check"
+    )
     return result.output
 
 
@@ -53,7 +55,8 @@ def default(value: str | None) -> str:
 
 def inputs() -> str:
     rows = [
-        (f"`{name}`", each["description"], default(each.get("default"))) for name, each in action()["inputs"].items()
+        (f"`{name}`", each["description"], default(each.get("default")))
+        for name, each in action()["inputs"].items()
     ]
     return table(("Input", "What it is", "Default"), *rows)
 
@@ -65,7 +68,8 @@ def outputs() -> str:
 
 def criteria() -> str:
     rows = [
-        (f"[`{each.id}`](docs/criteria.md#{each.id})", str(each.level), each.asks) for each in rubric.load().criteria
+        (f"[`{each.id}`](docs/criteria.md#{each.id})", str(each.level), each.asks)
+        for each in rubric.load().criteria
     ]
     return table(("Criterion", "Level", "What it asks"), *rows)
 
@@ -82,7 +86,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "inputs": inputs,
     "outputs": outputs,
     "criteria": criteria,
-    "modules": lambda: table(("Where", "What it is"), *((f"`{name}`", why) for name, why in tree.modules())),
+    "modules": lambda: table(
+        ("Where", "What it is"), *((f"`{name}`", why) for name, why in tree.modules())
+    ),
     "dependencies": lambda: table(("Package", "Why"), *tree.dependencies()),
     **shown.BLOCKS,
 }

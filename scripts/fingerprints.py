@@ -16,8 +16,9 @@ from nexus_check.readme import Document, read
 
 QUOTABLE = ("Project Overview", "Project Objective")
 NAMES = frozenset(
-    "python django rest apis api graphql docker ci cd database design asynchronous programming caching "  # noqa: SIM905
-    "strategies message queues celery rabbitmq system pipelines restful framework github actions "
+    "python django rest apis api graphql docker ci cd database design asynchronous programming "
+    "caching strategies message queues celery rabbitmq system pipelines restful framework github "
+    "actions "
     "postgresql redis jwt git".split()
 )
 ROOT = Path(__file__).parent.parent
@@ -26,7 +27,9 @@ ROOT = Path(__file__).parent.parent
 def main(path: str) -> None:
     # The page of criteria names all that is asked, as an example does.
     examples = [*sorted((ROOT / "examples").rglob("README.md")), ROOT / "docs/criteria.md"]
-    made = fingerprints(read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE)
+    made = fingerprints(
+        read(Path(path).read_bytes()), (read(one.read_bytes()) for one in examples), NAMES, QUOTABLE
+    )
     ordered = ",\n".join(map(_row, made.assignment))
     print(f'{{"assignment": [{ordered}],\n"examples": {_row(sorted(made.examples))}}}')
 

@@ -1,9 +1,9 @@
 """Run the commands of the guides and write what they print into them.
 
-In docs/guides/*.md a fenced block after `<!-- run -->` has commands (`$ …`) and what they print. They
-are run in order, in one temporary folder for each guide with a copy of `examples/`, and their output
-is updated. A block after `<!-- file: PATH -->` is saved in that folder first. Nothing reaches a
-network: blocks that need GitHub have no mark and are not run.
+In docs/guides/*.md a fenced block after `<!-- run -->` has commands (`$ …`) and what they print.
+They are run in order, in one temporary folder for each guide with a copy of `examples/`, and their
+output is updated. A block after `<!-- file: PATH -->` is saved in that folder first. Nothing
+reaches a network: blocks that need GitHub have no mark and are not run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ GUIDES = ROOT / "docs/guides"
 # Guides that begin somewhere else than in a clone of this project.
 STARTS = {"learner.md": "alx-project-nexus"}
 _BLOCK = re.compile(
-    r"(?P<mark><!-- (?:run|file: (?P<path>\S+)) -->\n```\w+\n)(?P<body>.*?)(?P<end>^```$)", re.DOTALL | re.MULTILINE
+    r"(?P<mark><!-- (?:run|file: (?P<path>\S+)) -->\n```\w+\n)(?P<body>.*?)(?P<end>^```$)",
+    re.DOTALL | re.MULTILINE,
 )
 # What differs from run to run, in the words of a sweep.
 _TIME = re.compile(r"\bin \d+ s\.$", re.MULTILINE)
@@ -93,7 +94,11 @@ class Session:
             self.folder = (self.folder / words[1]).resolve(strict=True)
             return ""
         first, _, lines = command.partition(" | head -n ")
-        if words[0] == "nexus-check" and words[1] not in _APART and not _SHELL.search(first + lines):
+        if (
+            words[0] == "nexus-check"
+            and words[1] not in _APART
+            and not _SHELL.search(first + lines)
+        ):
             printed = self._here(shlex.split(first, comments=True)[1:])
             return "".join(printed.splitlines(keepends=True)[: int(lines)]) if lines else printed
         return self._in_a_shell(command)

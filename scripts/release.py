@@ -47,11 +47,15 @@ def pin(action: str, image: str) -> str:
     does not name the Dockerfile exactly once.
     """
     if not PINNED_NAME.fullmatch(image):
-        raise ReleaseError(f"{image!r} is not a lower-case name followed by @sha256: and 64 hex digits")
+        raise ReleaseError(
+            f"{image!r} is not a lower-case name followed by @sha256: and 64 hex digits"
+        )
     lines = action.splitlines(keepends=True)
     places = [number for number, line in enumerate(lines) if line.strip() == BUILT_IMAGE]
     if len(places) != 1:
-        raise ReleaseError(f"action.yml should say `{BUILT_IMAGE}` once, and says it {len(places)} times")
+        raise ReleaseError(
+            f"action.yml should say `{BUILT_IMAGE}` once, and says it {len(places)} times"
+        )
     lines[places[0]] = lines[places[0]].replace(BUILT_IMAGE, f"image: docker://{image}")
     return "".join(lines)
 
@@ -68,7 +72,9 @@ def check(root: Path, version: str) -> None:
     """Raise ReleaseError unless package and changelog name this version, and no tag does."""
     if not VERSION.fullmatch(version):
         raise ReleaseError(f"{version!r} is not a version such as 1.2.3")
-    written = re.search(r'^__version__ = "(.+)"$', (root / "src/nexus_check/__init__.py").read_text(), re.M)
+    written = re.search(
+        r'^__version__ = "(.+)"$', (root / "src/nexus_check/__init__.py").read_text(), re.M
+    )
     if not written or written[1] != version:
         found = written[1] if written else "no version"
         raise ReleaseError(f"src/nexus_check/__init__.py says {found}, not {version}")
@@ -93,7 +99,9 @@ def labels(version: str, commit: str) -> dict[str, str]:
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
     if repository := os.environ.get("GITHUB_REPOSITORY"):
-        known["source"] = f"{os.environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{repository}"
+        known["source"] = (
+            f"{os.environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{repository}"
+        )
     return {f"org.opencontainers.image.{key}": value for key, value in known.items()}
 
 
@@ -110,7 +118,18 @@ def image(root: Path, version: str, name: str, engine: str, options: Sequence[st
             _run(["docker", "buildx", "build", *given, *push, *options, str(root)])
             digest = json.loads(written.read_text())["containerimage.digest"]
         else:
-            _run([engine, "build", "--format", "docker", *given, f"--tag={names[0]}", *options, str(root)])
+            _run(
+                [
+                    engine,
+                    "build",
+                    "--format",
+                    "docker",
+                    *given,
+                    f"--tag={names[0]}",
+                    *options,
+                    str(root),
+                ]
+            )
             for each in names:
                 _run([engine, "push", f"--digestfile={written}", names[0], f"docker://{each}"])
             digest = written.read_text().strip()
@@ -159,7 +178,9 @@ def _output(command: Sequence[str]) -> str:
 
 
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     steps = parser.add_subparsers(dest="step", required=True)
     for name in ("check", "notes", "image", "tag"):
         steps.add_parser(name).add_argument("version")

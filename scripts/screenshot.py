@@ -78,7 +78,9 @@ def check_run_page() -> str:
             Snapshot(
                 target=full_name,
                 learner="ada-invented",
-                repository=Repository("alx-project-nexus", full_name, f"https://github.com/{full_name}", "main"),
+                repository=Repository(
+                    "alx-project-nexus", full_name, f"https://github.com/{full_name}", "main"
+                ),
                 commit="1" * 40,
                 entries=(Entry("README.md", "file"),),
                 readme=Readme("README.md", data, len(data)),
@@ -86,12 +88,18 @@ def check_run_page() -> str:
         )
     )
     body = "\n\n".join(filter(None, (output.summary, output.text)))
-    return CHECK_RUN_PAGE % (*FAILED, escape(output.title), cmarkgfm.github_flavored_markdown_to_html(body))
+    return CHECK_RUN_PAGE % (
+        *FAILED,
+        escape(output.title),
+        cmarkgfm.github_flavored_markdown_to_html(body),
+    )
 
 
 def take_check_run(browser: Browser, path: Path) -> None:
     """Take a picture of the head of a check run: its title and the table of required criteria."""
-    page = browser.new_page(viewport={"width": 1000, "height": 900}, device_scale_factor=1.5, color_scheme="light")
+    page = browser.new_page(
+        viewport={"width": 1000, "height": 900}, device_scale_factor=1.5, color_scheme="light"
+    )
     page.set_content(check_run_page())
     table = page.locator("table").first.bounding_box()
     assert table
@@ -115,9 +123,13 @@ def take_report(browser: Browser, folder: Path) -> None:
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    )
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         take_check_run(browser, IMAGES / "check-run.png")
         take_report(browser, Path(folder))
         browser.close()

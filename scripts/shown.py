@@ -44,18 +44,24 @@ def quoted(*lines: str) -> str:
     return "\n" + ">\n".join(f"> {line}\n" for line in lines) + "\n"
 
 
-# --- the check run -------------------------------------------------------------------------------------------------
+# --- the check run -------------------------------------------------------------------------------
 
 
 def check_run_of_guide() -> str:
     """Title and table of the check run for the README of the learners' guide, without its links."""
     guide = (ROOT / "docs/guides/learner.md").read_text(encoding="utf-8")
-    written = re.search(r"<!-- file: README\.md -->\n\n?```markdown\n(.*?)^```$", guide, re.S | re.M)
+    written = re.search(
+        r"<!-- file: README\.md -->\n\n?```markdown\n(.*?)^```$", guide, re.S | re.M
+    )
     assert written
     output = check_run.build(Judge(rubric.load()).review(_snapshot(written[1].encode())))
     table = [line for line in output.summary.splitlines() if line.startswith("|")][:9]
     plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", "\n".join(table))
-    return f"\n> **{output.title}**\n>\n" + "".join(f"> {line}\n" for line in plain.splitlines()) + "\n"
+    return (
+        f"\n> **{output.title}**\n>\n"
+        + "".join(f"> {line}\n" for line in plain.splitlines())
+        + "\n"
+    )
 
 
 def _snapshot(readme: bytes) -> Snapshot:
@@ -70,7 +76,7 @@ def _snapshot(readme: bytes) -> Snapshot:
     )
 
 
-# --- refusals ------------------------------------------------------------------------------------------------------
+# --- refusals ------------------------------------------------------------------------------------
 
 
 def _refused(message: str, status: int = 403) -> NexusError:
@@ -92,8 +98,8 @@ def _limited(limit: Limit, *, anonymous: bool) -> str:
 # GitHub's words, as people report them.
 _INTEGRATION = "Resource not accessible by integration"
 _SAML = (
-    "Resource protected by organization SAML enforcement. "
-    "You must grant your Personal Access token access to this organization."
+    "Resource protected by organization SAML enforcement. You must grant your Personal Access "
+    "token access to this organization."
 )
 _ASKED = Target(LEARNER, LEARNER, NAME, learner=LEARNER)
 _OWN = Circumstances(FULL_NAME, workflow_repository=FULL_NAME)
@@ -107,7 +113,9 @@ def not_judged() -> str:
 
 
 def unseen() -> str:
-    """The report on a repository that GitHub does not show, up to the first criterion it builds on."""
+    """The report on a repository that GitHub does not show, up to the first criterion it builds
+    on.
+    """
     return _printed(Snapshot(LEARNER, LEARNER, notes=(notes.looked_for(_ASKED),)), 11)
 
 
@@ -128,9 +136,15 @@ def renamed() -> str:
     return quoted(notes.renamed(f"{LEARNER}/nexus", FULL_NAME) or "", *notes.about(now))
 
 
-# --- every key of a rubric -----------------------------------------------------------------------------------------
+# --- every key of a rubric -----------------------------------------------------------------------
 
-_TAKES = {"array": "list", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "table"}
+_TAKES = {
+    "array": "list",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "table",
+}
 
 
 def rubric_kinds() -> str:
@@ -138,16 +152,24 @@ def rubric_kinds() -> str:
     docstrings.
     """
     kinds = [(f"Kind `{kind.__struct_config__.tag}`", kind) for kind in get_args(AnyCriterion)]
-    parts = [_described(title, kind) for title, kind in [*kinds, ("A topic", Topic), ("A rule", Rule)]]
+    parts = [
+        _described(title, kind) for title, kind in [*kinds, ("A topic", Topic), ("A rule", Rule)]
+    ]
     return "\n" + "\n\n".join(parts) + "\n\n"
 
 
 def _described(title: str, kind: type[msgspec.Struct]) -> str:
     schema = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
     shared = {"kind", *(field.encode_name for field in msgspec.structs.fields(Criterion))}
-    own = {key: each for key, each in schema.items() if not issubclass(kind, Criterion) or key not in shared}
+    own = {
+        key: each
+        for key, each in schema.items()
+        if not issubclass(kind, Criterion) or key not in shared
+    }
     rows = [f"| `{key}` | {_takes(each)} | {_default(each)} |" for key, each in own.items()]
-    table = "\n".join(["| Key | Takes | If left out |", "| --- | --- | --- |", *rows]) if rows else ""
+    table = (
+        "\n".join(["| Key | Takes | If left out |", "| --- | --- | --- |", *rows]) if rows else ""
+    )
     return "\n\n".join(part for part in (f"### {title}", inspect.getdoc(kind) or "", table) if part)
 
 
@@ -173,14 +195,19 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "unseen": unseen,
     "renamed": renamed,
     "dry-run": dry_run,
-    "refused-app": lambda: _not_posted(_INTEGRATION, replace(_OWN, workflow_repository=None, with_app=True)),
+    "refused-app": lambda: _not_posted(
+        _INTEGRATION, replace(_OWN, workflow_repository=None, with_app=True)
+    ),
     "refused-permission": lambda: _not_posted(_INTEGRATION, _OWN),
     "refused-fork": lambda: _not_posted(_INTEGRATION, replace(_OWN, from_fork=True)),
     "refused-dependabot": lambda: _not_posted(_INTEGRATION, replace(_OWN, by_dependabot=True)),
     "refused-personal": lambda: _not_posted(
-        "You must authenticate via a GitHub App.", replace(_OWN, workflow_repository=None, token_kind="ghp_")
+        "You must authenticate via a GitHub App.",
+        replace(_OWN, workflow_repository=None, token_kind="ghp_"),
     ),
-    "refused-elsewhere": lambda: _not_posted(_INTEGRATION, replace(_OWN, workflow_repository="staff-invented/reviews")),
+    "refused-elsewhere": lambda: _not_posted(
+        _INTEGRATION, replace(_OWN, workflow_repository="staff-invented/reviews")
+    ),
     "refused-archived": lambda: _not_posted("Repository was archived so is read-only.", _OWN),
     "refused-token": lambda: quoted(str(_refused("Bad credentials", 401))),
     "refused-saml": lambda: quoted(str(_refused(_SAML))),

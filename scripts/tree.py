@@ -27,7 +27,9 @@ def modules() -> Iterator[tuple[str, str]]:
     """Yield the name and the purpose of every module and folder at the top of the package."""
     entries = [path for path in PACKAGE.iterdir() if path.name != "__pycache__"]
     for path in sorted(entries, key=lambda path: (path.is_file(), path.name)):
-        if any(file.is_file() for file in path.glob("*")):  # not what a removed package leaves: __pycache__
+        if any(
+            file.is_file() for file in path.glob("*")
+        ):  # not what a removed package leaves: __pycache__
             init = path / "__init__.py"
             yield f"{path.name}/", purpose(init) if init.exists() else DATA[path.name]
         elif path.suffix == ".py" and path.name != "__init__.py":

@@ -36,7 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print each reason for which tests were skipped once, with their number."""
     skipped = terminalreporter.stats.get("skipped", [])
-    reasons = Counter(report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple))
+    reasons = Counter(
+        report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)
+    )
     if reasons:
         terminalreporter.write_sep("=", "not tested here")
     for reason, number in reasons.most_common():
@@ -78,7 +80,9 @@ def evaluation_dir() -> Path:
     """
     folder = os.environ.get("NEXUS_CHECK_EVALUATION")
     if not folder:
-        pytest.skip("NEXUS_CHECK_EVALUATION names no folder: agreement with readers is not measured")
+        pytest.skip(
+            "NEXUS_CHECK_EVALUATION names no folder: agreement with readers is not measured"
+        )
     return Path(folder)
 
 

@@ -1,5 +1,6 @@
-"""A cohort that never was: rows and a summary of any size, the same for the same seed, for the report's tests and
-its benchmark. The texts have the lengths and the repetition of real reports; nobody in it exists.
+"""A cohort that never was: rows and a summary of any size, the same for the same seed, for the
+report's tests and its benchmark. The texts have the lengths and the repetition of real reports;
+nobody in it exists.
 """
 
 from __future__ import annotations
@@ -54,7 +55,13 @@ CRITERIA: tuple[tuple[str, str, bool, tuple[str, ...], float], ...] = (
         ("database-design", "asynchronous-programming", "caching-strategies"),
         0.35,
     ),
-    ("challenges-and-solutions", "Challenges and solutions", False, ("challenges", "solutions"), 0.22),
+    (
+        "challenges-and-solutions",
+        "Challenges and solutions",
+        False,
+        ("challenges", "solutions"),
+        0.22,
+    ),
     (
         "best-practices-and-takeaways",
         "Best practices and personal takeaways",
@@ -66,11 +73,24 @@ CRITERIA: tuple[tuple[str, str, bool, tuple[str, ...], float], ...] = (
     ("lists", "Lists", False, (), 0.95),
     ("own-words", "Own words", False, (), 0.9),
     ("collaboration", "Collaboration", True, (), 0.1),
-    ("wider-topics", "Wider topics", True, ("message-queues", "celery-rabbitmq", "system-design"), 0.05),
+    (
+        "wider-topics",
+        "Wider topics",
+        True,
+        ("message-queues", "celery-rabbitmq", "system-design"),
+        0.05,
+    ),
     ("structure", "Structure", True, (), 0.5),
 )
 # How likely a README that does not cover all topics of a part covers this one; 0.4 for the others.
-_COVERED = {"python": 0.9, "django": 0.85, "rest-apis": 0.7, "docker": 0.55, "graphql": 0.25, "database-design": 0.7}
+_COVERED = {
+    "python": 0.9,
+    "django": 0.85,
+    "rest-apis": 0.7,
+    "docker": 0.55,
+    "graphql": 0.25,
+    "database-design": 0.7,
+}
 
 REQUIRED = sum(not advisory for _id, _title, advisory, _topics, _chance in CRITERIA)
 
@@ -78,8 +98,25 @@ _GIVEN = (
     *("Amara", "Bolu", "Chidi", "Dalia", "Esi", "Farouk", "Gift", "Hawa", "Imani"),
     *("Jabari", "Kofi", "Lindiwe", "Musa", "Naledi", "Otieno", "Paul", "Zoë"),
 )
-_FAMILY = ("Invented", "Imaginary", "Notional", "Fictive", "Supposed", "Hypothetical", "Unreal", "Pretend", "Example")
-_HEADINGS = ("Challenges Faced", "Key Technologies", "What I learned", "Backend Concepts", "Takeaways", "Overview")
+_FAMILY = (
+    "Invented",
+    "Imaginary",
+    "Notional",
+    "Fictive",
+    "Supposed",
+    "Hypothetical",
+    "Unreal",
+    "Pretend",
+    "Example",
+)
+_HEADINGS = (
+    "Challenges Faced",
+    "Key Technologies",
+    "What I learned",
+    "Backend Concepts",
+    "Takeaways",
+    "Overview",
+)
 
 
 def learner(number: int) -> str:
@@ -94,7 +131,9 @@ def rows(size: int, seed: int = 7, *, compared: bool = True) -> Iterator[CohortR
 
 
 def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12) -> CohortSummary:
-    """The summary of the rows of the same arguments, with an invented sweep before it if `compared`."""
+    """The summary of the rows of the same arguments, with an invented sweep before it if
+    `compared`.
+    """
     counts = Counts()
     for row in rows(size, seed, compared=compared):
         counts.add(row.report, row.change)
@@ -126,7 +165,9 @@ def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12
         problems=("Line 12 of the roster names nobody.",),
         rubrics=counts.rubric_tallies(),
     )
-    return replace(now, trend=tuple(_point(now, weeks) for weeks in range(6, 0, -1)) if compared else ())
+    return replace(
+        now, trend=tuple(_point(now, weeks) for weeks in range(6, 0, -1)) if compared else ()
+    )
 
 
 def _point(now: CohortSummary, weeks: int) -> SweepPoint:
@@ -134,7 +175,8 @@ def _point(now: CohortSummary, weeks: int) -> SweepPoint:
     at = datetime.fromisoformat(now.swept_at) - timedelta(weeks=weeks)
     part = (10 - weeks) / 10
     criteria = {
-        f"{tally.rubric}/{tally.id}": Share(int(tally.met * (1 + part) / 2), tally.judged) for tally in now.criteria
+        f"{tally.rubric}/{tally.id}": Share(int(tally.met * (1 + part) / 2), tally.judged)
+        for tally in now.criteria
     }
     return SweepPoint(at.isoformat(), now.learners, int(now.passed * part), criteria)
 
@@ -164,7 +206,9 @@ def _row(number: int, chance: random.Random, *, compared: bool) -> CohortRow:
     login = learner(number)
     report = _report(login, chance)
     given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
-    before = max(0, report.score - chance.choice((0, 0, 0, 0, 9, 9, 18, 27, -9))) if compared else None
+    before = (
+        max(0, report.score - chance.choice((0, 0, 0, 0, 9, 9, 18, 27, -9))) if compared else None
+    )
     return CohortRow(
         report=report,
         columns={
@@ -175,7 +219,11 @@ def _row(number: int, chance: random.Random, *, compared: bool) -> CohortRow:
         change=_change(report, before, chance) if compared else None,
         score_before=before,
         history=tuple(
-            HistoryPoint(f"2031-0{month}-07T06:00:00+00:00", max(0, report.score - 9 * (4 - month)), Conclusion.FAILURE)
+            HistoryPoint(
+                f"2031-0{month}-07T06:00:00+00:00",
+                max(0, report.score - 9 * (4 - month)),
+                Conclusion.FAILURE,
+            )
             for month in (1, 2, 3)
         )
         if compared
@@ -201,7 +249,9 @@ def _report(login: str, chance: random.Random) -> Report:
     kind = chance.random()
     if kind < 0.01:
         return _unjudged(login)
-    findings = _nothing_there() if kind < 0.03 else _findings(chance, diligence=chance.random() ** 0.7)
+    findings = (
+        _nothing_there() if kind < 0.03 else _findings(chance, diligence=chance.random() ** 0.7)
+    )
     passed = sum(f.status is Status.PASS for f in findings if f.level is Level.REQUIRED)
     full_name = f"{login}/alx-project-nexus"
     there = kind >= 0.03
@@ -218,7 +268,9 @@ def _report(login: str, chance: random.Random) -> Report:
         repository=RepositoryRef(full_name, f"https://github.com/{full_name}", "main", _hex(chance))
         if there
         else RepositoryRef(full_name),
-        readme=ReadmeRef("README.md", 5_500 + int(2_000 * chance.random()), _hex(chance), 640) if there else None,
+        readme=ReadmeRef("README.md", 5_500 + int(2_000 * chance.random()), _hex(chance), 640)
+        if there
+        else None,
     )
 
 
@@ -232,7 +284,18 @@ def _unjudged(login: str) -> Report:
         Finding(id_, title, _level(advisory), Status.UNKNOWN, message=why)
         for id_, title, advisory, _topics, _chance in CRITERIA
     )
-    return Report("1.0.0", RUBRIC, login, Conclusion.ERROR, 0, REQUIRED, 0, findings, learner=login, notes=(why,))
+    return Report(
+        "1.0.0",
+        RUBRIC,
+        login,
+        Conclusion.ERROR,
+        0,
+        REQUIRED,
+        0,
+        findings,
+        learner=login,
+        notes=(why,),
+    )
 
 
 def _nothing_there() -> tuple[Finding, ...]:
@@ -246,7 +309,14 @@ def _nothing_there() -> tuple[Finding, ...]:
         fix="gh repo create alx-project-nexus --public",
     )
     rest = tuple(
-        Finding(id_, title, _level(advisory), Status.SKIPPED, State.MISSING, "Not checked: there is no repository.")
+        Finding(
+            id_,
+            title,
+            _level(advisory),
+            Status.SKIPPED,
+            State.MISSING,
+            "Not checked: there is no repository.",
+        )
         for id_, title, advisory, _topics, _chance in CRITERIA[1:]
     )
     return (first, *rest)
@@ -267,7 +337,13 @@ def _findings(chance: random.Random, diligence: float) -> tuple[Finding, ...]:
 
 
 def _finding(
-    chance: random.Random, id_: str, title: str, advisory: bool, topics: tuple[str, ...], line: int, met: bool
+    chance: random.Random,
+    id_: str,
+    title: str,
+    advisory: bool,
+    topics: tuple[str, ...],
+    line: int,
+    met: bool,
 ) -> Finding:
     help_url = f"https://example.invalid/nexus-check/docs/criteria.md#{id_}"
     covered = {topic: met or chance.random() < _COVERED.get(topic, 0.4) for topic in topics}
@@ -302,12 +378,15 @@ def _finding(
         _level(advisory),
         Status.WARN if advisory else Status.FAIL,
         State.INCOMPLETE if partly else State.MISSING,
-        f"{title} is there, but does not cover {missing}." if partly else f"No part on {title.lower()} was found.",
+        f"{title} is there, but does not cover {missing}."
+        if partly
+        else f"No part on {title.lower()} was found.",
         "README.md",
         line if partly else None,
         line + 9 if partly else None,
         f"## {chance.choice(_HEADINGS)}" if partly else None,
         topics=results,
-        fix=f"## {title}\n\n" + "".join(f"- **{_title(topic)}**: what you did with it, and why.\n" for topic in topics),
+        fix=f"## {title}\n\n"
+        + "".join(f"- **{_title(topic)}**: what you did with it, and why.\n" for topic in topics),
         help_url=help_url,
     )

@@ -1,4 +1,5 @@
-"""What others published, to hold the program's output against: GitHub's description of its API, the SARIF schema.
+"""What others published, to hold the program's output against: GitHub's description of its API, the
+SARIF schema.
 
 Both come with packages of tests/node, so the tests that use them are marked `e2e`.
 """
@@ -20,11 +21,14 @@ def _github(node_modules: Path) -> dict[str, Any]:
     return described
 
 
-def request_validator(node_modules: Path, method: str, path: str) -> jsonschema.Draft202012Validator:
-    """A validator for the JSON body of a request to GitHub, with `path` as GitHub's description spells it.
+def request_validator(
+    node_modules: Path, method: str, path: str
+) -> jsonschema.Draft202012Validator:
+    """A validator for the JSON body of a request to GitHub, with `path` as GitHub's description
+    spells it.
 
-    Keys that the description does not name are refused at every level: GitHub would drop them in silence. Only
-    descriptions without `$ref` and `nullable` are read, as those of check runs are.
+    Keys that the description does not name are refused at every level: GitHub would drop them in
+    silence. Only descriptions without `$ref` and `nullable` are read, as those of check runs are.
     """
     operation = _github(node_modules)["paths"][path][method]
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
@@ -39,10 +43,16 @@ def _closed(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     closed = {key: _closed(value) for key, value in schema.items()}
-    return {"additionalProperties": False} | closed if isinstance(schema.get("properties"), dict) else closed
+    return (
+        {"additionalProperties": False} | closed
+        if isinstance(schema.get("properties"), dict)
+        else closed
+    )
 
 
 def sarif_validator(node_modules: Path) -> jsonschema.Draft7Validator:
     """A validator for SARIF 2.1.0 logs, formats (URIs) checked."""
-    text = (node_modules / "@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json").read_bytes()
+    text = (
+        node_modules / "@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json"
+    ).read_bytes()
     return jsonschema.Draft7Validator(json.loads(text), format_checker=jsonschema.FormatChecker())

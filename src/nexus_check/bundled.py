@@ -1,7 +1,7 @@
 """Files that come with the package.
 
-By their place beside this module: `importlib.resources` would do the same for packages that are never unpacked, and its
-import takes longer than reading a rubric.
+By their place beside this module: `importlib.resources` would do the same for packages that are
+never unpacked, and its import takes longer than reading a rubric.
 """
 
 from __future__ import annotations

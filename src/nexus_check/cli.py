@@ -1,7 +1,7 @@
 """The command line: which commands there are, and how an error becomes an exit code.
 
-Each command is a module of `nexus_check.commands`, imported only when it is the one that is called: `check` on a
-folder must not pay for the import of what talks to GitHub.
+Each command is a module of `nexus_check.commands`, imported only when it is the one that is called:
+`check` on a folder must not pay for the import of what talks to GitHub.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called: `COMMAND` lives in `commands.COMMAND.command`."""
+    """A group whose commands are imported when they are called: `COMMAND` lives in
+    `commands.COMMAND.command`.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -46,7 +48,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called; for one that there is not, the error names the nearest."""
         if args[0] not in COMMANDS:
-            import difflib  # noqa: PLC0415 (a hundredth of a second that a call without a slip need not wait)
+            # a hundredth of a second that a call without a slip need not wait
+            import difflib  # noqa: PLC0415
 
             if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
                 ctx.fail(f"There is no command '{args[0]}'. Did you mean '{near[0]}'?")
@@ -59,12 +62,15 @@ class LazyGroup(click.Group):
 
 
 COMPLETION = """\
-Completion: put eval "$(_NEXUS_CHECK_COMPLETE=bash_source nexus-check)" into ~/.bashrc; for zsh and fish the words are
+Completion: put eval "$(_NEXUS_CHECK_COMPLETE=bash_source nexus-check)" into ~/.bashrc; for zsh \
+and fish the words are
 zsh_source and fish_source.
 """
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=COMPLETION)
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=COMPLETION
+)
 @click.version_option(__version__, prog_name="nexus-check", message="%(prog)s %(version)s")
 def cli() -> None:
     """Judge alx-project-nexus repositories.
@@ -75,19 +81,24 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; a person's mistake is one line on standard error.
+    """Run the command line and return its exit code; a person's mistake is one line on standard
+    error.
 
-    Whatever else goes wrong ends with 3: Python's own exit code for it would be the one that says a learner failed.
+    Whatever else goes wrong ends with 3: Python's own exit code for it would be the one that says a
+    learner failed.
     """
     streams.never_fail(sys.stdout, sys.stderr)
     try:
         return _run(arguments)
-    except SystemExit as done:  # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads
+    except (
+        SystemExit
+    ) as done:  # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads
         if done.code != 1:
             raise
         return 3
     except BrokenPipeError:  # found only now, at the last flush
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the interpreter's last flush)
+        # for the interpreter's last flush
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         return 3
     except OSError as error:
         _complain(f"stopped by this machine: {error.strerror or error}.")
@@ -96,7 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import traceback  # noqa: PLC0415 (no run without a fault of ours has to wait for it)
 
         traceback.print_exc()
-        click.echo("nexus-check: this is a fault of nexus-check, not of what it was to judge.", err=True)
+        click.echo(
+            "nexus-check: this is a fault of nexus-check, not of what it was to judge.", err=True
+        )
         return 3
 
 
@@ -120,7 +133,9 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _complain(message: str) -> None:
-    """A line on standard error. It may quote a file's name, a roster's cell, a rubric: no terminal obeys them."""
+    """A line on standard error. It may quote a file's name, a roster's cell, a rubric: no terminal
+    obeys them.
+    """
     click.echo(f"nexus-check: {escape.plain(message)}", err=True)
 
 

@@ -80,7 +80,9 @@ def is_handed_back(copied: Copied) -> bool:
 class CopiedText:
     """Compares READMEs with the assignment, the bundled examples and a rubric's own texts."""
 
-    def __init__(self, own_texts: Iterable[Document], fingerprints: Fingerprints | None = None) -> None:
+    def __init__(
+        self, own_texts: Iterable[Document], fingerprints: Fingerprints | None = None
+    ) -> None:
         if fingerprints is None:
             data = bundled.read("rubrics/fingerprints.json")
             fingerprints = msgspec.json.decode(data, type=Fingerprints)
@@ -99,7 +101,9 @@ class CopiedText:
         self._all = frozenset().union(*self._known.values())
 
     def measure(self, document: Document, *, examples: bool = True) -> Copied:
-        """Return what of a README is copied, from the bundled `examples` only if they are wanted."""
+        """Return what of a README is copied, from the bundled `examples` only if they are
+        wanted.
+        """
         words = words_of(document)
         hits = list(self._find(words))
         runs: dict[Source, list[bool]] = {
@@ -120,7 +124,9 @@ class CopiedText:
         return Copied(
             share=sum(runs[source]) / len(words),
             of_assignment=self._share_of_assignment(hits, runs["assignment"]),
-            sentences=frozenset(_copied_sentences(document, (runs["assignment"], runs["skeleton"]))),
+            sentences=frozenset(
+                _copied_sentences(document, (runs["assignment"], runs["skeleton"]))
+            ),
             lines=tuple(sorted(set(compress(lines, runs[source])))),
             source=source,
         )

@@ -7,36 +7,55 @@ from typing import Final
 
 from nexus_check.readme import SHOWN_BYTES, Damage, Document
 
-_ENGLISH: Final = frozenset("the and of to in a is for with that i this my it was on as from by are".split())  # noqa: SIM905
+_ENGLISH: Final = frozenset(
+    "the and of to in a is for with that i this my it was on as from by are".split()
+)
 _ENOUGH_WORDS: Final = 40  # fewer do not say which language a README is in
-_ENGLISH_SHARE: Final = 0.04  # English text has 20 to 40 % of these words, a list of names still 5 %
+_ENGLISH_SHARE: Final = (
+    0.04  # English text has 20 to 40 % of these words, a list of names still 5 %
+)
 
 
 def notes(document: Document) -> Iterator[str]:
-    """Yield one note for each kind of damage, at its first line, and one on a language other than English."""
+    """Yield one note for each kind of damage, at its first line, and one on a language other than
+    English.
+    """
     named: set[str] = set()
     for damage in document.damage:
         if damage.kind not in named:
             named.add(damage.kind)
             yield _note(damage)
     if _is_foreign(document):
-        yield "This README does not seem to be in English. Only English titles and phrases are read well."
+        yield (
+            "This README does not seem to be in English. Only English titles and phrases are "
+            "read well."
+        )
 
 
 def _note(damage: Damage) -> str:
     line, detail = damage.line, damage.detail
     if damage.kind == "no-space-heading":
         marks = detail[: len(detail) - len(detail.lstrip("#"))]
-        return f"Line {line} has no space after `{marks}`, so GitHub shows no heading there. Put one there."
+        return (
+            f"Line {line} has no space after `{marks}`, so GitHub shows no heading there. Put one "
+            "there."
+        )
     if detail == "UTF-16":
-        return "The README is stored as UTF-16, which GitHub does not show as text. Save it as UTF-8."
+        return (
+            "The README is stored as UTF-16, which GitHub does not show as text. Save it as UTF-8."
+        )
     shown = f"{SHOWN_BYTES // 1024} KiB"
     return {
-        "truncated": f"The README has {detail}. GitHub shows the first {shown}, and only these were judged.",
+        "truncated": (
+            f"The README has {detail}. GitHub shows the first {shown}, and only these were judged."
+        ),
         "encoding": f"The README has {detail} (first on line {line}). Save it as UTF-8.",
-        "nul": f"The README has a NUL character (line {line}), so GitHub may take it for binary. Remove it.",
-        "lfs-pointer": "The README is a Git LFS pointer. "
-        "Run `git lfs untrack README.md`, add the text itself and commit.",
+        "nul": (
+            f"The README has a NUL character (line {line}), so GitHub may take it for binary. "
+            "Remove it."
+        ),
+        "lfs-pointer": "The README is a Git LFS pointer. Run `git lfs untrack README.md`, add "
+        "the text itself and commit.",
         "conflict": f"Line {line} is a marker of an unfinished merge. Keep one side and commit.",
         "unclosed-fence": f"The code fence on line {line} is never closed, so GitHub shows "
         f"{detail or 'all after it'} as code. Put ``` on a line of its own where the code ends.",

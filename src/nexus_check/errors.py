@@ -14,8 +14,8 @@
         ├── Refused          the token may not do this
         └── Stopped          a person or the system ended the run
 
-Only the outermost layer (`cli`, `action`) turns these into exit codes. A repository that cannot be seen is not
-among them: it is a fact about the target and belongs in a `Snapshot`.
+Only the outermost layer (`cli`, `action`) turns these into exit codes. A repository that cannot be
+seen is not among them: it is a fact about the target and belongs in a `Snapshot`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class Outage(Unavailable):
 
 
 class LimitReached(Unavailable):
-    """A rate limit is spent. `resets_at` is Unix time in seconds, or None where GitHub did not say."""
+    """A rate limit is spent. `resets_at` is Unix time in seconds, or None where GitHub did not
+    say.
+    """
 
     def __init__(self, message: str, hint: str = "", resets_at: float | None = None) -> None:
         super().__init__(message, hint)

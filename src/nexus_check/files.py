@@ -1,4 +1,6 @@
-"""Writing files: each is complete or not there, and readable by others only where that is asked for."""
+"""Writing files: each is complete or not there, and readable by others only where that is asked
+for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ SHARED = 0o644
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder and its missing parents, for the owner alone. A folder that exists is left as it is."""
+    """Create a folder and its missing parents, for the owner alone. A folder that exists is left as
+    it is.
+    """
     for folder in (*reversed(path.parents), path):
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)

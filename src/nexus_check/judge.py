@@ -35,7 +35,9 @@ class Judge:
         self._ref = RubricRef(rubric.id, rubric.version, rubric.digest)
         rules = [*rubric.not_counted]
         rules += [rule for criterion in rubric.criteria for rule in criterion.all_rules()]
-        self._finder = PhraseFinder(phrase for rule in rules for phrase in (*rule.phrases, *rule.unless))
+        self._finder = PhraseFinder(
+            phrase for rule in rules for phrase in (*rule.phrases, *rule.unless)
+        )
         self._exclusions = _exclusions(rubric.not_counted)
         self._copied = CopiedText(read(text.encode()) for text in _own_texts(rubric))
 

@@ -1,8 +1,9 @@
 """The frozen values that pass from one step to the next: `Target → Snapshot → Report`.
 
-Nothing here does I/O or knows another module of the package. The shapes of `Report` and what it holds are the
-published JSON (`nexus-check/report-v1`): a field's name here is its name there. They are structs of msgspec, which
-makes JSON of them and reads it again: dataclasses took a tenth of a cold start to define.
+Nothing here does I/O or knows another module of the package. The shapes of `Report` and what it
+holds are the published JSON (`nexus-check/report-v1`): a field's name here is its name there. They
+are structs of msgspec, which makes JSON of them and reads it again: dataclasses took a tenth of a
+cold start to define.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """A criterion's result. `skipped`: its premise does not hold; `unknown`: it could not be told."""
+    """A criterion's result. `skipped`: its premise does not hold; `unknown`: it could not be
+    told.
+    """
 
     PASS = "pass"
     WARN = "warn"
@@ -42,7 +45,9 @@ class State(StrEnum):
 
 
 class Conclusion(StrEnum):
-    """The verdict on one repository. `error`: it could not be judged, never a failure of the learner."""
+    """The verdict on one repository. `error`: it could not be judged, never a failure of the
+    learner.
+    """
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -54,11 +59,13 @@ class Conclusion(StrEnum):
         return {Conclusion.SUCCESS: 0, Conclusion.FAILURE: 1, Conclusion.ERROR: 3}[self]
 
 
-# --- what is asked for -------------------------------------------------------------------------------------------
+# --- what is asked for ---------------------------------------------------------------------------
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What a person asked to have judged. Either `path` (a local folder) or `owner` and `name` are set."""
+    """What a person asked to have judged. Either `path` (a local folder) or `owner` and `name` are
+    set.
+    """
 
     asked: str
     owner: str | None = None
@@ -72,11 +79,13 @@ class Target(msgspec.Struct, frozen=True):
         return f"{self.owner}/{self.name}" if self.owner and self.name else None
 
 
-# --- what was found ----------------------------------------------------------------------------------------------
+# --- what was found ------------------------------------------------------------------------------
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """Facts about a repository, spelt as GitHub spells them. `full_name` is None for a folder without a remote."""
+    """Facts about a repository, spelt as GitHub spells them. `full_name` is None for a folder
+    without a remote.
+    """
 
     name: str
     full_name: str | None = None
@@ -100,9 +109,9 @@ class Entry(msgspec.Struct, frozen=True):
 class Readme(msgspec.Struct, frozen=True):
     """The README's bytes as stored at the judged commit.
 
-    `path` is relative to the root with `/`. `size` is the stored size in bytes; `data` holds fewer only when
-    `truncated`. `symlink_target` is set when the entry is a symbolic link: `data` is then the target's content if it
-    lies inside the repository and could be read, else empty.
+    `path` is relative to the root with `/`. `size` is the stored size in bytes; `data` holds fewer
+    only when `truncated`. `symlink_target` is set when the entry is a symbolic link: `data` is then
+    the target's content if it lies inside the repository and could be read, else empty.
     """
 
     path: str
@@ -117,10 +126,12 @@ class Snapshot(msgspec.Struct, frozen=True):
     """All that is known of one target at one commit; judging is a pure function of it.
 
     - `repository` is None when it cannot be seen (missing or private: GitHub tells neither apart).
-    - `commit` is None when there is none (an empty repository) or, for a folder, when git does not know one.
-    - `readme` is the file GitHub would show, whatever its name or folder; `other_readmes` are further candidates'
-      paths (`docs/README.md`, `README.txt`).
-    - `similar_repositories` are names of the learner's other repositories that look like the one asked for.
+    - `commit` is None when there is none (an empty repository) or, for a folder, when git does not
+      know one.
+    - `readme` is the file GitHub would show, whatever its name or folder; `other_readmes` are
+      further candidates' paths (`docs/README.md`, `README.txt`).
+    - `similar_repositories` are names of the learner's other repositories that look like the one
+      asked for.
     - `local` says the snapshot came from a folder, where some facts cannot be known.
     - `fault` is why nothing could be learned (an outage, a limit): the report is then `error`.
     - `example` says that the folder is one of nexus-check's own examples, in its checkout.
@@ -141,7 +152,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     example: bool = False
 
 
-# --- results (the published JSON) ------------------------------------------------------------------------
+# --- results (the published JSON) ----------------------------------------------------------------
 
 
 class RubricRef(msgspec.Struct, frozen=True):
@@ -185,7 +196,9 @@ class TopicResult(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One criterion's result, with where and why. Lines are 1-based in the file as GitHub shows it."""
+    """One criterion's result, with where and why. Lines are 1-based in the file as GitHub shows
+    it.
+    """
 
     criterion: str
     title: str
@@ -206,9 +219,9 @@ class Finding(msgspec.Struct, frozen=True):
     def counts(self) -> bool:
         """Whether this counts as met or not met.
 
-        True for every finding with a verdict, and for one that was skipped because what it builds on
-        is missing: it has a state and counts as not met. False for what the rubric switched off and
-        for what is unknown.
+        True for every finding with a verdict, and for one that was skipped because what it builds
+        on is missing: it has a state and counts as not met. False for what the rubric switched off
+        and for what is unknown.
         """
         return counts(self.status, self.state)
 
@@ -223,8 +236,9 @@ def counts(status: str, state: str | None) -> bool:
 class Report(msgspec.Struct, frozen=True):
     """The judgement of one target; the published JSON is this, field for field.
 
-    `passed` and `required` count required criteria that were judged (not skipped by the rubric); `score` is their
-    share in whole percent, rounded down. `notes` are sentences that belong to no criterion.
+    `passed` and `required` count required criteria that were judged (not skipped by the rubric);
+    `score` is their share in whole percent, rounded down. `notes` are sentences that belong to no
+    criterion.
     """
 
     tool_version: str
@@ -242,7 +256,7 @@ class Report(msgspec.Struct, frozen=True):
     schema: str = REPORT_SCHEMA
 
 
-# --- a cohort ----------------------------------------------------------------------------------------------------
+# --- a cohort ------------------------------------------------------------------------------------
 
 
 class Change(StrEnum):
@@ -283,7 +297,9 @@ class CohortRow(msgspec.Struct, frozen=True):
 
 
 class NearCopy(msgspec.Struct, frozen=True):
-    """Two learners whose READMEs are nearly the same; `share` is the estimated Jaccard similarity, 0 to 1."""
+    """Two learners whose READMEs are nearly the same; `share` is the estimated Jaccard similarity,
+    0 to 1.
+    """
 
     first: str
     second: str
@@ -312,9 +328,9 @@ class Share(msgspec.Struct, frozen=True):
 class Tally(msgspec.Struct, frozen=True):
     """How many learners meet a criterion, or cover a topic of the criterion `criterion`.
 
-    `judged` counts the findings that count (`Finding.counts`). `with_readme` is the same of the learners who have a
-    README. The `…before` fields are of the sweep that was compared with, None where it did not ask for this. `level`
-    is the criterion's, for its topics too.
+    `judged` counts the findings that count (`Finding.counts`). `with_readme` is the same of the
+    learners who have a README. The `…before` fields are of the sweep that was compared with, None
+    where it did not ask for this. `level` is the criterion's, for its topics too.
     """
 
     id: str
@@ -350,8 +366,9 @@ class SweepPoint(msgspec.Struct, frozen=True):
 class CohortSummary(msgspec.Struct, frozen=True):
     """A sweep in figures. Times are ISO 8601 in UTC.
 
-    `scores[i]` counts learners with a score of 10·i to 10·i+9 (the last: 100). `trend` holds the earlier sweeps that
-    are known, oldest first. The `…_before` fields are None without an earlier sweep to compare with.
+    `scores[i]` counts learners with a score of 10·i to 10·i+9 (the last: 100). `trend` holds the
+    earlier sweeps that are known, oldest first. The `…_before` fields are None without an earlier
+    sweep to compare with.
     """
 
     swept_at: str

@@ -53,7 +53,9 @@ class Panel:
     @property
     def repository_name(self) -> str | None:
         """The name that the first of the rubrics that asks for one wants a repository to have."""
-        return next((rubric.repository_name for rubric in self.rubrics if rubric.repository_name), None)
+        return next(
+            (rubric.repository_name for rubric in self.rubrics if rubric.repository_name), None
+        )
 
     def review(self, snapshot: Snapshot, rubric_id: str | None = None) -> Report:
         """Return the report on a snapshot, as `judge` does."""
@@ -62,8 +64,8 @@ class Panel:
     def judge(self, snapshot: Snapshot, rubric_id: str | None = None) -> tuple[Report, Evidence]:
         """Return the report on a snapshot and the evidence it is based on.
 
-        `rubric_id` names the rubric; one that the panel does not have is ignored. A README that takes
-        more than `SECONDS` of processor time, or too much memory, is not judged.
+        `rubric_id` names the rubric; one that the panel does not have is ignored. A README that
+        takes more than `SECONDS` of processor time, or too much memory, is not judged.
         """
         try:
             with time_limit(SECONDS):
@@ -88,7 +90,9 @@ class Panel:
         return judge.report(evidence), evidence
 
     def _choose(self, document: Document | None, rubric_id: str | None) -> tuple[str, str]:
-        """Return the id of the rubric that judges, and a note that says why where there is a choice."""
+        """Return the id of the rubric that judges, and a note that says why where there is a
+        choice.
+        """
         first = self.rubrics[0].id
         if rubric_id in self._judges:
             return rubric_id, f"Judged by the rubric {rubric_id}, as the roster says."
@@ -103,10 +107,16 @@ class Panel:
                 return first, ""
             line = document.sentences[named[fitting]].lines[0]
             return first, (
-                f"This README seems to belong to another program (line {line}). "
-                f"Judge it by that program's rubric with `--rubric {fitting}`."
+                f"This README seems to belong to another program (line {line}). Judge it by that "
+                f"program's rubric with `--rubric {fitting}`."
             )
         if document is None or fitting is None:
-            return first, f"Judged by the rubric {first}, the first one given: the README names no program."
+            return (
+                first,
+                f"Judged by the rubric {first}, the first one given: the README names no program.",
+            )
         line = document.sentences[named[fitting]].lines[0]
-        return fitting, f"Judged by the rubric {fitting}, whose program the README names on line {line}."
+        return (
+            fitting,
+            f"Judged by the rubric {fitting}, whose program the README names on line {line}.",
+        )

@@ -52,7 +52,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 def patterns(phrase: str) -> list[Pattern]:
-    """Return the sequences of words that a phrase matches. Raises `PhraseError` for one that could never be found.
+    """Return the sequences of words that a phrase matches. Raises `PhraseError` for one that could
+    never be found.
 
     A group of single words is one `Choice`; a choice of several words makes another pattern.
     """
@@ -94,7 +95,9 @@ def _group(tokens: list[str]) -> list[Pattern]:
         frozenset(word for one in single for word in one.words),
         tuple(prefix for one in single for prefix in one.prefixes),
     )
-    return [one for one in found if len(one) != 1 or one[0] == GAP] + ([(merged,)] if single else [])
+    return [one for one in found if len(one) != 1 or one[0] == GAP] + (
+        [(merged,)] if single else []
+    )
 
 
 def _word(text: str) -> Pattern:

@@ -1,4 +1,5 @@
-"""What a person asked for → a `Target`: a folder, a learner's login, a repository or its address on GitHub.
+"""What a person asked for → a `Target`: a folder, a learner's login, a repository or its address on
+GitHub.
 
 Nothing here talks to anybody; the one thing looked at outside is whether a folder exists.
 """
@@ -21,12 +22,14 @@ from nexus_check.model import Target
 GITHUB = "github.com"
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
-# GitHub's rule for new logins is letters, digits and single inner hyphens, at most 39. Older accounts carry double
-# or trailing hyphens, and managed users an underscore with their company's short code, so this is a little wider.
+# GitHub's rule for new logins is letters, digits and single inner hyphens, at most 39. Older
+# accounts carry double or trailing hyphens, and managed users an underscore with their company's
+# short code, so this is a little wider.
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,38})?")
 _REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 # A part of a branch's or tag's name between slashes, more or less as git takes it
-# (https://git-scm.com/docs/git-check-ref-format): no dot at either end, nothing that means something to git.
+# (https://git-scm.com/docs/git-check-ref-format): no dot at either end, nothing that means
+# something to git.
 _REF_PART = re.compile(r"[^\s.~^:?*\[\\\x00-\x1f\x7f-][^\s~^:?*\[\\\x00-\x1f\x7f]*(?<!\.)")
 _SCP_LIKE = re.compile(r"(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?P<path>(?!//).+)")
 _GIT_SCHEMES = {"http", "https", "ssh", "git", "git+ssh", "git+https"}
@@ -34,25 +37,57 @@ _GIT_SCHEMES = {"http", "https", "ssh", "git", "git+ssh", "git+https"}
 # First segments of github.com's own pages, which cannot be logins.
 _NOT_LOGINS = frozenset(
     {
-        *("about", "apps", "codespaces", "collections", "contact", "customer-stories", "enterprise", "events"),
-        *("explore", "features", "issues", "join", "login", "marketplace", "new", "notifications", "orgs"),
-        *("organizations", "pricing", "pulls", "search", "security", "settings", "signup", "site", "sponsors"),
+        *(
+            "about",
+            "apps",
+            "codespaces",
+            "collections",
+            "contact",
+            "customer-stories",
+            "enterprise",
+            "events",
+        ),
+        *(
+            "explore",
+            "features",
+            "issues",
+            "join",
+            "login",
+            "marketplace",
+            "new",
+            "notifications",
+            "orgs",
+        ),
+        *(
+            "organizations",
+            "pricing",
+            "pulls",
+            "search",
+            "security",
+            "settings",
+            "signup",
+            "site",
+            "sponsors",
+        ),
         *("stars", "team", "topics", "trending", "users"),
     }
 )
 _WAYS = "Give a folder, a LOGIN, OWNER/REPO, or a repository's address on GitHub."
 
 
-def parse_target(asked: str, ref: str | None = None, *, repository: str | None = None, folders: bool = True) -> Target:
+def parse_target(
+    asked: str, ref: str | None = None, *, repository: str | None = None, folders: bool = True
+) -> Target:
     """Read what was asked for, with the commit, branch or tag to judge in `ref` if one was given.
 
-    A folder that exists wins over a login of the same name; `@LOGIN` is always the login. A bare login means that
-    learner's repository of the name `repository`; where that is None, the target has no `name`. Where the address
-    carries a ref (`/tree/REF`, `/commit/SHA`), `ref` overrules it.
+    A folder that exists wins over a login of the same name; `@LOGIN` is always the login. A bare
+    login means that learner's repository of the name `repository`; where that is None, the target
+    has no `name`. Where the address carries a ref (`/tree/REF`, `/commit/SHA`), `ref` overrules it.
 
     Without `folders` nothing is a folder: a workflow's workspace may hold one of any name.
 
-    Raises `TargetError` when it names none of these; the message repeats what was asked, without any password.
+    Raises `TargetError` when it names none of these; the message repeats what was asked, without
+    any password.
     """
     text = asked.strip()
     if not text:
@@ -69,13 +104,17 @@ def parse_target(asked: str, ref: str | None = None, *, repository: str | None =
     if kind == "file":
         raise TargetError(f"{_shown(text)} is a file.", "Give the folder that holds it.")
     if _looks_like_path(text):
-        raise TargetError(f"There is no folder {_shown(text)}.", "Check the spelling, or give OWNER/REPO.")
+        raise TargetError(
+            f"There is no folder {_shown(text)}.", "Check the spelling, or give OWNER/REPO."
+        )
     return _with_ref(_from_name(text, repository), ref)
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """What a git remote's address says. `owner` and `url` are None where the address is not on GitHub."""
+    """What a git remote's address says. `owner` and `url` are None where the address is not on
+    GitHub.
+    """
 
     name: str
     owner: str | None = None
@@ -85,7 +124,8 @@ class Remote:
 def parse_remote(address: str) -> Remote | None:
     """Read a git remote's address; None when there is no repository's name in it.
 
-    Never raises: it is what somebody's git configuration holds. The `url` is a web address without credentials.
+    Never raises: it is what somebody's git configuration holds. The `url` is a web address without
+    credentials.
     """
     host, path = _host_and_path(address.strip())
     parts = [part for part in path.split("/") if part]
@@ -100,9 +140,9 @@ def parse_remote(address: str) -> Remote | None:
 def github_hosts() -> frozenset[str]:
     """The hosts whose addresses are GitHub's here, lower case and with a port where there is one.
 
-    `github.com` unless `GITHUB_API_URL` names another GitHub (Enterprise Server: `https://HOST/api/v3`, data
-    residency: `https://api.NAME.ghe.com`); and the runner's own `GITHUB_SERVER_URL`. What answers on this machine
-    takes the place of `github.com`.
+    `github.com` unless `GITHUB_API_URL` names another GitHub (Enterprise Server:
+    `https://HOST/api/v3`, data residency: `https://api.NAME.ghe.com`); and the runner's own
+    `GITHUB_SERVER_URL`. What answers on this machine takes the place of `github.com`.
     """
     api = _host(urlsplit(os.environ.get("GITHUB_API_URL") or f"https://api.{GITHUB}"))
     server = _host(urlsplit(os.environ.get("GITHUB_SERVER_URL") or ""))
@@ -120,18 +160,23 @@ def _on_disk(text: str) -> tuple[Literal["folder", "file", "nothing"], Path]:
     return "folder" if stat.S_ISDIR(mode) else "file", path
 
 
-# --- the ways to name one ----------------------------------------------------------------------------------------
+# --- the ways to name one ------------------------------------------------------------------------
 
 
 def _from_folder(text: str, path: Path, ref: str | None) -> Target:
     if ref:
-        raise TargetError(f"{_shown(text)} is a folder, and a ref can only be judged on GitHub.", "Leave --ref out.")
+        raise TargetError(
+            f"{_shown(text)} is a folder, and a ref can only be judged on GitHub.",
+            "Leave --ref out.",
+        )
     return Target(asked=text, path=str(path))
 
 
 def _from_login(login: str, asked: str, repository: str | None) -> Target:
     if not _LOGIN.fullmatch(login):
-        raise TargetError(f"{_shown(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens.")
+        raise TargetError(
+            f"{_shown(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens."
+        )
     return Target(asked=asked, owner=login, name=repository, learner=login)
 
 
@@ -150,7 +195,9 @@ def _from_address(text: str, repository: str | None) -> Target:
     host, path = _host_and_path(text)
     if host not in github_hosts():
         ours = " or ".join(sorted(github_hosts()))
-        raise TargetError(f"{_shown(shown)} is not an address on {ours}.", "Give OWNER/REPO or its address there.")
+        raise TargetError(
+            f"{_shown(shown)} is not an address on {ours}.", "Give OWNER/REPO or its address there."
+        )
     owner, name, *rest = [*(unquote(part) for part in path.split("/") if part), "", ""]
     if not _LOGIN.fullmatch(owner) or owner.lower() in _NOT_LOGINS:
         raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
@@ -165,8 +212,8 @@ def _from_address(text: str, repository: str | None) -> Target:
 def _ref_in(rest: list[str]) -> str | None:
     """The ref in what follows OWNER/REPO in an address.
 
-    A branch may hold slashes, and after `/tree/` only GitHub can tell it from a folder: the whole is taken. After
-    `/blob/` there is always a file, so it is the first segment there.
+    A branch may hold slashes, and after `/tree/` only GitHub can tell it from a folder: the whole
+    is taken. After `/blob/` there is always a file, so it is the first segment there.
     """
     match rest:
         case ["tree", first, *more]:
@@ -179,11 +226,13 @@ def _ref_in(rest: list[str]) -> str | None:
             return None
 
 
-# --- reading addresses -------------------------------------------------------------------------------------------
+# --- reading addresses ---------------------------------------------------------------------------
 
 
 def is_address(text: str) -> bool:
-    """A URL, git's `user@host:path`, or an address without its `https://` (`github.com/OWNER/REPO`)."""
+    """A URL, git's `user@host:path`, or an address without its `https://`
+    (`github.com/OWNER/REPO`).
+    """
     if "://" in text or re.match(r"[\w.+-]+@[\w.-]+:", text):
         return True
     first = text.split("/", 1)[0].lower()
@@ -191,7 +240,9 @@ def is_address(text: str) -> bool:
 
 
 def _host_and_path(text: str) -> tuple[str, str]:
-    """Host (lower case, without `www.`; with its port unless it is the scheme's own) and path of an address."""
+    """Host (lower case, without `www.`; with its port unless it is the scheme's own) and path of an
+    address.
+    """
     if "://" not in text:
         if match := _SCP_LIKE.fullmatch(text):
             return match["host"].lower(), match["path"]
@@ -206,7 +257,9 @@ def _host_and_path(text: str) -> tuple[str, str]:
 
 
 def _host(parts: SplitResult) -> str:
-    """The host without the prefixes of GitHub's doors to the same place (`www.`, and `ssh.` for git over port 443)."""
+    """The host without the prefixes of GitHub's doors to the same place (`www.`, and `ssh.` for git
+    over port 443).
+    """
     try:
         host, port = (parts.hostname or "").removeprefix("www.").removeprefix("ssh."), parts.port
     except ValueError:
@@ -230,7 +283,7 @@ def without_credentials(text: str) -> str:
     return head + scheme + (re.split(r"[?#]", rest, maxsplit=1)[0] if scheme else rest)
 
 
-# --- small things ------------------------------------------------------------------------------------------------
+# --- small things --------------------------------------------------------------------------------
 
 
 def _is_repository_name(name: str) -> bool:
@@ -249,7 +302,11 @@ def _with_ref(target: Target, ref: str | None) -> Target:
 
 
 def _is_ref(text: str) -> bool:
-    return len(text) <= 255 and ".." not in text and all(_REF_PART.fullmatch(part) for part in text.split("/"))
+    return (
+        len(text) <= 255
+        and ".." not in text
+        and all(_REF_PART.fullmatch(part) for part in text.split("/"))
+    )
 
 
 def _shown(text: str) -> str:

@@ -9,16 +9,18 @@ from types import FrameType
 
 
 class TooLong(BaseException):
-    """The time for one README is over. Not an `Exception`, so that nothing on the way catches it."""
+    """The time for one README is over. Not an `Exception`, so that nothing on the way catches
+    it.
+    """
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise `TooLong` in the block after so many seconds of processor time.
 
-    Processor time tells a slow README from a busy machine. Systems without `setitimer` (Windows) and
-    threads other than the main one have no limit. The timer repeats, in case the first is swallowed
-    by a callback.
+    Processor time tells a slow README from a busy machine. Systems without `setitimer` (Windows)
+    and threads other than the main one have no limit. The timer repeats, in case the first is
+    swallowed by a callback.
     """
     if not hasattr(signal, "setitimer"):
         yield

@@ -1,7 +1,8 @@
 """Ways to alter a README so that one knows what the verdict must become.
 
-Nothing here uses the program's own reading of Markdown: headings are found by a few lines of their own, and only those
-that begin with number signs. Texts have `\\n` line ends; indices of lines count from 0.
+Nothing here uses the program's own reading of Markdown: headings are found by a few lines of their
+own, and only those that begin with number signs. Texts have `\\n` line ends; indices of lines count
+from 0.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ ITEM = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)])[ \t]")
 
 
 class Stretch(NamedTuple):
-    """Lines `start` to `stop`, the latter not included. `body` is the line after the title, `start` where there is
-    none."""
+    """Lines `start` to `stop`, the latter not included. `body` is the line after the title, `start`
+    where there is none.
+    """
 
     start: int
     stop: int
@@ -48,7 +50,9 @@ def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def sections(text: str) -> list[Stretch]:
-    """Every heading with all below it, up to the next of its level or a higher one; they lie in each other."""
+    """Every heading with all below it, up to the next of its level or a higher one; they lie in
+    each other.
+    """
     lines = text.split("\n")
     found = list(headings(lines))
     result = []
@@ -59,7 +63,9 @@ def sections(text: str) -> list[Stretch]:
 
 
 def document_title(text: str) -> Stretch | None:
-    """The section of the title over the whole document: the first heading, where it has lower ones below it."""
+    """The section of the title over the whole document: the first heading, where it has lower ones
+    below it.
+    """
     found = sections(text)
     if len(found) < 2 or found[0].level > 1 or found[1].level == 1:
         return None
@@ -67,7 +73,9 @@ def document_title(text: str) -> Stretch | None:
 
 
 def at(text: str, line: int) -> Stretch:
-    """The stretch that begins at a line: a section, a list item, or else the paragraph around it."""
+    """The stretch that begins at a line: a section, a list item, or else the paragraph around
+    it.
+    """
     whole = document_title(text)
     section = next((one for one in sections(text) if one.start == line and one != whole), None)
     return section or _item(text.split("\n"), line) or _paragraph(text.split("\n"), line)
@@ -77,7 +85,11 @@ def short_lines(text: str, most: int = 4) -> Iterator[tuple[int, str]]:
     """Index and words of the lines of few words that are paragraphs of their own."""
     lines = ["", *text.split("\n"), ""]
     for index, line in enumerate(lines[1:-1]):
-        if 0 < len(line.split()) <= most and not lines[index].strip() and not lines[index + 2].strip():
+        if (
+            0 < len(line.split()) <= most
+            and not lines[index].strip()
+            and not lines[index + 2].strip()
+        ):
             yield index, line
 
 
@@ -110,13 +122,18 @@ def _item(lines: Sequence[str], index: int) -> Stretch | None:
     if found is None:
         return None
     deeper = " " * (len(found[1]) + 1)
-    stop = next((place for place in range(index + 1, len(lines)) if not lines[place].startswith(deeper)), len(lines))
+    stop = next(
+        (place for place in range(index + 1, len(lines)) if not lines[place].startswith(deeper)),
+        len(lines),
+    )
     return Stretch(index, stop, index)
 
 
 def _paragraph(lines: Sequence[str], index: int) -> Stretch:
     """The lines around one, up to blank ones and headings."""
-    ends = {place for place, line in enumerate(lines) if not line.strip()} | {place for place, _, _ in headings(lines)}
+    ends = {place for place, line in enumerate(lines) if not line.strip()} | {
+        place for place, _, _ in headings(lines)
+    }
     edges = sorted({-1, len(lines), *ends} - {index})
     start = max(edge for edge in edges if edge < index) + 1
     return Stretch(start, min(edge for edge in edges if edge > index), start)
@@ -147,15 +164,21 @@ def without(stretch: Stretch, kept: Sequence[Stretch]) -> list[Stretch]:
     for hole in outermost([one for one in kept if stretch.body <= one.start < stretch.stop]):
         pieces.append(stretch._replace(start=start, stop=hole.start, body=body))
         start = body = min(hole.stop, stretch.stop)
-    return [piece for piece in [*pieces, stretch._replace(start=start, body=body)] if piece.start < piece.stop]
+    return [
+        piece
+        for piece in [*pieces, stretch._replace(start=start, body=body)]
+        if piece.start < piece.stop
+    ]
 
 
-# --- one part: all the stretches it stands in ----------------------------------------------------------------------
+# --- one part: all the stretches it stands in ----------------------------------------------------
 
 Change = Callable[[str, Sequence[Stretch]], str]
 
 
-def _each(text: str, stretches: Sequence[Stretch], change: Callable[[list[str], Stretch], list[str]]) -> str:
+def _each(
+    text: str, stretches: Sequence[Stretch], change: Callable[[list[str], Stretch], list[str]]
+) -> str:
     lines = text.split("\n")
     for stretch in sorted(stretches, reverse=True):
         lines[stretch.start : stretch.stop] = change(lines[stretch.start : stretch.stop], stretch)
@@ -178,7 +201,9 @@ def into_fence(text: str, stretches: Sequence[Stretch]) -> str:
 
 def into_comment(text: str, stretches: Sequence[Stretch]) -> str:
     return _each(
-        text, stretches, lambda lines, _: ["", "<!--", *(line.replace("-->", "") for line in lines), "-->", ""]
+        text,
+        stretches,
+        lambda lines, _: ["", "<!--", *(line.replace("-->", "") for line in lines), "-->", ""],
     )
 
 
@@ -203,21 +228,32 @@ PART: dict[str, Change] = {
     "removed": remove,
     "in a fence": into_fence,
     "in a comment": into_comment,
-    "words in prose": _said("Somewhere on this page the words {} are used in passing, and that is all.", str.lower),
-    "words in prose, capitals": _said("People often ask about {} and nobody answers them here.", str),
-    "words in prose, quoted": _said("It is easy to write “{}” over a page and to leave the page white.", str),
+    "words in prose": _said(
+        "Somewhere on this page the words {} are used in passing, and that is all.", str.lower
+    ),
+    "words in prose, capitals": _said(
+        "People often ask about {} and nobody answers them here.", str
+    ),
+    "words in prose, quoted": _said(
+        "It is easy to write “{}” over a page and to leave the page white.", str
+    ),
     "words in prose, bold": _said("Whoever looks for **{}** has to look elsewhere for now.", str),
-    "words first in prose": _said("{} are a matter for another day and for another page.", str.capitalize),
+    "words first in prose": _said(
+        "{} are a matter for another day and for another page.", str.capitalize
+    ),
 }
 """Alterations of one part, after which it is missing."""
 
 
-# --- the whole document --------------------------------------------------------------------------------------------
+# --- the whole document --------------------------------------------------------------------------
 
 
 def _each_heading(text: str, change: Callable[[int, str, int], list[str]]) -> str:
     lines = text.split("\n")
-    changed = {index: change(level, title, place) for place, (index, level, title) in enumerate(headings(lines))}
+    changed = {
+        index: change(level, title, place)
+        for place, (index, level, title) in enumerate(headings(lines))
+    }
     return "\n".join(row for index, line in enumerate(lines) for row in changed.get(index, [line]))
 
 
@@ -230,15 +266,21 @@ def _atx(written: Callable[[int, str, int], str]) -> Callable[[str], str]:
 
 def _line(written: Callable[[int, str], str]) -> Callable[[str], str]:
     """Every heading as a line between blank ones."""
-    return lambda text: _each_heading(text, lambda level, title, _: ["", written(level, title.replace("*", "")), ""])
+    return lambda text: _each_heading(
+        text, lambda level, title, _: ["", written(level, title.replace("*", "")), ""]
+    )
 
 
 def _levels(changed: Callable[[int], int]) -> Callable[[str], str]:
-    return lambda text: _each_heading(text, lambda level, title, _: [f"{'#' * changed(level)} {title}"])
+    return lambda text: _each_heading(
+        text, lambda level, title, _: [f"{'#' * changed(level)} {title}"]
+    )
 
 
 def setext(text: str) -> str:
-    return _each_heading(text, lambda level, title, _: ["", title, "====" if level == 1 else "----"])
+    return _each_heading(
+        text, lambda level, title, _: ["", title, "====" if level == 1 else "----"]
+    )
 
 
 def html(text: str) -> str:
@@ -247,7 +289,14 @@ def html(text: str) -> str:
 
 def centred_html(text: str) -> str:
     return _each_heading(
-        text, lambda level, title, _: ["", f'<h{level} align="center">', f"  {title}", f"</h{level}>", ""]
+        text,
+        lambda level, title, _: [
+            "",
+            f'<h{level} align="center">',
+            f"  {title}",
+            f"</h{level}>",
+            "",
+        ],
     )
 
 
@@ -284,11 +333,20 @@ def _shuffled(seed: int) -> Callable[[str], str]:
         parts = _parts(text)
         if not parts:
             return text
-        edges = [0, *(place + 1 for place in range(len(parts) - 1) if parts[place].stop != parts[place + 1].start)]
+        edges = [
+            0,
+            *(
+                place + 1
+                for place in range(len(parts) - 1)
+                if parts[place].stop != parts[place + 1].start
+            ),
+        ]
         for first, stop in reversed(list(zip(edges, [*edges[1:], len(parts)], strict=True))):
             blocks = [["", *lines[part.start : part.stop], ""] for part in parts[first:stop]]
             chance.shuffle(blocks)
-            lines[parts[first].start : parts[stop - 1].stop] = [row for block in blocks for row in block]
+            lines[parts[first].start : parts[stop - 1].stop] = [
+                row for block in blocks for row in block
+            ]
         return "\n".join(lines)
 
     return change
@@ -297,7 +355,11 @@ def _shuffled(seed: int) -> Callable[[str], str]:
 def spread(text: str) -> str:
     """Every blank line twice, outside code."""
     lines = text.split("\n")
-    return "\n".join(row for blank, rows in groupby(lines, lambda line: not line) for row in [*rows, *[""] * blank])
+    return "\n".join(
+        row
+        for blank, rows in groupby(lines, lambda line: not line)
+        for row in [*rows, *[""] * blank]
+    )
 
 
 EMOJI = "🚀📚🧠🔧✨🤝"
@@ -310,7 +372,9 @@ WHOLE: dict[str, Callable[[str], str]] = {
     "bold lines with a colon": _line(lambda _, title: f"**{title}:**"),
     "underscored bold lines": _line(lambda _, title: f"__{title}__"),
     "bare lines for headings": _line(lambda _, title: title),
-    "bare lines with a colon": _line(lambda _, title: title if title.endswith(":") else f"{title}:"),
+    "bare lines with a colon": _line(
+        lambda _, title: title if title.endswith(":") else f"{title}:"
+    ),
     "HTML bold lines": _line(lambda _, title: f"<b>{title}</b>"),
     "emoji in headings": _atx(lambda _, title, place: f"{EMOJI[place % 6]} {title} ✅"),
     "emoji codes in headings": _atx(lambda _, title, __: f":rocket: {title}"),
@@ -334,7 +398,9 @@ WHOLE: dict[str, Callable[[str], str]] = {
     "parts shuffled once more": _shuffled(3),
     "wider apart": spread,
 }
-"""Alterations of the whole document: no verdict may change, but those on `headings` and `structure`."""
+"""Alterations of the whole document: no verdict may change, but those on `headings` and
+`structure`.
+"""
 
 STORED: dict[str, Callable[[str], bytes]] = {
     "CRLF": lambda text: text.replace("\n", "\r\n").encode(),

@@ -23,8 +23,10 @@ TITLES: Mapping[str, Sequence[str]] = {
     "best-practices-and-takeaways": ("best practices", "takeaways", "lessons"),
     "collaboration": ("collaboration", "collaborate", "teamwork"),
 }
-"""What the title of a second part of the same kind says, or the label of an item: some READMEs hold another README
-below the first, and some objectives say in a few words what a reader takes for the part."""
+"""What the title of a second part of the same kind says, or the label of an item: some READMEs hold
+another README below the first, and some objectives say in a few words what a reader takes for the
+part.
+"""
 
 PROGRAM = frozenset({"prodev", "program", "programme"})
 """A line with one of these words may well say what the program is, wherever it stands."""
@@ -36,8 +38,9 @@ Verdicts = Mapping[str, Finding]
 
 
 class Copy(NamedTuple):
-    """An altered README: `part` is the criterion whose part was altered (or nothing), `states` what the verdicts must
-    be: for each criterion the states allowed."""
+    """An altered README: `part` is the criterion whose part was altered (or nothing), `states` what
+    the verdicts must be: for each criterion the states allowed.
+    """
 
     readme: str
     kind: str
@@ -82,7 +85,9 @@ def text_of(data: bytes) -> str:
 def copies(name: str, text: str) -> Iterator[Copy]:
     """Every altered copy of a README."""
     before = verdicts(text.encode())
-    states = {one: frozenset({_state(found)}) for one, found in before.items() if one not in OTHER_NOTES}
+    states = {
+        one: frozenset({_state(found)}) for one, found in before.items() if one not in OTHER_NOTES
+    }
     lines = {one: found.line for one, found in before.items()}
     for kind, whole in alterations.WHOLE.items():
         yield Copy(name, kind, "", whole(text).encode(), states, {})
@@ -98,14 +103,28 @@ def _state(found: Finding) -> str | None:
 
 
 def _of_part(
-    name: str, text: str, criterion: str, before: Verdicts, states: Mapping[str, frozenset[str | None]]
+    name: str,
+    text: str,
+    criterion: str,
+    before: Verdicts,
+    states: Mapping[str, frozenset[str | None]],
 ) -> Iterator[Copy]:
-    """The copies in which one part is altered, wherever it stands. Sections of other criteria that lie in it stay."""
+    """The copies in which one part is altered, wherever it stands. Sections of other criteria that
+    lie in it stay.
+    """
     places = alterations.outermost(list(_places(text, criterion, before)))
     others = {other: _place(text, other, before[other]) for other in TITLES if before[other].line}
-    kept = [place for other, place in others.items() if other != criterion and place.title and place not in places]
+    kept = [
+        place
+        for other, place in others.items()
+        if other != criterion and place.title and place not in places
+    ]
     pieces = [piece for place in places for piece in alterations.without(place, kept)]
-    free = {other for other in others if any(piece.holds(line) for piece in pieces for line in _lines(before[other]))}
+    free = {
+        other
+        for other in others
+        if any(piece.holds(line) for piece in pieces for line in _lines(before[other]))
+    }
     if not alterations.has_list(alterations.remove(text, pieces)):
         free.add("lists")
     free.add("wider-topics")  # it has no part of its own: its words stand in the others
@@ -115,8 +134,13 @@ def _of_part(
         yield Copy(name, kind, criterion, change(text, pieces).encode(), wanted, {})
     if any(place.title for place in places):
         # Many a README has an "Overview" of something else, so an empty one need not be spoken of.
-        named = criterion != "program-overview" and any(_names(place.title, criterion) for place in places)
-        wanted = {**rest, criterion: frozenset({"incomplete"} if named else {"incomplete", "missing"})}
+        named = criterion != "program-overview" and any(
+            _names(place.title, criterion) for place in places
+        )
+        wanted = {
+            **rest,
+            criterion: frozenset({"incomplete"} if named else {"incomplete", "missing"}),
+        }
         yield Copy(name, "emptied", criterion, alterations.empty(text, pieces).encode(), wanted, {})
 
 
@@ -130,7 +154,9 @@ def _place(text: str, criterion: str, found: Finding) -> Stretch:
 
 
 def _places(text: str, criterion: str, before: Verdicts) -> Iterator[Stretch]:
-    """Where a part stands: where it was found, and wherever a reader would take something for it."""
+    """Where a part stands: where it was found, and wherever a reader would take something for
+    it.
+    """
     found = before[criterion]
     lines = [found.line]
     if criterion in ("challenges-and-solutions", "best-practices-and-takeaways"):
@@ -167,7 +193,9 @@ def failures(copy: Copy) -> Iterator[Failure]:
 
 
 def judged(folders: Iterable[Path]) -> Iterator[tuple[Copy, list[Failure]]]:
-    """Every altered copy of every README under some folders that passes, with what is wrong with it."""
+    """Every altered copy of every README under some folders that passes, with what is wrong with
+    it.
+    """
     for folder in folders:
         for name, text in passing(folder):
             for copy in copies(name, text):

@@ -17,12 +17,20 @@ from benchmarks.agreement import FIELDS, PAGE, SETS, Agreement, compare, measure
 
 
 def finding(criterion: str, **given: Any) -> dict[str, Any]:
-    return {"criterion": criterion, "status": "pass", "state": "good", "line": None, "topics": []} | given
+    return {
+        "criterion": criterion,
+        "status": "pass",
+        "state": "good",
+        "line": None,
+        "topics": [],
+    } | given
 
 
 def compared(given: dict[str, Any], **label: str) -> Agreement:
     labelled = dict.fromkeys((field.name for field in FIELDS), "partly") | label
-    return compare({"zola-invented": {"findings": [given]}}, [{"learner": "zola-invented"} | labelled])
+    return compare(
+        {"zola-invented": {"findings": [given]}}, [{"learner": "zola-invented"} | labelled]
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +46,9 @@ def compared(given: dict[str, Any], **label: str) -> Agreement:
     ],
     ids=str,
 )
-def test_a_part_is_found_unless_it_is_missing(given: dict[str, Any], label: str, is_right: bool) -> None:
+def test_a_part_is_found_unless_it_is_missing(
+    given: dict[str, Any], label: str, is_right: bool
+) -> None:
     found = compared(finding("program-overview", **given), overview=label)
     assert [each.is_right for each in found.decisions] == [is_right]
 
@@ -51,7 +61,8 @@ def test_a_topic_is_found_where_it_passes(status: str, is_right: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "near"), [(6, [False]), (7, [True]), (11, [True]), (12, [False]), (31, [True]), (None, [False])]
+    ("line", "near"),
+    [(6, [False]), (7, [True]), (11, [True]), (12, [False]), (31, [True]), (None, [False])],
 )
 def test_a_line_is_near_within_two_of_a_labelled_one(line: int | None, near: list[bool]) -> None:
     found = compared(finding("program-overview", line=line), overview="yes", overview_lines="9;30")
@@ -67,12 +78,23 @@ def test_partly_is_not_compared_and_a_readme_without_report_is_named() -> None:
 
 
 def test_precision_recall_and_f1() -> None:
-    labels = [("yes", "good"), ("yes", "missing"), ("no", "good"), ("no", "missing"), ("yes", "good"), ("yes", "good")]
+    labels = [
+        ("yes", "good"),
+        ("yes", "missing"),
+        ("no", "good"),
+        ("no", "missing"),
+        ("yes", "good"),
+        ("yes", "good"),
+    ]
     reports = {
-        f"invented-{n}": {"findings": [finding("program-overview", state=state)]} for n, (_, state) in enumerate(labels)
+        f"invented-{n}": {"findings": [finding("program-overview", state=state)]}
+        for n, (_, state) in enumerate(labels)
     }
     rest = dict.fromkeys((field.name for field in FIELDS), "partly")
-    found = compare(reports, [{"learner": f"invented-{n}"} | rest | {"overview": y} for n, (y, _) in enumerate(labels)])
+    found = compare(
+        reports,
+        [{"learner": f"invented-{n}"} | rest | {"overview": y} for n, (y, _) in enumerate(labels)],
+    )
     row = found.rows[0]
     assert (row.yes, row.no, row.precision, row.recall, row.f1) == (4, 2, 0.75, 0.75, 0.75)
     assert found.accuracy == pytest.approx(4 / 6)
@@ -93,7 +115,9 @@ def measured(evaluation_dir: Path) -> dict[str, Agreement]:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_every_readme_is_judged_and_every_field_answered(measured: dict[str, Agreement], name: str) -> None:
+def test_every_readme_is_judged_and_every_field_answered(
+    measured: dict[str, Agreement], name: str
+) -> None:
     found = measured[name]
     assert found.missing == []
     assert [str(each) for each in found.decisions if each.answer.found is None] == []
@@ -112,7 +136,9 @@ def test_the_figures_are_reached(measured: dict[str, Agreement], name: str) -> N
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_no_readme_in_own_words_is_called_the_assignments(measured: dict[str, Agreement], name: str) -> None:
+def test_no_readme_in_own_words_is_called_the_assignments(
+    measured: dict[str, Agreement], name: str
+) -> None:
     row = measured[name].rows[-1]
     assert row.field.criterion == "own-words"
     assert row.no > 30

@@ -1,7 +1,7 @@
 """READMEs that pass, altered so that one knows what the verdict must become (metamorphic tests).
 
-`alterations` says in which ways, `copies` what the verdicts on each copy must be. Not every copy of a README that a
-person wrote can hold: which do not, and why, stands in docs/agreement.md.
+`alterations` says in which ways, `copies` what the verdicts on each copy must be. Not every copy of
+a README that a person wrote can hold: which do not, and why, stands in docs/agreement.md.
 """
 
 from __future__ import annotations
@@ -56,14 +56,20 @@ def held(found: list[tuple[Copy, list[Failure]]]) -> None:
 
 @pytest.mark.slow
 def test_altered_copies_of_the_bundled_examples_hold(repository_root: Path) -> None:
-    found = list(judged([repository_root / "examples/cohort", repository_root / "examples/learner"]))
+    found = list(
+        judged([repository_root / "examples/cohort", repository_root / "examples/learner"])
+    )
     assert len({copy.readme for copy, _ in found}) >= 6
     held(found)
 
 
 @pytest.mark.slow
-def test_altered_copies_of_all_that_is_known_hold(evaluation_dir: Path, repository_root: Path) -> None:
-    """Those of the labelled READMEs and of the examples together: the second set alone has few that pass."""
+def test_altered_copies_of_all_that_is_known_hold(
+    evaluation_dir: Path, repository_root: Path
+) -> None:
+    """Those of the labelled READMEs and of the examples together: the second set alone has few that
+    pass.
+    """
     examples = [repository_root / "examples/cohort", repository_root / "examples/learner"]
     found = list(judged([evaluation_dir / "dev", evaluation_dir / "second", *examples]))
     assert len({copy.readme for copy, _ in found}) >= 20
@@ -84,7 +90,11 @@ def test_a_copy_differs_from_its_original() -> None:
 
 
 def test_only_readmes_that_pass_are_altered(tmp_path: Path) -> None:
-    for name, text in (("zola", README), ("yusuf", README.replace("GraphQL", "Gravel")), ("xola", "")):
+    for name, text in (
+        ("zola", README),
+        ("yusuf", README.replace("GraphQL", "Gravel")),
+        ("xola", ""),
+    ):
         folder = tmp_path / name / "alx-project-nexus"
         folder.mkdir(parents=True)
         (folder / "README.md").write_text(text)
@@ -97,7 +107,7 @@ def test_what_is_wrong_is_told() -> None:
     assert [failure.criterion for failure in failures(spoilt)] == ["challenges-and-solutions"]
 
 
-# --- the alterations themselves ------------------------------------------------------------------------------------
+# --- the alterations themselves ------------------------------------------------------------------
 
 
 def test_headings_in_fences_are_none() -> None:

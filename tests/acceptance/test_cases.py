@@ -3,11 +3,13 @@
     about: one sentence on what the case is about
     criteria:
       key-technologies: missing                      # the state, or
-      backend-concepts: {state: good, line: 5, message: words of it, topics: {caching-strategies: 9}}
+      backend-concepts: {state: good, line: 5, message: words of it, topics: {caching-strategies:
+      9}}
     notes: [words of a note on what is damaged]      # where there are none, there must be no note
 
-A topic is given with its line, or null where it must not be found, or true where it may be found on any. Where a fair
-reader may think either, a list of states. What a file does not name is not asked about.
+A topic is given with its line, or null where it must not be found, or true where it may be found on
+any. Where a fair reader may think either, a list of states. What a file does not name is not asked
+about.
 """
 
 from __future__ import annotations
@@ -56,10 +58,14 @@ def wrong(judged: Report, wanted: Mapping[str, Any]) -> list[str]:
     listed = [
         difference
         for criterion, one in wanted["criteria"].items()
-        for difference in differences(by[criterion], one if isinstance(one, dict) else {"state": one})
+        for difference in differences(
+            by[criterion], one if isinstance(one, dict) else {"state": one}
+        )
     ]
     notes = wanted.get("notes", [])
-    if len(notes) != len(judged.notes) or not all(any(words in note for note in judged.notes) for words in notes):
+    if len(notes) != len(judged.notes) or not all(
+        any(words in note for note in judged.notes) for words in notes
+    ):
         listed.append(f"notes are {judged.notes}")
     return listed
 
@@ -72,11 +78,14 @@ def test_case(folder: Path) -> None:
 
 def test_a_wrong_expectation_is_told() -> None:
     folder = next(folder for folder in CASES if folder.name == "plain")
-    other = {"criteria": {"program-overview": "missing", "lists": {"state": "good", "line": 99}}, "notes": ["none"]}
+    other = {
+        "criteria": {"program-overview": "missing", "lists": {"state": "good", "line": 99}},
+        "notes": ["none"],
+    }
     assert len(wrong(report((folder / "README.md").read_bytes()), other)) == 3
 
 
-# --- the assignment handed back: built from it, where it is ---------------------------------------------------------
+# --- the assignment handed back: built from it, where it is --------------------------------------
 
 
 def findings(text: str) -> Mapping[str, Finding]:
@@ -87,7 +96,10 @@ def test_the_assignment_handed_back_is_not_ones_own(assignment: str) -> None:
     judged = findings(assignment)
     assert judged["own-words"].status == "fail"
     assert judged["own-words"].line is not None
-    for criterion in ("challenges-and-solutions", "best-practices-and-takeaways"):  # to be told is not to tell
+    for criterion in (
+        "challenges-and-solutions",
+        "best-practices-and-takeaways",
+    ):  # to be told is not to tell
         assert judged[criterion].status == "fail", criterion
 
 

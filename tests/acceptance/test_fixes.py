@@ -1,4 +1,6 @@
-"""A fix never makes it worse: filled in with one honest sentence a line, it mends its finding and breaks no other."""
+"""A fix never makes it worse: filled in with one honest sentence a line, it mends its finding and
+breaks no other.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 BELOW: Final = re.compile(r"below line (\d+)")
 
 ANSWERS: Final[Mapping[str, str]] = {
-    "program-overview": "The ProDev Backend Engineering program of ALX is five months of building services.",
+    "program-overview": (
+        "The ProDev Backend Engineering program of ALX is five months of building services."
+    ),
     "python": "it runs the bakery's nightly order script.",
     "django": "it serves the order book of the bakery.",
     "rest-apis": "I designed four endpoints for the till.",
@@ -37,7 +41,9 @@ ANSWERS: Final[Mapping[str, str]] = {
     "celery-rabbitmq": "both carry the nightly report of the bakery.",
     "system-design": "I drew the till, the server and the printer before we split them.",
 }
-"""One honest sentence for every topic, and for every criterion without topics, as a learner answers the question."""
+"""One honest sentence for every topic, and for every criterion without topics, as a learner answers
+the question.
+"""
 
 
 def filled(found: Finding) -> str:
@@ -50,11 +56,15 @@ def filled(found: Finding) -> str:
 
 
 def pasted(text: str, found: Finding, fix: str) -> str:
-    """A README with a fix in it: below the line that the message names, or below what lacks text; else at the end."""
+    """A README with a fix in it: below the line that the message names, or below what lacks text;
+    else at the end.
+    """
     lines = text.split("\n")
     if named := BELOW.search(found.message):
         return "\n".join([*lines[: int(named[1])], fix, *lines[int(named[1]) :]])
-    is_title = found.state is State.INCOMPLETE and found.line and f"(line {found.line})" in found.message
+    is_title = (
+        found.state is State.INCOMPLETE and found.line and f"(line {found.line})" in found.message
+    )
     place = found.end_line if is_title and found.line and not fix.startswith("#") else None
     return "\n".join([*lines[:place], "", fix, "", *(lines[place:] if place else [])])
 
@@ -64,18 +74,21 @@ def applied(text: str, found: Finding) -> str:
     return pasted(text, found, filled(found))
 
 
-# --- the READMEs ---------------------------------------------------------------------------------------------------
+# --- the READMEs ---------------------------------------------------------------------------------
 
 PARTS: Final[Mapping[str, str]] = {
     "Program Overview": "What I learned in the ProDev Backend Engineering program, week by week.",
     "Key Technologies": (
-        "- Python and Django for the server\n- REST APIs and GraphQL for its clients\n- Docker and CI/CD to ship it"
+        "- Python and Django for the server\n- REST APIs and GraphQL for its clients\n- Docker "
+        "and CI/CD to ship it"
     ),
     "Backend Concepts": (
         "- Database design on paper first\n- Asynchronous programming for letters\n"
         "- Caching strategies for what is read often"
     ),
-    "Challenges and Solutions": "- Challenge: letters were sent twice\n- Solution: I gave each letter a key",
+    "Challenges and Solutions": (
+        "- Challenge: letters were sent twice\n- Solution: I gave each letter a key"
+    ),
     "Best Practices": "- Small commits with a reason\n- A test for each bug",
     "Personal Takeaways": "- I learned to measure before I tune",
     "Collaboration": "Two frontend learners used my endpoints; we met on Discord.",
@@ -137,7 +150,10 @@ def readmes() -> Iterator[tuple[str, str]]:
         for title in PARTS:
             yield f"without {title}, {style}", written(style, title)
     for name in CASES:
-        yield name, (HERE / "cases" / name / "README.md").read_bytes().decode().replace("\r\n", "\n")
+        yield (
+            name,
+            (HERE / "cases" / name / "README.md").read_bytes().decode().replace("\r\n", "\n"),
+        )
     for path in sorted((HERE.parents[1] / "examples").glob("*/*/alx-project-nexus/README.md")):
         yield path.parents[1].name, text_of(path.read_bytes())
 
@@ -160,9 +176,14 @@ def test_a_fix_that_is_filled_in_mends_its_finding_and_breaks_no_other(text: str
         if after[criterion].state is not State.GOOD:
             wrong.append(f"{criterion} is not met: {after[criterion].message}\n{filled(found)}")
         wrong += [
-            f"the fix of {criterion} turns {other} from {before[other].state} to {one.state}: {one.message}"
+            (
+                f"the fix of {criterion} turns {other} from {before[other].state} to {one.state}: "
+                f"{one.message}"
+            )
             for other, one in after.items()
-            if before[other].state is State.GOOD and one.state is not State.GOOD and other != "structure"
+            if before[other].state is State.GOOD
+            and one.state is not State.GOOD
+            and other != "structure"
             if other != criterion
         ]
     assert not wrong, "\n".join(wrong)
@@ -181,7 +202,9 @@ def test_a_fix_pasted_as_it_is_neither_mends_its_finding_nor_breaks_another(text
         wrong += [
             f"the fix of {criterion}, unfilled, turns {other} to {one.state}: {one.message}"
             for other, one in after.items()
-            if before[other].state is State.GOOD and one.state is not State.GOOD and other != "structure"
+            if before[other].state is State.GOOD
+            and one.state is not State.GOOD
+            and other != "structure"
         ]
     assert not wrong, "\n".join(wrong)
 
@@ -189,6 +212,10 @@ def test_a_fix_pasted_as_it_is_neither_mends_its_finding_nor_breaks_another(text
 def test_all_fixes_together_filled_in_meet_everything() -> None:
     """Pasted one below the other, as the text report prints them."""
     text = "# Nexus of Yaa Invented\n\n- Written by me\n"
-    fixes = [filled(found) for found in judged(text).values() if found.fix and found.criterion != "readme"]
+    fixes = [
+        filled(found)
+        for found in judged(text).values()
+        if found.fix and found.criterion != "readme"
+    ]
     after = judged(text + "\n" + "\n\n".join(fixes) + "\n")
     assert [found.message for found in after.values() if found.status == "fail"] == []

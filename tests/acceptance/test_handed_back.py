@@ -1,4 +1,6 @@
-"""A README that is the assignment handed back: what it names is named, what it tells learners to tell is not told."""
+"""A README that is the assignment handed back: what it names is named, what it tells learners to
+tell is not told.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,16 @@ def test_it_is_found_out(findings: dict[str, Finding]) -> None:
     assert findings["own-words"].status is Status.FAIL
 
 
-def test_the_technologies_and_concepts_that_it_lists_are_named(findings: dict[str, Finding]) -> None:
+def test_the_technologies_and_concepts_that_it_lists_are_named(
+    findings: dict[str, Finding],
+) -> None:
     for criterion in ("key-technologies", "backend-concepts"):
         assert {topic.id for topic in findings[criterion].topics if topic.status == "fail"} == set()
 
 
 @pytest.mark.parametrize("criterion", ["challenges-and-solutions", "best-practices-and-takeaways"])
-def test_what_takes_words_of_ones_own_is_missing(findings: dict[str, Finding], criterion: str) -> None:
+def test_what_takes_words_of_ones_own_is_missing(
+    findings: dict[str, Finding], criterion: str
+) -> None:
     assert findings[criterion].state is not State.GOOD
     assert {topic.status for topic in findings[criterion].topics} == {"fail"}

@@ -37,7 +37,10 @@ SECTIONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "challenges-and-solutions": (
         "Challenges and Solutions",
-        ("The till lost orders when two people paid at once. I put both writes into one transaction."),
+        (
+            "The till lost orders when two people paid at once. I put both writes into one "
+            "transaction."
+        ),
     ),
     "best-practices": ("Best Practices", "- Review every change\n- Keep secrets out of Git"),
     "takeaways": (
@@ -77,9 +80,12 @@ FILLER: Final = {
     "three emoji": "🚀 🔥 💯",
     "an emoji code": ":rocket:",
     "lorem ipsum": (
-        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore."
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor "
+        "incididunt ut labore."
     ),
-    "lorem ipsum in items": ("- Lorem ipsum dolor sit amet\n- Consectetur adipiscing elit\n- Sed do eiusmod tempor"),
+    "lorem ipsum in items": (
+        "- Lorem ipsum dolor sit amet\n- Consectetur adipiscing elit\n- Sed do eiusmod tempor"
+    ),
     "to do": "TODO",
     "to be done": "TBD",
     "to do, in a quote": "> TODO: write this",
@@ -102,7 +108,9 @@ FILLER: Final = {
     "a bare address": "https://docs.example/x",
     "a link to a file": "See [docs/part.md](docs/part.md).",
     "a picture": "![part](part.png)",
-    "a picture with a long text": ("![I put both writes into one transaction and the till was fine](part.png)"),
+    "a picture with a long text": (
+        "![I put both writes into one transaction and the till was fine](part.png)"
+    ),
     "a badge": "[![a badge that says much](https://img.example/badge.svg)](https://ci.example)",
     "an empty table": "| One | Two |\n| --- | --- |\n| | |",
     "dashes in a table": "| One | Two |\n| --- | --- |\n| - | - |",
@@ -137,7 +145,8 @@ OWN_FILLER: Final = {
         "an empty table": "| Challenge | Solution |\n| --- | --- |\n| | |",
         "a table of dots": "| Challenge | Solution |\n| --- | --- |\n| ... | ... |",
         "a table to fill in": (
-            "| Challenge | Solution |\n| --- | --- |\n| Challenge 1 | Solution 1 |\n| Challenge 2 | Solution 2 |"
+            "| Challenge | Solution |\n| --- | --- |\n| Challenge 1 | Solution 1 |\n| Challenge "
+            "2 | Solution 2 |"
         ),
         "one word each": "- Bugs\n- Debugging",
         "banana": "banana",
@@ -145,25 +154,34 @@ OWN_FILLER: Final = {
         "struck out": "~~The till lost orders. I put both writes into one transaction.~~",
         "titles over nothing": "### Challenge 1\n\n### Solution 1",
         "titles over filler": (
-            "### Challenges\n\nLorem ipsum dolor sit amet.\n\n### Solutions\n\nConsectetur adipiscing elit."
+            "### Challenges\n\nLorem ipsum dolor sit amet.\n\n### Solutions\n\nConsectetur "
+            "adipiscing elit."
         ),
     },
     "backend-concepts": {
         "the names alone": "Database design, asynchronous programming, caching strategies",
         "the names as items": "- Database design\n- Asynchronous programming\n- Caching strategies",
-        "the names as titles": ("### Database design\n\n### Asynchronous programming\n\n### Caching strategies"),
+        "the names as titles": (
+            "### Database design\n\n### Asynchronous programming\n\n### Caching strategies"
+        ),
         "titles over a letter": (
-            "### Database design\n\nx\n\n### Asynchronous programming\n\nx\n\n### Caching strategies\n\nx"
+            "### Database design\n\nx\n\n### Asynchronous programming\n\nx\n\n### Caching "
+            "strategies\n\nx"
         ),
         "titles over lorem ipsum": (
             "### Database design\n\nLorem ipsum dolor sit amet.\n\n"
             "### Asynchronous programming\n\nConsectetur adipiscing elit.\n\n"
             "### Caching strategies\n\nSed do eiusmod tempor incididunt."
         ),
-        "names and to do": ("- Database design: TODO\n- Asynchronous programming: TODO\n- Caching strategies: TODO"),
-        "names and dots": ("- Database design - ...\n- Asynchronous programming - ...\n- Caching strategies - ..."),
+        "names and to do": (
+            "- Database design: TODO\n- Asynchronous programming: TODO\n- Caching strategies: TODO"
+        ),
+        "names and dots": (
+            "- Database design - ...\n- Asynchronous programming - ...\n- Caching strategies - ..."
+        ),
         "learned nothing": (
-            "- I learned nothing about database design\n- I learned nothing about asynchronous programming\n"
+            "- I learned nothing about database design\n- I learned nothing about asynchronous "
+            "programming\n"
             "- I learned nothing about caching"
         ),
         "struck out": (
@@ -171,15 +189,21 @@ OWN_FILLER: Final = {
             "Caching: five minutes for the menu.~~"
         ),
         "boxes": "- [ ] Database design\n- [ ] Asynchronous programming\n- [ ] Caching strategies",
-        "skipped": ("I skipped database design, asynchronous programming and caching; someone else did them."),
+        "skipped": (
+            "I skipped database design, asynchronous programming and caching; someone else did "
+            "them."
+        ),
     },
     "key-technologies": {
         "the title again": "Key technologies.",
-        "learned nothing": ("I learned nothing about Python, Django, REST APIs, GraphQL, Docker or CI/CD."),
+        "learned nothing": (
+            "I learned nothing about Python, Django, REST APIs, GraphQL, Docker or CI/CD."
+        ),
         "struck out": "~~Python, Django, REST APIs, GraphQL, Docker, CI/CD~~",
         "plans": "I plan to learn Python, Django, REST APIs, GraphQL, Docker and CI/CD.",
         "pictures": (
-            "![Python](p.png) ![Django](d.png) ![REST APIs](r.png) ![GraphQL](g.png) ![Docker](k.png) ![CI/CD](c.png)"
+            "![Python](p.png) ![Django](d.png) ![REST APIs](r.png) ![GraphQL](g.png) "
+            "![Docker](k.png) ![CI/CD](c.png)"
         ),
     },
     "best-practices": {
@@ -201,7 +225,9 @@ OWN_FILLER: Final = {
         "told to tell": "Give an overview of the ProDev Backend Engineering program.",
         "in brackets": "[Describe the ProDev Backend Engineering program here]",
         "learned nothing": "I learned nothing in the ProDev Backend Engineering program.",
-        "struck out": ("~~ALX's ProDev Backend Engineering program is sixteen weeks of building servers.~~"),
+        "struck out": (
+            "~~ALX's ProDev Backend Engineering program is sixteen weeks of building servers.~~"
+        ),
         "to do": "TODO: overview of the ProDev Backend Engineering program",
     },
 }
@@ -216,16 +242,21 @@ HONEST: Final = {
     "key-technologies": [
         "Python, Django, REST APIs, GraphQL, Docker, CI/CD",
         "- Python\n- Django\n- DRF (REST)\n- GraphQL\n- Docker\n- GitHub Actions",
-        "| Tool | Level |\n| --- | --- |\n| Python | good |\n| Django | good |\n| REST APIs | good |\n"
+        "| Tool | Level |\n| --- | --- |\n| Python | good |\n| Django | good |\n| REST APIs | "
+        "good |\n"
         "| GraphQL | fair |\n| Docker | fair |\n| CI/CD | fair |",
     ],
     "backend-concepts": [
-        ("Database design with an ERD first, asynchronous programming with Celery, caching strategies with Redis."),
+        (
+            "Database design with an ERD first, asynchronous programming with Celery, caching "
+            "strategies with Redis."
+        ),
         (
             "- Database design: tables and keys\n- Asynchronous programming: Celery tasks"
             "\n- Caching strategies: Redis, TTL"
         ),
-        "### Database design\n\nOne fact, one place.\n\n### Asynchronous programming\n\nNever block a request.\n\n"
+        "### Database design\n\nOne fact, one place.\n\n### Asynchronous programming\n\nNever "
+        "block a request.\n\n"
         "### Caching strategies\n\nCache reads, expire on write.",
         "| Concept | Use |\n| --- | --- |\n| Database design | nine tables for the bakery |\n"
         "| Asynchronous programming | mail by a worker |\n| Caching | menu for five minutes |",
@@ -240,7 +271,10 @@ HONEST: Final = {
         "Git conflicts, solved with smaller branches.",
         "- Problem: Celery ran tasks twice\n- Fix: a key for each task",
         "My laptop could not run Docker, so I used a cloud machine.",
-        ("<p><b>Challenge:</b> slow queries. <b>Solution:</b> I added an index after reading EXPLAIN.</p>"),
+        (
+            "<p><b>Challenge:</b> slow queries. <b>Solution:</b> I added an index after reading "
+            "EXPLAIN.</p>"
+        ),
         "None of my tests passed at first; I fixed the fixtures.",
         "Nothing worked on the first day. I read the tutorial again and started over.",
         "Coming from PHP, Django felt strange; I solved that by rebuilding an old site in it.",
@@ -289,7 +323,9 @@ CHEATS: Final = [
     for name, text in {**FILLER, **OWN_FILLER.get(section, {})}.items()
 ]
 SHORT: Final = [
-    pytest.param(section, text, id=f"{section}: {text[:50]}") for section, texts in HONEST.items() for text in texts
+    pytest.param(section, text, id=f"{section}: {text[:50]}")
+    for section, texts in HONEST.items()
+    for text in texts
 ]
 
 
@@ -331,7 +367,7 @@ def test_filler_below_one_title_leaves_the_others_as_they_are(section: str) -> N
     assert {one for one in before if before[one] != after[one]} - {"structure", "lists"} == {mine}
 
 
-# --- whole documents -----------------------------------------------------------------------------------------------
+# --- whole documents -----------------------------------------------------------------------------
 
 PARTS: Final = {
     "program-overview",
@@ -406,7 +442,9 @@ def test_banana_is_no_content() -> None:
     assert good(BANANA) <= {"key-technologies"}
 
 
-@pytest.mark.parametrize("filler", ["x", ".", "👍", "&nbsp;", "\u200b", "florbik", FILLER["lorem ipsum"]])
+@pytest.mark.parametrize(
+    "filler", ["x", ".", "👍", "&nbsp;", "\u200b", "florbik", FILLER["lorem ipsum"]]
+)
 def test_a_title_for_everything_with_the_same_filler_is_no_content(filler: str) -> None:
     titles = [
         "ProDev Backend Engineering Program Overview",
@@ -416,7 +454,9 @@ def test_a_title_for_everything_with_the_same_filler_is_no_content(filler: str) 
         *("Database Design", "Asynchronous Programming", "Caching Strategies"),
         *("Challenges", "Solutions", "Best Practices", "Personal Takeaways"),
     ]
-    text = "# Nexus\n\n" + "\n".join(f"## {title}\n\n{filler}\n" for title in titles) + "\n- a list\n"
+    text = (
+        "# Nexus\n\n" + "\n".join(f"## {title}\n\n{filler}\n" for title in titles) + "\n- a list\n"
+    )
     assert good(text) <= {"key-technologies"}  # names are all that is asked there
 
 

@@ -26,7 +26,7 @@ def said(found: Report) -> str:
     return "\n".join([*found.notes, *(finding.message for finding in found.findings)])
 
 
-# --- the whole text in a code block --------------------------------------------------------------------------------
+# --- the whole text in a code block --------------------------------------------------------------
 
 FENCED: Final = f"```markdown\n{PLAIN}```\n"
 
@@ -52,13 +52,14 @@ def test_a_few_words_above_the_fence_change_nothing() -> None:
     assert "as code" in said(report("Here is your README:\n\n" + FENCED))
 
 
-# --- another language ----------------------------------------------------------------------------------------------
+# --- another language ----------------------------------------------------------------------------
 
 SWAHILI: Final = """# Nexus ya Wanjiru wa Kubuni
 
 ## Muhtasari wa programu
 
-Hapa ninaandika yale niliyojifunza katika programu ya ProDev Backend Engineering. Programu hii ilidumu miezi mitano na
+Hapa ninaandika yale niliyojifunza katika programu ya ProDev Backend Engineering. Programu hii \
+ilidumu miezi mitano na
 ilinifundisha kujenga huduma ambazo watu wengine wanaweza kuzitegemea kila siku.
 
 ## Teknolojia
@@ -69,7 +70,8 @@ ilinifundisha kujenga huduma ambazo watu wengine wanaweza kuzitegemea kila siku.
 
 ## Changamoto na suluhisho
 
-Hifadhidata ilikuwa polepole sana wakati watu wengi walipoitumia. Niliongeza faharasa na sasa inajibu haraka.
+Hifadhidata ilikuwa polepole sana wakati watu wengi walipoitumia. Niliongeza faharasa na sasa \
+inajibu haraka.
 
 ## Mbinu bora na mafunzo
 
@@ -90,8 +92,14 @@ def test_a_readme_in_another_language_is_told_that_only_english_is_read_well(tex
     [
         PLAIN,
         PLAIN + "\nAsante sana, Mwalimu Zawadi!\n",
-        "# Nexus\n\n- Python, Django, REST APIs, GraphQL, Docker, CI/CD, PostgreSQL, Redis, RabbitMQ, Celery\n",
-        "# Nexus\n\nOh dear, no abeg, this wahala too much o, but we dey push am small small for backend.\n",
+        (
+            "# Nexus\n\n- Python, Django, REST APIs, GraphQL, Docker, CI/CD, PostgreSQL, Redis, "
+            "RabbitMQ, Celery\n"
+        ),
+        (
+            "# Nexus\n\nOh dear, no abeg, this wahala too much o, but we dey push am small small "
+            "for backend.\n"
+        ),
         "# x\n",
     ],
     ids=["plain", "a greeting", "names", "pidgin", "nothing"],
@@ -100,7 +108,7 @@ def test_a_readme_in_english_is_not_told_so(text: str) -> None:
     assert "English" not in said(report(text))
 
 
-# --- text that GitHub does not show --------------------------------------------------------------------------------
+# --- text that GitHub does not show --------------------------------------------------------------
 
 HIDDEN: Final = "\n".join(line for line in PLAIN.split("\n") if line and not line.startswith("#"))
 
@@ -126,24 +134,31 @@ def test_what_github_does_not_show_is_not_counted(way: str) -> None:
     found = report(f"# Nexus\n\nHello there.\n\n- an item\n\n{UNSEEN[way]}\n\n{titles}\n")
     met = {finding.criterion for finding in found.findings if finding.status == "pass"} & {*PARTS}
     assert met == set()
-    covered = [topic.id for finding in found.findings for topic in finding.topics if topic.status == "pass"]
+    covered = [
+        topic.id for finding in found.findings for topic in finding.topics if topic.status == "pass"
+    ]
     assert covered == []
 
 
 def test_a_footnote_that_is_referred_to_is_counted() -> None:
-    text = "# Nexus\n\n## Technologies\n\nWhat I used[^1] in the bakery project.\n\n[^1]: Python with Django\n"
+    text = (
+        "# Nexus\n\n## Technologies\n\nWhat I used[^1] in the bakery project.\n\n[^1]: Python "
+        "with Django\n"
+    )
     topics = {topic.id: topic.status for topic in judged(text)["key-technologies"].topics}
     assert (topics["python"], topics["django"]) == ("pass", "pass")
 
 
-# --- one's own words -----------------------------------------------------------------------------------------------
+# --- one's own words -----------------------------------------------------------------------------
 
 
 def test_naming_what_is_asked_for_is_not_called_the_assignments_text() -> None:
     found = judged(
-        "# Nexus of Thabo Invented\n\n## Key technologies\n\nPython, Django, REST APIs, GraphQL, Docker and CI/CD.\n\n"
+        "# Nexus of Thabo Invented\n\n## Key technologies\n\nPython, Django, REST APIs, GraphQL, "
+        "Docker and CI/CD.\n\n"
         "## Backend concepts\n\nDatabase design, asynchronous programming, caching strategies.\n\n"
-        "## Challenges\n\nThe till lost an order when two people paid at once, and one transaction mended that.\n"
+        "## Challenges\n\nThe till lost an order when two people paid at once, and one "
+        "transaction mended that.\n"
     )["own-words"]
     assert found.status == "pass"
     assert "assignment" not in found.message

@@ -1,4 +1,6 @@
-"""One line or one title, and what it names: denials, plans, synonyms, words that mean something else."""
+"""One line or one title, and what it names: denials, plans, synonyms, words that mean something
+else.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,19 @@ LINES: Final = [
     (TECHNOLOGIES, "Not only Python but also Django.", ["python", "django"], []),
     (TECHNOLOGIES, "Docker is no longer a mystery to me.", ["docker"], []),
     (TECHNOLOGIES, "I learned Python. I did not use GraphQL.", ["python"], ["graphql"]),
-    (TECHNOLOGIES, "- Python\n- Docker (not on Windows)\n- Django", ["python", "docker", "django"], []),
+    (
+        TECHNOLOGIES,
+        "- Python\n- Docker (not on Windows)\n- Django",
+        ["python", "docker", "django"],
+        [],
+    ),
     (TECHNOLOGIES, "- Django\n- I plan to learn Docker", ["django"], ["docker"]),
-    (TECHNOLOGIES, "I did not know Docker before. Now I ship every service with Docker.", ["docker"], []),
+    (
+        TECHNOLOGIES,
+        "I did not know Docker before. Now I ship every service with Docker.",
+        ["docker"],
+        [],
+    ),
     (CONCEPTS, "Caching strategies: no stale prices.", [CACHE], []),
     (CONCEPTS, "Database design: not one fact in two places.", [TABLES], []),
     # --- other words for the same
@@ -137,13 +149,20 @@ TITLES: Final = {
 """Titles as people write them over each part."""
 
 TEXTS: Final = {
-    "key-technologies": "Python, Django, REST APIs, GraphQL, Docker and CI/CD, all in one bakery's order book.",
+    "key-technologies": (
+        "Python, Django, REST APIs, GraphQL, Docker and CI/CD, all in one bakery's order book."
+    ),
     "backend-concepts": (
-        "- Database design: the tables came first\n- Asynchronous programming: a worker sends the mail\n"
+        "- Database design: the tables came first\n- Asynchronous programming: a worker sends "
+        "the mail\n"
         "- Caching strategies: the menu is kept for an hour"
     ),
-    "challenges-and-solutions": "The till lost orders when two people paid at once. I fixed it with one transaction.",
-    "best-practices-and-takeaways": "- Review every change\n- I learned to read the whole error first",
+    "challenges-and-solutions": (
+        "The till lost orders when two people paid at once. I fixed it with one transaction."
+    ),
+    "best-practices-and-takeaways": (
+        "- Review every change\n- I learned to read the whole error first"
+    ),
     "collaboration": "Two frontend learners used my endpoints; we met on Discord every Friday.",
 }
 
@@ -163,7 +182,9 @@ OTHER_TITLES: Final = [
 ]
 """Titles that sound like a part and are none."""
 
-APART: Final = "# Nexus of Zanele Invented\n\nWhat I learned in the ProDev Backend Engineering program.\n\n"
+APART: Final = (
+    "# Nexus of Zanele Invented\n\nWhat I learned in the ProDev Backend Engineering program.\n\n"
+)
 
 
 MORE: Final = "\nThe order book of the bakery grew all through the winter, and so did I.\n"
@@ -176,9 +197,13 @@ def on(criterion: str, text: str) -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("criterion", "line", "named", "unnamed"), LINES, ids=[line.replace("\n", " ") for _, line, _, _ in LINES]
+    ("criterion", "line", "named", "unnamed"),
+    LINES,
+    ids=[line.replace("\n", " ") for _, line, _, _ in LINES],
 )
-def test_a_line_names_what_it_says_was_learned(criterion: str, line: str, named: list[str], unnamed: list[str]) -> None:
+def test_a_line_names_what_it_says_was_learned(
+    criterion: str, line: str, named: list[str], unnamed: list[str]
+) -> None:
     found = on(criterion, f"{APART}## {TITLE_OF[criterion]}\n\n{line}\n{MORE}")
     topics = {topic.id: topic.status for topic in found.topics}
     assert {topic: topics[topic] for topic in named} == dict.fromkeys(named, "pass")
@@ -186,16 +211,20 @@ def test_a_line_names_what_it_says_was_learned(criterion: str, line: str, named:
 
 
 @pytest.mark.parametrize(
-    "title", ["Future work", "Next steps", "Roadmap", "What I will learn next", "🔮 Future Improvements"]
+    "title",
+    ["Future work", "Next steps", "Roadmap", "What I will learn next", "🔮 Future Improvements"],
 )
 def test_a_section_on_the_future_names_nothing(title: str) -> None:
-    found = on(TECHNOLOGIES, f"{APART}## Technologies\n\n- Python\n\n## {title}\n\n- GraphQL\n- Docker\n")
+    found = on(
+        TECHNOLOGIES, f"{APART}## Technologies\n\n- Python\n\n## {title}\n\n- GraphQL\n- Docker\n"
+    )
     topics = {topic.id: topic.status for topic in found.topics}
     assert (topics["python"], topics["graphql"], topics["docker"]) == ("pass", "fail", "fail")
 
 
 @pytest.mark.parametrize(
-    ("criterion", "title"), [(criterion, title) for criterion, titles in TITLES.items() for title in titles]
+    ("criterion", "title"),
+    [(criterion, title) for criterion, titles in TITLES.items() for title in titles],
 )
 def test_a_part_is_found_by_the_titles_that_people_write(criterion: str, title: str) -> None:
     found = on(criterion, f"{APART}## {title}\n\n{TEXTS[criterion]}\n")
@@ -204,5 +233,7 @@ def test_a_part_is_found_by_the_titles_that_people_write(criterion: str, title: 
 
 @pytest.mark.parametrize(("criterion", "title"), OTHER_TITLES)
 def test_a_title_that_sounds_alike_is_not_the_part(criterion: str, title: str) -> None:
-    text = {"challenges-and-solutions": "- The port is in use: choose another one."}.get(criterion, TEXTS[criterion])
+    text = {"challenges-and-solutions": "- The port is in use: choose another one."}.get(
+        criterion, TEXTS[criterion]
+    )
     assert on(criterion, f"{APART}## {title}\n\n{text}\n").state is State.MISSING

@@ -18,8 +18,17 @@ from pathlib import Path
 TOOLS = ("sh", "find", "rm", "env", "cat", "ls")
 # What manylinux wheels may link to without carrying it (PEP 600), as far as programs here may not
 # link to it.
-LIBRARIES = ("libgcc_s.so.1", "libstdc++.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libresolv.so.2")
-LEFT_OUT = shutil.ignore_patterns("test", "idlelib", "tkinter", "_tkinter*", "turtledemo", "__pycache__", "*.a")
+LIBRARIES = (
+    "libgcc_s.so.1",
+    "libstdc++.so.6",
+    "libdl.so.2",
+    "libpthread.so.0",
+    "librt.so.1",
+    "libresolv.so.2",
+)
+LEFT_OUT = shutil.ignore_patterns(
+    "test", "idlelib", "tkinter", "_tkinter*", "turtledemo", "__pycache__", "*.a"
+)
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 DOCKERFILE = """\
@@ -43,13 +52,26 @@ def named_in(dockerfile: str) -> str:
 
 
 def make(image: str, folder: Path) -> None:
-    """Write a build context for a stand-in of `image`, such as `python:3.13-slim`, into `folder`."""
+    """Write a build context for a stand-in of `image`, such as `python:3.13-slim`, into
+    `folder`.
+    """
     version = re.match(r"python:(\d+\.\d+)", image)
     if not version:
         raise NoStandInError(f"{image} names no version of Python")
     prefix = python_prefix(version[1])
     root = folder / "root"
-    for name in ("bin", "etc", "tmp", "usr/bin", "usr/local/bin", "usr/local/lib", "root", "proc", "sys", "dev"):
+    for name in (
+        "bin",
+        "etc",
+        "tmp",
+        "usr/bin",
+        "usr/local/bin",
+        "usr/local/lib",
+        "root",
+        "proc",
+        "sys",
+        "dev",
+    ):
         (root / name).mkdir(parents=True)
     (root / "tmp").chmod(0o1777)
     library = f"lib/python{version[1]}"
@@ -73,7 +95,9 @@ def make(image: str, folder: Path) -> None:
 
 
 def python_prefix(version: str) -> Path:
-    """Return the folder that this machine's CPython of a version, such as `3.13`, is installed in."""
+    """Return the folder that this machine's CPython of a version, such as `3.13`, is installed
+    in.
+    """
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     found: list[str | Path | None] = [sys.executable, shutil.which(f"python{version}")]
     found += pyenv.glob(f"versions/{version}.*/bin/python")
@@ -83,17 +107,23 @@ def python_prefix(version: str) -> Path:
         told, _, prefix = done.stdout.strip().partition(" ")
         if done.returncode == 0 and told == version:
             return Path(prefix)
-    raise NoStandInError(f"no CPython {version} is installed, and the base image's registry does not answer")
+    raise NoStandInError(
+        f"no CPython {version} is installed, and the base image's registry does not answer"
+    )
 
 
 def _copy_libraries(programs: Iterable[Path], root: Path) -> None:
     """Copy the shared libraries that the programs link to, each to the loader's own folder and
     path.
     """
-    listed = subprocess.run(["ldd", *map(str, programs)], capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run(
+        ["ldd", *map(str, programs)], capture_output=True, text=True, check=False
+    ).stdout
     paths = {Path(found) for found in re.findall(r"(/\S+) \(0x", listed)}
     default = next(path.parent for path in paths if path.name.startswith("libc.so"))
-    paths |= {default / name for name in LIBRARIES} | {Path("/usr") / default.relative_to("/") / n for n in LIBRARIES}
+    paths |= {default / name for name in LIBRARIES} | {
+        Path("/usr") / default.relative_to("/") / n for n in LIBRARIES
+    }
     for path in filter(Path.exists, paths):
         folder = path.parent if path.name.startswith("ld-") else default
         target = root / folder.relative_to("/") / path.name

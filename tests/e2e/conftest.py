@@ -49,7 +49,10 @@ def container_runner(tmp_path_factory: pytest.TempPathFactory) -> ContainerRunne
     """The action in the image built from the Dockerfile, which is built once in a test run."""
     engine = find_engine()
     if engine is None:
-        absent("A container engine", "install Docker, Podman or Buildah (Debian: `apt-get install buildah`)")
+        absent(
+            "A container engine",
+            "install Docker, Podman or Buildah (Debian: `apt-get install buildah`)",
+        )
     _once(tmp_path_factory, "image", lambda: build_image(engine))
     return ContainerRunner(engine, tmp_path_factory.mktemp("container"))
 

@@ -87,7 +87,9 @@ class Docker:
         _checked([self.name, "build", "--tag", tag, *options, str(context)], self.environment)
 
     def pull(self, image: str) -> bool:
-        return _succeeds([self.name, "pull", "--quiet", *_without_tls(self.name, image), image], self.environment)
+        return _succeeds(
+            [self.name, "pull", "--quiet", *_without_tls(self.name, image), image], self.environment
+        )
 
     def has(self, image: str) -> bool:
         return _succeeds([self.name, "image", "inspect", image], self.environment)
@@ -133,7 +135,9 @@ class Buildah:
         _checked(command, self.environment)
 
     def pull(self, image: str) -> bool:
-        return _succeeds(["buildah", "pull", "--quiet", *_without_tls("buildah", image), image], self.environment)
+        return _succeeds(
+            ["buildah", "pull", "--quiet", *_without_tls("buildah", image), image], self.environment
+        )
 
     def has(self, image: str) -> bool:
         return _succeeds(["buildah", "inspect", "--type", "image", image], self.environment)
@@ -147,7 +151,9 @@ class Buildah:
             line = ["buildah", "run", "--isolation", "chroot", "--workingdir", "/github/workspace"]
             line += _volumes(command.mounts) + _variables(command.environment)
             entrypoint = [command.entrypoint] if command.entrypoint else self._entrypoint(image)
-            return _finished([*line, container, "--", *entrypoint, *command.arguments], self.environment)
+            return _finished(
+                [*line, container, "--", *entrypoint, *command.arguments], self.environment
+            )
         finally:
             _checked(["buildah", "rm", container], self.environment)
 
@@ -184,7 +190,9 @@ def build_options(engine: Engine) -> Iterator[list[str]]:
         stand_in = "localhost/" + base.partition("@")[0]
         if not engine.has(stand_in):
             base_image.make(base, folder / "base")
-            engine.build(folder / "base", stand_in, [*isolation, "--file", str(folder / "base/Dockerfile")])
+            engine.build(
+                folder / "base", stand_in, [*isolation, "--file", str(folder / "base/Dockerfile")]
+            )
         (folder / "Dockerfile").write_text(text.replace(base, stand_in))
         mounts = base_image.pip_settings(folder) if engine.name != "docker" else {}
         yield [*isolation, "--file", str(folder / "Dockerfile"), *_volumes(mounts, ":ro")]
@@ -204,7 +212,9 @@ def _without_tls(name: str, image: str) -> list[str]:
 
 
 def _volumes(mounts: Mapping[Path, str], mode: str = "") -> list[str]:
-    return [part for path, inside in mounts.items() for part in ("--volume", f"{path}:{inside}{mode}")]
+    return [
+        part for path, inside in mounts.items() for part in ("--volume", f"{path}:{inside}{mode}")
+    ]
 
 
 def _variables(environment: Mapping[str, str]) -> list[str]:
@@ -212,18 +222,24 @@ def _variables(environment: Mapping[str, str]) -> list[str]:
 
 
 def _succeeds(command: Sequence[str], environment: Mapping[str, str] | None = None) -> bool:
-    done = subprocess.run(command, capture_output=True, timeout=BUILD_SECONDS, check=False, env=environment)
+    done = subprocess.run(
+        command, capture_output=True, timeout=BUILD_SECONDS, check=False, env=environment
+    )
     return done.returncode == 0
 
 
 def _checked(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False, env=environment)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False, env=environment
+    )
     if done.returncode:
         raise EngineError((done.stdout + done.stderr)[-6000:])
     return done.stdout
 
 
-def _finished(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def _finished(
+    command: Sequence[str], environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         capture_output=True,
@@ -237,4 +253,8 @@ def _finished(command: Sequence[str], environment: Mapping[str, str]) -> subproc
 
 def _environment() -> dict[str, str]:
     kept = ("PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR", "CONTAINER_HOST")
-    return {name: value for name, value in os.environ.items() if name in kept or name.startswith("DOCKER_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in kept or name.startswith("DOCKER_")
+    }

@@ -1,4 +1,6 @@
-"""A GitHub for the tests: the API emulator behind the gateway, and what staff and learners do there by hand."""
+"""A GitHub for the tests: the API emulator behind the gateway, and what staff and learners do there
+by hand.
+"""
 
 from __future__ import annotations
 
@@ -56,19 +58,31 @@ class Hub:
     def call(self, method: str, path: str, token: str, body: object = None) -> Any:
         """One API call that must succeed; the decoded answer, or None where there is no content."""
         answer = requests.request(
-            method, self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30
+            method,
+            self.url + path,
+            json=body,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
         )
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text[:300]}"
         return answer.json() if answer.content else None
 
     def learner(self) -> str:
-        """The login of somebody who has no repository yet; the token of a login is `token-LOGIN`."""
+        """The login of somebody who has no repository yet; the token of a login is
+        `token-LOGIN`.
+        """
         return next(self._learners)
 
     def repository(
-        self, files: Mapping[str, str | bytes] | None, *, owner: str | None = None, name: str = "alx-project-nexus"
+        self,
+        files: Mapping[str, str | bytes] | None,
+        *,
+        owner: str | None = None,
+        name: str = "alx-project-nexus",
     ) -> Pushed:
-        """A new learner's (or `owner`'s) repository with these files in one commit; None: an empty repository."""
+        """A new learner's (or `owner`'s) repository with these files in one commit; None: an empty
+        repository.
+        """
         owner = owner or self.learner()
         made = self.call("POST", "/user/repos", f"token-{owner}", {"name": name})
         full_name: str = made["full_name"]
@@ -79,31 +93,48 @@ class Hub:
             return Pushed(full_name, "")
         return Pushed(full_name, self.push(full_name, files))
 
-    def push(self, full_name: str, files: Mapping[str, str | bytes], *, branch: str = "main") -> str:
+    def push(
+        self, full_name: str, files: Mapping[str, str | bytes], *, branch: str = "main"
+    ) -> str:
         """Commit files on a branch, which is made where it is not there; return the commit."""
         token = f"token-{full_name.split('/', maxsplit=1)[0]}"
         sha = ""
         for path, content in files.items():
             data = content.encode() if isinstance(content, str) else content
-            body = {"message": f"Write {path}", "content": base64.b64encode(data).decode(), "branch": branch}
+            body = {
+                "message": f"Write {path}",
+                "content": base64.b64encode(data).decode(),
+                "branch": branch,
+            }
             if branch != "main" and not sha:
                 self.branch(full_name, branch, token)
-            old = requests.get(f"{self.url}/repos/{full_name}/contents/{path}?ref={branch}", timeout=30)
+            old = requests.get(
+                f"{self.url}/repos/{full_name}/contents/{path}?ref={branch}", timeout=30
+            )
             if old.ok:
                 body["sha"] = old.json()["sha"]
-            sha = self.call("PUT", f"/repos/{full_name}/contents/{path}", token, body)["commit"]["sha"]
+            sha = self.call("PUT", f"/repos/{full_name}/contents/{path}", token, body)["commit"][
+                "sha"
+            ]
         return sha
 
     def branch(self, full_name: str, name: str, token: str) -> None:
         """Make a branch where main is."""
         main = self.call("GET", f"/repos/{full_name}/git/ref/heads/main", token)["object"]["sha"]
-        self.call("POST", f"/repos/{full_name}/git/refs", token, {"ref": f"refs/heads/{name}", "sha": main})
+        self.call(
+            "POST",
+            f"/repos/{full_name}/git/refs",
+            token,
+            {"ref": f"refs/heads/{name}", "sha": main},
+        )
 
     def link(self, full_name: str, path: str, target: str) -> str:
         """Commit a symbolic link on main, which the contents API cannot; return the commit."""
         token, git = f"token-{full_name.split('/', maxsplit=1)[0]}", f"/repos/{full_name}/git"
         head = self.call("GET", f"{git}/ref/heads/main", token)["object"]["sha"]
-        blob = self.call("POST", f"{git}/blobs", token, {"content": target, "encoding": "utf-8"})["sha"]
+        blob = self.call("POST", f"{git}/blobs", token, {"content": target, "encoding": "utf-8"})[
+            "sha"
+        ]
         entry = {"path": path, "mode": "120000", "type": "blob", "sha": blob}
         base = self.call("GET", f"{git}/commits/{head}", token)["tree"]["sha"]
         tree = self.call("POST", f"{git}/trees", token, {"base_tree": base, "tree": [entry]})["sha"]
@@ -113,8 +144,12 @@ class Hub:
         return commit
 
     def change(self, full_name: str, **settings: object) -> None:
-        """Change a repository's settings, as its owner does: `archived`, `private` and their like."""
-        self.call("PATCH", f"/repos/{full_name}", f"token-{full_name.split('/', maxsplit=1)[0]}", settings)
+        """Change a repository's settings, as its owner does: `archived`, `private` and their
+        like.
+        """
+        self.call(
+            "PATCH", f"/repos/{full_name}", f"token-{full_name.split('/', maxsplit=1)[0]}", settings
+        )
         if settings.get("archived"):
             self.gateway.archived.add(full_name.lower())
 
@@ -128,7 +163,9 @@ class Hub:
         return str(made["full_name"])
 
     def workflow_token(self, owner: str, permissions: Mapping[str, str] | None = None) -> str:
-        """The token a workflow in `owner`'s repositories would have: an installation's, of the Actions App."""
+        """The token a workflow in `owner`'s repositories would have: an installation's, of the
+        Actions App.
+        """
         now = int(time.time())
         claims = {"iat": now - 60, "exp": now + 300, "iss": str(APP_ID)}
         app = jwt.encode(claims, self.key, algorithm="RS256")
@@ -138,7 +175,8 @@ class Hub:
 
     def check_runs(self, pushed: Pushed, sha: str | None = None) -> list[dict[str, Any]]:
         """All check runs on a commit, the oldest first."""
-        path = f"/repos/{pushed.full_name}/commits/{sha or pushed.sha}/check-runs?filter=all&per_page=100"
+        path = f"/repos/{pushed.full_name}/commits/{sha or pushed.sha}/check-runs"
+        path += "?filter=all&per_page=100"
         runs: list[dict[str, Any]] = self.call("GET", path, f"token-{pushed.owner}")["check_runs"]
         return sorted(runs, key=lambda run: int(run["id"]))
 
@@ -150,7 +188,9 @@ class Hub:
 
 
 def seed(key: str) -> dict[str, Any]:
-    """The emulator's first state: learners, their tokens, and the Actions App installed with all of them."""
+    """The emulator's first state: learners, their tokens, and the Actions App installed with all of
+    them.
+    """
     installations = [
         {"installation_id": number, "account": login, "repository_selection": "all"}
         for number, login in enumerate(LEARNERS, 1)
@@ -175,13 +215,17 @@ def new_key() -> str:
     """A fresh RSA key for the App, PEM."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
     ).decode()
 
 
 def node() -> str | None:
     """The Node.js of the virtual environment or of the machine."""
-    return shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+    return shutil.which(
+        "node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    )
 
 
 def free_port() -> int:
@@ -191,7 +235,9 @@ def free_port() -> int:
 
 
 def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Return when something listens on the port; fail with the log when the process ends or takes too long."""
+    """Return when something listens on the port; fail with the log when the process ends or takes
+    too long.
+    """
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -205,15 +251,28 @@ def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @contextmanager
 def emulated(command: str, folder: Path) -> Iterator[Hub]:
-    """Start the emulator (`command` is Node.js, `folder` an empty one for its files) and the gateway before it."""
+    """Start the emulator (`command` is Node.js, `folder` an empty one for its files) and the
+    gateway before it.
+    """
     key, port = new_key(), free_port()
     (folder / "seed.yaml").write_text(yaml.safe_dump(seed(key)))
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     with running(server, f"localhost:{port}") as gateway, (folder / "log").open("wb") as log:
         emulate = Path(__file__).parents[1] / "node/node_modules/emulate/dist/index.js"
-        arguments = ["start", "--service", "github", "--port", str(port), "--seed", str(folder / "seed.yaml")]
+        arguments = [
+            "start",
+            "--service",
+            "github",
+            "--port",
+            str(port),
+            "--seed",
+            str(folder / "seed.yaml"),
+        ]
         process = subprocess.Popen(
-            [command, str(emulate), *arguments, "--base-url", gateway.url], stdout=log, stderr=log, cwd=folder
+            [command, str(emulate), *arguments, "--base-url", gateway.url],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
         )
         try:
             wait_for(process, port, folder / "log")

@@ -16,7 +16,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 BLOB = re.compile(r"/v2/(?P<name>.+)/blobs/(?P<digest>sha256:[0-9a-f]{64})")
-UPLOAD = re.compile(r"/v2/(?P<name>.+)/blobs/uploads/(?P<id>\w*)(?:\?(?:.*&)?digest=(?P<digest>sha256(?::|%3A)\w+))?")
+UPLOAD = re.compile(
+    r"/v2/(?P<name>.+)/blobs/uploads/(?P<id>\w*)(?:\?(?:.*&)?digest=(?P<digest>sha256(?::|%3A)\w+))?"
+)
 MANIFEST = re.compile(r"/v2/(?P<name>.+)/manifests/(?P<reference>[\w.:-]+)")
 
 
@@ -63,7 +65,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Registry
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name in the standard library)
+    # the name in the standard library
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep quiet."""
 
     def do_HEAD(self) -> None:
@@ -74,7 +77,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200)
         elif (found := BLOB.fullmatch(self.path)) and found["digest"] in self.server.blobs:
             self._answer(200, self.server.blobs[found["digest"]])
-        elif (found := MANIFEST.fullmatch(self.path)) and (key := f"{found['name']}:{found['reference']}"):
+        elif (found := MANIFEST.fullmatch(self.path)) and (
+            key := f"{found['name']}:{found['reference']}"
+        ):
             kind, data = self.server.manifests.get(key, ("", b""))
             self._answer(200 if data else 404, data, kind)
         else:
@@ -95,7 +100,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if found := MANIFEST.fullmatch(self.path):
             for reference in (found["reference"], _digest(body)):
-                self.server.manifests[f"{found['name']}:{reference}"] = (self.headers["Content-Type"], body)
+                self.server.manifests[f"{found['name']}:{reference}"] = (
+                    self.headers["Content-Type"],
+                    body,
+                )
             self._answer(201, digest=_digest(body))
         elif found := UPLOAD.match(self.path):
             data = self.server.uploads[found["id"]] + body
@@ -115,7 +123,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.readline()
         return b"".join(chunks)
 
-    def _answer(self, status: int, body: bytes = b"", kind: str = "", *, location: str = "", digest: str = "") -> None:
+    def _answer(
+        self,
+        status: int,
+        body: bytes = b"",
+        kind: str = "",
+        *,
+        location: str = "",
+        digest: str = "",
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         if body:

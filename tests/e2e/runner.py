@@ -53,7 +53,9 @@ class Outcome:
 
     @property
     def log(self) -> str:
-        """The step's log as GitHub shows it: lines that tell the runner what to mask are left out."""
+        """The step's log as GitHub shows it: lines that tell the runner what to mask are left
+        out.
+        """
         lines = (self.stdout + self.stderr).splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith("::add-mask::"))
 
@@ -66,12 +68,20 @@ class Runner(Protocol):
 
 def inherited() -> dict[str, str]:
     """Return the variables that a program under test inherits: PATH, and those of coverage."""
-    return {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name == "PATH" or name.startswith("COVERAGE_")
+    }
 
 
 def evaluated(default: object, step: Step) -> str:
     """Return a default of action.yml with the two expressions that occur there filled in."""
-    return str(default).replace("${{ github.token }}", step.token).replace("${{ github.repository }}", step.repository)
+    return (
+        str(default)
+        .replace("${{ github.token }}", step.token)
+        .replace("${{ github.repository }}", step.repository)
+    )
 
 
 def declared(kind: str) -> dict[str, Any]:
@@ -87,8 +97,13 @@ def environment(step: Step, top: Path) -> dict[str, str]:
     `top` is the folder that the runner mounts as /github in a container.
     """
     inputs = declared("inputs")
-    assert set(step.inputs) <= set(inputs), f"not inputs of action.yml: {set(step.inputs) - set(inputs)}"
-    given = {name: step.inputs.get(name, evaluated(spec.get("default", ""), step)) for name, spec in inputs.items()}
+    assert set(step.inputs) <= set(inputs), (
+        f"not inputs of action.yml: {set(step.inputs) - set(inputs)}"
+    )
+    given = {
+        name: step.inputs.get(name, evaluated(spec.get("default", ""), step))
+        for name, spec in inputs.items()
+    }
     return {
         **{f"INPUT_{name.upper().replace(' ', '_')}": value for name, value in given.items()},
         "CI": "true",
@@ -137,7 +152,9 @@ def outcome(done: subprocess.CompletedProcess[str], top: Path) -> Outcome:
 
 
 def read_outputs(text: str) -> dict[str, str]:
-    """Return the outputs in a GITHUB_OUTPUT file: `name=value`, or `name<<END`, lines, and `END`."""
+    """Return the outputs in a GITHUB_OUTPUT file: `name=value`, or `name<<END`, lines, and
+    `END`.
+    """
     outputs, lines = {}, iter(text.splitlines())
     for line in lines:
         name, several, delimiter = line.partition("<<")
@@ -185,4 +202,6 @@ class ContainerRunner:
         """
         top = prepared(step, self.folder)
         inside = environment(step, Path("/github"))
-        return outcome(self.engine.run(Command(arguments, inside, {top: "/github"}, entrypoint)), top)
+        return outcome(
+            self.engine.run(Command(arguments, inside, {top: "/github"}, entrypoint)), top
+        )

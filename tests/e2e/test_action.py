@@ -1,4 +1,5 @@
-"""The action, end to end: what a workflow's step leaves behind at GitHub, on the runner and in the log.
+"""The action, end to end: what a workflow's step leaves behind at GitHub, on the runner and in the
+log.
 
 Against the emulated GitHub; what matters most runs twice, as a process and in the container.
 """
@@ -22,15 +23,25 @@ pytestmark = pytest.mark.e2e
 
 CHECK_RUN_PATHS = {
     "POST": ("/repos/{owner}/{repo}/check-runs", r"/repos/[^/]+/[^/]+/check-runs"),
-    "PATCH": ("/repos/{owner}/{repo}/check-runs/{check_run_id}", r"/repos/[^/]+/[^/]+/check-runs/\d+"),
+    "PATCH": (
+        "/repos/{owner}/{repo}/check-runs/{check_run_id}",
+        r"/repos/[^/]+/[^/]+/check-runs/\d+",
+    ),
 }
 DECLARED = set(yaml.safe_load((ROOT / "action.yml").read_text())["outputs"])
-NOT_MET = {"key-technologies", "backend-concepts", "challenges-and-solutions", "best-practices-and-takeaways"}
+NOT_MET = {
+    "key-technologies",
+    "backend-concepts",
+    "challenges-and-solutions",
+    "best-practices-and-takeaways",
+}
 
 
 @pytest.fixture(autouse=True)
 def what_was_sent_is_what_github_takes(hub: Hub, node_modules: Path) -> Iterator[None]:
-    """After every test: each check run that was sent fits GitHub's OpenAPI description and its documented limits."""
+    """After every test: each check run that was sent fits GitHub's OpenAPI description and its
+    documented limits.
+    """
     hub.gateway.exchanges.clear()
     yield
     for method, (path, pattern) in CHECK_RUN_PATHS.items():
@@ -51,12 +62,18 @@ def report_of(outcome: Outcome) -> dict[str, Any]:
     return report
 
 
-def test_a_learner_who_meets_everything_gets_a_green_check(hub: Hub, run: Runner, passing: str) -> None:
+def test_a_learner_who_meets_everything_gets_a_green_check(
+    hub: Hub, run: Runner, passing: str
+) -> None:
     pushed = hub.repository({"README.md": passing})
     outcome = run(step(hub, pushed))
     assert outcome.exit_code == 0, outcome.log
     (check,) = hub.check_runs(pushed)
-    assert (check["name"], check["status"], check["conclusion"]) == ("Nexus check", "completed", "success")
+    assert (check["name"], check["status"], check["conclusion"]) == (
+        "Nexus check",
+        "completed",
+        "success",
+    )
     assert "11 of 11" in check["output"]["title"]
     assert set(outcome.outputs) == DECLARED
     assert outcome.outputs["conclusion"] == "success"
@@ -78,7 +95,9 @@ def test_a_learner_who_is_not_done_sees_where(hub: Hub, run: Runner, unfinished:
     assert outcome.outputs["conclusion"] == "failure"
     lines = unfinished.splitlines()
     titles = {"## 🛠️ Tech Stack", "## Backend concepts", "## Challenges", "## Best practices"}
-    annotated = {lines[annotation["start_line"] - 1] for annotation in hub.annotations(pushed, check)}
+    annotated = {
+        lines[annotation["start_line"] - 1] for annotation in hub.annotations(pushed, check)
+    }
     assert titles <= annotated
     assert "Tech Stack" in outcome.summary
 
@@ -95,7 +114,9 @@ def test_the_report_file_holds_the_published_shape(
     assert report["learner"] == pushed.owner
 
 
-def test_a_second_run_updates_the_first_check(hub: Hub, run: Runner, unfinished: str, passing: str) -> None:
+def test_a_second_run_updates_the_first_check(
+    hub: Hub, run: Runner, unfinished: str, passing: str
+) -> None:
     pushed = hub.repository({"README.md": unfinished})
     assert run(step(hub, pushed)).exit_code == 1
     assert run(step(hub, pushed)).exit_code == 1
@@ -142,10 +163,14 @@ def test_no_repository_is_said_in_words(hub: Hub, run: Runner) -> None:
     assert "Traceback" not in outcome.log
 
 
-def test_a_pull_request_is_judged_and_marked_at_its_head(hub: Hub, run: Runner, unfinished: str, passing: str) -> None:
+def test_a_pull_request_is_judged_and_marked_at_its_head(
+    hub: Hub, run: Runner, unfinished: str, passing: str
+) -> None:
     base = hub.repository({"README.md": unfinished})
     head = hub.push(base.full_name, {"README.md": passing}, branch="finish")
-    event = {"pull_request": {"number": 1, "head": {"sha": head, "repo": {"full_name": base.full_name}}}}
+    event = {
+        "pull_request": {"number": 1, "head": {"sha": head, "repo": {"full_name": base.full_name}}}
+    }
     merge_commit = "f" * 40
     outcome = run(
         Step(
@@ -167,16 +192,25 @@ def test_a_pull_request_from_a_fork_gets_its_verdict_without_a_check(
 ) -> None:
     """Its head lies in the fork, where the workflow's token may not post."""
     base, fork = hub.repository({"README.md": unfinished}), hub.repository({"README.md": passing})
-    event = {"pull_request": {"number": 1, "head": {"sha": fork.sha, "repo": {"full_name": fork.full_name}}}}
+    event = {
+        "pull_request": {
+            "number": 1,
+            "head": {"sha": fork.sha, "repo": {"full_name": fork.full_name}},
+        }
+    }
     token = hub.workflow_token(base.owner, {"contents": "read"})
-    outcome = process_runner(Step(hub.url, base.full_name, token, base.sha, event_name="pull_request", event=event))
+    outcome = process_runner(
+        Step(hub.url, base.full_name, token, base.sha, event_name="pull_request", event=event)
+    )
     assert outcome.exit_code == 0, outcome.log
     assert report_of(outcome)["repository"]["commit"] == fork.sha
     assert (hub.check_runs(base), hub.check_runs(fork)) == ([], [])
     assert "fork" in outcome.log
 
 
-def test_a_renamed_repository_is_judged_by_its_name_today(hub: Hub, process_runner: Runner, passing: str) -> None:
+def test_a_renamed_repository_is_judged_by_its_name_today(
+    hub: Hub, process_runner: Runner, passing: str
+) -> None:
     old = hub.repository({"README.md": passing}, name="alx_project_nexus")
     new = hub.rename(old.full_name, "alx-project-nexus")
     outcome = process_runner(step(hub, old, repository=old.full_name))
@@ -185,7 +219,9 @@ def test_a_renamed_repository_is_judged_by_its_name_today(hub: Hub, process_runn
     assert "renamed" in outcome.log
 
 
-def test_a_wrong_name_fails_with_the_right_one(hub: Hub, process_runner: Runner, passing: str) -> None:
+def test_a_wrong_name_fails_with_the_right_one(
+    hub: Hub, process_runner: Runner, passing: str
+) -> None:
     pushed = hub.repository({"README.md": passing}, name="ALX-Project-Nexus")
     outcome = process_runner(step(hub, pushed))
     assert outcome.exit_code == 1, outcome.log
@@ -223,7 +259,9 @@ def test_a_wrong_input_is_one_line_and_exit_2(
     assert hub.check_runs(pushed) == []
 
 
-def test_an_api_that_does_not_answer_fails_nobody(hub: Hub, process_runner: Runner, passing: str) -> None:
+def test_an_api_that_does_not_answer_fails_nobody(
+    hub: Hub, process_runner: Runner, passing: str
+) -> None:
     pushed = hub.repository({"README.md": passing})
     outcome = process_runner(Step("http://localhost:9", pushed.full_name, "token", pushed.sha))
     assert outcome.exit_code == 3, outcome.log
@@ -232,17 +270,23 @@ def test_an_api_that_does_not_answer_fails_nobody(hub: Hub, process_runner: Runn
     assert "Traceback" not in outcome.log
 
 
-def test_fail_on_never_leaves_the_verdict_to_the_check(hub: Hub, process_runner: Runner, unfinished: str) -> None:
+def test_fail_on_never_leaves_the_verdict_to_the_check(
+    hub: Hub, process_runner: Runner, unfinished: str
+) -> None:
     pushed = hub.repository({"README.md": unfinished})
     outcome = process_runner(step(hub, pushed, fail_on="never", check_name="Docs"))
     assert outcome.exit_code == 0, outcome.log
     assert outcome.outputs["conclusion"] == "failure"
-    assert [(check["name"], check["conclusion"]) for check in hub.check_runs(pushed)] == [("Docs", "failure")]
+    assert [(check["name"], check["conclusion"]) for check in hub.check_runs(pushed)] == [
+        ("Docs", "failure")
+    ]
 
 
 def test_what_is_switched_off_stays_away(hub: Hub, process_runner: Runner, unfinished: str) -> None:
     pushed = hub.repository({"README.md": unfinished})
-    outcome = process_runner(step(hub, pushed, check_run="never", annotations="false", job_summary="false"))
+    outcome = process_runner(
+        step(hub, pushed, check_run="never", annotations="false", job_summary="false")
+    )
     assert outcome.exit_code == 1, outcome.log
     assert hub.check_runs(pushed) == []
     assert outcome.summary == ""
@@ -272,11 +316,15 @@ def test_the_token_is_never_shown(hub: Hub, process_runner: Runner, unfinished: 
 def test_a_github_app_posts_where_the_token_may_not(
     hub: Hub, process_runner: Runner, unfinished: str, joined: str
 ) -> None:
-    """A personal token cannot post; with `app-id` and `app-private-key` the App's installation does."""
+    """A personal token cannot post; with `app-id` and `app-private-key` the App's installation
+    does.
+    """
     pushed = hub.repository({"README.md": unfinished})
     key = hub.key.replace("\n", joined)
     inputs = {"app-id": str(APP_ID), "app-private-key": key}
-    outcome = process_runner(Step(hub.url, pushed.full_name, f"token-{pushed.owner}", pushed.sha, inputs))
+    outcome = process_runner(
+        Step(hub.url, pushed.full_name, f"token-{pushed.owner}", pushed.sha, inputs)
+    )
     assert outcome.exit_code == 1, outcome.log
     assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
     assert outcome.outputs["check-run-url"]
@@ -284,7 +332,9 @@ def test_a_github_app_posts_where_the_token_may_not(
     assert not [line for line in hub.key.splitlines() if len(line) > 40 and line in shown]
 
 
-def test_an_app_that_is_not_installed_leaves_it_to_the_token(hub: Hub, process_runner: Runner, unfinished: str) -> None:
+def test_an_app_that_is_not_installed_leaves_it_to_the_token(
+    hub: Hub, process_runner: Runner, unfinished: str
+) -> None:
     pushed = hub.repository({"README.md": unfinished}, owner="staff")
     inputs = {"app-id": str(APP_ID), "app-private-key": hub.key}
     outcome = process_runner(Step(hub.url, pushed.full_name, "token-staff", pushed.sha, inputs))

@@ -19,7 +19,9 @@ RUNS = "/repos/{owner}/{repo}/check-runs"
 
 
 def test_github_takes_every_request_of_a_run(node_modules: Path) -> None:
-    """Created, continued past fifty marks, brought up to date, and with what the reporter builds."""
+    """Created, continued past fifty marks, brought up to date, and with what the reporter
+    builds.
+    """
     creating = request_validator(node_modules, "post", RUNS)
     updating = request_validator(node_modules, "patch", f"{RUNS}/{{check_run_id}}")
     with Checks() as checks:

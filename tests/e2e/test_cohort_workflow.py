@@ -1,5 +1,5 @@
-"""The workflow that sweeps a cohort does what it says: the parts are planned by its own script, each is swept with the
-inputs that its job sets, and the outputs are joined as artifacts would be.
+"""The workflow that sweeps a cohort does what it says: the parts are planned by its own script,
+each is swept with the inputs that its job sets, and the outputs are joined as artifacts would be.
 
 Against the GraphQL server of the tests, as the API emulator has no GraphQL.
 """
@@ -50,7 +50,11 @@ def planned(checkout: Path, learners_a_part: int) -> list[str]:
     (script,) = [step["run"] for step in JOBS["plan"]["steps"] if step.get("id") == "parts"]
     output = checkout.parent / "plan-output"
     output.write_text("")
-    environment = {"ROSTER": ROSTER, "LEARNERS_A_PART": str(learners_a_part), "GITHUB_OUTPUT": str(output)}
+    environment = {
+        "ROSTER": ROSTER,
+        "LEARNERS_A_PART": str(learners_a_part),
+        "GITHUB_OUTPUT": str(output),
+    }
     subprocess.run(
         ["bash", "-eo", "pipefail", "-c", script],
         cwd=checkout,
@@ -72,7 +76,9 @@ def swept(run: Runner, server: Running, checkout: Path, shard: str) -> Outcome:
         "hashFiles('previous/results.jsonl') && 'previous' || ''": before,
     }
     given = inputs("cohort", "sweep", known)
-    return run(Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=checkout))
+    return run(
+        Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=checkout)
+    )
 
 
 def test_the_parts_hold_every_learner_once(server: Running, checkout: Path) -> None:
@@ -89,12 +95,16 @@ def swept_whole(run: Runner, server: Running, checkout: Path, folder: Path) -> O
         assert part.exit_code == 0, part.log
         shutil.copytree(part.workspace / "nexus-part", artifacts / f"nexus-part-{number}")
     given = inputs("cohort", "merge", {})
-    joined = run(Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=folder))
+    joined = run(
+        Step(server.url, "staff/cohort", "ghs_" + "x" * 36, inputs=given, workspace=folder)
+    )
     assert joined.exit_code == 0, joined.log
     return joined
 
 
-def test_a_cohort_is_swept_in_parts_and_joined(server: Running, checkout: Path, run: Runner, tmp_path: Path) -> None:
+def test_a_cohort_is_swept_in_parts_and_joined(
+    server: Running, checkout: Path, run: Runner, tmp_path: Path
+) -> None:
     joined = swept_whole(run, server, checkout, tmp_path)
     assert joined.outputs["learners"] == str(LEARNERS)
     assert joined.outputs["learners-not-judged"] == "0"
@@ -128,7 +138,9 @@ def test_next_weeks_run_is_compared_with_the_artifact_of_this_weeks(
         shutil.copy(first.workspace / file, staff / "previous")
     following = swept_whole(process_runner, server, staff, tmp_path / "following")
     assert "## Changes since" in following.summary
-    moved = dict(re.findall(r"^\| (Unchanged|Never started) \| (\d+) \|$", following.summary, re.MULTILINE))
+    moved = dict(
+        re.findall(r"^\| (Unchanged|Never started) \| (\d+) \|$", following.summary, re.MULTILINE)
+    )
     assert sum(map(int, moved.values())) == LEARNERS
     rows = (following.workspace / "nexus-report/results.csv").read_text().splitlines()
     assert "change" in rows[0].split(",")

@@ -21,11 +21,12 @@ import json, pathlib, shutil
 root = pathlib.Path("/usr/local/nexus-check")
 files = [path for path in root.rglob("*") if path.is_file() and not path.is_symlink()]
 packages = root / "lib/python3.13/site-packages"
+TOOLS = ("pip", "setuptools", "wheel", "hatchling", "pytest")
 print(json.dumps({
     "bytes": sum(path.stat().st_size for path in files),
     "compiled": sum(path.suffix == ".pyc" for path in files),
     "sources": sum(path.suffix == ".py" for path in files),
-    "tools": [name for name in ("pip", "setuptools", "wheel", "hatchling", "pytest") if (packages / name).exists()],
+    "tools": [name for name in TOOLS if (packages / name).exists()],
     "compilers": [name for name in ("gcc", "cc", "make", "cargo") if shutil.which(name)],
     "left": [name for name in ("/build", "/root/.cache") if pathlib.Path(name).exists()],
 }))
@@ -41,14 +42,18 @@ def test_the_image_says_its_version(hub: Hub, container_runner: ContainerRunner)
     assert (outcome.exit_code, outcome.stdout) == (0, f"nexus-check {__version__}\n")
 
 
-def test_the_image_audits_a_learner_by_login(hub: Hub, container_runner: ContainerRunner, passing: str) -> None:
+def test_the_image_audits_a_learner_by_login(
+    hub: Hub, container_runner: ContainerRunner, passing: str
+) -> None:
     learner = hub.repository({"README.md": passing})
     outcome = container_runner.run(anywhere(hub), "check", learner.owner, "--format", "json")
     assert outcome.exit_code == 0, outcome.log
     assert json.loads(outcome.stdout)["repository"]["commit"] == learner.sha
 
 
-def test_the_image_holds_what_it_runs_and_no_more(hub: Hub, container_runner: ContainerRunner) -> None:
+def test_the_image_holds_what_it_runs_and_no_more(
+    hub: Hub, container_runner: ContainerRunner
+) -> None:
     python = "/usr/local/nexus-check/bin/python"
     outcome = container_runner.run(anywhere(hub), "-c", IN_THE_IMAGE, entrypoint=python)
     assert outcome.exit_code == 0, outcome.log

@@ -26,7 +26,11 @@ def test_a_push_is_what_contents_shows_at_its_commit(hub: Hub) -> None:
     second = hub.push(first.full_name, {"README.md": "# Two\n"})
     raw = {"Accept": "application/vnd.github.raw+json"}
     at = [
-        requests.get(f"{hub.url}/repos/{first.full_name}/contents/README.md?ref={sha}", headers=raw, timeout=30).text
+        requests.get(
+            f"{hub.url}/repos/{first.full_name}/contents/README.md?ref={sha}",
+            headers=raw,
+            timeout=30,
+        ).text
         for sha in (first.sha, second)
     ]
     assert at == ["# One\n", "# Two\n"]
@@ -44,23 +48,41 @@ def test_a_renamed_repository_answers_301_without_the_query(hub: Hub) -> None:
 
 def test_names_compare_case_insensitively(hub: Hub) -> None:
     pushed = hub.repository({"README.md": "# One\n"})
-    assert ask(hub, "GET", f"/repos/{pushed.full_name.upper()}", "token-staff").json()["full_name"] == pushed.full_name
+    assert (
+        ask(hub, "GET", f"/repos/{pushed.full_name.upper()}", "token-staff").json()["full_name"]
+        == pushed.full_name
+    )
 
 
 def test_an_empty_repository_answers_409_on_its_commits(hub: Hub) -> None:
     pushed = hub.repository(None)
-    assert ask(hub, "GET", f"/repos/{pushed.full_name}/commits/main", "token-staff").status_code == 409
+    assert (
+        ask(hub, "GET", f"/repos/{pushed.full_name}/commits/main", "token-staff").status_code == 409
+    )
 
 
 @pytest.mark.parametrize(
     ("permissions", "says"),
-    [({"contents": "read", "checks": "read"}, "Resource not accessible by integration"), (None, "GitHub App")],
+    [
+        ({"contents": "read", "checks": "read"}, "Resource not accessible by integration"),
+        (None, "GitHub App"),
+    ],
     ids=["without checks: write", "personal token"],
 )
-def test_check_runs_are_refused_as_github_refuses_them(hub: Hub, permissions: dict[str, str] | None, says: str) -> None:
+def test_check_runs_are_refused_as_github_refuses_them(
+    hub: Hub, permissions: dict[str, str] | None, says: str
+) -> None:
     pushed = hub.repository({"README.md": "# One\n"})
-    token = hub.workflow_token(pushed.owner, permissions) if permissions else f"token-{pushed.owner}"
-    answer = ask(hub, "POST", f"/repos/{pushed.full_name}/check-runs", token, {"name": "n", "head_sha": pushed.sha})
+    token = (
+        hub.workflow_token(pushed.owner, permissions) if permissions else f"token-{pushed.owner}"
+    )
+    answer = ask(
+        hub,
+        "POST",
+        f"/repos/{pushed.full_name}/check-runs",
+        token,
+        {"name": "n", "head_sha": pushed.sha},
+    )
     assert answer.status_code == 403
     assert says in answer.json()["message"]
 
@@ -70,7 +92,15 @@ def test_check_runs_are_refused_as_github_refuses_them(hub: Hub, permissions: di
     [
         ({"summary": "é" * 32_767}, 201),
         ({"summary": "é" * 32_768}, 422),
-        ({"annotations": [{"path": "README.md", "start_line": 1, "end_line": 1, "message": "m"}] * 51}, 422),
+        (
+            {
+                "annotations": [
+                    {"path": "README.md", "start_line": 1, "end_line": 1, "message": "m"}
+                ]
+                * 51
+            },
+            422,
+        ),
     ],
     ids=["65,534 bytes", "65,536 bytes", "51 annotations"],
 )
@@ -78,4 +108,6 @@ def test_the_limits_of_a_check_run_hold(hub: Hub, output: dict[str, object], sta
     pushed = hub.repository({"README.md": "# One\n"})
     body = {"name": "n", "head_sha": pushed.sha, "output": {"title": "t", "summary": "s", **output}}
     token = hub.workflow_token(pushed.owner)
-    assert ask(hub, "POST", f"/repos/{pushed.full_name}/check-runs", token, body).status_code == status
+    assert (
+        ask(hub, "POST", f"/repos/{pushed.full_name}/check-runs", token, body).status_code == status
+    )

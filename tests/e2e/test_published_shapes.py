@@ -27,7 +27,10 @@ REPORTS = {
         *(factories.missing(f"part-{number}") for number in range(120))
     ),
     "longer than GitHub takes": factories.report(
-        *(factories.missing(f"part-{number}", message="é" * 500, fix="é\n" * 9_000) for number in range(120))
+        *(
+            factories.missing(f"part-{number}", message="é" * 500, fix="é\n" * 9_000)
+            for number in range(120)
+        )
     ),
 }
 
@@ -43,7 +46,9 @@ def test_github_takes_the_check_run(report: Report, node_modules: Path) -> None:
 
 
 def test_the_description_of_check_runs_refuses_what_github_refuses(node_modules: Path) -> None:
-    """The yardstick itself: 51 annotations, an unknown conclusion and an unknown key do not pass."""
+    """The yardstick itself: 51 annotations, an unknown conclusion and an unknown key do not
+    pass.
+    """
     (first,) = check_run.build(factories.report()).batches()
     run = {"name": "x", "head_sha": factories.COMMIT, "conclusion": "success", "output": first}
     create = published.request_validator(node_modules, *CREATE)
@@ -59,7 +64,9 @@ def test_sarif_is_sarif(report: Report, node_modules: Path) -> None:
 
 
 def test_several_reports_are_one_sarif_log(node_modules: Path) -> None:
-    published.sarif_validator(node_modules).validate(json.loads(sarif.render(list(REPORTS.values()))))
+    published.sarif_validator(node_modules).validate(
+        json.loads(sarif.render(list(REPORTS.values())))
+    )
 
 
 def test_the_sarif_schema_refuses_what_is_none(node_modules: Path) -> None:

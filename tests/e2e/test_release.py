@@ -1,4 +1,6 @@
-"""A release, rehearsed: the image goes to a registry on loopback, the tags to a repository on disk."""
+"""A release, rehearsed: the image goes to a registry on loopback, the tags to a repository on
+disk.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tests.e2e.runner import ContainerRunner
 pytestmark = pytest.mark.e2e
 
 NAME = "ada-invented/nexus-check"
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".images", "tests", "docs", ".*_cache", "__pycache__")
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".images", "tests", "docs", ".*_cache", "__pycache__"
+)
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -32,7 +36,9 @@ def git(folder: Path, *arguments: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A clone of this project's files on main, its remote, and the registry that its image goes to."""
+    """A clone of this project's files on main, its remote, and the registry that its image goes
+    to.
+    """
 
     clone: Path
     remote: Path
@@ -49,7 +55,9 @@ class Project:
             "GITHUB_REPOSITORY": NAME,
         }
         command = [sys.executable, "scripts/release.py", *arguments]
-        return subprocess.run(command, cwd=self.clone, env=environment, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd=self.clone, env=environment, capture_output=True, text=True, check=False
+        )
 
     def image(self, version: str, options: Sequence[str]) -> str:
         """Build and push the image; return its name with the digest."""
@@ -61,13 +69,17 @@ class Project:
 
     def action(self, tag: str) -> dict[str, dict[str, str]]:
         """Return what `uses: …@tag` runs: the action.yml of the remote's tag."""
-        shown: dict[str, dict[str, str]] = yaml.safe_load(git(self.remote, "show", f"{tag}:action.yml"))
+        shown: dict[str, dict[str, str]] = yaml.safe_load(
+            git(self.remote, "show", f"{tag}:action.yml")
+        )
         return shown
 
 
 @pytest.fixture(scope="module")
 def project(
-    container_runner: ContainerRunner, repository_root: Path, tmp_path_factory: pytest.TempPathFactory
+    container_runner: ContainerRunner,
+    repository_root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Project]:
     folder = tmp_path_factory.mktemp("release")
     clone, remote = folder / "clone", folder / "remote.git"
@@ -93,7 +105,9 @@ def image(project: Project) -> Iterator[str]:
         engine.remove(name)
 
 
-def test_the_image_is_pushed_under_three_tags_and_named_by_its_digest(project: Project, image: str) -> None:
+def test_the_image_is_pushed_under_three_tags_and_named_by_its_digest(
+    project: Project, image: str
+) -> None:
     name, _, digest = image.partition("@")
     assert name == f"{project.registry.host}/{NAME}"
     tags = [__version__, __version__.rpartition(".")[0], __version__.partition(".")[0]]
@@ -114,13 +128,23 @@ def test_the_pushed_image_runs(project: Project, image: str, tmp_path: Path) -> 
     assert (done.returncode, done.stdout) == (0, f"nexus-check {__version__}\n")
 
 
-def test_a_release_is_a_tagged_commit_off_main_whose_action_names_the_image(project: Project, image: str) -> None:
+def test_a_release_is_a_tagged_commit_off_main_whose_action_names_the_image(
+    project: Project, image: str
+) -> None:
     main = git(project.remote, "rev-parse", "main")
     done = project.release("tag", __version__, image)
     assert done.returncode == 0, done.stderr
     exact, floating = f"v{__version__}", f"v{__version__.partition('.')[0]}"
-    assert project.action(exact)["runs"]["image"] == project.action(floating)["runs"]["image"] == f"docker://{image}"
-    assert git(project.remote, "rev-parse", f"{exact}^") == git(project.remote, "rev-parse", "main") == main
+    assert (
+        project.action(exact)["runs"]["image"]
+        == project.action(floating)["runs"]["image"]
+        == f"docker://{image}"
+    )
+    assert (
+        git(project.remote, "rev-parse", f"{exact}^")
+        == git(project.remote, "rev-parse", "main")
+        == main
+    )
     assert git(project.remote, "diff", "--name-only", "main", exact) == "action.yml"
     assert git(project.clone, "status", "--porcelain") == ""
 
@@ -131,7 +155,10 @@ def test_a_release_is_a_tagged_commit_off_main_whose_action_names_the_image(proj
     assert project.action(floating)["runs"]["image"] == f"docker://{image}"
     git(project.clone, "fetch", "--quiet", "--tags", "origin")
     checked = project.release("check", __version__)
-    assert (checked.returncode, checked.stderr) == (1, f"release: v{__version__} is released already\n")
+    assert (checked.returncode, checked.stderr) == (
+        1,
+        f"release: v{__version__} is released already\n",
+    )
 
 
 def test_the_next_release_moves_the_floating_tag_alone(project: Project, image: str) -> None:

@@ -1,4 +1,6 @@
-"""Repositories of every kind that a reviewer meets, looked at through the API: each is judged, or said why not."""
+"""Repositories of every kind that a reviewer meets, looked at through the API: each is judged, or
+said why not.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class Judged:
     report: dict[str, Any]
 
     def finding(self, criterion: str) -> dict[str, Any]:
-        found: dict[str, Any] = next(one for one in self.report["findings"] if one["criterion"] == criterion)
+        found: dict[str, Any] = next(
+            one for one in self.report["findings"] if one["criterion"] == criterion
+        )
         return found
 
     @property
@@ -39,7 +43,9 @@ def judged(hub: Hub, target: str) -> Judged:
 
 def test_a_readme_of_more_than_a_megabyte_is_read_whole(hub: Hub, passing: str) -> None:
     """The contents API gives none of it; what decides is at its end."""
-    filler = "".join(f"Paragraph {number} about nothing that is asked for.\n\n" for number in range(25_000))
+    filler = "".join(
+        f"Paragraph {number} about nothing that is asked for.\n\n" for number in range(25_000)
+    )
     title, rest = passing.split("\n", 1)
     long = f"{title}\n\n{filler}\n{rest}"
     assert len(long) > 1_000_000
@@ -49,7 +55,9 @@ def test_a_readme_of_more_than_a_megabyte_is_read_whole(hub: Hub, passing: str) 
     assert found.finding("readme")["status"] == "pass"
 
 
-def test_a_readme_that_links_to_a_file_of_the_repository_is_that_file(hub: Hub, passing: str) -> None:
+def test_a_readme_that_links_to_a_file_of_the_repository_is_that_file(
+    hub: Hub, passing: str
+) -> None:
     learner = hub.repository({"docs/about.md": passing})
     hub.link(learner.full_name, "README.md", "docs/about.md")
     found = judged(hub, learner.owner)
@@ -66,7 +74,9 @@ def test_a_readme_that_links_to_nothing_is_named(hub: Hub, passing: str, target:
     assert f"symbolic link to {target}" in found.finding("readme")["message"]
 
 
-def test_a_private_repository_is_as_one_that_is_missing_except_to_its_owner(hub: Hub, passing: str) -> None:
+def test_a_private_repository_is_as_one_that_is_missing_except_to_its_owner(
+    hub: Hub, passing: str
+) -> None:
     learner, nobody = hub.repository({"README.md": passing}), hub.learner()
     hub.change(learner.full_name, private=True)
     private, missing = judged(hub, learner.owner), judged(hub, nobody)
@@ -83,7 +93,9 @@ def test_an_archived_repository_is_judged_and_takes_no_check_run(
 ) -> None:
     learner = hub.repository({"README.md": passing})
     hub.change(learner.full_name, archived=True)
-    outcome = process_runner(Step(hub.url, learner.full_name, hub.workflow_token(learner.owner), learner.sha))
+    outcome = process_runner(
+        Step(hub.url, learner.full_name, hub.workflow_token(learner.owner), learner.sha)
+    )
     assert outcome.exit_code == 0, outcome.log
     assert "is archived and takes no check runs" in outcome.log
     assert hub.check_runs(learner) == []
@@ -102,11 +114,19 @@ def test_a_fork_is_judged_as_ones_own_and_said_to_be_one(hub: Hub, passing: str)
 def test_another_owners_repository_is_judged_where_it_may_not_be_posted_to(
     hub: Hub, process_runner: Runner, passing: str
 ) -> None:
-    learner, staff = hub.repository({"README.md": passing}), hub.repository({"README.md": "Ours\n"}, name="reviews")
+    learner, staff = (
+        hub.repository({"README.md": passing}),
+        hub.repository({"README.md": "Ours\n"}, name="reviews"),
+    )
     token = hub.workflow_token(staff.owner)
-    outcome = process_runner(Step(hub.url, staff.full_name, token, staff.sha, {"repository": learner.full_name}))
+    outcome = process_runner(
+        Step(hub.url, staff.full_name, token, staff.sha, {"repository": learner.full_name})
+    )
     assert outcome.exit_code == 0, outcome.log
-    assert f"the workflow's token is for {staff.full_name} alone, and this is {learner.full_name}" in outcome.log
+    assert (
+        f"the workflow's token is for {staff.full_name} alone, and this is {learner.full_name}"
+        in outcome.log
+    )
     assert "11 of 11" in outcome.summary
     assert (hub.check_runs(learner), hub.check_runs(staff)) == ([], [])
 
@@ -129,7 +149,9 @@ def test_an_empty_repository_is_told_to_push(hub: Hub) -> None:
     ],
     ids=["login", "host", "folder", "rubric", "ref"],
 )
-def test_a_mistake_is_one_line_and_exit_2(hub: Hub, passing: str, arguments: list[str], says: str) -> None:
+def test_a_mistake_is_one_line_and_exit_2(
+    hub: Hub, passing: str, arguments: list[str], says: str
+) -> None:
     learner = hub.repository({"README.md": passing})
     done = check(hub, *(one.format(learner=learner.owner) for one in arguments))
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,4 +1,6 @@
-"""A reviewer at a terminal: the same verdict for a login, an OWNER/REPO or a URL, in every format."""
+"""A reviewer at a terminal: the same verdict for a login, an OWNER/REPO or a URL, in every
+format.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,12 @@ def learner(hub: Hub, passing: str) -> Pushed:
 
 @pytest.mark.parametrize("form", ["{owner}", "{full_name}", "{url}/{full_name}"])
 def test_a_learner_can_be_named_in_three_ways(hub: Hub, learner: Pushed, form: str) -> None:
-    done = check(hub, form.format(owner=learner.owner, full_name=learner.full_name, url=hub.url), "--format", "json")
+    done = check(
+        hub,
+        form.format(owner=learner.owner, full_name=learner.full_name, url=hub.url),
+        "--format",
+        "json",
+    )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["repository"]["full_name"] == learner.full_name
@@ -53,7 +60,9 @@ def test_the_text_is_plain_when_piped(hub: Hub, learner: Pushed) -> None:
     assert "\x1b" not in done.stdout
 
 
-def test_markdown_and_sarif_are_written_to_a_file(hub: Hub, learner: Pushed, tmp_path: Path) -> None:
+def test_markdown_and_sarif_are_written_to_a_file(
+    hub: Hub, learner: Pushed, tmp_path: Path
+) -> None:
     for name in ("markdown", "sarif"):
         done = check(hub, learner.owner, "--format", name, "--output", name, folder=tmp_path)
         assert done.returncode == 0, done.stderr

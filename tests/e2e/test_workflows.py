@@ -1,5 +1,5 @@
-"""The workflows that `nexus-check init workflow` writes do what they say: each step that runs the action is run with
-the inputs it sets, their expressions put in as GitHub would.
+"""The workflows that `nexus-check init workflow` writes do what they say: each step that runs the
+action is run with the inputs it sets, their expressions put in as GitHub would.
 """
 
 from __future__ import annotations
@@ -21,17 +21,35 @@ EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 
 def inputs(kind: Kind, job: str, known: Mapping[str, str]) -> dict[str, str]:
     """What the job's step gives the action; `known` holds the value of every expression in it."""
-    (step,) = [step for step in yaml.safe_load(template(kind))["jobs"][job]["steps"] if step.get("uses") == ACTION]
+    (step,) = [
+        step
+        for step in yaml.safe_load(template(kind))["jobs"][job]["steps"]
+        if step.get("uses") == ACTION
+    ]
     written = {
-        name: value if isinstance(value, str) else str(value).lower() for name, value in step.get("with", {}).items()
+        name: value if isinstance(value, str) else str(value).lower()
+        for name, value in step.get("with", {}).items()
     }
-    return {name: EXPRESSION.sub(lambda found: known[found[1]], value) for name, value in written.items()}
+    return {
+        name: EXPRESSION.sub(lambda found: known[found[1]], value)
+        for name, value in written.items()
+    }
 
 
 def test_a_learners_push_gets_a_check_run(hub: Hub, run: Runner, unfinished: str) -> None:
     pushed = hub.repository({"README.md": unfinished})
-    token = hub.workflow_token(pushed.owner, yaml.safe_load(template("learner"))["jobs"]["nexus-check"]["permissions"])
-    outcome = run(Step(hub.url, pushed.full_name, token, sha=pushed.sha, inputs=inputs("learner", "nexus-check", {})))
+    token = hub.workflow_token(
+        pushed.owner, yaml.safe_load(template("learner"))["jobs"]["nexus-check"]["permissions"]
+    )
+    outcome = run(
+        Step(
+            hub.url,
+            pushed.full_name,
+            token,
+            sha=pushed.sha,
+            inputs=inputs("learner", "nexus-check", {}),
+        )
+    )
     assert outcome.exit_code == 1, outcome.log
     assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
 
@@ -44,11 +62,25 @@ def test_a_learners_push_gets_a_check_run(hub: Hub, run: Runner, unfinished: str
 def test_a_reviewer_gets_the_report_and_the_learner_no_check_run(
     hub: Hub, run: Runner, unfinished: str, form: str
 ) -> None:
-    learner, staff = hub.repository({"README.md": unfinished}), hub.repository({"README.md": "staff"}, name="review")
-    token = hub.workflow_token(staff.owner, yaml.safe_load(template("reviewer"))["jobs"]["review"]["permissions"])
+    learner, staff = (
+        hub.repository({"README.md": unfinished}),
+        hub.repository({"README.md": "staff"}, name="review"),
+    )
+    token = hub.workflow_token(
+        staff.owner, yaml.safe_load(template("reviewer"))["jobs"]["review"]["permissions"]
+    )
     asked = learner.owner if form == "LOGIN" else learner.full_name
     given = inputs("reviewer", "review", {"inputs.login": asked, "inputs.ref": ""})
-    outcome = run(Step(hub.url, staff.full_name, token, sha=staff.sha, inputs=given, event_name="workflow_dispatch"))
+    outcome = run(
+        Step(
+            hub.url,
+            staff.full_name,
+            token,
+            sha=staff.sha,
+            inputs=given,
+            event_name="workflow_dispatch",
+        )
+    )
     assert outcome.exit_code == 0, outcome.log
     assert outcome.outputs["conclusion"] == "failure"
     assert learner.full_name in outcome.summary

@@ -1,8 +1,10 @@
-"""Fuzz one target with atheris: `python -m tests.fuzz document --seconds 600 --seed 7 --found FOLDER`.
+"""Fuzz one target with atheris: `python -m tests.fuzz document --seconds 600 --seed 7 --found
+FOLDER`.
 
-Inputs begin with the corpus beside this file and are bred by which code they reach. The run ends at the first that
-breaks a promise or takes over two seconds of processor time: it is saved to FOLDER, and what broke is printed. The
-last line says how many inputs were tried and how much code they reached.
+Inputs begin with the corpus beside this file and are bred by which code they reach. The run ends at
+the first that breaks a promise or takes over two seconds of processor time: it is saved to FOLDER,
+and what broke is printed. The last line says how many inputs were tried and how much code they
+reached.
 """
 
 from __future__ import annotations
@@ -21,14 +23,19 @@ import atheris
 
 HERE = Path(__file__).parent
 SECONDS = 2.0
-"""Of processor time, for one input. Instrumented code takes several times as long as code at work."""
+"""Of processor time, for one input. Instrumented code takes several times as long as code at work.
+"""
 LONGEST = 4096
-"""Bytes of an input. Long READMEs are the business of `tests.hostile`; what breaks reading is short."""
+"""Bytes of an input. Long READMEs are the business of `tests.hostile`; what breaks reading is
+short.
+"""
 INSTRUMENTED = ["nexus_check", "mistune"]
 
 
 class TooSlow(BaseException):
-    """An input took too long. Not an `Exception`, so that nothing on the way takes it for its own."""
+    """An input took too long. Not an `Exception`, so that nothing on the way takes it for its
+    own.
+    """
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
@@ -43,7 +50,8 @@ def _in_time(took: float) -> None:
 def main() -> None:
     asked = _arguments()
     with atheris.instrument_imports(include=INSTRUMENTED):
-        from tests.fuzz.targets import PLANTED, TARGETS  # noqa: PLC0415 - what is imported here is instrumented
+        # what is imported here is instrumented
+        from tests.fuzz.targets import PLANTED, TARGETS  # noqa: PLC0415
     target = (TARGETS | PLANTED)[asked.target]
     target(b"# Warm\n\n- up\n")  # the rubric's phrases are read once for all
     signal.signal(signal.SIGPROF, _too_slow)
@@ -71,7 +79,9 @@ def main() -> None:
             "-rss_limit_mb=2048",
             "-print_final_stats=1",
         ]
-        atheris.Setup([sys.argv[0], *options, bred, str(HERE / "corpus")], one, enable_python_coverage=True)
+        atheris.Setup(
+            [sys.argv[0], *options, bred, str(HERE / "corpus")], one, enable_python_coverage=True
+        )
         atheris.Fuzz()
 
 
@@ -80,7 +90,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("target", help="document or review")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1, help="the same seed breeds the same inputs")
-    parser.add_argument("--found", type=Path, default=Path("fuzz-found"), help="where an input that broke is saved")
+    parser.add_argument(
+        "--found", type=Path, default=Path("fuzz-found"), help="where an input that broke is saved"
+    )
     asked = parser.parse_args()
     asked.found.mkdir(parents=True, exist_ok=True)
     return asked
@@ -90,7 +102,10 @@ def _keep(data: bytes, error: BaseException, folder: Path) -> None:
     """Save an input that broke, and print it so that a log alone is enough to try it again."""
     path = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.md"
     path.write_bytes(data)
-    print(f"\nBroken by an input of {len(data)} bytes, saved as {path}: {type(error).__name__}: {error}")
+    print(
+        f"\nBroken by an input of {len(data)} bytes, saved as {path}: {type(error).__name__}: "
+        f"{error}"
+    )
     print(f"In base64: {base64.b64encode(data).decode()}", flush=True)
 
 

@@ -1,7 +1,8 @@
 """What is fuzzed: functions of any bytes that raise when a promise about them is broken.
 
 `document`  a README read: every line it names is one of the file's, however the file's lines end
-`review`    a README judged and reported in every format: the report fits its schema and GitHub's limits, and nothing
+`review`    a README judged and reported in every format: the report fits its schema and GitHub's
+limits, and nothing
             a learner wrote acts (`tests.hostile.surfaces`)
 """
 
@@ -27,11 +28,17 @@ from tests.hostile import surfaces
 Target = Callable[[bytes], None]
 
 REPOSITORY = Repository(
-    "alx-project-nexus", "ada-invented/alx-project-nexus", "https://github.com/ada-invented/alx-project-nexus", "main"
+    "alx-project-nexus",
+    "ada-invented/alx-project-nexus",
+    "https://github.com/ada-invented/alx-project-nexus",
+    "main",
 )
-COMMIT, BLOB = "0123456789abcdef0123456789abcdef01234567", "89abcdef0123456789abcdef0123456789abcdef"
-# What takes most of the time is done with every so many inputs: the schema, the terminal, and Markdown rendered as
-# GitHub does, by a library that never gives back the memory of a page.
+COMMIT, BLOB = (
+    "0123456789abcdef0123456789abcdef01234567",
+    "89abcdef0123456789abcdef0123456789abcdef",
+)
+# What takes most of the time is done with every so many inputs: the schema, the terminal, and
+# Markdown rendered as GitHub does, by a library that never gives back the memory of a page.
 _SELDOM = 8
 _SLOW = {"terminal", "check run", "job summary"}
 
@@ -49,11 +56,15 @@ def document(data: bytes) -> None:
 
 
 def within_the_file(found: Document) -> None:
-    """Check that every passage, title, section, item, link and damage is on lines that the file has."""
+    """Check that every passage, title, section, item, link and damage is on lines that the file
+    has.
+    """
     last = len(found.lines)
     placed: list[Any] = [*found.passages, *found.titles, *found.sections, *found.code]
     for one in placed:
-        assert 1 <= one.line <= one.end_line <= last, f"{one} on lines {one.line} to {one.end_line} of {last}"
+        assert 1 <= one.line <= one.end_line <= last, (
+            f"{one} on lines {one.line} to {one.end_line} of {last}"
+        )
     for title in found.titles:
         assert 1 <= title.level <= 7
     for sentence in found.sentences:
@@ -92,7 +103,9 @@ def thoroughly(report: Report) -> None:
 
 def reviewed(data: bytes) -> Report:
     readme = Readme("README.md", data, len(data), BLOB)
-    return _judge().review(Snapshot("ada-invented", "ada-invented", REPOSITORY, COMMIT, readme=readme))
+    return _judge().review(
+        Snapshot("ada-invented", "ada-invented", REPOSITORY, COMMIT, readme=readme)
+    )
 
 
 def sound(report: Report, lines: int) -> None:
@@ -107,7 +120,9 @@ def sound(report: Report, lines: int) -> None:
         assert finding.status is not Status.UNKNOWN
         named = (finding.line, finding.end_line, *(topic.line for topic in finding.topics))
         assert_lines(named, lines, finding.criterion)
-        assert finding.end_line is None or (finding.line or 1) <= finding.end_line, f"{finding.criterion} ends early"
+        assert finding.end_line is None or (finding.line or 1) <= finding.end_line, (
+            f"{finding.criterion} ends early"
+        )
 
 
 def assert_lines(named: Iterable[int | None], lines: int, whose: str) -> None:
@@ -129,7 +144,7 @@ def _schema() -> Any:
 TARGETS: dict[str, Target] = {"document": document, "review": review}
 
 
-# --- what shows that the harness sees --------------------------------------------------------------------------------
+# --- what shows that the harness sees ------------------------------------------------------------
 
 
 def planted_fault(data: bytes) -> None:

@@ -1,7 +1,7 @@
 """The corpus holds, the rules can be broken, and a bounded run of the fuzzer finds nothing.
 
-An input that a run finds is saved and printed; put it into `corpus` under a name that says what it is, and it is tried
-with every run of the fast tests.
+An input that a run finds is saved and printed; put it into `corpus` under a name that says what it
+is, and it is tried with every run of the fast tests.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def test_the_corpus_reaches_every_kind_of_block_and_damage() -> None:
     }
 
 
-# --- the rules can be broken ---------------------------------------------------------------------------------------
+# --- the rules can be broken ---------------------------------------------------------------------
 
 WHOLE = read((Path(__file__).parent / "corpus" / "whole.md").read_bytes())
 
@@ -62,7 +62,9 @@ def _with(field: str, **changed: Any) -> Document:
 
 
 def replace_document(**changed: Any) -> Document:
-    return Document(**{name: changed.get(name, getattr(WHOLE, name)) for name in Document.__struct_fields__})
+    return Document(
+        **{name: changed.get(name, getattr(WHOLE, name)) for name in Document.__struct_fields__}
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,9 @@ REPORT = factories.report()
         factories.report(factories.finding(line=31, end_line=31)),
         factories.report(factories.finding(end_line=31)),
         factories.report(factories.finding(line=12, end_line=11)),
-        factories.report(factories.incomplete(topics=(TopicResult("python", "Python", "pass", 31),))),
+        factories.report(
+            factories.incomplete(topics=(TopicResult("python", "Python", "pass", 31),))
+        ),
         factories.report(factories.unknown("lists")),
         replace(REPORT, passed=REPORT.required + 1),
         replace(REPORT, score=REPORT.score + 1),
@@ -139,7 +143,7 @@ def test_what_acts_breaks(rule: Callable[[str], None], shown: str) -> None:
         rule(shown)
 
 
-# --- the fuzzer ----------------------------------------------------------------------------------------------------
+# --- the fuzzer ----------------------------------------------------------------------------------
 
 
 def fuzz(root: Path, found: Path, target: str, seconds: int) -> subprocess.CompletedProcess[str]:
@@ -147,7 +151,16 @@ def fuzz(root: Path, found: Path, target: str, seconds: int) -> subprocess.Compl
     if importlib.util.find_spec("atheris") is None:
         absent("atheris", "there are wheels for Linux on x86-64 and Python 3.11 to 3.13")
     return subprocess.run(
-        [sys.executable, "-m", "tests.fuzz", target, "--seconds", str(seconds), "--found", str(found)],
+        [
+            sys.executable,
+            "-m",
+            "tests.fuzz",
+            target,
+            "--seconds",
+            str(seconds),
+            "--found",
+            str(found),
+        ],
         cwd=root,
         env=unmeasured() | {"PYTHONHASHSEED": "0"},
         stdout=subprocess.PIPE,
@@ -172,9 +185,12 @@ def test_fuzzing_finds_nothing(target: str, tmp_path: Path, repository_root: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("target", "says"), [("planted-fault", "AssertionError: a fence"), ("planted-loop", "s of processor time")]
+    ("target", "says"),
+    [("planted-fault", "AssertionError: a fence"), ("planted-loop", "s of processor time")],
 )
-def test_what_it_finds_is_saved_and_printed(target: str, says: str, tmp_path: Path, repository_root: Path) -> None:
+def test_what_it_finds_is_saved_and_printed(
+    target: str, says: str, tmp_path: Path, repository_root: Path
+) -> None:
     ran = fuzz(repository_root, tmp_path / "found", target, 20)
     assert ran.returncode != 0
     (saved,) = (tmp_path / "found").glob("*.md")

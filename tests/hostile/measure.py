@@ -2,8 +2,9 @@
 
     python -m tests.hostile.measure [PART OF A NAME]
 
-One JSON line a shape: its family and name, its bytes, `seconds` of processor time, the `megabytes` held at most (the
-interpreter and the program itself are among them), how it ended, and the notes of the report.
+One JSON line a shape: its family and name, its bytes, `seconds` of processor time, the `megabytes`
+held at most (the interpreter and the program itself are among them), how it ended, and the notes of
+the report.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ STOP_BYTES = 2**30
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`ended` is `success`, `failure` or `error` as the report concludes, `raised`, or `stopped`."""
+    """`ended` is `success`, `failure` or `error` as the report concludes, `raised`, or
+    `stopped`.
+    """
 
     family: str
     name: str
@@ -78,7 +81,9 @@ def measure(shape: Shape, folder: Path) -> Measured:
 
 
 def _in_process(work: Callable[[], Report]) -> tuple[int, resource.struct_rusage, bytes]:
-    """The exit status of a child process (negative: the signal that ended it), what it used, and what it answered."""
+    """The exit status of a child process (negative: the signal that ended it), what it used, and
+    what it answered.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -111,7 +116,9 @@ def main(wanted: str = "") -> None:
         for shape in shapes():
             if wanted in f"{shape.family}: {shape.name}":
                 found = measure(shape, folder)
-                print(json.dumps({name: getattr(found, name) for name in found.__slots__}), flush=True)
+                print(
+                    json.dumps({name: getattr(found, name) for name in found.__slots__}), flush=True
+                )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""READMEs made to be slow or large, by families. Each is made when it is asked for, of about as many bytes as asked."""
+"""READMEs made to be slow or large, by families. Each is made when it is asked for, of about as
+many bytes as asked.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def _one_line(unit: str) -> Callable[[int], bytes]:
 
 
 def _paragraphs(unit: str) -> Callable[[int], bytes]:
-    return lambda size: _encoded("\n\n".join([(unit * PARAGRAPH)[:PARAGRAPH]] * (size // PARAGRAPH)))
+    return lambda size: _encoded(
+        "\n\n".join([(unit * PARAGRAPH)[:PARAGRAPH]] * (size // PARAGRAPH))
+    )
 
 
 def _deep(mark: str) -> Callable[[int], bytes]:
@@ -81,14 +85,18 @@ def _deep_lines(mark: str) -> Callable[[int], bytes]:
 def _stairs(mark: str, *, up: bool) -> Callable[[int], bytes]:
     def make(size: int) -> bytes:
         steps = range(int((2 * size / len(mark)) ** 0.5))
-        return _encoded("".join(f"{mark * step}step\n" for step in (steps if up else reversed(steps))))
+        return _encoded(
+            "".join(f"{mark * step}step\n" for step in (steps if up else reversed(steps)))
+        )
 
     return make
 
 
 def _numbered(template: str) -> Callable[[int], bytes]:
     """The template line by line, its `{}` replaced by numbers, so that no two are the same."""
-    return lambda size: _encoded("".join(template.format(number) for number in range(size // (len(template) + 3))))
+    return lambda size: _encoded(
+        "".join(template.format(number) for number in range(size // (len(template) + 3)))
+    )
 
 
 def _around(before: str, unit: str, after: str) -> Callable[[int], bytes]:
@@ -102,71 +110,89 @@ def _two(first: str, second: str) -> Callable[[int], bytes]:
 
 LINES: dict[str, tuple[str, ...]] = {
     "headings": (
-        "# a", "#a", "#", "## Challenges\n\na", "## GraphQL", "## Key Technologies", "# Future work\n\n## GraphQL a",
+        "# a", "#a", "#", "## Challenges\n\na", "## GraphQL", "## Key Technologies",
+        "# Future work\n\n## GraphQL a",
         "a\n---", "a\n===", "a\nb\n===", "a | b\n===", "=", "=\n", "#" * 6 + " " * 70,
     ),
     "lines that work as titles": (
-        "**a**", "**a** b", "**Challenges**", "- **GraphQL**: a", "__a", "**a", "**" + "a" * 70, "Ab", "GraphQL",
+        "**a**", "**a** b", "**Challenges**", "- **GraphQL**: a", "__a", "**a", "**" + "a" * 70,
+        "Ab", "GraphQL",
         "Key technologies:", "#a###", "Challenge: a. Solution: b", "challenge: a. solution: b",
     ),
     "lists": (
-        "- a", "-", "*", "+ a", "1. a", "1.", "2. a", "1) a", "- [ ] a", "- - - a", "  - a", "- a\nb", "- a\n\n",
-        "- a\n\n  b", "1. a\n   - b\n     - c", "- a\n# b", "- ```", "- a\n> b", "- a\n* b", "- [c]: d\n\n[a]: b",
+        "- a", "-", "*", "+ a", "1. a", "1.", "2. a", "1) a", "- [ ] a", "- - - a", "  - a",
+        "- a\nb", "- a\n\n",
+        "- a\n\n  b", "1. a\n   - b\n     - c", "- a\n# b", "- ```", "- a\n> b", "- a\n* b",
+        "- [c]: d\n\n[a]: b",
         "    - a", "para\n\n    - a\n        - b\n            - c\n\n", " a",
     ),
     "quotes": ("> a", ">", ">>>a", "> ```", "> - a", "> a\nb", "> a\n- b", "> [a]: b\n\n[c]: d"),
     "code": (
-        "```", "~~~", "```a", "```\na", "~~~ a", "    a", "\ta", "   ```\n   a", "```a\n```b", "```py\n\n## a\n",
+        "```", "~~~", "```a", "```\na", "~~~ a", "    a", "\ta", "   ```\n   a", "```a\n```b",
+        "```py\n\n## a\n",
         "```\n\n# a\n\n```a\n\n```\n", "`\n",
     ),
     "rules": ("---", "* * *", "_ " * 39, "- " * 39 + "a", "***"),
     "tables": (
-        "|a|b|\n|-|-|", "|-|-|", "| - |", ":-", ":-|-", "a\n|-|", "a|b\n-|-|-", "|-", "a | b", " " * 70 + "-|x",
+        "|a|b|\n|-|-|", "|-|-|", "| - |", ":-", ":-|-", "a\n|-|", "a|b\n-|-|-", "|-", "a | b",
+        " " * 70 + "-|x",
         "|GraphQL|docker|\n|--|--|\n|a|b|\n", "Challenge    Solution    a",
     ),
     "references": (
-        "[a]: b", "[a]: <", "[a]:", "[a]: b '", "[a]: b\n'", '[a]: /u "', "[a]: /u (x", "[a", "[a](", "[a](\n",
+        "[a]: b", "[a]: <", "[a]:", "[a]: b '", "[a]: b\n'", '[a]: /u "', "[a]: /u (x", "[a",
+        "[a](", "[a](\n",
         "[^a]: b",
     ),
     "HTML": (
-        "<!--", "<!-- a -->", "<!-- a", "<!-- >", "<div>", "<pre>", "<h1>a", "<h1>a</h1>", "<a>", "</a>", "<a", "<a\n",
-        "<?", "<![CDATA[", "<li>", "<summary>a</summary>", "<details>\n<summary>a</summary>\n", '<a href="',
+        "<!--", "<!-- a -->", "<!-- a", "<!-- >", "<div>", "<pre>", "<h1>a", "<h1>a</h1>", "<a>",
+        "</a>", "<a", "<a\n",
+        "<?", "<![CDATA[", "<li>", "<summary>a</summary>", "<details>\n<summary>a</summary>\n",
+        '<a href="',
         '<a href="\n', "<b>a</b>\n",
     ),
     "other lines": (
-        "a", "a  ", "a\\", "\\", " " * 78, "\t", "    ", "-" * 78, "│", "├── a", "version https", "<<<<<<< a",
+        "a", "a  ", "a\\", "\\", " " * 78, "\t", "    ", "-" * 78, "│", "├── a", "version https",
+        "<<<<<<< a",
         "<<<<<<< a\n=======\n>>>>>>> b", "plan to learn GraphQL", "GraphQL\n", "\f\v", "\x01", "",
     ),
 }  # fmt: skip
 
 INLINE: dict[str, tuple[str, ...]] = {
     "emphasis": (
-        "*", "_", "**", "__", "**a ", "*a_ ", "_a*", "a*b", "a**b*", "*a **b ", "~", "~~", "~~a", "~~a ~",
+        "*", "_", "**", "__", "**a ", "*a_ ", "_a*", "a*b", "a**b*", "*a **b ", "~", "~~", "~~a",
+        "~~a ~",
     ),
     "brackets and links": (
-        "[", "]", "![", "[]", "[a]", "[[a", "[a](", "[a](b", "[a](b)", "[a](b '", "[a](<", "[a][b]", "[*", "*[", "[_](",
+        "[", "]", "![", "[]", "[a]", "[[a", "[a](", "[a](b", "[a](b)", "[a](b '", "[a](<", "[a][b]",
+        "[*", "*[", "[_](",
         "![a](b) ", "[GraphQL](#graphql) ", "(", "](", "![](", "[a](" + "(" * 20,
     ),
     "code spans": ("`", "`a", "`` ` ", "`a``", "`a``b```c", "`pip install a` "),
     "tags": (
-        "<", "<a ", "<a href='", "<a b=\"", "<b>", "</b>", "<!", "<!--", "<?", "<![CDATA[", "<div>", "<h1>", "<li>",
-        "<table><tr><td>", "<details><summary>", "<!-- a --> GraphQL ", "<a a=b\tc", "<a a=b ", " a=b\tc",
+        "<", "<a ", "<a href='", "<a b=\"", "<b>", "</b>", "<!", "<!--", "<?", "<![CDATA[", "<div>",
+        "<h1>", "<li>",
+        "<table><tr><td>", "<details><summary>", "<!-- a --> GraphQL ", "<a a=b\tc", "<a a=b ",
+        " a=b\tc",
     ),
     "entities and escapes": (
         "&", "&#", "&amp;", "&#x", "&#x41;", "&CounterClockwiseContourIntegral", "\\", "\\[", "\\*",
     ),
     "addresses": (
-        "http://", "https://a.b ", "www.", "<http:", "<a@a.", "a.com/", "a.", "[a.", "[a-", "aaaa.bbbb.",
+        "http://", "https://a.b ", "www.", "<http:", "<a@a.", "a.com/", "a.", "[a.", "[a-",
+        "aaaa.bbbb.",
     ),
     "words": (
-        "a ", "key technologies ", "docker compose ", "GraphQL ", "not GraphQL ", "not GraphQL, ", "plan to ",
-        "plan to GraphQL ", "will add django python docker ", "will. django. ", "a: ", "Challenge: a. ",
+        "a ", "key technologies ", "docker compose ", "GraphQL ", "not GraphQL ", "not GraphQL, ",
+        "plan to ",
+        "plan to GraphQL ", "will add django python docker ", "will. django. ", "a: ",
+        "Challenge: a. ",
         "challenge: a. ", "challenge 1 1 1 1 : ", "key core main important ",
         "the program and the backend concepts of ", "│ ", "├── ",
     ),
     "space": (" ", "\t", "\x0b", "\u00a0", "a    b    ", "a\t", "\x01", "\x01GraphQL "),
     "Unicode": (
-        "\u202e", "\u202e\u2067a", "\ufdfa", "a\u0301\u0301\u0301", "\u0344\u0316", "\u1100\u1161", "İ", "\u200b",
+        "\u202e", "\u202e\u2067a", "\ufdfa", "a\u0301\u0301\u0301", "\u0344\u0316", "\u1100\u1161",
+        "İ", "\u200b",
         "👩\u200d👩\u200d👧 ", "\ue000", "漢",
     ),
 }  # fmt: skip
@@ -174,7 +200,9 @@ INLINE: dict[str, tuple[str, ...]] = {
 
 def _growing(mark: str) -> Callable[[int], bytes]:
     """Runs of a mark, each longer than the one before."""
-    return lambda size: _encoded("\n".join(mark * length for length in range(3, int((2 * size) ** 0.5))))
+    return lambda size: _encoded(
+        "\n".join(mark * length for length in range(3, int((2 * size) ** 0.5)))
+    )
 
 
 def _closed(opening: str, closing: str) -> Callable[[int], bytes]:
@@ -197,7 +225,11 @@ def _table_of_10_000_columns(size: int) -> bytes:
 
 def _references_used(size: int) -> bytes:
     count = size // 30
-    return _encoded("".join(f"[{n}]: /u\n" for n in range(count)) + "\n" + "\n\n".join(f"[{n}]" for n in range(count)))
+    return _encoded(
+        "".join(f"[{n}]: /u\n" for n in range(count))
+        + "\n"
+        + "\n\n".join(f"[{n}]" for n in range(count))
+    )
 
 
 def _nested_lists(indent: int) -> Callable[[int], bytes]:
@@ -280,9 +312,13 @@ WHOLE: dict[str, dict[str, Callable[[int], bytes]]] = {
         "elements one inside another, line by line": _closed("<div>\n", "</div>\n"),
         "a tag that is never closed": _around("<div\n", "a=b ", ""),
         "a tag whose attributes can end in many places": _around("<x", " a=b\tc", "!"),
-        "text before a tag whose attributes can end in many places": _around("a <x", " a=b\tc", "!"),
+        "text before a tag whose attributes can end in many places": _around(
+            "a <x", " a=b\tc", "!"
+        ),
         "tags of no weight, then bold ones": _two("<div> <i>", "x<b>"),
-        "blank tags, then bold ones": lambda size: _encoded("<div>" + " <i>" * (size // 8) + "x" + "<b>" * (size // 8)),
+        "blank tags, then bold ones": lambda size: _encoded(
+            "<div>" + " <i>" * (size // 8) + "x" + "<b>" * (size // 8)
+        ),
         "10,000 open headings": _around("", "<h2>\n\n", ""),
     },
     "words": {

@@ -1,7 +1,7 @@
 """Every surface that shows what a learner wrote, and what would act there instead of being read.
 
-`of(report)` makes them all; each rule raises `AssertionError` with the place. They are the rules of those who read the
-surface: GitHub's runner, its Markdown, a terminal, a spreadsheet, a browser.
+`of(report)` makes them all; each rule raises `AssertionError` with the place. They are the rules of
+those who read the surface: GitHub's runner, its Markdown, a terminal, a spreadsheet, a browser.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nexus_check.reporters import csv as as_csv
 from nexus_check.reporters import json as as_json
 from tests.unit.pages import NOTIFYING, rendered
 
-# --- terminals -----------------------------------------------------------------------------------------------------
+# --- terminals -----------------------------------------------------------------------------------
 
 _OBEYED_BY_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _REORDERING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -29,14 +29,19 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def inert_in_a_terminal(shown: str, *, coloured: bool = False) -> None:
-    """No control but line ends and tabs (and rich's own colours), nothing that reorders what is around it."""
+    """No control but line ends and tabs (and rich's own colours), nothing that reorders what is
+    around it.
+    """
     bare = _COLOUR.sub("", shown) if coloured else shown
     for rule in (_OBEYED_BY_TERMINALS, _REORDERING):
         found = rule.search(bare)
-        assert not found, f"a terminal obeys {found and found[0]!r} in {bare[max(found.start() - 40, 0) :][:90]!r}"
+        assert not found, (
+            f"a terminal obeys {found and found[0]!r} in "
+            f"{bare[max(found.start() - 40, 0) :][:90]!r}"
+        )
 
 
-# --- the runner's log ----------------------------------------------------------------------------------------------
+# --- the runner's log ----------------------------------------------------------------------------
 
 _OWN_COMMAND = re.compile(r"::(error|warning|notice)(?: ([^:]*))?::(.*)", re.DOTALL)
 _PROPERTIES = {"file", "line", "endLine", "title"}
@@ -51,13 +56,19 @@ def obeyed(line: str) -> bool:
 
 def unescaped(value: str, *, is_property: bool = False) -> str:
     """As the runner undoes it: the percent sign last."""
-    for token, character in (("%0D", "\r"), ("%0A", "\n"), *((("%3A", ":"), ("%2C", ",")) if is_property else ())):
+    for token, character in (
+        ("%0D", "\r"),
+        ("%0A", "\n"),
+        *((("%3A", ":"), ("%2C", ",")) if is_property else ()),
+    ):
         value = value.replace(token, character)
     return value.replace("%25", "%")
 
 
 def commands(log: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """The commands that the runner obeys in a log: name, properties, message. Fails where one is not the action's."""
+    """The commands that the runner obeys in a log: name, properties, message. Fails where one is
+    not the action's.
+    """
     for line in re.split(r"\r\n?|\n", log):
         if obeyed(line):
             command = _OWN_COMMAND.fullmatch(line)
@@ -65,22 +76,28 @@ def commands(log: str) -> Iterator[tuple[str, dict[str, str], str]]:
             pairs = [pair.partition("=") for pair in (command[2] or "").split(",") if pair]
             properties = {name: unescaped(value, is_property=True) for name, _, value in pairs}
             assert len(properties) == len(pairs), f"a property twice: {line[:200]!r}"
-            assert properties.keys() <= _PROPERTIES, f"a property that is not the action's: {line[:200]!r}"
+            assert properties.keys() <= _PROPERTIES, (
+                f"a property that is not the action's: {line[:200]!r}"
+            )
             yield command[1], properties, unescaped(command[3])
 
 
 def inert_in_a_log(log: str) -> None:
-    """The runner finds no command but the action's own marks, and no terminal that follows the log obeys anything."""
+    """The runner finds no command but the action's own marks, and no terminal that follows the log
+    obeys anything.
+    """
     inert_in_a_terminal(log)
     for _name, properties, message in commands(log):
         quiet(message)
         quiet(properties.get("title", ""))
 
 
-# --- GitHub's pages ------------------------------------------------------------------------------------------------
+# --- GitHub's pages ------------------------------------------------------------------------------
 
 _TAGS = re.compile(
-    r"h[12]|p|table|thead|tbody|tr|t[hd](?: align=(?:left|right|center))?|a href=https?://\S*|strong|code"
+    r"h[12]|p|table|thead|tbody|tr|t[hd](?: "
+    r"align=(?:left|right|center))?|a "
+    r"href=https?://\S*|strong|code"
     r"|code class=language-markdown|pre|details(?: open=None)?|summary|sub|blockquote|ul|ol|li|em"
 )
 _LITERAL_DOLLAR = "<span>$</span>"
@@ -89,11 +106,16 @@ _LITERAL_DOLLAR = "<span>$</span>"
 def quiet(shown: str) -> None:
     """GitHub finds nobody to notify in it, and nothing to link."""
     found = NOTIFYING.search(shown)
-    assert not found, f"GitHub makes more of {found and found[0]!r} in {shown[max(found.start() - 40, 0) :][:90]!r}"
+    assert not found, (
+        f"GitHub makes more of {found and found[0]!r} in "
+        f"{shown[max(found.start() - 40, 0) :][:90]!r}"
+    )
 
 
 def inert_on_github(page: str) -> None:
-    """Rendered as GitHub does, there are only tags of ours, links to web pages, whole tables, and nothing to notify."""
+    """Rendered as GitHub does, there are only tags of ours, links to web pages, whole tables, and
+    nothing to notify.
+    """
     inert_in_a_terminal(page)
     made = rendered(page)
     for tag in made.tags:
@@ -118,7 +140,9 @@ def _outside_fences(page: str) -> str:
 
 
 def _whole_tables(page: str, tags: list[str]) -> None:
-    """Each table has the columns of its head in every row, and every row of it is one when rendered."""
+    """Each table has the columns of its head in every row, and every row of it is one when
+    rendered.
+    """
     rows = [line for line in _outside_fences(page).split("\n") if line.startswith("|")]
     delimiters = [line for line in rows if re.fullmatch(r"[|: -]+-[|: -]+", line)]
     assert tags.count("table") == len(delimiters), "a table is none, or one too many"
@@ -132,7 +156,7 @@ def _whole_tables(page: str, tags: list[str]) -> None:
         assert bars == columns, f"a row with another number of cells: {line[:120]!r}"
 
 
-# --- files ---------------------------------------------------------------------------------------------------------
+# --- files ---------------------------------------------------------------------------------------
 
 
 _FORMULAS = set("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -140,7 +164,9 @@ _FORMULAS = set("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def inert_in_a_spreadsheet(content: str) -> None:
-    """Every row has the columns of the first, and no cell is a formula, whatever is taken for the separator."""
+    """Every row has the columns of the first, and no cell is a formula, whatever is taken for the
+    separator.
+    """
     rows = list(csv.reader(io.StringIO(content)))
     for row in rows:
         assert len(row) == len(rows[0]), f"a row with {len(row)} cells, not {len(rows[0])}: {row!r}"
@@ -153,13 +179,20 @@ def inert_in_a_spreadsheet(content: str) -> None:
 
 
 def inert_in_code_scanning(log: str) -> None:
-    """SARIF in which no message has a link, and every address is a web page's or a path inside the repository."""
+    """SARIF in which no message has a link, and every address is a web page's or a path inside the
+    repository.
+    """
     inert_in_a_terminal(log)
     for run in json.loads(log)["runs"]:
-        notes = [note["message"]["text"] for note in run["invocations"][0].get("toolExecutionNotifications", ())]
+        notes = [
+            note["message"]["text"]
+            for note in run["invocations"][0].get("toolExecutionNotifications", ())
+        ]
         for message in [*notes, *(result["message"]["text"] for result in run["results"])]:
             quiet(message)
-            assert not re.search(r"(?<!\\)(?:\\\\)*\[", message), f"a link may begin: {message[:120]!r}"
+            assert not re.search(r"(?<!\\)(?:\\\\)*\[", message), (
+                f"a link may begin: {message[:120]!r}"
+            )
         for result in run["results"]:
             place = result["locations"][0]["physicalLocation"]
             assert re.fullmatch(r"(?!/)[A-Za-z0-9\-._~/%]*", place["artifactLocation"]["uri"])
@@ -192,7 +225,9 @@ class Elements(HTMLParser):
 
 
 def inert_in_a_browser(page: str, tags: set[str]) -> None:
-    """`report.html` has elements of these `tags` alone, no handlers, links within itself, and data that is JSON."""
+    """`report.html` has elements of these `tags` alone, no handlers, links within itself, and data
+    that is JSON.
+    """
     assert not _REORDERING.search(page)
     parsed = Elements(page)
     assert parsed.data, "the page has no data"
@@ -200,7 +235,9 @@ def inert_in_a_browser(page: str, tags: set[str]) -> None:
         json.loads(block)
     for tag, attributes in parsed.elements:
         assert tag in tags, f"an element that is not of ours: <{tag}>"
-        assert not [name for name in attributes if name.startswith("on")], f"a handler: <{tag} {attributes}>"
+        assert not [name for name in attributes if name.startswith("on")], (
+            f"a handler: <{tag} {attributes}>"
+        )
         assert (attributes.get("href") or "#").startswith(("#", "data:image/svg+xml,"))
 
 
@@ -219,7 +256,7 @@ def within_githubs_limits(output: Mapping[str, Any]) -> None:
         assert mark["path"]
 
 
-# --- all of them ---------------------------------------------------------------------------------------------------
+# --- all of them ---------------------------------------------------------------------------------
 
 
 def _check_run(report: Report) -> None:
@@ -279,7 +316,9 @@ SURFACES: Mapping[str, Callable[[Report], None]] = {
     "CSV": _spreadsheet,
     "SARIF": _code_scanning,
 }
-"""What a single report is shown on. `report.html` and `summary.md` show a cohort: their rules are above."""
+"""What a single report is shown on. `report.html` and `summary.md` show a cohort: their rules are
+above.
+"""
 
 
 def inert(report: Report, apart_from: Container[str] = ()) -> None:

@@ -29,4 +29,6 @@ def test_the_page_counts_what_is_tried(repository_root: Path) -> None:
     assert tried["READMEs made to be slow or large"].startswith(f"{len(list(shapes()))},")
     assert tried["Texts that would act where they are shown"].startswith(f"{len(FIXED)},")
     assert tried["Private keys that are none"] == f"{len(NO_KEYS)} kinds"
-    assert tried["Rubric files that run away"] == str(len(REFUSED) + len(RUN_AWAY) * len(KEYS) + len(TOO_MANY))
+    assert tried["Rubric files that run away"] == str(
+        len(REFUSED) + len(RUN_AWAY) * len(KEYS) + len(TOO_MANY)
+    )

@@ -1,6 +1,8 @@
-"""No README stalls or exhausts the reviewer: each is judged within 2 seconds and 200 MB, and says what was left out.
+"""No README stalls or exhausts the reviewer: each is judged within 2 seconds and 200 MB, and says
+what was left out.
 
-`shapes` is what they look like, `measure` judges each as the command line does, in a process of its own.
+`shapes` is what they look like, `measure` judges each as the command line does, in a process of its
+own.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ MEGABYTES = 200.0
 
 PANEL = Panel([load()])
 SHAPES = list(shapes())
-every_shape = pytest.mark.parametrize("shape", SHAPES, ids=[f"{shape.family}: {shape.name}" for shape in SHAPES])
+every_shape = pytest.mark.parametrize(
+    "shape", SHAPES, ids=[f"{shape.family}: {shape.name}" for shape in SHAPES]
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,9 @@ def measured(repository_root: Path) -> dict[str, Measured]:
 
 @pytest.mark.slow
 @every_shape
-def test_it_is_judged_in_time_and_says_what_was_left_out(shape: Shape, measured: dict[str, Measured]) -> None:
+def test_it_is_judged_in_time_and_says_what_was_left_out(
+    shape: Shape, measured: dict[str, Measured]
+) -> None:
     found = measured[f"{shape.family}: {shape.name}"]
     assert found.seconds <= SECONDS + SLACK
     assert found.megabytes <= MEGABYTES
@@ -60,6 +66,8 @@ def test_it_is_judged_in_time_and_says_what_was_left_out(shape: Shape, measured:
 def test_a_small_one_of_its_kind_is_judged(shape: Shape) -> None:
     data = shape.make(1_500)[:2_000]
     readme = Readme("README.md", data, len(data))
-    report = PANEL.review(Snapshot("x", repository=Repository("alx-project-nexus"), readme=readme, local=True))
+    report = PANEL.review(
+        Snapshot("x", repository=Repository("alx-project-nexus"), readme=readme, local=True)
+    )
     assert report.conclusion is not Conclusion.ERROR
     assert all(finding.line is None or finding.line >= 1 for finding in report.findings)

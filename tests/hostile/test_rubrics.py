@@ -1,7 +1,8 @@
-"""Rubric files made to run away, to make objects or to fill the memory: refused in a line, or read as written.
+"""Rubric files made to run away, to make objects or to fill the memory: refused in a line, or read
+as written.
 
-What takes no time at all here took from seconds to for ever where a reader of YAML or of patterns trusts its input.
-`tests/unit/test_rubric.py` has the mistakes that people make.
+What takes no time at all here took from seconds to for ever where a reader of YAML or of patterns
+trusts its input. `tests/unit/test_rubric.py` has the mistakes that people make.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from nexus_check.judge import Judge
 from nexus_check.model import Readme, Repository, Snapshot
 from nexus_check.rubric import MAX_BYTES, parse
 
-LAUGHS = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+LAUGHS = "a: &a [x, x]\n" + "".join(
+    f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
 
 
 REFUSED = [
@@ -66,7 +69,9 @@ KEYS = ["phrases", "unless"]
 @pytest.mark.parametrize("pattern", RUN_AWAY)
 @pytest.mark.parametrize("key", KEYS)
 def test_a_regular_expression_is_none_here(pattern: str, key: str) -> None:
-    """A phrase is words: what would be a pattern that runs away is refused, or looked for as the words it has."""
+    """A phrase is words: what would be a pattern that runs away is refused, or looked for as the
+    words it has.
+    """
     lines = [
         "extends: alx-project-nexus",
         "id: mine",
@@ -89,7 +94,13 @@ def test_a_regular_expression_is_none_here(pattern: str, key: str) -> None:
     assert len(report.findings) == len(rubric.criteria)
 
 
-TOO_MANY = ["(a b|c d) " * 20, "(a|b c|d e|f g) " * 8, "(a|" * 1_000 + "b" + ")" * 1_000, "(" * 9, "a|" * 50_000]
+TOO_MANY = [
+    "(a b|c d) " * 20,
+    "(a|b c|d e|f g) " * 8,
+    "(a|" * 1_000 + "b" + ")" * 1_000,
+    "(" * 9,
+    "a|" * 50_000,
+]
 
 
 @pytest.mark.parametrize("phrase", TOO_MANY)

@@ -1,6 +1,8 @@
-"""Token and App key, end to end: however a run ends, they are in nothing that it leaves behind and go to the API alone.
+"""Token and App key, end to end: however a run ends, they are in nothing that it leaves behind and
+go to the API alone.
 
-Each run is a process of its own (`tests.hostile.watched`) against a server that notes what it is sent.
+Each run is a process of its own (`tests.hostile.watched`) against a server that notes what it is
+sent.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ TOKEN = "ghp_canaryCanaryCanaryCanaryCanary0001"
 OF_THE_APP = "ghs_canaryCanaryCanaryCanaryCanary0002"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PEM = KEY.private_bytes(
-    serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    serialization.Encoding.PEM,
+    serialization.PrivateFormat.TraditionalOpenSSL,
+    serialization.NoEncryption(),
 ).decode()
 KEY_LINE = PEM.splitlines()[3]
 """A line of the key, as a sign of the whole."""
@@ -49,12 +53,14 @@ KEY_LINE = PEM.splitlines()[3]
 README = b"# Nexus\n\nA page that says little.\n"
 FULL_NAME = "amina/alx-project-nexus"
 
-# --- the server ----------------------------------------------------------------------------------------------------
+# --- the server ----------------------------------------------------------------------------------
 
 
 @dataclass
 class Server:
-    """`way` is how it answers; `sent` are the Authorization headers it got, `elsewhere` where it sends people on to."""
+    """`way` is how it answers; `sent` are the Authorization headers it got, `elsewhere` where it
+    sends people on to.
+    """
 
     way: str = "calm"
     elsewhere: str = ""
@@ -126,7 +132,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, data: bytes, **headers: str) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():
+        for name, value in {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(data)),
+            **headers,
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
@@ -156,7 +166,7 @@ def _server() -> Iterator[Server]:
         yield state
 
 
-# --- a run ---------------------------------------------------------------------------------------------------------
+# --- a run ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -168,10 +178,18 @@ class Ran:
 
     @property
     def shown(self) -> str:
-        """All that is printed, but for what tells the runner what to mask, and all that is written."""
-        printed = "\n".join(line for line in self.stdout.splitlines() if not line.startswith("::add-mask::"))
+        """All that is printed, but for what tells the runner what to mask, and all that is
+        written.
+        """
+        printed = "\n".join(
+            line for line in self.stdout.splitlines() if not line.startswith("::add-mask::")
+        )
         files = [path for path in self.folder.rglob("*") if path.is_file()]
-        return printed + self.stderr + "".join(path.read_bytes().decode("utf-8", "replace") for path in files)
+        return (
+            printed
+            + self.stderr
+            + "".join(path.read_bytes().decode("utf-8", "replace") for path in files)
+        )
 
     @property
     def seen(self) -> set[str]:
@@ -181,13 +199,22 @@ class Ran:
 
 
 def run(folder: Path, server: str, *arguments: str, way: str = "calm", **environment: str) -> Ran:
-    """Run nexus-check in `folder` with this environment, watched; it leaves nothing behind that holds a secret."""
-    inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")}
+    """Run nexus-check in `folder` with this environment, watched; it leaves nothing behind that
+    holds a secret.
+    """
+    inherited = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")
+    }
     canaries = {"CANARY_TOKEN": TOKEN, "CANARY_APP": OF_THE_APP, "CANARY_KEY": KEY_LINE}
     (folder / "work").mkdir(parents=True)
     done = subprocess.run(
         [sys.executable, "-m", "tests.hostile.watched", str(folder / "notes"), way, *arguments],
-        env={**inherited, **canaries, "GITHUB_API_URL": server, "PYTHONPATH": str(Path(__file__).parents[2])}
+        env={
+            **inherited,
+            **canaries,
+            "GITHUB_API_URL": server,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
         | environment,
         cwd=folder / "work",
         capture_output=True,
@@ -237,7 +264,9 @@ def assert_kept(ran: Ran) -> None:
         ("redirect 301", "calm", 3),
     ],
 )
-def test_the_action_keeps_its_token(tmp_path: Path, server: Server, way: str, kind: str, code: int) -> None:
+def test_the_action_keeps_its_token(
+    tmp_path: Path, server: Server, way: str, kind: str, code: int
+) -> None:
     with serving() as elsewhere:
         server.way, server.elsewhere = way, elsewhere.url
         ran = action(tmp_path / "run", server.url, kind, token=TOKEN)
@@ -251,18 +280,25 @@ def test_the_action_keeps_its_token(tmp_path: Path, server: Server, way: str, ki
 
 
 @pytest.mark.parametrize(
-    ("way", "kind", "code"), [("calm", "calm", 1), ("calm", "debug", 1), ("calm", "broken", 3), ("401", "debug", 2)]
+    ("way", "kind", "code"),
+    [("calm", "calm", 1), ("calm", "debug", 1), ("calm", "broken", 3), ("401", "debug", 2)],
 )
 def test_the_action_keeps_the_key_and_the_tokens_of_an_app(
     tmp_path: Path, server: Server, way: str, kind: str, code: int
 ) -> None:
     server.way = way
-    ran = action(tmp_path / "run", server.url, kind, token=TOKEN, app_id="4242", app_private_key=PEM)
+    ran = action(
+        tmp_path / "run", server.url, kind, token=TOKEN, app_id="4242", app_private_key=PEM
+    )
     assert ran.code == code, ran.stdout + ran.stderr
     assert_kept(ran)
     assert TOKEN not in " ".join(server.sent)
     assert (f"token {OF_THE_APP}" in server.sent) == (way == "calm")
-    masked = {line.removeprefix("::add-mask::") for line in ran.stdout.splitlines() if line.startswith("::add-mask::")}
+    masked = {
+        line.removeprefix("::add-mask::")
+        for line in ran.stdout.splitlines()
+        if line.startswith("::add-mask::")
+    }
     assert {line for line in PEM.splitlines() if len(line) >= 6} <= masked
     assert (OF_THE_APP in masked) == (way == "calm")
     assert {"request", "App", "AppKey", "Secret"} <= ran.seen
@@ -279,10 +315,21 @@ def test_the_action_keeps_the_key_and_the_tokens_of_an_app(
         ("redirect 308", "calm", 3),
     ],
 )
-def test_the_command_line_keeps_its_token(tmp_path: Path, server: Server, way: str, kind: str, code: int) -> None:
+def test_the_command_line_keeps_its_token(
+    tmp_path: Path, server: Server, way: str, kind: str, code: int
+) -> None:
     with serving() as elsewhere:
         server.way, server.elsewhere = way, elsewhere.url
-        ran = run(tmp_path / "run", server.url, "check", "amina", "--format", "json", way=kind, GITHUB_TOKEN=TOKEN)
+        ran = run(
+            tmp_path / "run",
+            server.url,
+            "check",
+            "amina",
+            "--format",
+            "json",
+            way=kind,
+            GITHUB_TOKEN=TOKEN,
+        )
         assert elsewhere.sent == []
     assert ran.code == code, ran.stdout + ran.stderr
     assert_kept(ran)
@@ -290,15 +337,33 @@ def test_the_command_line_keeps_its_token(tmp_path: Path, server: Server, way: s
     assert {"request", "Client"} <= ran.seen
 
 
-@pytest.mark.parametrize("faults", [{"every": 2, "faults": ["status-503", "malformed", "reset"]}, {"outage": True}])
+@pytest.mark.parametrize(
+    "faults", [{"every": 2, "faults": ["status-503", "malformed", "reset"]}, {"outage": True}]
+)
 def test_a_sweep_keeps_its_token_and_hands_it_to_no_process(
     tmp_path: Path, node_modules: Path, faults: Mapping[str, Any]
 ) -> None:
     assert node_modules.is_dir()
     with running("--size", "30", "--roster", str(tmp_path / "roster.csv")) as served:
         served.faults(**faults)
-        more = ["--roster", str(tmp_path / "roster.csv"), "--output", "out", "--max-wait", "2", "--jobs", "1"]
-        ran = run(tmp_path / "run", served.url, "sweep", *more, GITHUB_TOKEN=TOKEN, NEXUS_CHECK_APP_PRIVATE_KEY=PEM)
+        more = [
+            "--roster",
+            str(tmp_path / "roster.csv"),
+            "--output",
+            "out",
+            "--max-wait",
+            "2",
+            "--jobs",
+            "1",
+        ]
+        ran = run(
+            tmp_path / "run",
+            served.url,
+            "sweep",
+            *more,
+            GITHUB_TOKEN=TOKEN,
+            NEXUS_CHECK_APP_PRIVATE_KEY=PEM,
+        )
     assert ran.code == (3 if faults.get("outage") else 0), ran.stderr
     assert_kept(ran)
     assert {"request", "Client"} <= ran.seen
@@ -307,13 +372,17 @@ def test_a_sweep_keeps_its_token_and_hands_it_to_no_process(
 
 
 def test_what_watches_would_see_a_secret(tmp_path: Path) -> None:
-    """The notes are taken where there is something to note: here the canary is the API's own address."""
-    ran = run(tmp_path / "run", "http://localhost:9", "check", "amina", CANARY_ADDRESS="localhost:9")
+    """The notes are taken where there is something to note: here the canary is the API's own
+    address.
+    """
+    ran = run(
+        tmp_path / "run", "http://localhost:9", "check", "amina", CANARY_ADDRESS="localhost:9"
+    )
     assert ran.code == 3
     assert "repr of a Client" in (ran.folder / "notes").read_text()
 
 
-# --- keys that are none --------------------------------------------------------------------------------------------
+# --- keys that are none --------------------------------------------------------------------------
 
 
 def _pem(key: Any, encryption: serialization.KeySerializationEncryption | None = None) -> str:
@@ -325,7 +394,9 @@ def _pem(key: Any, encryption: serialization.KeySerializationEncryption | None =
     return data.decode()
 
 
-PUBLIC = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+PUBLIC = KEY.public_key().public_bytes(
+    serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+)
 NO_KEYS = {
     "blank": " \n ",
     "a line of it": KEY_LINE,
@@ -352,20 +423,36 @@ def test_a_key_that_is_none_is_one_line_and_2_and_nothing_is_sent(tmp_path: Path
     assert line.startswith("::error title=Nexus check::")
     assert re.search("private[- ]key", line)
     shown = line + (tmp_path / "output").read_text()
-    assert not [secret for secret in (TOKEN, OF_THE_APP, *key.split()) if len(secret) > 20 and secret in shown]
+    assert not [
+        secret
+        for secret in (TOKEN, OF_THE_APP, *key.split())
+        if len(secret) > 20 and secret in shown
+    ]
 
 
 def test_a_sweep_with_such_a_key_is_one_line_and_2(tmp_path: Path, server: Server) -> None:
     (tmp_path / "roster.csv").write_text("github\namina\n")
     key = NO_KEYS["a line is missing"]
-    given = {"GITHUB_TOKEN": TOKEN, "NEXUS_CHECK_APP_ID": "4242", "NEXUS_CHECK_APP_PRIVATE_KEY": key}
-    ran = run(tmp_path / "run", server.url, "sweep", "--roster", str(tmp_path / "roster.csv"), "--post", **given)
+    given = {
+        "GITHUB_TOKEN": TOKEN,
+        "NEXUS_CHECK_APP_ID": "4242",
+        "NEXUS_CHECK_APP_PRIVATE_KEY": key,
+    }
+    ran = run(
+        tmp_path / "run",
+        server.url,
+        "sweep",
+        "--roster",
+        str(tmp_path / "roster.csv"),
+        "--post",
+        **given,
+    )
     assert (ran.code, ran.stdout, ran.stderr.count("\n")) == (2, "", 1), ran.stderr
     assert_kept(ran)
     assert server.sent == []
 
 
-# --- TLS -----------------------------------------------------------------------------------------------------------
+# --- TLS -----------------------------------------------------------------------------------------
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:

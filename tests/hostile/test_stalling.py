@@ -1,4 +1,6 @@
-"""One bad README cannot stall a sweep: it costs its learner's verdict, in bounded time, and nobody else's."""
+"""One bad README cannot stall a sweep: it costs its learner's verdict, in bounded time, and nobody
+else's.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def test_a_readme_that_takes_too_long_is_one_learner_not_judged() -> None:
     """Its time is processor time, of which a short README takes some milliseconds."""
     found: dict[int, Verdict] = {}
     bad = longest().readme()
-    with Pool([RUBRIC], lambda verdict: found.update({verdict.place: verdict}), size=1, seconds=0.1) as pool:
+    with Pool(
+        [RUBRIC], lambda verdict: found.update({verdict.place: verdict}), size=1, seconds=0.1
+    ) as pool:
         for place in range(30):
             pool.put(job(place, bad if place == 12 else b"# Nexus\n\nIt says little.\n"))
     assert sorted(found) == list(range(30))

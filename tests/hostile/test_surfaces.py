@@ -1,8 +1,9 @@
 """Whatever a learner writes, and wherever it is shown, it is read and never obeyed: end to end.
 
-README, file, branch, repository and learner names, cells of a roster, errors of GitHub's; on the check run, the job's
-summary and log, in outputs, terminals, SARIF, spreadsheets, `report.html` and `summary.md`. The rules are those of
-`tests.hostile.surfaces`; the escapes one by one are tested in `tests/unit/reporters/test_escape.py`.
+README, file, branch, repository and learner names, cells of a roster, errors of GitHub's; on the
+check run, the job's summary and log, in outputs, terminals, SARIF, spreadsheets, `report.html` and
+`summary.md`. The rules are those of `tests.hostile.surfaces`; the escapes one by one are tested in
+`tests/unit/reporters/test_escape.py`.
 """
 
 from __future__ import annotations
@@ -80,8 +81,13 @@ FIXED = [
     "../../../etc/passwd",
     "{{7*7}}${7*7}{% raw %}",
 ]
-EACH = [pytest.param(" ".join(FIXED), id="all of them"), *(pytest.param(t, marks=pytest.mark.slow) for t in FIXED)]
-TEXTS = st.one_of(HOSTILE, st.sampled_from(FIXED), st.lists(st.sampled_from(FIXED), max_size=3).map(" ".join))
+EACH = [
+    pytest.param(" ".join(FIXED), id="all of them"),
+    *(pytest.param(t, marks=pytest.mark.slow) for t in FIXED),
+]
+TEXTS = st.one_of(
+    HOSTILE, st.sampled_from(FIXED), st.lists(st.sampled_from(FIXED), max_size=3).map(" ".join)
+)
 
 README = """# {t}
 
@@ -128,7 +134,9 @@ def reports(t: str) -> Iterator[Report]:
     found = snapshot(t)
     yield Judge(load()).review(found)
     yield Judge(load()).review(
-        replace(found, readme=replace(found.readme or Readme("", b"", 0), symlink_target=t, data=b""))
+        replace(
+            found, readme=replace(found.readme or Readme("", b"", 0), symlink_target=t, data=b"")
+        )
     )
     yield Judge(load()).review(replace(found, readme=None))
     yield Judge(load()).review(replace(found, repository=None, readme=None))
@@ -154,11 +162,13 @@ def test_no_text_acts_anywhere_tried_often(t: str, which: int) -> None:
     surfaces.inert(list(reports(t))[which])
 
 
-# --- a cohort ------------------------------------------------------------------------------------------------------
+# --- a cohort ------------------------------------------------------------------------------------
 
 OUR_TAGS = {
     tag
-    for tag, _ in surfaces.Elements("".join(html.render(made_up_cohort.summary(3), made_up_cohort.rows(3)))).elements
+    for tag, _ in surfaces.Elements(
+        "".join(html.render(made_up_cohort.summary(3), made_up_cohort.rows(3)))
+    ).elements
 }
 
 
@@ -180,12 +190,17 @@ def cohort_is_inert(t: str) -> None:
         notes=(t,),
         repository=RepositoryRef(t, f"https://github.com/{t}", t, factories.COMMIT),
     )
-    rows = [CohortRow(report, columns={t: t, "name": t}), CohortRow(replace(report, conclusion=Conclusion.ERROR))]
+    rows = [
+        CohortRow(report, columns={t: t, "name": t}),
+        CohortRow(replace(report, conclusion=Conclusion.ERROR)),
+    ]
     surfaces.inert_in_a_spreadsheet("".join(csv.lines(rows, ["key-technologies"], [t, "name"])))
     surfaces.inert_in_a_browser("".join(html.render(summary, rows)), OUR_TAGS)
     people = [Person(t, f"https://github.com/{t}", t), Person(t, t, t)]
     kinds = ("newly-passes", "regressed", "not-judged", "not-posted")
-    surfaces.inert_on_github(cohort_markdown.render(summary, dict.fromkeys(kinds, people), unfinished=t))
+    surfaces.inert_on_github(
+        cohort_markdown.render(summary, dict.fromkeys(kinds, people), unfinished=t)
+    )
 
 
 @pytest.mark.parametrize("t", EACH)
@@ -203,14 +218,28 @@ def test_no_text_acts_anywhere_in_a_cohort(t: str) -> None:
 def test_a_sweep_of_folders_with_hostile_names_acts_nowhere(tmp_path: Path) -> None:
     """The names that a file system takes: as logins, as repositories, as READMEs."""
     for number, text in enumerate(FIXED):
-        encoded = text.replace("/", "\u2044").replace("\x00", "").encode("utf-8", "surrogatepass")[:200]
+        encoded = (
+            text.replace("/", "\u2044").replace("\x00", "").encode("utf-8", "surrogatepass")[:200]
+        )
         name = os.fsdecode(encoded or b"x")
         checkout = tmp_path / "from" / f"{number:02d}{name}" / "alx-project-nexus"
         (checkout / "docs" / name).mkdir(parents=True)
         readme = checkout / (f"README{name}.md" if number % 3 == 0 else "README.md")
         readme.write_bytes(README.replace("{t}", text).encode("utf-8", "surrogatepass"))
     ran = subprocess.run(
-        [sys.executable, "-P", "-m", "nexus_check", "sweep", "--from", "from", "--output", "out", "--jobs", "1"],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "nexus_check",
+            "sweep",
+            "--from",
+            "from",
+            "--output",
+            "out",
+            "--jobs",
+            "1",
+        ],
         cwd=tmp_path,
         capture_output=True,
         check=False,
@@ -227,20 +256,24 @@ def test_a_sweep_of_folders_with_hostile_names_acts_nowhere(tmp_path: Path) -> N
     surfaces.inert_in_a_browser(written["report.html"], OUR_TAGS)
 
 
-# --- the action ----------------------------------------------------------------------------------------------------
+# --- the action ----------------------------------------------------------------------------------
 
 
 @pytest.fixture(name="step")
 def _step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
     monkeypatch.setenv("GITHUB_API_URL", "https://api.github.com")
     clock = api.Clock()
-    monkeypatch.setattr("nexus_check.action.run.Policy", lambda say: dataclasses.replace(clock.policy(), say=say))
+    monkeypatch.setattr(
+        "nexus_check.action.run.Policy", lambda say: dataclasses.replace(clock.policy(), say=say)
+    )
     return Step(tmp_path)
 
 
 def left_behind_is_inert(step: Step) -> None:
     """The step's log, its summary, its outputs."""
-    surfaces.inert_in_a_log("\n".join(line for line in step.log.split("\n") if not line.startswith("::add-mask::")))
+    surfaces.inert_in_a_log(
+        "\n".join(line for line in step.log.split("\n") if not line.startswith("::add-mask::"))
+    )
     surfaces.inert_on_github(step.summary)
     text = (step.folder / "output").read_text()
     names = re.findall(r"^([\w-]+)<<(nexus-check-[0-9a-f]{32})$", text, re.M)
@@ -252,10 +285,15 @@ def repository(mock: responses.RequestsMock, t: str) -> None:
     """Answers that carry `t` wherever GitHub repeats what somebody chose."""
     shown = t.encode("utf-8", "replace").decode()
     data = README.replace("{t}", t).encode("utf-8", "surrogatepass")
-    facts: dict[str, Any] = api.facts(default_branch=shown, html_url=f"https://github.com/amina/{shown}")
+    facts: dict[str, Any] = api.facts(
+        default_branch=shown, html_url=f"https://github.com/amina/{shown}"
+    )
     mock.get(api.REPO, json=facts | {"full_name": f"amina/{shown}", "name": shown})
     mock.get(re.compile(r".*/commits/c{40}(\?.*)?$"), json=api.commit())
-    mock.get(re.compile(r".*/git/trees/.*"), json=api.tree(api.entry("README.md", data), api.entry(shown, b"x")))
+    mock.get(
+        re.compile(r".*/git/trees/.*"),
+        json=api.tree(api.entry("README.md", data), api.entry(shown, b"x")),
+    )
     mock.get(re.compile(rf".*/git/blobs/{blob_id(data)}"), json=api.blob(data))
     mock.get(re.compile(r".*/check-runs.*"), json={"check_runs": []})
 
@@ -264,7 +302,11 @@ def repository(mock: responses.RequestsMock, t: str) -> None:
 def test_a_step_of_the_action_says_it_and_does_nothing(step: Step, t: str) -> None:
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         repository(mock, t)
-        mock.post(re.compile(r".*/check-runs"), status=403, json={"message": t.encode("utf-8", "replace").decode()})
+        mock.post(
+            re.compile(r".*/check-runs"),
+            status=403,
+            json={"message": t.encode("utf-8", "replace").decode()},
+        )
         assert step.run() in {1, 3}
     left_behind_is_inert(step)
 
@@ -273,19 +315,31 @@ def test_a_step_of_the_action_says_it_and_does_nothing(step: Step, t: str) -> No
 def test_what_github_says_of_an_error_does_nothing(step: Step, t: str) -> None:
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         mock.get(api.REPO, status=403, json={"message": t.encode("utf-8", "replace").decode()})
-        mock.get(re.compile(r".*/check-runs.*"), status=403, json={"message": t.encode("utf-8", "replace").decode()})
+        mock.get(
+            re.compile(r".*/check-runs.*"),
+            status=403,
+            json={"message": t.encode("utf-8", "replace").decode()},
+        )
         assert step.run() == 3
     left_behind_is_inert(step)
 
 
-@pytest.mark.parametrize("name", ["ref", "repository", "rubric", "check-name", "report-file", "fail-on", "command"])
+@pytest.mark.parametrize(
+    "name", ["ref", "repository", "rubric", "check-name", "report-file", "fail-on", "command"]
+)
 @pytest.mark.parametrize("t", EACH)
-def test_inputs_that_a_workflow_took_from_a_learner_do_nothing(step: Step, name: str, t: str) -> None:
+def test_inputs_that_a_workflow_took_from_a_learner_do_nothing(
+    step: Step, name: str, t: str
+) -> None:
     """`ref: ${{ github.head_ref }}`, for one, is a name that the learner chose."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         repository(mock, "harmless")
         mock.get(re.compile(r".*/repos/.*"), status=404, json={"message": "Not Found"})
         mock.get(re.compile(r".*/users/.*"), status=404, json={"message": "Not Found"})
-        mock.post(re.compile(r".*/check-runs"), status=201, json={"id": 5, "html_url": "https://github.com/runs/5"})
+        mock.post(
+            re.compile(r".*/check-runs"),
+            status=201,
+            json={"id": 5, "html_url": "https://github.com/runs/5"},
+        )
         step.run(**{name: t})
     left_behind_is_inert(step)

@@ -1,4 +1,6 @@
-"""What is said on standard error quotes names and cells that others chose, and no terminal obeys them."""
+"""What is said on standard error quotes names and cells that others chose, and no terminal obeys
+them.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +44,18 @@ def test_a_rubric_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
         'extends: alx-project-nexus\ncriteria:\n- {id: readme, options: {"\\e]0;owned\\a": 1}}\n',
     ],
 )
-def test_what_stands_in_a_rubric(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_stands_in_a_rubric(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rubric = tmp_path / f"{ESCAPES}.yml"
     rubric.write_text(content, encoding="utf-8")
     said(capsys, "check", "--rubric", str(rubric), "someone")
 
 
 @pytest.mark.parametrize("content", ["login\n{}\n", "login,login\n{},b\n", "{}\nada\n"])
-def test_a_cell_of_a_roster(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cell_of_a_roster(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text(content.format(ESCAPES), encoding="utf-8")
     said(capsys, "sweep", "--roster", str(roster), "--dry-run", "--output", str(tmp_path / "out"))

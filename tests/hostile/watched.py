@@ -1,9 +1,11 @@
-"""Runs `nexus-check` and notes where a secret shows that should not: `python -m tests.hostile.watched NOTES WAY ARG…`.
+"""Runs `nexus-check` and notes where a secret shows that should not: `python -m
+tests.hostile.watched NOTES WAY ARG…`.
 
-The canaries are the values of the environment variables CANARY_…. Written to the file NOTES: arguments and variables
-of every process started that hold one, and `repr` or `str` of any object of nexus_check that does, looked at before
-each request, while everything that knows the secret is alive. Waits are skipped. WAY is `calm`, `debug` (all that is
-logged is printed) or `broken` (judging raises, a fault of ours).
+The canaries are the values of the environment variables CANARY_…. Written to the file NOTES:
+arguments and variables of every process started that hold one, and `repr` or `str` of any object of
+nexus_check that does, looked at before each request, while everything that knows the secret is
+alive. Waits are skipped. WAY is `calm`, `debug` (all that is logged is printed) or `broken`
+(judging raises, a fault of ours).
 """
 
 from __future__ import annotations
@@ -59,7 +61,10 @@ def _watch_processes(note: _Notes) -> None:
 
     def watched(self: Any, arguments: Any, *rest: Any, **given: Any) -> None:
         note("an argument of a process", str(arguments))
-        note("a variable of a process", str(given["env"] if given.get("env") is not None else dict(os.environ)))
+        note(
+            "a variable of a process",
+            str(given["env"] if given.get("env") is not None else dict(os.environ)),
+        )
         note.seen("process")
         start(self, arguments, *rest, **given)
 
@@ -83,7 +88,9 @@ def _watch_requests(note: _Notes) -> None:
 
 
 def _look(note: _Notes) -> None:
-    """At every object of ours, but for the words of the rubric: they are thousands, and for all to read."""
+    """At every object of ours, but for the words of the rubric: they are thousands, and for all to
+    read.
+    """
     for each in gc.get_objects():
         package, _, module = str(type(each).__module__).partition(".")
         if package == "nexus_check" and module.partition(".")[0] not in WORDS:

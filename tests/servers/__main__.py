@@ -1,4 +1,6 @@
-"""`python -m tests.servers --size 1000`: serve a cohort by hand. The address is the first line printed."""
+"""`python -m tests.servers --size 1000`: serve a cohort by hand. The address is the first line
+printed.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,21 @@ from tests.servers.cohort import JUDGED, USUAL, VARIED, Cohort
 
 
 def main() -> None:
-    """Serve until killed, or until standard input closes (so that no server outlives the test that started it)."""
+    """Serve until killed, or until standard input closes (so that no server outlives the test that
+    started it).
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.servers", description=__doc__)
     parser.add_argument("--size", type=int, default=100, help="how many learners")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--varied", action="store_true", help="more kinds of repositories, more of each")
-    parser.add_argument("--judged", action="store_true", help="the same without logins of no account")
-    parser.add_argument("--changed-percent", type=float, default=0.0, help="how many changed something since")
+    parser.add_argument(
+        "--varied", action="store_true", help="more kinds of repositories, more of each"
+    )
+    parser.add_argument(
+        "--judged", action="store_true", help="the same without logins of no account"
+    )
+    parser.add_argument(
+        "--changed-percent", type=float, default=0.0, help="how many changed something since"
+    )
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--roster", type=Path, help="also write the cohort's roster here")
     asked = parser.parse_args()

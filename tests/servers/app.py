@@ -68,7 +68,10 @@ class State:
 
     def __init__(self, cohort: Cohort) -> None:
         self.lock = threading.RLock()
-        self.limits: dict[str, tuple[int, float]] = {"graphql": (5000, 3600.0), "core": (5000, 3600.0)}
+        self.limits: dict[str, tuple[int, float]] = {
+            "graphql": (5000, 3600.0),
+            "core": (5000, 3600.0),
+        }
         self.public_key: str | None = None
         self.without_app_every = 0
         self.clock_offset = 0.0
@@ -129,10 +132,15 @@ class State:
         elif what == "cohort":
             self.set_cohort(replace(self.cohort, **sent))
         elif what == "limits":
-            self.limits |= {name: (int(limit), float(window)) for name, (limit, window) in sent.items()}
+            self.limits |= {
+                name: (int(limit), float(window)) for name, (limit, window) in sent.items()
+            }
             self.budgets.clear()
         elif what == "app":
-            self.public_key, self.without_app_every = sent["public_key"], int(sent.get("without_app_every", 0))
+            self.public_key, self.without_app_every = (
+                sent["public_key"],
+                int(sent.get("without_app_every", 0)),
+            )
             self.clock_offset = float(sent.get("clock_offset", 0))
             self.set_cohort(self.cohort)
         else:
@@ -140,10 +148,14 @@ class State:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection. A fault is looked up before anything is worked out, so that it costs what a real one does."""
+    """One connection. A fault is looked up before anything is worked out, so that it costs what a
+    real one does.
+    """
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else each answer's body waits 40 ms for the headers to be acknowledged
+    disable_nagle_algorithm = (
+        True  # else each answer's body waits 40 ms for the headers to be acknowledged
+    )
     server: Server
 
     def do_GET(self) -> None:
@@ -158,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
         """Say nothing: tests read the counts instead."""
 
-    # --- what comes in -------------------------------------------------------------------------------------------
+    # --- what comes in ---------------------------------------------------------------------------
 
     def _serve(self) -> None:
         url = urlsplit(self.path)
@@ -208,11 +220,16 @@ class Handler(BaseHTTPRequestHandler):
                 fault = "status-502"
             budget = state.budget(self._token, "graphql")
             if not budget.spend(1, time.time()):
-                limited = {"type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1."}
+                limited = {
+                    "type": "RATE_LIMITED",
+                    "message": "API rate limit exceeded for user ID 1.",
+                }
                 self._send(Answer(200, {"errors": [limited]}, budget.headers("graphql")))
                 return
             if fault in (None, *GRAPHQL_ONLY, "slow", "cut", "stall"):
-                body = state.graphql.answer(sent["query"], sent.get("variables") or {}, self._budget_fields(budget))
+                body = state.graphql.answer(
+                    sent["query"], sent.get("variables") or {}, self._budget_fields(budget)
+                )
             else:
                 body = {}
             if fault in GRAPHQL_ONLY:
@@ -234,7 +251,9 @@ class Handler(BaseHTTPRequestHandler):
         state, now = self.server.state, time.time()
         path = path.removeprefix("/api/v3")
         with state.lock:
-            state.requests[f"{self.command} {path.split('/')[-1] if 'check-runs' in path else 'rest'}"] += 1
+            state.requests[
+                f"{self.command} {path.split('/')[-1] if 'check-runs' in path else 'rest'}"
+            ] += 1
             fault = state.next_fault(rest=True)
             budget = state.budget(self._token, "core")
             if not budget.spend(1, now):
@@ -242,17 +261,23 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(Answer(403, limited, budget.headers("core")))
                 return
         request = Request(self.command, path, query, sent, self._token, self.server.url, now)
-        answer = state.rest.answer(request) if fault in (None, "slow", "cut", "stall") else Answer(200)
-        self._fail_or_send(fault, replace(answer, headers={**budget.headers("core"), **answer.headers}))
+        answer = (
+            state.rest.answer(request) if fault in (None, "slow", "cut", "stall") else Answer(200)
+        )
+        self._fail_or_send(
+            fault, replace(answer, headers={**budget.headers("core"), **answer.headers})
+        )
 
-    # --- what goes out -------------------------------------------------------------------------------------------
+    # --- what goes out ---------------------------------------------------------------------------
 
     def _fail_or_send(self, fault: Fault | None, answer: Answer) -> None:
         if fault is None:
             self._send(answer)
         elif fault.startswith("status-"):
             page = "<html><body><h1>Whoa there!</h1></body></html>"
-            self._write(int(fault.removeprefix("status-")), page.encode(), {"Content-Type": "text/html"})
+            self._write(
+                int(fault.removeprefix("status-")), page.encode(), {"Content-Type": "text/html"}
+            )
         elif fault == "html-404":
             page = "<html><body><h1>Not Found</h1></body></html>"
             self._write(404, page.encode(), {"Content-Type": "text/html"})
@@ -277,7 +302,9 @@ class Handler(BaseHTTPRequestHandler):
         if fault.endswith("retry-after"):
             headers["Retry-After"] = str(self.server.state.plan.retry_after).removesuffix(".0")
         status = 403 if "403" in fault else 429
-        documentation = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api"
+        documentation = (
+            "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api"
+        )
         body = json.dumps({"message": SECONDARY, "documentation_url": documentation})
         self._write(status, body.encode(), headers)
 
@@ -289,7 +316,9 @@ class Handler(BaseHTTPRequestHandler):
             self._send(answer)
             return
         data = json.dumps(answer.body).encode()
-        self._head(200, len(data), {"Content-Type": "application/json; charset=utf-8", **answer.headers})
+        self._head(
+            200, len(data), {"Content-Type": "application/json; charset=utf-8", **answer.headers}
+        )
         self.wfile.write(data[: len(data) // 2])
         self.wfile.flush()
         if fault == "stall":

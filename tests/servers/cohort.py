@@ -1,7 +1,8 @@
-"""A generated cohort: the same learners, repositories and READMEs for the same seed, made when they are asked for.
+"""A generated cohort: the same learners, repositories and READMEs for the same seed, made when they
+are asked for.
 
-The last thousand learners are held and no more: tests sweep the same few again and again, and ten thousand cost no more
-memory than one.
+The last thousand learners are held and no more: tests sweep the same few again and again, and ten
+thousand cost no more memory than one.
 """
 
 from __future__ import annotations
@@ -74,8 +75,33 @@ VARIED: Mapping[Kind, int] = {
 # The same where every login is an account: all can be judged.
 JUDGED: Mapping[Kind, int] = {kind: share for kind, share in VARIED.items() if kind != "ghost"}
 _BLOCK = 200
-_FIRST = ("amber", "brisk", "calm", "dapper", "eager", "fabled", "gentle", "humble", "ivory", "jolly", "keen", "lunar")
-_SECOND = ("heron", "otter", "lynx", "plover", "marten", "wren", "tapir", "gecko", "ibis", "dormouse", "newt")
+_FIRST = (
+    "amber",
+    "brisk",
+    "calm",
+    "dapper",
+    "eager",
+    "fabled",
+    "gentle",
+    "humble",
+    "ivory",
+    "jolly",
+    "keen",
+    "lunar",
+)
+_SECOND = (
+    "heron",
+    "otter",
+    "lynx",
+    "plover",
+    "marten",
+    "wren",
+    "tapir",
+    "gecko",
+    "ibis",
+    "dormouse",
+    "newt",
+)
 
 FileMode = Literal["file", "directory", "symlink", "submodule"]
 
@@ -91,7 +117,9 @@ class File:
     @cached_property
     def oid(self) -> str:
         """The git id of the blob, as `git hash-object` prints it."""
-        return hashlib.sha1(b"blob %d\0" % len(self.data) + self.data, usedforsecurity=False).hexdigest()
+        return hashlib.sha1(
+            b"blob %d\0" % len(self.data) + self.data, usedforsecurity=False
+        ).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -112,16 +140,24 @@ class Repository:
     def commit(self) -> str | None:
         if not self.files:
             return None
-        content = self.full_name + "".join(f"{file.path}{file.mode}{file.oid}" for file in self.files)
+        content = self.full_name + "".join(
+            f"{file.path}{file.mode}{file.oid}" for file in self.files
+        )
         return hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()
 
     @property
     def tree(self) -> str | None:
         """The id of the root's tree."""
-        return hashlib.sha1(f"tree {self.commit}".encode(), usedforsecurity=False).hexdigest() if self.files else None
+        return (
+            hashlib.sha1(f"tree {self.commit}".encode(), usedforsecurity=False).hexdigest()
+            if self.files
+            else None
+        )
 
     def answers_to(self, name: str) -> bool:
-        """Whether GitHub would give this repository for `name`: any case, and the name it had before."""
+        """Whether GitHub would give this repository for `name`: any case, and the name it had
+        before.
+        """
         return name.lower() in (self.name.lower(), (self.former_name or self.name).lower())
 
     def file(self, path: str) -> File | None:
@@ -142,12 +178,16 @@ class Learner:
         return self.kind != "ghost"
 
     def repository(self, name: str) -> Repository | None:
-        return next((repository for repository in self.repositories if repository.answers_to(name)), None)
+        return next(
+            (repository for repository in self.repositories if repository.answers_to(name)), None
+        )
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """`size` learners out of `seed`. `changed_percent` of them changed something since; `seed` alone says which."""
+    """`size` learners out of `seed`. `changed_percent` of them changed something since; `seed`
+    alone says which.
+    """
 
     size: int
     seed: int = 1
@@ -160,7 +200,11 @@ class Cohort:
     def index(self, login: str) -> int | None:
         """The place of a login (any case) in the cohort, None for a stranger."""
         number = login.rsplit("-", 1)[-1]
-        if not number.isdigit() or int(number) >= self.size or self.login(int(number)) != login.lower():
+        if (
+            not number.isdigit()
+            or int(number) >= self.size
+            or self.login(int(number)) != login.lower()
+        ):
             return None
         return int(number)
 
@@ -171,7 +215,9 @@ class Cohort:
         return _block(self.seed, index // _BLOCK, tuple(self.mix.items()))[index % _BLOCK]
 
     def learner(self, index: int) -> Learner:
-        """The learner at a place; one who changed has the repository that is asked for, with a new README."""
+        """The learner at a place; one who changed has the repository that is asked for, with a new
+        README.
+        """
         kind, changed = self.kind(index), self.changed(index)
         return _learner(self.seed, index, "with" if changed and kind != "ghost" else kind, changed)
 
@@ -180,7 +226,10 @@ class Cohort:
 
     def roster(self) -> str:
         """A roster of the cohort as CSV, with columns of the staff's own."""
-        rows = (f"{self.login(i)},Learner {i},learner{i}@school.invalid,{i % 12}" for i in range(self.size))
+        rows = (
+            f"{self.login(i)},Learner {i},learner{i}@school.invalid,{i % 12}"
+            for i in range(self.size)
+        )
         return "\n".join(("github,name,email,cohort", *rows, ""))
 
 
@@ -195,7 +244,12 @@ def _learner(seed: int, index: int, kind: Kind, changed: bool) -> Learner:
         before = max(index - 1, 0)
         text = readmes.near_copy(readmes.readme(f"{seed}:{before}:False", _login(before)), login)
         return Learner(index, login, kind, (*_others(login, index), _plain(login, text)))
-    return Learner(index, login, kind, (*_others(login, index), *_made(kind, login, f"{seed}:{index}:{changed}")))
+    return Learner(
+        index,
+        login,
+        kind,
+        (*_others(login, index), *_made(kind, login, f"{seed}:{index}:{changed}")),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -217,13 +271,19 @@ def _others(login: str, index: int) -> tuple[Repository, ...]:
     )
 
 
-def _plain(login: str, text: str, *, name: str = NAME, former: str | None = None, archived: bool = False) -> Repository:
+def _plain(
+    login: str, text: str, *, name: str = NAME, former: str | None = None, archived: bool = False
+) -> Repository:
     return Repository(login, name, _files(File(README, text.encode())), former, archived)
 
 
 def _files(*more: File) -> tuple[File, ...]:
     """What lies in a repository, in git's order."""
-    usual = (File(".gitignore", b"*.pyc\n"), File("docs", mode="directory"), File("docs/plan.md", b"# Plan\n"))
+    usual = (
+        File(".gitignore", b"*.pyc\n"),
+        File("docs", mode="directory"),
+        File("docs/plan.md", b"# Plan\n"),
+    )
     return tuple(sorted((*usual, *more), key=lambda file: file.path))
 
 
@@ -254,9 +314,16 @@ def _made(kind: Kind, login: str, seed: str) -> tuple[Repository, ...]:
     return (Repository(login, NAME, _files(*_odd_readme(kind, text))),)
 
 
-_LOG = b"\n## What the server said\n\n```text\n" + b"09:30:00 GET /api/parcels/ 200\n" * 20_000 + b"```\n"
+_LOG = (
+    b"\n## What the server said\n\n```text\n"
+    + b"09:30:00 GET /api/parcels/ 200\n" * 20_000
+    + b"```\n"
+)
 
-_NAMED_OTHERWISE: Mapping[Kind, str] = {"misnamed": "alx_project_nexus", "repository-case": "ALX-Project-Nexus"}
+_NAMED_OTHERWISE: Mapping[Kind, str] = {
+    "misnamed": "alx_project_nexus",
+    "repository-case": "ALX-Project-Nexus",
+}
 
 
 def _odd_readme(kind: Kind, text: str) -> tuple[File, ...]:

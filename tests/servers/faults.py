@@ -37,22 +37,27 @@ FAULTS: tuple[Fault, ...] = get_args(Fault)
 GRAPHQL_ONLY: frozenset[Fault] = frozenset({"went-wrong", "went-wrong-partial", "partial", "null"})
 
 WENT_WRONG = (
-    "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub "
-    "bug. Please include `AAAA:BBBB:CCCC:DDDD` when reporting this issue."
+    "Something went wrong while executing your query. This may be the result of a timeout, or it "
+    "could be a GitHub bug. Please include `AAAA:BBBB:CCCC:DDDD` when reporting this issue."
 )
 SECONDARY = (
-    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. For more on scraping "
-    "GitHub and how it may affect your rights, please review our Terms of Service."
+    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. "
+    "For more on scraping GitHub and how it may affect your rights, please review our Terms of "
+    "Service."
 )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Which requests fail, counted from 1 since the plan was set. Requests that a fault hits are counted too.
+    """Which requests fail, counted from 1 since the plan was set. Requests that a fault hits are
+    counted too.
 
-    - `at` names single requests; `every` hits each n-th one with the next of `faults` in turn, `limit` times at most.
-    - `max_aliases`: a query with more top fields dies of the ten seconds, as an answer with status 502.
-    - `broken` names repositories (`owner/name`) that are null with an error of GitHub's own, always.
+    - `at` names single requests; `every` hits each n-th one with the next of `faults` in turn,
+      `limit` times at most.
+    - `max_aliases`: a query with more top fields dies of the ten seconds, as an answer with status
+      502.
+    - `broken` names repositories (`owner/name`) that are null with an error of GitHub's own,
+      always.
     - `outage` fails everything.
     """
 
@@ -94,10 +99,15 @@ def spoil(body: dict[str, Any], fault: Fault, seed: object) -> dict[str, Any]:
     if fault == "null":  # as if the repositories were not there, without saying so
         lost = [alias for alias in there if alias[:1] == "r"][::10]
         return {**body, "data": {**data, **dict.fromkeys(lost)}}
-    lost = sorted(random.sample(there, -(-len(there) // (2 if fault == "went-wrong-partial" else 10))))
+    lost = sorted(
+        random.sample(there, -(-len(there) // (2 if fault == "went-wrong-partial" else 10)))
+    )
     errors = list(body.get("errors", []))
     if fault == "went-wrong-partial":
         errors.append({"message": WENT_WRONG})
     else:
-        errors += [{"type": "INTERNAL", "path": [alias], "message": "Service unavailable"} for alias in lost]
+        errors += [
+            {"type": "INTERNAL", "path": [alias], "message": "Service unavailable"}
+            for alias in lost
+        ]
     return {"data": {**data, **dict.fromkeys(lost)}, "errors": errors}

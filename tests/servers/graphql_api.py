@@ -1,4 +1,6 @@
-"""The GraphQL side: GitHub's schema executed by graphql-core over the cohort, counting what is asked."""
+"""The GraphQL side: GitHub's schema executed by graphql-core over the cohort, counting what is
+asked.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graphql import DocumentNode, FieldNode, GraphQLError, GraphQLResolveInfo, execute_sync, parse, validate
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLError,
+    GraphQLResolveInfo,
+    execute_sync,
+    parse,
+    validate,
+)
 
 from tests.servers import schema
 from tests.servers.cohort import Cohort, File, Repository
@@ -33,7 +43,9 @@ class Asked:
 
 @lru_cache(maxsize=512)
 def _document(text: str) -> tuple[DocumentNode, int, tuple[GraphQLError, ...]]:
-    """A query's syntax tree, its points, and what the schema has against it. Kept by text: batches repeat theirs."""
+    """A query's syntax tree, its points, and what the schema has against it. Kept by text: batches
+    repeat theirs.
+    """
     document = parse(text)
     return document, schema.points(document), tuple(validate(schema.load(), document))
 
@@ -42,19 +54,27 @@ def aliases(text: str) -> int:
     """How many fields a query asks for at its top, the budget's own aside."""
     document = _document(text)[0]
     selections = getattr(document.definitions[0], "selection_set", None)
-    fields = [node for node in selections.selections if isinstance(node, FieldNode)] if selections else []
+    fields = (
+        [node for node in selections.selections if isinstance(node, FieldNode)]
+        if selections
+        else []
+    )
     return sum(node.name.value != "rateLimit" for node in fields)
 
 
 class GraphQL:
-    """Answers queries about one cohort. `answer` may be called from several threads, one at a time."""
+    """Answers queries about one cohort. `answer` may be called from several threads, one at a
+    time.
+    """
 
     def __init__(self, cohort: Cohort) -> None:
         self.cohort = cohort
         self.asked = Asked()
         self.broken: frozenset[str] = frozenset()
 
-    def answer(self, text: str, variables: Mapping[str, Any], budget: Mapping[str, Any]) -> dict[str, Any]:
+    def answer(
+        self, text: str, variables: Mapping[str, Any], budget: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """The body of the answer, `data` and `errors`, as GitHub words them."""
         try:
             document, cost, faults = _document(text)
@@ -71,13 +91,14 @@ class GraphQL:
             body["errors"] = [_worded(error) for error in result.errors]
         return body
 
-    # --- the fields of `Query` -----------------------------------------------------------------------------------
+    # --- the fields of `Query` -------------------------------------------------------------------
 
     def _root(self, budget: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "repository": self._repository,
             "repositoryOwner": self._owner,
-            "rateLimit": lambda _info, dryRun=False: dict(budget),  # noqa: N803 (GraphQL's own name)
+            # GraphQL's own name
+            "rateLimit": lambda _info, dryRun=False: dict(budget),  # noqa: N803
             "viewer": {"__typename": "User", "login": "sweeper"},
         }
 
@@ -91,7 +112,9 @@ class GraphQL:
         full_name = f"{owner}/{name}"
         self.asked.repositories[full_name] += 1
         if full_name in self.broken:
-            raise GraphQLError("Something went wrong while executing your query.", extensions={"type": "INTERNAL"})
+            raise GraphQLError(
+                "Something went wrong while executing your query.", extensions={"type": "INTERNAL"}
+            )
         found = self.find(owner, name)
         if found is None or not (followRenames or found.name.lower() == name.lower()):
             message = f"Could not resolve to a Repository with the name '{full_name}'."
@@ -99,7 +122,9 @@ class GraphQL:
         return self._facts(found)
 
     def find(self, owner: str, name: str) -> Repository | None:
-        """The repository GitHub would give for a name, by the learner or by the organisation that holds them all."""
+        """The repository GitHub would give for a name, by the learner or by the organisation that
+        holds them all.
+        """
         if owner.lower() == ORGANISATION:
             learner = self._learner(name.lower().removeprefix("alx-project-nexus-"))
             return _in_organisation(learner) if learner else None
@@ -114,13 +139,25 @@ class GraphQL:
     def _owner(self, _info: GraphQLResolveInfo, login: str) -> dict[str, Any] | None:
         self.asked.owners[login] += 1
         if login.lower() == ORGANISATION:
-            return {"__typename": "Organization", "login": ORGANISATION, "repositories": self._organisation_page}
+            return {
+                "__typename": "Organization",
+                "login": ORGANISATION,
+                "repositories": self._organisation_page,
+            }
         learner = self._learner(login)
         if learner is None:
             return None
         nodes = [self._facts(repository) for repository in learner.repositories]
-        page = {"nodes": nodes, "totalCount": len(nodes), "pageInfo": {"hasNextPage": False, "endCursor": None}}
-        return {"__typename": "User", "login": learner.login, "repositories": lambda _info, **_asked: page}
+        page = {
+            "nodes": nodes,
+            "totalCount": len(nodes),
+            "pageInfo": {"hasNextPage": False, "endCursor": None},
+        }
+        return {
+            "__typename": "User",
+            "login": learner.login,
+            "repositories": lambda _info, **_asked: page,
+        }
 
     def _organisation_page(
         self, _info: GraphQLResolveInfo, first: int = 100, after: str | None = None, **_asked: Any
@@ -148,8 +185,12 @@ class GraphQL:
             "isFork": False,
             "isTemplate": False,
             "isEmpty": commit is None,
-            "defaultBranchRef": {"__typename": "Ref", "name": "main", "target": target} if commit else None,
-            "object": lambda _info, expression=None, oid=None: self._object(repository, expression or oid or ""),
+            "defaultBranchRef": {"__typename": "Ref", "name": "main", "target": target}
+            if commit
+            else None,
+            "object": lambda _info, expression=None, oid=None: self._object(
+                repository, expression or oid or ""
+            ),
         }
 
     def _object(self, repository: Repository, expression: str) -> dict[str, Any] | None:
@@ -182,7 +223,11 @@ def _in_organisation(learner: CohortLearner) -> Repository | None:
 
 def _entries(repository: Repository, folder: str) -> list[dict[str, Any]]:
     start = f"{folder}/" if folder else ""
-    inside = [file for file in repository.files if file.path.startswith(start) and "/" not in file.path[len(start) :]]
+    inside = [
+        file
+        for file in repository.files
+        if file.path.startswith(start) and "/" not in file.path[len(start) :]
+    ]
     return [
         {
             "name": file.path[len(start) :],

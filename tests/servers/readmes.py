@@ -1,7 +1,9 @@
-"""Invented READMEs of 5 to 8 KB, made of parts that a learner would write, the same for the same seed.
+"""Invented READMEs of 5 to 8 KB, made of parts that a learner would write, the same for the same
+seed.
 
-How dense they are in headings, lists, code, emphasis and links is set after real READMEs (3.5 headings, 8 list items,
-4 bold words, 1.5 code spans and half a fence for each KB), so that parsing them costs what parsing real ones costs.
+How dense they are in headings, lists, code, emphasis and links is set after real READMEs (3.5
+headings, 8 list items, 4 bold words, 1.5 code spans and half a fence for each KB), so that parsing
+them costs what parsing real ones costs.
 """
 
 from __future__ import annotations
@@ -19,15 +21,46 @@ PARTS = (
 )
 
 _TITLES = {
-    "overview": ("Program Overview", "About the ProDev Backend Program", "What this repository is", "📘 Overview"),
-    "technologies": ("Key Technologies", "Technologies Covered", "🛠️ Tech Stack", "Tools and Technologies I learned"),
-    "concepts": ("Backend Concepts", "Important Backend Development Concepts", "🧠 Core Concepts", "Concepts I use"),
-    "challenges": ("Challenges and Solutions", "Challenges Faced & Solutions Implemented", "🧗 Challenges"),
-    "practices": ("Best Practices and Takeaways", "Best Practices & Personal Takeaways", "💡 Lessons Learned"),
+    "overview": (
+        "Program Overview",
+        "About the ProDev Backend Program",
+        "What this repository is",
+        "📘 Overview",
+    ),
+    "technologies": (
+        "Key Technologies",
+        "Technologies Covered",
+        "🛠️ Tech Stack",
+        "Tools and Technologies I learned",
+    ),
+    "concepts": (
+        "Backend Concepts",
+        "Important Backend Development Concepts",
+        "🧠 Core Concepts",
+        "Concepts I use",
+    ),
+    "challenges": (
+        "Challenges and Solutions",
+        "Challenges Faced & Solutions Implemented",
+        "🧗 Challenges",
+    ),
+    "practices": (
+        "Best Practices and Takeaways",
+        "Best Practices & Personal Takeaways",
+        "💡 Lessons Learned",
+    ),
     "collaboration": ("Collaboration", "Working with others", "🤝 Who I worked with"),
     "wider": ("Further Topics", "Beyond the basics", "System design notes"),
 }
-_WHO = ("I", "Our group", "My study partner", "The team", "Our reviewer", "Everyone in the pod", "Half of the class")
+_WHO = (
+    "I",
+    "Our group",
+    "My study partner",
+    "The team",
+    "Our reviewer",
+    "Everyone in the pod",
+    "Half of the class",
+)
 _DID = (
     "measured",
     "rewrote",
@@ -91,19 +124,55 @@ _WHY = (
     "as the tokens never expired",
 )
 _TECH = {
-    "Python": ("type hints", "context managers", "generators", "dataclasses", "virtual environments"),
+    "Python": (
+        "type hints",
+        "context managers",
+        "generators",
+        "dataclasses",
+        "virtual environments",
+    ),
     "Django": ("the ORM", "migrations", "signals", "the admin", "class-based views", "middleware"),
     "REST APIs": ("status codes", "pagination", "serializers", "versioned routes", "throttling"),
     "GraphQL": ("schemas", "resolvers", "mutations", "batched loaders", "fragments"),
-    "Docker": ("multi-stage images", "compose files", "health checks", "small base images", "volumes"),
-    "CI/CD": ("GitHub Actions", "a test matrix", "deploy previews", "linting on every push", "protected branches"),
+    "Docker": (
+        "multi-stage images",
+        "compose files",
+        "health checks",
+        "small base images",
+        "volumes",
+    ),
+    "CI/CD": (
+        "GitHub Actions",
+        "a test matrix",
+        "deploy previews",
+        "linting on every push",
+        "protected branches",
+    ),
     "PostgreSQL": ("indexes", "transactions", "window functions", "explain plans"),
     "Redis": ("expiring keys", "rate counters", "sorted sets", "pub/sub"),
 }
 _CONCEPTS = {
-    "Database Design": ("normalisation", "foreign keys", "composite indexes", "entity diagrams", "constraints"),
-    "Asynchronous Programming": ("async views", "event loops", "background tasks", "task queues", "back-pressure"),
-    "Caching Strategies": ("cache-aside", "time to live", "invalidation on write", "per-view caching", "warm caches"),
+    "Database Design": (
+        "normalisation",
+        "foreign keys",
+        "composite indexes",
+        "entity diagrams",
+        "constraints",
+    ),
+    "Asynchronous Programming": (
+        "async views",
+        "event loops",
+        "background tasks",
+        "task queues",
+        "back-pressure",
+    ),
+    "Caching Strategies": (
+        "cache-aside",
+        "time to live",
+        "invalidation on write",
+        "per-view caching",
+        "warm caches",
+    ),
     "Authentication": ("short-lived tokens", "refresh rotation", "password hashing", "scopes"),
     "Testing": ("fixtures", "factories", "contract tests", "coverage of branches"),
 }
@@ -111,17 +180,28 @@ _WIDER = ("Message Queues", "Celery and RabbitMQ", "System Design", "Observabili
 _CODE = (
     (
         "python",
-        "def total(lines: list[Line]) -> int:\n    # {what}\n    return sum(line.price * line.count for line in lines)",
+        (
+            "def total(lines: list[Line]) -> int:\n    # {what}\n    return sum(line.price * "
+            "line.count for line in lines)"
+        ),
     ),
     ("bash", "docker compose up --build {slug}\ncurl -s localhost:8000/api/{slug}/ | jq '.count'"),
-    ("yaml", "on: [push]\njobs:\n  {slug}:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make test"),
+    (
+        "yaml",
+        (
+            "on: [push]\njobs:\n  {slug}:\n    runs-on: ubuntu-latest\n    steps:\n      - run: "
+            "make test"
+        ),
+    ),
     ("graphql", "query {{\n  {slug}(first: 10) {{\n    name\n    updatedAt\n  }}\n}}"),
     ("sql", "SELECT count(*) FROM {slug}\nWHERE seen_at > now() - interval '1 day';  -- {what}"),
 )
 
 
 def readme(seed: str, login: str, missing: frozenset[str] = frozenset()) -> str:
-    """The README of one learner, without the parts named in `missing`; 5 to 8 KB unless nearly all are missing."""
+    """The README of one learner, without the parts named in `missing`; 5 to 8 KB unless nearly all
+    are missing.
+    """
     random = Random(seed)
     lines = [f"# {_title_of(random, login)}", "", _sentence(random) + " " + _sentence(random), ""]
     for part in PARTS:
@@ -137,16 +217,24 @@ def readme(seed: str, login: str, missing: frozenset[str] = frozenset()) -> str:
 
 
 def near_copy(text: str, login: str) -> str:
-    """The same README under another name and with a line of its own, as a learner who copied it would hand it in."""
-    return f"# Nexus notes by {login}\n\nThese notes are kept by {login}.\n" + text.split("\n", 1)[1]
+    """The same README under another name and with a line of its own, as a learner who copied it
+    would hand it in.
+    """
+    return (
+        f"# Nexus notes by {login}\n\nThese notes are kept by {login}.\n" + text.split("\n", 1)[1]
+    )
 
 
 def _title_of(random: Random, login: str) -> str:
-    return random.choice((f"ALX Project Nexus: {login}", "Project Nexus 🚀", f"Backend notes of {login}", "Nexus"))
+    return random.choice(
+        (f"ALX Project Nexus: {login}", "Project Nexus 🚀", f"Backend notes of {login}", "Nexus")
+    )
 
 
 def _sentence(random: Random) -> str:
-    text = f"{random.choice(_WHO)} {random.choice(_DID)} {random.choice(_WHAT)} {random.choice(_HOW)}"
+    text = (
+        f"{random.choice(_WHO)} {random.choice(_DID)} {random.choice(_WHAT)} {random.choice(_HOW)}"
+    )
     tail = random.random()
     if tail < 0.5:
         text += f" {random.choice(_WHY)}"
@@ -189,7 +277,12 @@ def _concepts(random: Random) -> list[str]:
     lines = []
     for name, details in _CONCEPTS.items():
         first, second = random.sample(details, 2)
-        lines += [f"### {name}", "", f"{first.capitalize()} and {second}. {_paragraph(random, 2)}", ""]
+        lines += [
+            f"### {name}",
+            "",
+            f"{first.capitalize()} and {second}. {_paragraph(random, 2)}",
+            "",
+        ]
     return lines[:-1]
 
 
@@ -208,12 +301,17 @@ def _challenges(random: Random) -> list[str]:
 
 def _practices(random: Random) -> list[str]:
     practices = [f"- {_phrase(random)}" for _ in range(random.randint(4, 7))]
-    takeaways = [f"{number}. I learned why {_sentence(random)}" for number in range(1, random.randint(4, 6))]
+    takeaways = [
+        f"{number}. I learned why {_sentence(random)}" for number in range(1, random.randint(4, 6))
+    ]
     return ["### Best practices", "", *practices, "", "### Personal takeaways", "", *takeaways]
 
 
 def _collaboration(random: Random) -> list[str]:
-    return ["Frontend learners used my endpoints and backend learners reviewed them.", _paragraph(random, 1)]
+    return [
+        "Frontend learners used my endpoints and backend learners reviewed them.",
+        _paragraph(random, 1),
+    ]
 
 
 def _wider(random: Random) -> list[str]:
@@ -230,7 +328,11 @@ def _notes(random: Random) -> list[str]:
         lines += [mark + _phrase(random) for _ in range(5)]
     elif shape < 0.8:
         language, code = random.choice(_CODE)
-        lines += [f"```{language}", *code.format(what=_phrase(random), slug=slug).split("\n"), "```"]
+        lines += [
+            f"```{language}",
+            *code.format(what=_phrase(random), slug=slug).split("\n"),
+            "```",
+        ]
     else:
         lines += ["| What | Why |", "|---|---|"]
         lines += [f"| {random.choice(_WHAT)} | {random.choice(_WHY)} |" for _ in range(4)]

@@ -42,12 +42,16 @@ class Request:
     now: float
 
 
-NOT_FOUND = Answer(404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"})
+NOT_FOUND = Answer(
+    404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"}
+)
 Handler = Callable[..., Answer]
 
 
 class Rest:
-    """Answers REST requests. Learners whose place divides by `without_app_every` have not installed the App."""
+    """Answers REST requests. Learners whose place divides by `without_app_every` have not installed
+    the App.
+    """
 
     def __init__(self, cohort: Cohort, graphql: GraphQL) -> None:
         self.cohort = cohort
@@ -77,7 +81,11 @@ class Rest:
                 ("POST", r"/repos/([^/]+)/([^/]+)/check-runs", self._create_check_run),
                 ("GET", r"/repos/([^/]+)/([^/]+)/commits/([^/]+)/check-runs", self._check_runs_of),
                 ("PATCH", r"/repos/([^/]+)/([^/]+)/check-runs/(\d+)", self._update_check_run),
-                ("GET", r"/repos/([^/]+)/([^/]+)/check-runs/(\d+)/annotations", self._annotations_of),
+                (
+                    "GET",
+                    r"/repos/([^/]+)/([^/]+)/check-runs/(\d+)/annotations",
+                    self._annotations_of,
+                ),
             )
         ]
 
@@ -86,10 +94,12 @@ class Rest:
         for method, pattern, handler in self._routes:
             found = pattern.match(request.path)
             if found and method == request.method:
-                return handler(request, *(unquote(group) if group else "" for group in found.groups()))
+                return handler(
+                    request, *(unquote(group) if group else "" for group in found.groups())
+                )
         return NOT_FOUND
 
-    # --- repositories --------------------------------------------------------------------------------------------
+    # --- repositories ----------------------------------------------------------------------------
 
     def _repository(self, request: Request, owner: str, name: str) -> Answer:
         moved = self._moved(request, owner, name)
@@ -97,13 +107,17 @@ class Rest:
         return moved or (Answer(200, self._facts(request, found)) if found else NOT_FOUND)
 
     def _moved(self, request: Request, owner: str, name: str, rest: str = "") -> Answer | None:
-        """A 301 by the repository's number where it has another name now, as GitHub sends; the query is dropped."""
+        """A 301 by the repository's number where it has another name now, as GitHub sends; the
+        query is dropped.
+        """
         found = self.graphql.find(owner, name)
         if found is None or found.name.lower() == name.lower():
             return None
         number = self.cohort.index(found.owner)
         location = f"{request.base_url}/repositories/{number}{rest}"
-        return Answer(301, {"message": "Moved Permanently", "url": location}, {"Location": location})
+        return Answer(
+            301, {"message": "Moved Permanently", "url": location}, {"Location": location}
+        )
 
     def _by_id(self, request: Request, number: str, rest: str) -> Answer:
         held = self.cohort.learner(int(number)).repositories
@@ -131,7 +145,9 @@ class Rest:
         index = self.cohort.index(login)
         if index is None or not self.cohort.learner(index).exists:
             return NOT_FOUND
-        return Answer(200, [self._facts(request, held) for held in self.cohort.learner(index).repositories])
+        return Answer(
+            200, [self._facts(request, held) for held in self.cohort.learner(index).repositories]
+        )
 
     def _readme(self, request: Request, owner: str, name: str) -> Answer:
         moved, found = self._moved(request, owner, name, "/readme"), self.graphql.find(owner, name)
@@ -140,35 +156,61 @@ class Rest:
         for folder in (".github/", "", "docs/"):
             for file in found.files:
                 inside = file.path.removeprefix(folder)
-                if file.path.startswith(folder) and "/" not in inside and inside.lower().startswith("readme"):
+                if (
+                    file.path.startswith(folder)
+                    and "/" not in inside
+                    and inside.lower().startswith("readme")
+                ):
                     return Answer(200, self._content(request, found, file.path))
         return NOT_FOUND
 
     def _contents(self, request: Request, owner: str, name: str, path: str) -> Answer:
-        moved, found = self._moved(request, owner, name, f"/contents/{path}"), self.graphql.find(owner, name)
+        moved, found = (
+            self._moved(request, owner, name, f"/contents/{path}"),
+            self.graphql.find(owner, name),
+        )
         if moved or found is None or not found.files:
             return moved or NOT_FOUND
         file = found.file(path)
         if path and file is None:
             return NOT_FOUND
         if file and file.mode == "symlink":
-            target = found.file(posixpath.normpath(posixpath.join(posixpath.dirname(path), file.data.decode())))
+            target = found.file(
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), file.data.decode()))
+            )
             if target:  # shown as if it were the target, under the link's name and id
-                resolved = {**self._content(request, found, target.path), "path": path, "name": path, "sha": file.oid}
+                resolved = {
+                    **self._content(request, found, target.path),
+                    "path": path,
+                    "name": path,
+                    "sha": file.oid,
+                }
                 return Answer(200, resolved)
         if file is None or file.mode == "directory":
             start = f"{path}/" if path else ""
             inside = [held for held in found.files if held.path.startswith(start)]
             names = [held.path for held in inside if "/" not in held.path[len(start) :]]
-            return Answer(200, [self._content(request, found, entry, listed=True) for entry in names])
+            return Answer(
+                200, [self._content(request, found, entry, listed=True) for entry in names]
+            )
         return Answer(200, self._content(request, found, path))
 
-    def _content(self, request: Request, found: Repository, path: str, *, listed: bool = False) -> dict[str, Any]:
+    def _content(
+        self, request: Request, found: Repository, path: str, *, listed: bool = False
+    ) -> dict[str, Any]:
         file = found.file(path)
         assert file is not None
         kind = {"directory": "dir"}.get(file.mode, file.mode)
-        facts: dict[str, Any] = {"type": kind, "name": path.rsplit("/", 1)[-1], "path": path, "sha": file.oid}
-        facts |= {"size": len(file.data), "url": f"{request.base_url}/repos/{found.full_name}/contents/{path}"}
+        facts: dict[str, Any] = {
+            "type": kind,
+            "name": path.rsplit("/", 1)[-1],
+            "path": path,
+            "sha": file.oid,
+        }
+        facts |= {
+            "size": len(file.data),
+            "url": f"{request.base_url}/repos/{found.full_name}/contents/{path}",
+        }
         if listed or file.mode == "directory":
             return facts
         if file.mode == "symlink":
@@ -178,14 +220,20 @@ class Rest:
         return {**facts, "encoding": "base64", "content": base64.encodebytes(file.data).decode()}
 
     def _commit(self, request: Request, owner: str, name: str, ref: str) -> Answer:
-        moved, found = self._moved(request, owner, name, f"/commits/{ref}"), self.graphql.find(owner, name)
+        moved, found = (
+            self._moved(request, owner, name, f"/commits/{ref}"),
+            self.graphql.find(owner, name),
+        )
         if moved or found is None:
             return moved or NOT_FOUND
         if found.commit is None:
             return Answer(409, {"message": "Git Repository is empty."})
         if ref not in ("HEAD", "main", found.commit):
             return Answer(422, {"message": f"No commit found for SHA: {ref}"})
-        return Answer(200, {"sha": found.commit, "commit": {"message": "Write it", "tree": {"sha": found.tree}}})
+        return Answer(
+            200,
+            {"sha": found.commit, "commit": {"message": "Write it", "tree": {"sha": found.tree}}},
+        )
 
     def _tree(self, _request: Request, owner: str, name: str, oid: str) -> Answer:
         found = self.graphql.find(owner, name)
@@ -193,7 +241,12 @@ class Rest:
             return NOT_FOUND
         root = [file for file in found.files if "/" not in file.path]
         entries = [
-            {"path": file.path, "mode": f"{MODES[file.mode]:06o}", "sha": file.oid, "size": len(file.data)}
+            {
+                "path": file.path,
+                "mode": f"{MODES[file.mode]:06o}",
+                "sha": file.oid,
+                "size": len(file.data),
+            }
             for file in root
         ]
         return Answer(200, {"sha": oid, "tree": entries, "truncated": False})
@@ -204,9 +257,11 @@ class Rest:
         if file is None:
             return NOT_FOUND
         content = base64.encodebytes(file.data).decode()
-        return Answer(200, {"sha": oid, "size": len(file.data), "encoding": "base64", "content": content})
+        return Answer(
+            200, {"sha": oid, "size": len(file.data), "encoding": "base64", "content": content}
+        )
 
-    # --- the App -------------------------------------------------------------------------------------------------
+    # --- the App ---------------------------------------------------------------------------------
 
     def _app_fault(self, request: Request) -> Answer | None:
         """Why a JSON Web Token is refused, in GitHub's words; None where it holds."""
@@ -221,22 +276,40 @@ class Rest:
         except jwt.PyJWTError:
             return Answer(401, {"message": "A JSON web token could not be decoded"})
         if float(claims["iat"]) > now:
-            return Answer(401, {"message": "'Issued at' claim ('iat') must be an Integer representing a past time"})
+            return Answer(
+                401,
+                {
+                    "message": (
+                        "'Issued at' claim ('iat') must be an Integer representing a past time"
+                    )
+                },
+            )
         if not now < float(claims["exp"]) <= now + 600:
-            return Answer(401, {"message": "'Expiration time' claim ('exp') is too far in the future"})
+            return Answer(
+                401, {"message": "'Expiration time' claim ('exp') is too far in the future"}
+            )
         if str(claims["iss"]) != str(APP_ID):
             return Answer(401, {"message": "Integration not found"})
         return None
 
     def _app(self, request: Request) -> Answer:
-        return self._app_fault(request) or Answer(200, {"id": APP_ID, "slug": "nexus-check", "name": "Nexus check"})
+        return self._app_fault(request) or Answer(
+            200, {"id": APP_ID, "slug": "nexus-check", "name": "Nexus check"}
+        )
 
     def _installation(self, request: Request, owner: str, name: str) -> Answer:
         refused = self._app_fault(request)
         index = self.cohort.index(owner)
-        if refused or index is None or self.graphql.find(owner, name) is None or not self._has_app(index):
+        if (
+            refused
+            or index is None
+            or self.graphql.find(owner, name) is None
+            or not self._has_app(index)
+        ):
             return refused or NOT_FOUND
-        return Answer(200, {"id": index + 1, "app_id": APP_ID, "account": {"login": self.cohort.login(index)}})
+        return Answer(
+            200, {"id": index + 1, "app_id": APP_ID, "account": {"login": self.cohort.login(index)}}
+        )
 
     def _has_app(self, index: int) -> bool:
         return not self.without_app_every or index % self.without_app_every != 0
@@ -248,11 +321,13 @@ class Rest:
         with self._lock:
             token = f"ghs_test{installation}x{next(self._ids)}"
             self.tokens[token] = request.now + TOKEN_SECONDS
-        until = datetime.fromtimestamp(request.now + TOKEN_SECONDS, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        until = datetime.fromtimestamp(request.now + TOKEN_SECONDS, UTC).strftime(
+            "%Y-%m-%dT%H:%M:%SZ"
+        )
         body = {"token": token, "expires_at": until, "permissions": {"checks": "write"}}
         return Answer(201, {**body, "repository_selection": "all"})
 
-    # --- check runs ----------------------------------------------------------------------------------------------
+    # --- check runs ------------------------------------------------------------------------------
 
     def _refused(self, request: Request) -> Answer | None:
         if self.tokens.get(request.token, 0) > request.now:
@@ -268,7 +343,11 @@ class Rest:
             return Answer(422, {"message": "No more than 50 annotations"})
         with self._lock:
             number = next(self._ids)
-            run = {"id": number, "html_url": f"https://github.com/{found.full_name}/runs/{number}", **request.body}
+            run = {
+                "id": number,
+                "html_url": f"https://github.com/{found.full_name}/runs/{number}",
+                **request.body,
+            }
             self.check_runs[number] = {**run, "repository": found.full_name}
             self.annotations[number] = list(request.body.get("output", {}).get("annotations", []))
         return Answer(201, run)

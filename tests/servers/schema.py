@@ -21,23 +21,33 @@ from graphql import (
     parse,
 )
 
-SCHEMA = Path(__file__).resolve().parents[1] / "node/node_modules/@octokit/graphql-schema/schema.graphql"
+SCHEMA = (
+    Path(__file__).resolve().parents[1] / "node/node_modules/@octokit/graphql-schema/schema.graphql"
+)
 
 
 @cache
 def load(path: Path = SCHEMA) -> GraphQLSchema:
     """The schema, parsed once a process (about a second)."""
     source = path.read_text(encoding="utf-8")
-    return build_ast_schema(parse(source, no_location=True), assume_valid=True, assume_valid_sdl=True)
+    return build_ast_schema(
+        parse(source, no_location=True), assume_valid=True, assume_valid_sdl=True
+    )
 
 
 def points(document: DocumentNode) -> int:
-    """What GitHub charges for a query: its requests for connections, divided by 100, and at least 1.
+    """What GitHub charges for a query: its requests for connections, divided by 100, and at least
+    1.
 
-    https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api: every connection
-    counts once for each parent it hangs from, parents counted by their `first` or `last`.
+    https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api:
+    every connection counts once for each parent it hangs from, parents counted by their `first` or
+    `last`.
     """
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
     asked = 0
     for definition in document.definitions:
         if not isinstance(definition, FragmentDefinitionNode):
@@ -56,12 +66,16 @@ def _connections(
             total += _connections(node.selection_set, parents, fragments)
         elif isinstance(node, FieldNode):
             size = _page_size(node)
-            total += (parents if size else 0) + _connections(node.selection_set, parents * (size or 1), fragments)
+            total += (parents if size else 0) + _connections(
+                node.selection_set, parents * (size or 1), fragments
+            )
     return total
 
 
 def _page_size(field: FieldNode) -> int:
-    """How many a connection asks for; 0 for a field that is none. A variable counts as the most, 100."""
+    """How many a connection asks for; 0 for a field that is none. A variable counts as the most,
+    100.
+    """
     for argument in field.arguments:
         if argument.name.value in ("first", "last"):
             return int(argument.value.value) if isinstance(argument.value, IntValueNode) else 100

@@ -38,7 +38,9 @@ def server(process: Running) -> Running:
     return process
 
 
-def ask(server: Running, method: str, path: str, body: Any = None, token: str = "t") -> tuple[int, Any, Any]:
+def ask(
+    server: Running, method: str, path: str, body: Any = None, token: str = "t"
+) -> tuple[int, Any, Any]:
     """The status, the body and the headers of one exchange on a connection of its own."""
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
     try:
@@ -52,7 +54,10 @@ def ask(server: Running, method: str, path: str, body: Any = None, token: str = 
 
 
 def graphql(server: Running, learners: int = 4) -> tuple[int, Any, Any]:
-    asked = [f'r{i}: repository(owner: "{COHORT.login(i)}", name: "{NAME}") {{ name }}' for i in range(learners)]
+    asked = [
+        f'r{i}: repository(owner: "{COHORT.login(i)}", name: "{NAME}") {{ name }}'
+        for i in range(learners)
+    ]
     return ask(server, "POST", "/graphql", {"query": "{ " + " ".join(asked) + " }"})
 
 
@@ -66,7 +71,9 @@ def test_requests_points_and_learners_are_counted(server: Running) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_hits_the_request_it_is_planned_for_and_no_other(server: Running, fault: Fault) -> None:
+def test_a_fault_hits_the_request_it_is_planned_for_and_no_other(
+    server: Running, fault: Fault
+) -> None:
     calm = graphql(server)[:2]
     server.faults(at={2: fault}, slow_seconds=0.01)
     assert graphql(server)[:2] == calm
@@ -93,7 +100,11 @@ def test_a_spent_budget_is_said_as_github_says_it_and_comes_back(server: Running
     server.limits(graphql=(2, 0.3))
     assert [graphql(server)[1].get("data") is not None for _ in range(3)] == [True, True, False]
     status, body, headers = graphql(server)
-    assert (status, body["errors"][0]["type"], headers["x-ratelimit-remaining"]) == (200, "RATE_LIMITED", "0")
+    assert (status, body["errors"][0]["type"], headers["x-ratelimit-remaining"]) == (
+        200,
+        "RATE_LIMITED",
+        "0",
+    )
     time.sleep(0.35)
     assert graphql(server)[1]["data"]
 
@@ -109,7 +120,10 @@ def test_asking_for_the_budget_costs_nothing(server: Running) -> None:
 def test_a_renamed_repository_is_redirected_without_the_query(server: Running) -> None:
     renamed = next(learner for learner in COHORT.learners() if learner.kind == "renamed")
     status, _, headers = ask(server, "GET", f"/repos/{renamed.login}/{NAME}/readme?ref=main")
-    assert (status, headers["Location"]) == (301, f"{server.url}/repositories/{renamed.index}/readme")
+    assert (status, headers["Location"]) == (
+        301,
+        f"{server.url}/repositories/{renamed.index}/readme",
+    )
     status, body, _ = ask(server, "GET", urlsplit(headers["Location"]).path)
     assert (status, body["path"]) == (200, "README.md")
 
@@ -133,16 +147,27 @@ def test_an_app_posts_a_check_run_with_its_installation_token(server: Running) -
     learner = next(each for each in COHORT.learners() if each.kind == "with" and each.index % 3)
     repository = learner.repository(NAME)
     assert repository is not None
-    status, installation, _ = ask(server, "GET", f"/repos/{learner.login}/{NAME}/installation", token=own)
+    status, installation, _ = ask(
+        server, "GET", f"/repos/{learner.login}/{NAME}/installation", token=own
+    )
     assert status == 200
-    _, token, _ = ask(server, "POST", f"/app/installations/{installation['id']}/access_tokens", {}, token=own)
+    _, token, _ = ask(
+        server, "POST", f"/app/installations/{installation['id']}/access_tokens", {}, token=own
+    )
     run = {"name": "Nexus check", "head_sha": repository.commit, "external_id": "x"}
     path = f"/repos/{learner.login}/{NAME}/check-runs"
     assert ask(server, "POST", path, run, token="stranger")[0] == 403
     assert ask(server, "POST", path, run, token=token["token"])[0] == 201
-    held = ask(server, "GET", f"/repos/{learner.login}/{NAME}/commits/{repository.commit}/check-runs", token="t")[1]
+    held = ask(
+        server,
+        "GET",
+        f"/repos/{learner.login}/{NAME}/commits/{repository.commit}/check-runs",
+        token="t",
+    )[1]
     assert [each["external_id"] for each in held["check_runs"]] == ["x"]
-    lacking = next(each for each in COHORT.learners() if each.kind == "with" and each.index % 3 == 0)
+    lacking = next(
+        each for each in COHORT.learners() if each.kind == "with" and each.index % 3 == 0
+    )
     assert ask(server, "GET", f"/repos/{lacking.login}/{NAME}/installation", token=own)[0] == 404
 
 

@@ -20,7 +20,10 @@ def test_a_larger_cohort_begins_with_the_smaller_one() -> None:
 
 def test_kinds_come_in_the_shares_of_the_mix() -> None:
     counted = Counter(map(Cohort(400, mix=USUAL).kind, range(400)))
-    assert counted == {**{kind: 2 * count for kind, count in USUAL.items()}, "with": 400 - 2 * sum(USUAL.values())}
+    assert counted == {
+        **{kind: 2 * count for kind, count in USUAL.items()},
+        "with": 400 - 2 * sum(USUAL.values()),
+    }
 
 
 @pytest.mark.parametrize("login", ["amber-heron-00000", "AMBER-HERON-00000"])
@@ -28,7 +31,9 @@ def test_logins_are_found_in_any_case(login: str) -> None:
     assert Cohort(10).index(login) == 0
 
 
-@pytest.mark.parametrize("login", ["amber-heron-00001", "amber-heron-00012", "stranger", "stranger-7", ""])
+@pytest.mark.parametrize(
+    "login", ["amber-heron-00001", "amber-heron-00012", "stranger", "stranger-7", ""]
+)
 def test_strangers_are_not_found(login: str) -> None:
     assert Cohort(10).index(login) is None
 
@@ -50,7 +55,9 @@ def test_a_renamed_repository_answers_to_both_names() -> None:
 
 def test_changed_learners_have_another_commit_and_the_others_the_same() -> None:
     before, after = Cohort(300), Cohort(300, changed_percent=10)
-    moved = [i for i in range(300) if before.learner(i).repositories != after.learner(i).repositories]
+    moved = [
+        i for i in range(300) if before.learner(i).repositories != after.learner(i).repositories
+    ]
     assert moved == [i for i in range(300) if after.changed(i)]
     assert 15 <= len(moved) <= 45
 

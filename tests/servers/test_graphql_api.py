@@ -13,7 +13,13 @@ from tests.servers.cohort import NAME, VARIED, Cohort, Kind
 from tests.servers.graphql_api import ORGANISATION, GraphQL
 
 COHORT = Cohort(200, mix=VARIED)
-BUDGET = {"limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2026-01-01T00:00:00Z", "nodeCount": 0}
+BUDGET = {
+    "limit": 5000,
+    "remaining": 4999,
+    "used": 1,
+    "resetAt": "2026-01-01T00:00:00Z",
+    "nodeCount": 0,
+}
 FACTS = """query($owner: String!, $name: String!, $path: String!) {
   repository(owner: $owner, name: $name) {
     nameWithOwner isEmpty defaultBranchRef { name target { oid } }
@@ -46,7 +52,10 @@ def test_a_query_that_the_schema_does_not_know_is_refused(api: GraphQL) -> None:
 def test_a_repository_that_is_missing_is_null_with_not_found(api: GraphQL) -> None:
     answer = ask(api, "without")
     assert answer["data"] == {"repository": None}
-    assert (answer["errors"][0]["type"], answer["errors"][0]["path"]) == ("NOT_FOUND", ["repository"])
+    assert (answer["errors"][0]["type"], answer["errors"][0]["path"]) == (
+        "NOT_FOUND",
+        ["repository"],
+    )
 
 
 def test_a_broken_repository_is_null_with_another_error(api: GraphQL) -> None:
@@ -86,12 +95,15 @@ def test_names_are_followed_to_the_true_one(api: GraphQL, kind: Kind, full: str)
 
 def test_an_owner_nobody_has_is_null_without_an_error(api: GraphQL) -> None:
     query = "query($login: String!) { repositoryOwner(login: $login) { login } }"
-    assert api.answer(query, {"login": "nobody-at-all"}, BUDGET) == {"data": {"repositoryOwner": None}}
+    assert api.answer(query, {"login": "nobody-at-all"}, BUDGET) == {
+        "data": {"repositoryOwner": None}
+    }
 
 
 def test_an_organisation_lists_its_repositories_in_pages(api: GraphQL) -> None:
     query = """query($login: String!, $after: String) { repositoryOwner(login: $login) {
-      repositories(first: 100, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } } }"""
+      repositories(first: 100, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } \
+} } }"""
 
     def page(**variables: str) -> Any:
         answer = api.answer(query, {"login": ORGANISATION, **variables}, BUDGET)
@@ -99,9 +111,9 @@ def test_an_organisation_lists_its_repositories_in_pages(api: GraphQL) -> None:
 
     first, second = page(), page(after="100")
     assert first["pageInfo"] == {"hasNextPage": True, "endCursor": "100"}
-    second = api.answer(query, {"login": ORGANISATION, "after": "100"}, BUDGET)["data"]["repositoryOwner"][
-        "repositories"
-    ]
+    second = api.answer(query, {"login": ORGANISATION, "after": "100"}, BUDGET)["data"][
+        "repositoryOwner"
+    ]["repositories"]
     assert second["pageInfo"]["hasNextPage"] is False
     assert first["nodes"][0] != second["nodes"][0]
 
@@ -112,10 +124,16 @@ def test_an_organisation_lists_its_repositories_in_pages(api: GraphQL) -> None:
         ("{ viewer { login } }", 1),
         ('{ repositoryOwner(login: "a") { repositories(first: 100) { nodes { name } } } }', 1),
         # One request for the repositories, and one for each repository's issues.
-        ('{ user(login: "a") { repositories(first: 100) { nodes { issues(first: 10) { totalCount } } } } }', 1),
         (
-            '{ user(login: "a") { repositories(first: 100) { nodes { issues(first: 10) { nodes { labels(first: 2) '
-            "{ totalCount } } } } } } }",
+            (
+                '{ user(login: "a") { repositories(first: 100) { '
+                "nodes { issues(first: 10) { totalCount } } } } }"
+            ),
+            1,
+        ),
+        (
+            '{ user(login: "a") { repositories(first: 100) { '
+            "nodes { issues(first: 10) { nodes { labels(first: 2) { totalCount } } } } } } }",
             11,
         ),
     ],

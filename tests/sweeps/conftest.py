@@ -31,7 +31,12 @@ class Sweeper:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {**os.environ, "GITHUB_TOKEN": TOKEN, "GITHUB_API_URL": self.server.url, "CI": "true"}
+        return {
+            **os.environ,
+            "GITHUB_TOKEN": TOKEN,
+            "GITHUB_API_URL": self.server.url,
+            "CI": "true",
+        }
 
     def serve(self, size: int, **changes: float) -> None:
         """Serve a cohort of this size and write its roster."""
@@ -60,8 +65,16 @@ class Sweeper:
     def sweep(self, output: str, *more: str) -> subprocess.CompletedProcess[str]:
         return self.run("sweep", "--roster", "roster.csv", "--output", output, *more)
 
-    def end(self, process: subprocess.Popen[str], number: signal.Signals, requests: int, more: float = 0.0) -> int:
-        """Send a signal once the server saw so many requests, and so many seconds later; wait for the end."""
+    def end(
+        self,
+        process: subprocess.Popen[str],
+        number: signal.Signals,
+        requests: int,
+        more: float = 0.0,
+    ) -> int:
+        """Send a signal once the server saw so many requests, and so many seconds later; wait for
+        the end.
+        """
         before = time.monotonic()
         while sum(self.server.seen()["requests"].values()) < requests and process.poll() is None:
             assert time.monotonic() - before < 60, "the sweep does not begin"
@@ -77,7 +90,9 @@ class Sweeper:
 
 @dataclass(frozen=True)
 class Calm:
-    """A sweep of the server's cohort on a day when nothing fails: how it ended, where its files are, what was asked."""
+    """A sweep of the server's cohort on a day when nothing fails: how it ended, where its files
+    are, what was asked.
+    """
 
     ended: subprocess.CompletedProcess[str]
     output: Path

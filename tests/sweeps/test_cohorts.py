@@ -1,4 +1,6 @@
-"""Where a cohort comes from: rosters as staff keep them, an organisation, a person, a folder of checkouts."""
+"""Where a cohort comes from: rosters as staff keep them, an organisation, a person, a folder of
+checkouts.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,13 @@ def by_login(calm: Calm) -> dict[str, Any]:
 
 def kinds(*wanted: str) -> dict[str, str]:
     """A login of each kind."""
-    found: dict[str, str] = {COHORT.kind(place): COHORT.login(place) for place in range(COHORT.size)}
+    found: dict[str, str] = {
+        COHORT.kind(place): COHORT.login(place) for place in range(COHORT.size)
+    }
     return {kind: found[kind] for kind in wanted}
 
 
-# --- rosters -----------------------------------------------------------------------------------------------------
+# --- rosters -------------------------------------------------------------------------------------
 
 
 def test_a_roster_with_everything_that_goes_wrong_in_a_spreadsheet(sweeper: Sweeper) -> None:
@@ -58,7 +62,15 @@ def test_a_roster_with_everything_that_goes_wrong_in_a_spreadsheet(sweeper: Swee
     (sweeper.folder / "roster.csv").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(rows).encode())
     ended = sweeper.sweep("out")
     assert ended.returncode == 3, ended.stderr
-    assert [report["learner"] for report in reports(sweeper)] == [ada, bo, None, bo.upper(), None, cy, dee]
+    assert [report["learner"] for report in reports(sweeper)] == [
+        ada,
+        bo,
+        None,
+        bo.upper(),
+        None,
+        cy,
+        dee,
+    ]
     assert "3 rows of the roster are not judged: lines 6, 7, 8." in ended.stderr
     with (sweeper.folder / "out" / "results.csv").open(newline="", encoding="utf-8-sig") as file:
         held = list(csv.DictReader(file))
@@ -76,7 +88,7 @@ def test_nothing_of_the_roster_but_the_login_is_sent(calm: Calm) -> None:
     assert COHORT.login(7) in seen
 
 
-# --- an organisation, a person -----------------------------------------------------------------------------------
+# --- an organisation, a person -------------------------------------------------------------------
 
 
 def test_an_organisations_repositories_are_judged_page_by_page(sweeper: Sweeper) -> None:
@@ -93,10 +105,14 @@ def test_an_organisations_repositories_are_judged_page_by_page(sweeper: Sweeper)
     assert sweeper.server.seen()["requests"]["graphql"] <= 8
 
 
-def test_an_organisation_whose_names_are_its_own_takes_a_rubric_that_says_so(sweeper: Sweeper) -> None:
+def test_an_organisation_whose_names_are_its_own_takes_a_rubric_that_says_so(
+    sweeper: Sweeper,
+) -> None:
     rubric = sweeper.folder / "org.yml"
     off = "  - {id: repository-name, disabled: our organisation names them after their learners}\n"
-    rubric.write_text(f"extends: alx-project-nexus\nid: school\nversion: '1'\ntitle: School\ncriteria:\n{off}")
+    rubric.write_text(
+        f"extends: alx-project-nexus\nid: school\nversion: '1'\ntitle: School\ncriteria:\n{off}"
+    )
     ended = sweeper.run("sweep", "--org", ORGANISATION, "--output", "out", "--rubric", "org.yml")
     assert ended.returncode == 0, ended.stderr
     passed = sum(report["conclusion"] == "success" for report in reports(sweeper))
@@ -115,11 +131,14 @@ def test_a_person_is_a_cohort_of_one(sweeper: Sweeper, kind: str) -> None:
 
 def test_an_organisation_nobody_knows_is_a_wrong_input(sweeper: Sweeper) -> None:
     ended = sweeper.run("sweep", "--org", "nobody-knows-it", "--output", "out")
-    assert (ended.returncode, "knows no organisation or user `nobody-knows-it`" in ended.stderr) == (2, True)
+    assert (
+        ended.returncode,
+        "knows no organisation or user `nobody-knows-it`" in ended.stderr,
+    ) == (2, True)
     assert not (sweeper.folder / "out").exists()
 
 
-# --- folders -----------------------------------------------------------------------------------------------------
+# --- folders -------------------------------------------------------------------------------------
 
 
 def checkouts(folder: Path) -> Path:
@@ -137,9 +156,15 @@ def checkouts(folder: Path) -> Path:
     return folder
 
 
-def test_a_folder_of_checkouts_takes_no_network_and_no_token(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_checkouts_takes_no_network_and_no_token(
+    sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
     checkouts(sweeper.folder / "here")
-    unreachable = {**sweeper.environment, "GITHUB_TOKEN": "", "GITHUB_API_URL": "http://127.0.0.1:9"}
+    unreachable = {
+        **sweeper.environment,
+        "GITHUB_TOKEN": "",
+        "GITHUB_API_URL": "http://127.0.0.1:9",
+    }
     monkeypatch.setattr(Sweeper, "environment", unreachable)
     ended = sweeper.run("sweep", "--from", "here", "--output", "out")
     assert ended.returncode == 3, ended.stderr
@@ -152,14 +177,19 @@ def test_a_folder_of_checkouts_takes_no_network_and_no_token(sweeper: Sweeper, m
     for report in reports(sweeper, "online"):
         if report["readme"] and report["repository"]["full_name"].endswith(f"/{NAME}"):
             there = {finding["criterion"]: finding["status"] for finding in report["findings"]}
-            here = {finding["criterion"]: finding["status"] for finding in local[report["learner"]]["findings"]}
+            here = {
+                finding["criterion"]: finding["status"]
+                for finding in local[report["learner"]]["findings"]
+            }
             assert {**here, "published": there["published"]} == there
 
 
 def test_a_folder_is_compared_with_the_last_sweep_too(sweeper: Sweeper) -> None:
     folder = checkouts(sweeper.folder / "here")
     sweeper.run("sweep", "--from", "here", "--output", "week-1")
-    first = Cohort(40, mix=JUDGED).login(next(i for i in range(40) if Cohort(40, mix=JUDGED).kind(i) == "with"))
+    first = Cohort(40, mix=JUDGED).login(
+        next(i for i in range(40) if Cohort(40, mix=JUDGED).kind(i) == "with")
+    )
     (folder / first / NAME / "README.md").write_text("# Nothing left\n")
     ended = sweeper.run("sweep", "--from", "here", "--output", "week-2", "--since", "week-1")
     assert ended.returncode == 3, ended.stderr
@@ -168,11 +198,15 @@ def test_a_folder_is_compared_with_the_last_sweep_too(sweeper: Sweeper) -> None:
     assert "## Regressed (1)" in sweeper.read("week-2", "summary.md").decode()
 
 
-# --- learners who did something else -----------------------------------------------------------------------------
+# --- learners who did something else -------------------------------------------------------------
 
 
 def failed(report: dict[str, Any]) -> dict[str, str]:
-    return {each["criterion"]: each["message"] for each in report["findings"] if each["status"] == "fail"}
+    return {
+        each["criterion"]: each["message"]
+        for each in report["findings"]
+        if each["status"] == "fail"
+    }
 
 
 def test_who_named_it_wrong_is_told_to_rename_it(calm: Calm) -> None:
@@ -196,7 +230,11 @@ def test_readmes_that_graphql_does_not_give_whole_are_read_as_blobs(calm: Calm) 
         file = COHORT.learner(place).repositories[-1].file("README.md")
         assert file is not None
         readme = found[login]["readme"]
-        assert (readme["bytes"], readme["blob"], readme["words"] > 300) == (len(file.data), file.oid, True), kind
+        assert (readme["bytes"], readme["blob"], readme["words"] > 300) == (
+            len(file.data),
+            file.oid,
+            True,
+        ), kind
     blobs = sum(COHORT.kind(place) in held for place in range(COHORT.size))
     assert calm.seen["requests"]["GET rest"] == blobs
 
@@ -211,16 +249,30 @@ def test_a_query_that_is_too_much_is_asked_in_halves(calm: Calm, sweeper: Sweepe
     assert len(aliases) <= 25
 
 
-# --- a terminal --------------------------------------------------------------------------------------------------
+# --- a terminal ----------------------------------------------------------------------------------
 
 
-def test_a_terminal_shows_a_bar_with_rate_and_time_left_and_ends_by_ctrl_c(sweeper: Sweeper) -> None:
+def test_a_terminal_shows_a_bar_with_rate_and_time_left_and_ends_by_ctrl_c(
+    sweeper: Sweeper,
+) -> None:
     sweeper.server.faults(every=1, faults=["slow"], slow_seconds=0.5)
-    command = [sys.executable, "-P", "-m", "nexus_check", "sweep", "--roster", "roster.csv", "--output", "out"]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "nexus_check",
+        "sweep",
+        "--roster",
+        "roster.csv",
+        "--output",
+        "out",
+    ]
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(sweeper.folder)
-        os.execve(sys.executable, command, {**sweeper.environment, "TERM": "xterm", "COLUMNS": "100"})
+        os.execve(
+            sys.executable, command, {**sweeper.environment, "TERM": "xterm", "COLUMNS": "100"}
+        )
     shown, interrupted = b"", False
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -245,4 +297,6 @@ def test_a_log_gets_plain_lines(calm: Calm) -> None:
     said = calm.ended.stderr
     assert "\x1b" not in said
     assert said.splitlines()[0] == "nexus-check: 300 learners."
-    assert re.fullmatch(r"nexus-check: 300 of 300 done, \d+ passed, \d+ not met in \d+ s\.", said.splitlines()[-1])
+    assert re.fullmatch(
+        r"nexus-check: 300 of 300 done, \d+ passed, \d+ not met in \d+ s\.", said.splitlines()[-1]
+    )

@@ -41,7 +41,9 @@ def judged(hub: Hub, *held: Pushed) -> list[Entry]:
     source, rubric = RestSource(connect(f"token-{held[0].owner}", hub.url)), rubrics.load(None)
     entries = []
     for place, pushed in enumerate(held):
-        target = Target(pushed.full_name, pushed.owner, pushed.full_name.partition("/")[2], learner=pushed.owner)
+        target = Target(
+            pushed.full_name, pushed.owner, pushed.full_name.partition("/")[2], learner=pushed.owner
+        )
         report = Judge(rubric).review(source.fetch(target))
         entries.append(Entry(reports.encode(report), report, Line(pushed.owner, place)))
     return entries
@@ -60,12 +62,18 @@ def test_every_learner_with_the_app_gets_their_own_run(hub: Hub, tmp_path: Path)
     without = hub.repository({"README.md": "# Nexus\n"}, owner="staff")
     entries = judged(hub, good, poor, without)
     outcome = post(hub, tmp_path, entries)
-    assert (outcome.posted, [person.name for person in outcome.lacking], outcome.stopped) == (2, ["staff"], None)
+    assert (outcome.posted, [person.name for person in outcome.lacking], outcome.stopped) == (
+        2,
+        ["staff"],
+        None,
+    )
     for pushed, entry in ((good, entries[0]), (poor, entries[1])):
         (run,) = hub.check_runs(pushed)
         assert (run["name"], run["head_sha"]) == ("Nexus check", pushed.sha)
         assert run["conclusion"] == entry.report.conclusion
-        assert run["output"]["title"].startswith(f"{entry.report.passed} of {entry.report.required}")
+        assert run["output"]["title"].startswith(
+            f"{entry.report.passed} of {entry.report.required}"
+        )
     assert hub.check_runs(without) == []
     again = post(hub, tmp_path, entries)
     assert (again.posted, again.unchanged) == (0, 2)

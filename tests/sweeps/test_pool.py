@@ -1,4 +1,6 @@
-"""The processes that judge: one that dies costs one learner's verdict, and what it may not have it does not get."""
+"""The processes that judge: one that dies costs one learner's verdict, and what it may not have it
+does not get.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +44,15 @@ def test_everybody_is_judged_by_several_at_once() -> None:
 
 
 def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
-    """Started here rather than by the pool, which hands on nothing that would have its coverage measured."""
+    """Started here rather than by the pool, which hands on nothing that would have its coverage
+    measured.
+    """
     asked = pickle.dumps((RUBRIC,)) + messages.framed([job(0), job(1)]) + messages.framed([job(2)])
     ended = subprocess.run(
-        [sys.executable, "-P", "-m", "nexus_check.cohort.worker"], input=asked, capture_output=True, check=False
+        [sys.executable, "-P", "-m", "nexus_check.cohort.worker"],
+        input=asked,
+        capture_output=True,
+        check=False,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
     answers = io.BytesIO(ended.stdout)
@@ -92,7 +99,9 @@ def test_what_the_sink_raises_ends_the_pool() -> None:
         run()
 
 
-def test_a_process_that_cannot_start_is_said_and_does_not_hang(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_process_that_cannot_start_is_said_and_does_not_hang(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)

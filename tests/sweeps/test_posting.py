@@ -1,4 +1,6 @@
-"""Check runs for a cohort through a GitHub App, from the command line to the runs that stand at the end."""
+"""Check runs for a cohort through a GitHub App, from the command line to the runs that stand at the
+end.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,13 @@ COHORT = Cohort(SIZE, mix=JUDGED)
 LACKING = 4  # every fourth learner's repository lacks the App
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PEM = KEY.private_bytes(
-    serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    serialization.Encoding.PEM,
+    serialization.PrivateFormat.TraditionalOpenSSL,
+    serialization.NoEncryption(),
 ).decode()
-PUBLIC = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+PUBLIC = KEY.public_key().public_bytes(
+    serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+)
 
 
 @pytest.fixture
@@ -64,15 +70,23 @@ def test_each_learner_with_the_app_gets_one_run_and_the_others_are_listed(postin
     for line in posting.read("out").splitlines():
         report = json.loads(line)
         if run := by_login.get(report["learner"]):
-            assert (run["head_sha"], run["conclusion"]) == (report["repository"]["commit"], report["conclusion"])
+            assert (run["head_sha"], run["conclusion"]) == (
+                report["repository"]["commit"],
+                report["conclusion"],
+            )
     # Of one look for the installation, one token, one look for the run and one run each.
     assert seen["requests"]["POST check-runs"] == len(runs)
     assert seen["requests"]["POST rest"] == len(runs)
     lacking = sorted(set(with_commit()) - set(covered()))
     people = json.loads(posting.read("out", "summary.json"))["people"]
     assert sorted(person["name"] for person in people["without-app"]) == lacking
-    assert f"the App is not installed ({len(lacking)})" in posting.read("out", "summary.md").decode()
-    assert f"Check runs: {len(runs)} posted, 0 stand already, {len(lacking)} without the App" in ended.stderr
+    assert (
+        f"the App is not installed ({len(lacking)})" in posting.read("out", "summary.md").decode()
+    )
+    assert (
+        f"Check runs: {len(runs)} posted, 0 stand already, {len(lacking)} without the App"
+        in ended.stderr
+    )
     assert not (posting.folder / "out" / "journal").exists()
     assert PEM.splitlines()[3] not in ended.stderr
 
@@ -102,14 +116,18 @@ def test_who_changed_is_posted_anew(posting: Sweeper) -> None:
     changed = [
         held.login
         for held in later.learners()
-        if later.changed(held.index) and held.index % LACKING and held.repository("alx-project-nexus")
+        if later.changed(held.index)
+        and held.index % LACKING
+        and held.repository("alx-project-nexus")
     ]
     assert owners(posting.server.seen()["check_runs"]) == sorted(changed)
     posting.server.cohort(changed_percent=0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_ended_on_the_way_it_goes_on_and_nothing_is_there_twice(posting: Sweeper, number: signal.Signals) -> None:
+def test_ended_on_the_way_it_goes_on_and_nothing_is_there_twice(
+    posting: Sweeper, number: signal.Signals
+) -> None:
     process = posting.start("sweep", "--roster", "roster.csv", "--output", "out", "--post")
     deadline = time.monotonic() + 60
     while len(posting.server.seen()["check_runs"]) < 4:
@@ -132,9 +150,15 @@ def test_a_key_that_is_not_the_apps_is_said_and_the_results_stand(
     posting: Sweeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
     )
-    monkeypatch.setattr(Sweeper, "environment", {**posting.environment, "NEXUS_CHECK_APP_PRIVATE_KEY": other.decode()})
+    monkeypatch.setattr(
+        Sweeper,
+        "environment",
+        {**posting.environment, "NEXUS_CHECK_APP_PRIVATE_KEY": other.decode()},
+    )
     ended = posting.sweep("out", "--post")
     assert ended.returncode == 2
     assert "does not take the App's id and private key" in ended.stderr
@@ -166,7 +190,9 @@ def test_folders_cannot_be_posted_on(posting: Sweeper) -> None:
 
 
 def test_requests_that_fail_while_posting_leave_each_run_once(posting: Sweeper) -> None:
-    posting.server.faults(every=4, faults=["status-502", "hang-up", "secondary-429-retry-after", "cut"], retry_after=1)
+    posting.server.faults(
+        every=4, faults=["status-502", "hang-up", "secondary-429-retry-after", "cut"], retry_after=1
+    )
     ended = posting.sweep("out", "--post")
     assert ended.returncode == 0, ended.stderr
     assert owners(posting.server.seen()["check_runs"]) == sorted(covered())

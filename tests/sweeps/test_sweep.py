@@ -17,7 +17,14 @@ from tests.servers.faults import FAULTS, Fault
 from tests.sweeps.conftest import Calm, Sweeper
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
-FILES = {"results.jsonl", "learners.jsonl", "results.csv", "summary.json", "summary.md", "report.html"}
+FILES = {
+    "results.jsonl",
+    "learners.jsonl",
+    "results.csv",
+    "summary.json",
+    "summary.md",
+    "report.html",
+}
 
 
 def lines(sweeper: Sweeper, output: str) -> list[dict[str, Any]]:
@@ -57,7 +64,11 @@ def test_what_learners_come_to_is_what_they_did(calm: Calm) -> None:
 def test_columns_of_the_roster_are_carried_through_and_sent_nowhere(calm: Calm) -> None:
     with (calm.output / "results.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert (rows[7]["name"], rows[7]["email"], rows[7]["cohort"]) == ("Learner 7", "learner7@school.invalid", "7")
+    assert (rows[7]["name"], rows[7]["email"], rows[7]["cohort"]) == (
+        "Learner 7",
+        "learner7@school.invalid",
+        "7",
+    )
     assert b"school.invalid" not in calm.read()
     assert json.loads(calm.read("learners.jsonl").splitlines()[7])["columns"]["name"] == "Learner 7"
 
@@ -95,7 +106,7 @@ def test_learners_who_fail_are_no_failure_of_the_sweep_unless_asked_for(
     assert sweeper.sweep("out", "--fail-on", fail_on).returncode == code
 
 
-# --- never lose, never repeat ------------------------------------------------------------------------------------
+# --- never lose, never repeat --------------------------------------------------------------------
 
 
 def test_killed_at_any_point_and_resumed_it_comes_to_the_same(sweeper: Sweeper) -> None:
@@ -105,9 +116,14 @@ def test_killed_at_any_point_and_resumed_it_comes_to_the_same(sweeper: Sweeper) 
     draw = random.Random(4)
     killed = 0
     for _ in range(10):
-        process = sweeper.start("sweep", "--roster", "roster.csv", "--output", "out", "--resume", "--jobs", "2")
+        process = sweeper.start(
+            "sweep", "--roster", "roster.csv", "--output", "out", "--resume", "--jobs", "2"
+        )
         before = sum(sweeper.server.seen()["requests"].values())
-        if sweeper.end(process, signal.SIGKILL, before + draw.randint(0, 2), draw.uniform(0, 0.3)) == 0:
+        if (
+            sweeper.end(process, signal.SIGKILL, before + draw.randint(0, 2), draw.uniform(0, 0.3))
+            == 0
+        ):
             break
         killed += 1
     assert killed >= 3
@@ -117,8 +133,12 @@ def test_killed_at_any_point_and_resumed_it_comes_to_the_same(sweeper: Sweeper) 
     assert sweeper.read("out", "results.csv") == sweeper.read("calm", "results.csv")
     asked = sweeper.server.seen()["repositories"]
     again = sum(count - 1 for name, count in asked.items() if name.endswith(f"/{NAME}"))
-    # Beside those who need a second request anyway: at most the batch under way and what waits to be judged.
-    further = sum(Cohort(400, mix=JUDGED).kind(place).startswith(("readme-", "symlink")) for place in range(400))
+    # Beside those who need a second request anyway: at most the batch under way and what waits to
+    # be judged.
+    further = sum(
+        Cohort(400, mix=JUDGED).kind(place).startswith(("readme-", "symlink"))
+        for place in range(400)
+    )
     assert again - 3 * further <= killed * 200
 
 
@@ -137,7 +157,9 @@ def test_a_journal_cut_anywhere_is_good_for_what_is_whole(sweeper: Sweeper) -> N
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_by_a_signal_it_leaves_valid_files_and_goes_on(sweeper: Sweeper, number: signal.Signals) -> None:
+def test_stopped_by_a_signal_it_leaves_valid_files_and_goes_on(
+    sweeper: Sweeper, number: signal.Signals
+) -> None:
     sweeper.serve(600)
     sweeper.sweep("calm")
     sweeper.server.clear()
@@ -158,7 +180,7 @@ def test_stopped_by_a_signal_it_leaves_valid_files_and_goes_on(sweeper: Sweeper,
     assert asked < len(left) * 1.6 + 10
 
 
-# --- compare -----------------------------------------------------------------------------------------------------
+# --- compare -------------------------------------------------------------------------------------
 
 
 def test_since_costs_the_batches_of_ids_and_says_the_same(sweeper: Sweeper) -> None:
@@ -210,25 +232,31 @@ def test_shards_merged_are_one_sweep(sweeper: Sweeper) -> None:
     assert sweeper.run("merge", *folders, "--output", "merged").returncode == 0
     for name in ("results.jsonl", "learners.jsonl", "results.csv"):
         assert sweeper.read("merged", name) == sweeper.read("whole", name)
-    whole, merged = (json.loads(sweeper.read(output, "summary.json")) for output in ("whole", "merged"))
+    whole, merged = (
+        json.loads(sweeper.read(output, "summary.json")) for output in ("whole", "merged")
+    )
     for summary in (whole, merged):
         summary["summary"]["swept_at"] = summary["swept_at"] = summary["summary"]["requests"] = None
     assert merged == whole
     shutil.rmtree(sweeper.folder / "parts/4")
-    ended = sweeper.run("merge", *(folder for folder in folders if folder != "parts/4"), "--output", "lacking")
+    ended = sweeper.run(
+        "merge", *(folder for folder in folders if folder != "parts/4"), "--output", "lacking"
+    )
     assert (ended.returncode, "Shard 4/8 is missing" in ended.stderr) == (3, True)
 
 
-# --- faults ------------------------------------------------------------------------------------------------------
+# --- faults --------------------------------------------------------------------------------------
 
 
-# A secondary limit without `Retry-After` is a minute's wait: `benchmarks/sweep.py --only faults` has the patience.
+# A secondary limit without `Retry-After` is a minute's wait: `benchmarks/sweep.py --only faults`
+# has the patience.
 QUICK = [fault for fault in FAULTS if fault not in ("secondary-403", "secondary-429")]
 
 
 @pytest.mark.parametrize("fault", QUICK)
 def test_requests_that_fail_wrong_nobody(calm: Calm, sweeper: Sweeper, fault: Fault) -> None:
-    # The first request is always the query for a hundred learners, which some faults are for; the fifth is not.
+    # The first request is always the query for a hundred learners, which some faults are for; the
+    # fifth is not.
     sweeper.server.faults(at={1: fault, 5: fault}, retry_after=1, slow_seconds=0.05)
     ended = sweeper.sweep("out", "--max-wait", "300")
     assert ended.returncode == 0, ended.stderr
@@ -252,7 +280,9 @@ def test_a_spent_budget_ends_the_sweep_with_all_it_knows(calm: Calm, sweeper: Sw
     assert sweeper.read("out") == calm.read()
 
 
-def test_one_repository_that_cannot_be_had_is_one_learner_not_judged(calm: Calm, sweeper: Sweeper) -> None:
+def test_one_repository_that_cannot_be_had_is_one_learner_not_judged(
+    calm: Calm, sweeper: Sweeper
+) -> None:
     broken = Cohort(300, mix=JUDGED).login(5)
     sweeper.server.faults(broken=[f"{broken}/{NAME}"])
     ended = sweeper.sweep("out")
@@ -276,7 +306,9 @@ def test_a_dry_run_says_what_it_would_take_and_does_nothing(sweeper: Sweeper) ->
     assert not (sweeper.folder / "out").exists()
 
 
-def test_without_a_token_it_says_so_and_asks_nobody(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_token_it_says_so_and_asks_nobody(
+    sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Sweeper, "environment", {**sweeper.environment, "GITHUB_TOKEN": ""})
     ended = sweeper.sweep("out")
     assert (ended.returncode, "GITHUB_TOKEN" in ended.stderr) == (2, True)

@@ -111,9 +111,15 @@ MIXED = (
 
 
 def report(*findings: Finding, **given: Any) -> Report:
-    """A report on `findings` (one of every kind if none are given), counted as the published shape says."""
+    """A report on `findings` (one of every kind if none are given), counted as the published shape
+    says.
+    """
     judged = findings or MIXED
-    required = [f for f in judged if f.level is Level.REQUIRED and not (f.status is Status.SKIPPED and not f.state)]
+    required = [
+        f
+        for f in judged
+        if f.level is Level.REQUIRED and not (f.status is Status.SKIPPED and not f.state)
+    ]
     passed = sum(f.status is Status.PASS for f in required)
     met = Conclusion.SUCCESS if passed == len(required) else Conclusion.FAILURE
     counted = Report(

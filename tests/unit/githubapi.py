@@ -1,4 +1,6 @@
-"""Answers in the form of GitHub's, made by hand with invented names, and a clock that nobody has to wait for."""
+"""Answers in the form of GitHub's, made by hand with invented names, and a clock that nobody has to
+wait for.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ TREE = "7" * 40
 
 
 class Clock:
-    """A clock that a sleep moves on at once; `sleeps` are the waits asked for, `said` what was told aloud."""
+    """A clock that a sleep moves on at once; `sleeps` are the waits asked for, `said` what was told
+    aloud.
+    """
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -70,14 +74,26 @@ def facts(**given: Any) -> dict[str, Any]:
 
 def commit(sha: str = COMMIT) -> dict[str, Any]:
     """`GET /repos/O/R/commits/REF`."""
-    return {"sha": sha, "commit": {"message": "Write the README", "tree": {"sha": TREE}}, "files": []}
+    return {
+        "sha": sha,
+        "commit": {"message": "Write the README", "tree": {"sha": TREE}},
+        "files": [],
+    }
 
 
-def entry(path: str, content: bytes | None = None, mode: str = "100644", **given: Any) -> dict[str, Any]:
+def entry(
+    path: str, content: bytes | None = None, mode: str = "100644", **given: Any
+) -> dict[str, Any]:
     """An entry of a tree; a directory without `content`."""
     if content is None:
         return {"path": path, "mode": "040000", "type": "tree", "sha": "d" * 40} | given
-    return {"path": path, "mode": mode, "type": "blob", "sha": blob_id(content), "size": len(content)} | given
+    return {
+        "path": path,
+        "mode": mode,
+        "type": "blob",
+        "sha": blob_id(content),
+        "size": len(content),
+    } | given
 
 
 def tree(*entries: dict[str, Any], truncated: bool = False) -> dict[str, Any]:
@@ -96,7 +112,9 @@ def content(path: str, data: bytes, **given: Any) -> dict[str, Any]:
     return blob(data) | {"path": path, "name": path.rpartition("/")[2], "type": "file"} | given
 
 
-def add_repository(mock: responses.RequestsMock, *entries: dict[str, Any], base: str = REPO, **given: Any) -> None:
+def add_repository(
+    mock: responses.RequestsMock, *entries: dict[str, Any], base: str = REPO, **given: Any
+) -> None:
     """A repository whose root holds `entries`; the README's content is for the test to add."""
     mock.get(base, json=facts(**given))
     mock.get(f"{base}/commits/main", json=commit())

@@ -1,4 +1,6 @@
-"""GitHub's check runs of one commit, for tests of what is posted: they append, they fail, they are found again."""
+"""GitHub's check runs of one commit, for tests of what is posted: they append, they fail, they are
+found again.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +38,18 @@ class Said:
             for line in range(self.first, self.first + self.marks)
         ]
         for start in range(0, max(len(marks), 1), 50):
-            yield {"title": "5 of 11", "summary": self.summary, "annotations": marks[start : start + 50]}
+            yield {
+                "title": "5 of 11",
+                "summary": self.summary,
+                "annotations": marks[start : start + 50],
+            }
 
 
 @dataclass
 class Checks:
-    """GitHub's check runs of one commit: create, update (annotations append), list. Each may fail before or after."""
+    """GitHub's check runs of one commit: create, update (annotations append), list. Each may fail
+    before or after.
+    """
 
     runs: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Any] = field(default_factory=list)
@@ -51,10 +59,16 @@ class Checks:
     def __enter__(self) -> Checks:
         self._mock = responses.RequestsMock(assert_all_requests_are_fired=False)
         self._mock.start()
-        self._mock.add_callback("POST", f"{api.REPO}/check-runs", lambda request: self._failing(request, self._create))
+        self._mock.add_callback(
+            "POST", f"{api.REPO}/check-runs", lambda request: self._failing(request, self._create)
+        )
         anywhere = re.compile(rf"{re.escape(api.REPO)}/check-runs/\d+")
-        self._mock.add_callback("PATCH", anywhere, lambda request: self._failing(request, self._update))
-        self._mock.add_callback("GET", re.compile(rf"{anywhere.pattern}/annotations"), self._annotations)
+        self._mock.add_callback(
+            "PATCH", anywhere, lambda request: self._failing(request, self._update)
+        )
+        self._mock.add_callback(
+            "GET", re.compile(rf"{anywhere.pattern}/annotations"), self._annotations
+        )
         self._mock.add_callback(
             "GET", re.compile(rf"{re.escape(api.REPO)}/commits/{api.COMMIT}/check-runs"), self._list
         )
@@ -80,7 +94,11 @@ class Checks:
 
     def _create(self, request: Any) -> Any:
         body = json.loads(request.body)
-        run = {"id": len(self.runs) + 1, "html_url": f"https://github.com/runs/{len(self.runs) + 1}", "marks": []}
+        run = {
+            "id": len(self.runs) + 1,
+            "html_url": f"https://github.com/runs/{len(self.runs) + 1}",
+            "marks": [],
+        }
         self.runs.append(run)
         return (201, {}, self._say(run, body))
 
@@ -93,7 +111,9 @@ class Checks:
         added = output.pop("annotations", [])
         assert len(added) <= 50
         run.update({key: value for key, value in body.items() if key != "output"}, output=output)
-        run["marks"] += [mark | {"title": None, "raw_details": None, "blob_href": "x"} for mark in added]
+        run["marks"] += [
+            mark | {"title": None, "raw_details": None, "blob_href": "x"} for mark in added
+        ]
         return self._shown(run)
 
     def _shown(self, run: dict[str, Any]) -> str:

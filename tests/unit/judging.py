@@ -1,4 +1,6 @@
-"""READMEs judged by the built-in rubric, for tests that say what a learner wrote and ask what is made of it."""
+"""READMEs judged by the built-in rubric, for tests that say what a learner wrote and ask what is
+made of it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ LEARNING = """# Nexus of Zola Invented
 
 This repository documents what I learned in the ALX ProDev Backend Engineering program.
 """
-"""The beginning of a README of learning; what a test adds begins at line 5 when an empty line comes first."""
+"""The beginning of a README of learning; what a test adds begins at line 5 when an empty line comes
+first.
+"""
 
 APP = """# Bean Tracker
 
@@ -40,12 +44,16 @@ Open it.
 
 
 def snapshot(text: str | bytes | None, path: str = "README.md", **facts: Any) -> Snapshot:
-    """A public repository of the right name with one commit and this README; `facts` replaces any field."""
+    """A public repository of the right name with one commit and this README; `facts` replaces any
+    field.
+    """
     data = text.encode() if isinstance(text, str) else text
     readme = None if data is None else Readme(path, data, len(data))
     known: dict[str, Any] = {
         "target": "zola-invented",
-        "repository": Repository("alx-project-nexus", "zola-invented/alx-project-nexus", default_branch="main"),
+        "repository": Repository(
+            "alx-project-nexus", "zola-invented/alx-project-nexus", default_branch="main"
+        ),
         "commit": COMMIT,
         "readme": readme,
     }
@@ -62,7 +70,9 @@ def sketch(text: str | bytes) -> bytes:
     return copies.sketch(own_sentences(BUILT_IN.examine(snapshot(text))))
 
 
-def judged(text: str | bytes | None, rubric: Rubric | None = None, **facts: Any) -> dict[str, Finding]:
+def judged(
+    text: str | bytes | None, rubric: Rubric | None = None, **facts: Any
+) -> dict[str, Finding]:
     """The findings by their criteria."""
     return {finding.criterion: finding for finding in report(text, rubric, **facts).findings}
 

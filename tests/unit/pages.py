@@ -13,24 +13,32 @@ ZWSP = "\N{ZERO WIDTH SPACE}"
 
 # Random text seldom forms a link or a table: mix it with what does.
 FRAGMENTS = [
-    "|", "\\", "`", "``", "*", "_", "**", "__", "~~", "[", "](", ")", "![", "<", ">", "&", "&amp;", "&#64;", "$", "$$",
-    "#", "# ", "- ", "+ ", "1. ", "1)", "=", "===", "---", ":-:", "> ", "    ", "\t", "\n", "\r\n", "\n\n", "```",
+    "|", "\\", "`", "``", "*", "_", "**", "__", "~~", "[", "](", ")", "![", "<", ">", "&", "&amp;",
+    "&#64;", "$", "$$",
+    "#", "# ", "- ", "+ ", "1. ", "1)", "=", "===", "---", ":-:", "> ", "    ", "\t", "\n", "\r\n",
+    "\n\n", "```",
     "~~~", "http://a.example", "https://b.example/c?d=e", "www.c.example", "ftp://d.example",
-    "mailto:e@f.example", "javascript:alert(1)", "@octo", "@octo/team", "a@b.example", "#12", "GH-7", "o/r#9",
+    "mailto:e@f.example", "javascript:alert(1)", "@octo", "@octo/team", "a@b.example", "#12",
+    "GH-7", "o/r#9",
     "gh-8", "o/r@0123abc",
-    "deadbeefcafe", "0123456789abcdef0123456789abcdef01234567", ":tada:", "<b>", "</td>", "<!--", "-->", "<a href=x>",
-    "<img src=x onerror=y>", "[^1]", "[ ]", "[!NOTE]", "::error::x", "##[error]x", "%0A", "%", ",", ";", "=1+1",
-    "\x1b[31m", "\x00", "\x07", "\x9b", "\u202e", "\u2066", "\u2028", "\ud800", "\ufffe", ZWSP, "é", "漢",
+    "deadbeefcafe", "0123456789abcdef0123456789abcdef01234567", ":tada:", "<b>", "</td>", "<!--",
+    "-->", "<a href=x>",
+    "<img src=x onerror=y>", "[^1]", "[ ]", "[!NOTE]", "::error::x", "##[error]x", "%0A", "%", ",",
+    ";", "=1+1",
+    "\x1b[31m", "\x00", "\x07", "\x9b", "\u202e", "\u2066", "\u2028", "\ud800", "\ufffe", ZWSP, "é",
+    "漢",
     "🛠️", "a", "b c", ".",
 ]  # fmt: skip
-HOSTILE = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=6)), max_size=12).map("".join)
+HOSTILE = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=6)), max_size=12).map(
+    "".join
+)
 
 
 class Page(HTMLParser):
     """The text of a page and its tags with their attributes, in order.
 
-    `outside_code` is the text without what is in `<code>`, where GitHub looks for no mention or reference; what is
-    before and after it does not become one.
+    `outside_code` is the text without what is in `<code>`, where GitHub looks for no mention or
+    reference; what is before and after it does not become one.
     """
 
     def __init__(self, html: str) -> None:
@@ -65,7 +73,8 @@ class Page(HTMLParser):
 
 @lru_cache(maxsize=64)
 def rendered(markdown: str) -> Page:
-    """What GitHub's parser makes of `markdown`; the span that keeps a dollar sign literal is left out.
+    """What GitHub's parser makes of `markdown`; the span that keeps a dollar sign literal is left
+    out.
 
     A few pages are kept: properties compare every example with the same harmless one.
     """
@@ -79,7 +88,8 @@ def squeezed(text: str) -> str:
     return "".join(text.replace(ZWSP, "").split())
 
 
-# What GitHub's own filters look for in the text of a rendered page, as their documentation describes it.
+# What GitHub's own filters look for in the text of a rendered page, as their documentation
+# describes it.
 NOTIFYING = re.compile(
     r"""@[a-z0-9]              # a mention, a team, an address, a commit of a repository
       | \#[0-9]                # an issue, of this repository or another

@@ -11,7 +11,11 @@ import pytest
 
 from scripts import audit
 
-KNOWN = {"name": "tarsus", "version": "1.0", "vulns": [{"id": "GHSA-0000-invented", "fix_versions": ["1.1"]}]}
+KNOWN = {
+    "name": "tarsus",
+    "version": "1.0",
+    "vulns": [{"id": "GHSA-0000-invented", "fix_versions": ["1.1"]}],
+}
 CLEAN = {"name": "femur", "version": "2.0", "vulns": []}
 UNKNOWN = {"name": "tibia", "skip_reason": "Dependency not found"}
 

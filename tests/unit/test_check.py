@@ -14,7 +14,8 @@ from nexus_check.model import Repository, Snapshot, Target
 
 GOOD = """# ALX Project Nexus
 ## Program overview
-Over some months the ProDev Backend Engineering program taught me how services are built, run and mended by a team.
+Over some months the ProDev Backend Engineering program taught me how services are built, run and \
+mended by a team.
 I learnt to plan data first, to write tests before I trust a change, and to ask for help early.
 ## Key technologies
 - **Python** for every service I wrote
@@ -28,8 +29,10 @@ I learnt to plan data first, to write tests before I trust a change, and to ask 
 - **Asynchronous programming**: tasks that must not hold up a request
 - **Caching strategies**: what to keep in memory, and when to forget it
 ## Challenges and solutions
-- **Challenge:** one page asked the database two hundred times. **Solution:** select_related, and a test that counts.
-- **Challenge:** two workers charged a card twice. **Solution:** a key that makes the second call do nothing.
+- **Challenge:** one page asked the database two hundred times. **Solution:** select_related, and \
+a test that counts.
+- **Challenge:** two workers charged a card twice. **Solution:** a key that makes the second call \
+do nothing.
 ## Best practices and takeaways
 - **Best practice:** small commits, reviewed by somebody else
 - **Takeaway:** I understand a system when I can say how it fails
@@ -65,7 +68,7 @@ def on_github(monkeypatch: pytest.MonkeyPatch, **answers: Snapshot | Exception) 
     monkeypatch.setattr(check, "_remote", lambda *_: Stand())
 
 
-# --- wrong usage ---------------------------------------------------------------------------------------------------
+# --- wrong usage ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,11 @@ def on_github(monkeypatch: pytest.MonkeyPatch, **answers: Snapshot | Exception) 
     ],
 )
 def test_wrong_usage_is_one_line_and_2(
-    arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code = main(["check", *arguments])
@@ -93,7 +100,9 @@ def test_wrong_usage_is_one_line_and_2(
     assert (code, shown.out) == ((2, "") if says else (1, shown.out))
 
 
-def test_one_wrong_target_stops_before_any_is_judged(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_wrong_target_stops_before_any_is_judged(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", str(good), "./gone"]) == 2
     assert capsys.readouterr().out == ""
 
@@ -108,7 +117,7 @@ def test_a_target_that_turns_out_wrong_leaves_the_others_judged(
     assert "has no branch `gone`" in shown.err
 
 
-# --- verdicts ------------------------------------------------------------------------------------------------------
+# --- verdicts ------------------------------------------------------------------------------------
 
 
 def test_a_folder_that_meets_all_is_0_and_one_that_does_not_1(
@@ -132,24 +141,32 @@ def test_what_could_not_be_judged_is_3_and_outranks_what_fails(
 def test_a_missing_repository_fails_and_is_judged(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    on_github(monkeypatch, amina=Snapshot(target="amina", similar_repositories=("alx_project_nexus",)))
+    on_github(
+        monkeypatch, amina=Snapshot(target="amina", similar_repositories=("alx_project_nexus",))
+    )
     assert main(["check", "amina", "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["conclusion"] == "failure"
     assert "alx_project_nexus" in json.dumps(report)
 
 
-def test_the_renamed_are_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    snapshot = Snapshot(target="amina", repository=Repository(name="nexus"), notes=("`a/b` is now `a/c`.",))
+def test_the_renamed_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    snapshot = Snapshot(
+        target="amina", repository=Repository(name="nexus"), notes=("`a/b` is now `a/c`.",)
+    )
     on_github(monkeypatch, amina=snapshot)
     main(["check", "amina"])
     assert "is now" in capsys.readouterr().out
 
 
-# --- output --------------------------------------------------------------------------------------------------------
+# --- output --------------------------------------------------------------------------------------
 
 
-def test_json_is_one_object_or_a_line_each(good: Path, bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_object_or_a_line_each(
+    good: Path, bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["check", str(good), "--format", "json"])
     assert json.loads(capsys.readouterr().out)["target"] == str(good)
     main(["check", str(good), str(bad), "--format", "json"])
@@ -168,13 +185,29 @@ def test_output_to_a_file_leaves_standard_output_empty(
     assert (tmp_path / "report").read_text() == printed
 
 
-@pytest.mark.parametrize(("name", "begins"), [("badge.svg", "<svg "), ("badge.json", '{"schemaVersion":1,')])
+@pytest.mark.parametrize(
+    ("name", "begins"), [("badge.svg", "<svg "), ("badge.json", '{"schemaVersion":1,')]
+)
 def test_a_badge_is_written_on_request(good: Path, tmp_path: Path, name: str, begins: str) -> None:
-    assert main(["check", str(good), "--output", str(tmp_path / "report"), "--badge", str(tmp_path / name)]) == 0
+    assert (
+        main(
+            [
+                "check",
+                str(good),
+                "--output",
+                str(tmp_path / "report"),
+                "--badge",
+                str(tmp_path / name),
+            ]
+        )
+        == 0
+    )
     assert (tmp_path / name).read_text().startswith(begins)
 
 
-def test_a_badge_is_for_one(good: Path, bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_badge_is_for_one(
+    good: Path, bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", str(good), str(bad), "--badge", str(tmp_path / "badge.svg")]) == 2
     assert capsys.readouterr().err == "nexus-check: `--badge` is for one target; 2 are given.\n"
     assert not (tmp_path / "badge.svg").exists()
@@ -185,12 +218,14 @@ def test_piped_text_has_no_colour(good: Path, capsys: pytest.CaptureFixture[str]
     assert "\x1b" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("codes", "worst"), [([], 0), ([0, 0], 0), ([0, 1], 1), ([1, 3], 3), ([3, 2], 2), ([3, 0], 3)])
+@pytest.mark.parametrize(
+    ("codes", "worst"), [([], 0), ([0, 0], 0), ([0, 1], 1), ([1, 3], 3), ([3, 2], 2), ([3, 0], 3)]
+)
 def test_the_worst_code_counts(codes: list[int], worst: int) -> None:
     assert check.worst(codes) == worst
 
 
-# --- a cold start --------------------------------------------------------------------------------------------------
+# --- a cold start --------------------------------------------------------------------------------
 
 
 def test_a_folder_is_judged_without_what_talks_to_github(good: Path) -> None:
@@ -199,10 +234,13 @@ def test_a_folder_is_judged_without_what_talks_to_github(good: Path) -> None:
         "import sys\n"
         "from nexus_check.cli import main\n"
         f"code = main(['check', {str(good)!r}, '--format', 'json'])\n"
-        "heavy = {'github', 'requests', 'urllib3', 'rich', 'jinja2', 'tenacity', 'asyncio', 'ssl'} & set(sys.modules)\n"
+        "heavy = {'github', 'requests', 'urllib3', 'rich', 'jinja2', 'tenacity', 'asyncio', "
+        "'ssl'} & set(sys.modules)\n"
         "print(code, sorted(heavy), file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stderr.strip() == "0 []"
 
 
@@ -215,7 +253,9 @@ def test_inside_a_subfolder_of_a_checkout_the_repository_is_judged(
     monkeypatch.chdir(root / "docs")
     assert main(["check", "."]) == 1
     said = capsys.readouterr()
-    assert said.err == f"nexus-check: this folder is inside the repository {root}, which is judged.\n"
+    assert (
+        said.err == f"nexus-check: this folder is inside the repository {root}, which is judged.\n"
+    )
     assert "rename" not in said.out.lower()
     monkeypatch.chdir(root)
     main(["check", "."])

@@ -42,7 +42,9 @@ def test_a_full_disk_is_3(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = _nexus_check("check", str(tmp_path), stdout=full)
     assert done.returncode == 3
-    assert done.stderr.splitlines() == ["nexus-check: stopped by this machine: No space left on device."]
+    assert done.stderr.splitlines() == [
+        "nexus-check: stopped by this machine: No space left on device."
+    ]
 
 
 def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path) -> None:
@@ -61,10 +63,14 @@ def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProces
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "ascii", "ascii:strict"])
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif"])
 def test_output_never_fails_on_a_character(tmp_path: Path, encoding: str, form: str) -> None:
-    """Piped, as pre-commit runs it, with marks, curly quotes and a folder's name that the encoding lacks."""
+    """Piped, as pre-commit runs it, with marks, curly quotes and a folder's name that the encoding
+    lacks.
+    """
     folder = tmp_path / "été-дом-🎓"
     folder.mkdir()
-    (folder / "README.md").write_text("# ✔ Дом “x”\n\n## Key technologies covered\n\n- 🎓\n", encoding="utf-8")
+    (folder / "README.md").write_text(
+        "# ✔ Дом “x”\n\n## Key technologies covered\n\n- 🎓\n", encoding="utf-8"
+    )
     command = [sys.executable, "-m", "nexus_check", "check", str(folder), "--format", form]
     environment = os.environ | {"PYTHONIOENCODING": encoding}
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
@@ -77,7 +83,12 @@ def test_output_never_fails_on_a_character(tmp_path: Path, encoding: str, form: 
 
 @pytest.mark.parametrize(
     ("encoding", "written"),
-    [("utf-8", "✔ “é” 🎓…"), ("cp1252", "v “é” ?…"), ("cp850", "v 'é' ?..."), ("ascii", "v 'e' ?...")],
+    [
+        ("utf-8", "✔ “é” 🎓…"),
+        ("cp1252", "v “é” ?…"),
+        ("cp850", "v 'é' ?..."),
+        ("ascii", "v 'e' ?..."),
+    ],
 )
 def test_what_an_encoding_lacks_has_a_plain_replacement(encoding: str, written: str) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
@@ -94,11 +105,19 @@ def test_what_an_encoding_lacks_has_a_plain_replacement(encoding: str, written: 
         (["audit"], "No such command 'audit'. See `nexus-check --help`."),
         (["check"], "Missing argument 'TARGET...'. See `nexus-check check --help`."),
         (["check", ".", "--form", "xml"], "No such option '--form'. Did you mean '--format'?"),
-        (["check", ".", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'text', 'json'"),
-        (["rubric", "validate"], "Missing argument 'FILE'. See `nexus-check rubric validate --help`."),
+        (
+            ["check", ".", "--format", "xml"],
+            "Invalid value for '--format': 'xml' is not one of 'text', 'json'",
+        ),
+        (
+            ["rubric", "validate"],
+            "Missing argument 'FILE'. See `nexus-check rubric validate --help`.",
+        ),
     ],
 )
-def test_wrong_usage_is_one_line(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_one_line(
+    arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(arguments) == 2
     said = capsys.readouterr()
     assert said.out == ""
@@ -120,7 +139,10 @@ def test_the_shell_completes_commands_and_criteria(
         main([])
     assert "_NEXUS_CHECK_COMPLETE=zsh_complete" in capsys.readouterr().out
     monkeypatch.setenv("_NEXUS_CHECK_COMPLETE", "bash_complete")
-    for typed, at, offered in (("nexus-check ex", 1, "explain"), ("nexus-check explain own", 2, "own-words")):
+    for typed, at, offered in (
+        ("nexus-check ex", 1, "explain"),
+        ("nexus-check explain own", 2, "own-words"),
+    ):
         monkeypatch.setenv("COMP_WORDS", typed)
         monkeypatch.setenv("COMP_CWORD", str(at))
         with pytest.raises(SystemExit, match="0"):
@@ -128,8 +150,12 @@ def test_the_shell_completes_commands_and_criteria(
         assert capsys.readouterr().out == f"plain,{offered}\n"
 
 
-def test_a_sweep_that_cannot_write_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sweep_that_cannot_write_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "cohort/ada-invented/alx-project-nexus").mkdir(parents=True)
     (tmp_path / "file").touch()
-    assert main(["sweep", "--from", str(tmp_path / "cohort"), "--output", str(tmp_path / "file")]) == 2
+    assert (
+        main(["sweep", "--from", str(tmp_path / "cohort"), "--output", str(tmp_path / "file")]) == 2
+    )
     assert "The results cannot be written to" in capsys.readouterr().err

@@ -17,29 +17,37 @@ ASSIGNMENT = """\
 # Harbour Cooking Notebook
 
 ## Purpose
-This notebook is a public collection where every cook of the harbour writes down what the season taught them.
+This notebook is a public collection where every cook of the harbour writes down what the season \
+taught them.
 
 ## What to hand in
-Cooks will set up a shelf named `harbour-notebook` that holds everything the kitchen taught them during one winter.
+Cooks will set up a shelf named `harbour-notebook` that holds everything the kitchen taught them \
+during one winter.
 - Describe the boats that bring the fish and the hours at which they arrive.
 - List the tools that were used, including:
   - Knives, Pans, Stoves, Graters
-- Explain two recipes that went wrong and tell how each of them was rescued before the guests noticed.
+- Explain two recipes that went wrong and tell how each of them was rescued before the guests \
+noticed.
 - Close with the habits that are worth keeping for every kitchen and for every apprentice.
 
 ## Working with others
-- **Bakers of the harbour:** Swap sourdough, plan the menus together and taste what the other side has prepared.
-- **Where to meet:** Use the long table by the window to ask questions, share leftovers and hear what is new.
+- **Bakers of the harbour:** Swap sourdough, plan the menus together and taste what the other \
+side has prepared.
+- **Where to meet:** Use the long table by the window to ask questions, share leftovers and hear \
+what is new.
 
 ## Handing it in
-Put the notebook on the shelf before the first spring market and tell the head cook that it may be read.
+Put the notebook on the shelf before the first spring market and tell the head cook that it may \
+be read.
 """
 
 OWN = """\
 # My winter at the stove
 
-I joined in November and mostly peeled potatoes. By January they let me near the soup, which I salted twice and
-watered down for an hour. We learned to order less cod on Mondays because nobody eats it after a feast.
+I joined in November and mostly peeled potatoes. By January they let me near the soup, which I \
+salted twice and
+watered down for an hour. We learned to order less cod on Mondays because nobody eats it after a \
+feast.
 
 - Knives, pans, stoves and graters: I cleaned all of them.
 - The oven door fell off; a chair held it shut until the smith came by with new hinges.
@@ -52,7 +60,8 @@ LOREM = (
 EXAMPLE = """\
 # Notes of an invented cook
 
-The cellar flooded in the second week, so we moved every barrel to the attic and carried water down again by hand.
+The cellar flooded in the second week, so we moved every barrel to the attic and carried water \
+down again by hand.
 What I keep from it is a habit: look at the tide table before you buy anything that cannot swim.
 """
 
@@ -98,7 +107,9 @@ def every(step: int, change: Callable[[str], str]) -> Disguise:
 
 INVISIBLE = {
     f"U+{ord(character):04X}": character
-    for character in "\u200b\u00ad\u200c\u200d\u2060\u034f\ufe0f\u2062\u3164\u180e\U000e0020\u061c\u200e"
+    for character in (
+        "\u200b\u00ad\u200c\u200d\u2060\u034f\ufe0f\u2062\u3164\u180e\U000e0020\u061c\u200e"
+    )
 }
 MARKUP = ("&ZeroWidthSpace;", "&shy;", "&#8203;", "<!---->", "<b></b>")
 
@@ -109,7 +120,9 @@ SHOWN: dict[str, Disguise] = {
     "Cyrillic a and e": swapped(a="а", e="е"),  # noqa: RUF001
     "Cyrillic, all there are": swapped(a="а", e="е", o="о", p="р", c="с", x="х", y="у", i="і"),  # noqa: RUF001
     "Greek o and v": swapped(o="ο", v="ν"),  # noqa: RUF001
-    "full-width letters": each_word(lambda word, _: "".join(chr(ord(letter) + 0xFEE0) for letter in word)),
+    "full-width letters": each_word(
+        lambda word, _: "".join(chr(ord(letter) + 0xFEE0) for letter in word)
+    ),
     "accents": swapped(a="á", e="ê", o="ö", c="ç"),
     "a letter added to every fourth word": every(4, lambda word: word + "e"),
     "a letter added to every third word": every(3, lambda word: "x" + word),
@@ -119,9 +132,13 @@ SHOWN: dict[str, Disguise] = {
     "one word a line": lambda text: "\n".join(re.sub(r"[^\w\s]", "", text).split()),
     "one word an item": lambda text: "\n".join(f"- {word}" for word in re.findall(r"\w+", text)),
     "one word a paragraph": lambda text: "\n\n".join(re.findall(r"\w+", text)),
-    "all bold": lambda text: re.sub(r"^(\W*)(\w.*)$", r"\1**\2**", text.replace("**", ""), flags=re.M),
+    "all bold": lambda text: re.sub(
+        r"^(\W*)(\w.*)$", r"\1**\2**", text.replace("**", ""), flags=re.M
+    ),
     "all headings": lambda text: re.sub(r"^\W*(\w.*)$", r"## \1", text, flags=re.M),
-    "all in a table": lambda text: "| a |\n|---|\n" + re.sub(r"^\W*(\w.*)$\n*", r"| \1 |\n", text, flags=re.M),
+    "all in a table": lambda text: (
+        "| a |\n|---|\n" + re.sub(r"^\W*(\w.*)$\n*", r"| \1 |\n", text, flags=re.M)
+    ),
     "all in a quotation": lambda text: re.sub("^", "> ", text, flags=re.M),
     "folded": lambda text: f"<details>\n<summary>More</summary>\n\n{text}\n</details>\n",
     "upper case": str.upper,
@@ -130,7 +147,9 @@ SHOWN: dict[str, Disguise] = {
     "forty times lorem ipsum": lambda text: text + LOREM * 40,
     "ten times own text": lambda text: OWN * 5 + text + OWN * 5,
     "lorem ipsum after each line": lambda text: text.replace("\n", f"\n\n{LOREM}"),
-    "more cells than the table has": lambda text: text + "\n| a |\n|---|\n" + f"| b | {LOREM * 9}".replace("\n", " "),
+    "more cells than the table has": lambda text: (
+        text + "\n| a |\n|---|\n" + f"| b | {LOREM * 9}".replace("\n", " ")
+    ),
     "footnotes never referred to": lambda text: text + f"\n[^1]: {LOREM * 9}".replace("\n\n", " "),
     "a title attribute": lambda text: text + f'\n<p title="{LOREM * 9}">.</p>'.replace("\n\n", " "),
     "an alt text": lambda text: text + f"\n![{LOREM * 9}](x.png)".replace("\n\n", " "),
@@ -143,7 +162,9 @@ def test_there_are_as_many_disguises_as_were_tried_on_it() -> None:
 
 
 @pytest.mark.parametrize("disguise", SHOWN)
-def test_the_assignment_is_known_in_disguise(compare: Callable[[str], Copied], disguise: str) -> None:
+def test_the_assignment_is_known_in_disguise(
+    compare: Callable[[str], Copied], disguise: str
+) -> None:
     copied = compare(SHOWN[disguise](ASSIGNMENT))
     assert is_handed_back(copied), copied
     assert copied.source == "assignment"
@@ -159,10 +180,20 @@ def test_the_assignment_is_known_in_disguise(compare: Callable[[str], Copied], d
         "# Notebook\n",
         OWN,
         "Knives, Pans, Stoves, Graters",
-        "## What to hand in\n\n- Knives, Pans, Stoves, Graters\n\n## Working with others\n\n## Handing it in\n",
+        (
+            "## What to hand in\n\n- Knives, Pans, Stoves, Graters\n\n## Working with "
+            "others\n\n## Handing it in\n"
+        ),
         "Это совсем другая тетрадь, в ней нет ни слова из задания.",
     ],
-    ids=["nothing", "a title", "own text", "names asked for", "titles and names", "another alphabet"],
+    ids=[
+        "nothing",
+        "a title",
+        "own text",
+        "names asked for",
+        "titles and names",
+        "another alphabet",
+    ],
 )
 def test_what_is_not_copied(compare: Callable[[str], Copied], text: str) -> None:
     assert compare(text) == Copied()
@@ -173,7 +204,9 @@ def test_the_opening_may_be_quoted(compare: Callable[[str], Copied]) -> None:
     assert compare(f"# Notes\n\n{opening}\n{OWN}") == Copied()
 
 
-def test_one_item_of_the_assignment_is_copied_but_not_handed_back(compare: Callable[[str], Copied]) -> None:
+def test_one_item_of_the_assignment_is_copied_but_not_handed_back(
+    compare: Callable[[str], Copied],
+) -> None:
     item = "- Describe the boats that bring the fish and the hours at which they arrive.\n"
     text = f"{OWN}{item}"
     document, copied = read(text.encode()), compare(text)
@@ -183,7 +216,9 @@ def test_one_item_of_the_assignment_is_copied_but_not_handed_back(compare: Calla
     assert not is_handed_back(copied)
 
 
-def test_half_of_the_assignment_beside_ones_own_text_is_not_handed_back(compare: Callable[[str], Copied]) -> None:
+def test_half_of_the_assignment_beside_ones_own_text_is_not_handed_back(
+    compare: Callable[[str], Copied],
+) -> None:
     half = ASSIGNMENT[ASSIGNMENT.index("## Working") :]
     copied = compare(OWN * 2 + half)
     assert 0.3 < copied.of_assignment < 0.6
@@ -213,13 +248,22 @@ def test_a_skeleton_as_it_is_is_handed_back(with_skeleton: Callable[[str], Copie
 
 
 def test_a_skeleton_filled_in_is_ones_own(with_skeleton: Callable[[str], Copied]) -> None:
-    filled = SKELETON.replace("what was harder than you thought it would be, and why?", "the soup burned every day.")
-    filled = filled.replace("what did you do about it, and what came of that in the end?", "we bought a thicker pot.")
+    filled = SKELETON.replace(
+        "what was harder than you thought it would be, and why?", "the soup burned every day."
+    )
+    filled = filled.replace(
+        "what did you do about it, and what came of that in the end?", "we bought a thicker pot."
+    )
     assert with_skeleton(filled) == Copied()
 
 
-def test_an_answer_that_repeats_the_question_is_ones_own(with_skeleton: Callable[[str], Copied]) -> None:
-    answer = "What was harder than I thought, and why: the soup. What I did about it: a thicker pot in the end."
+def test_an_answer_that_repeats_the_question_is_ones_own(
+    with_skeleton: Callable[[str], Copied],
+) -> None:
+    answer = (
+        "What was harder than I thought, and why: the soup. What I did about it: a thicker pot "
+        "in the end."
+    )
     assert with_skeleton(answer) == Copied()
 
 
@@ -233,7 +277,9 @@ def test_an_example_is_not_compared_with_itself(made: Fingerprints) -> None:
     assert CopiedText((), made).measure(read(EXAMPLE.encode()), examples=False) == Copied()
 
 
-def test_an_example_at_the_end_of_ones_own_text_is_said_to_be_there(compare: Callable[[str], Copied]) -> None:
+def test_an_example_at_the_end_of_ones_own_text_is_said_to_be_there(
+    compare: Callable[[str], Copied],
+) -> None:
     copied = compare(OWN * 3 + EXAMPLE)
     assert (copied.source, copied.lines, copied.sentences) == ("example", (22, 24, 25), frozenset())
     assert not is_handed_back(copied)
@@ -251,7 +297,9 @@ def test_the_package_knows_its_own_examples(path: Path) -> None:
     if document.word_count < 20:
         pytest.skip("has no text to be copied")
     copied = CopiedText(()).measure(document)
-    assert copied.source == "example", "run `python -m scripts.fingerprints` after changing an example"
+    assert copied.source == "example", (
+        "run `python -m scripts.fingerprints` after changing an example"
+    )
     assert is_handed_back(copied)
 
 
@@ -268,6 +316,12 @@ def test_the_real_assignment_is_known_in_disguise(assignment: str, disguise: str
 
 def test_no_learners_readme_is_called_handed_back(evaluation_dir: Path) -> None:
     compared = CopiedText(())
-    paths = [path for sample in ("dev", "second") for path in (evaluation_dir / sample).rglob("README.md")]
+    paths = [
+        path
+        for sample in ("dev", "second")
+        for path in (evaluation_dir / sample).rglob("README.md")
+    ]
     assert len(paths) > 100
-    assert [path for path in paths if is_handed_back(compared.measure(read(path.read_bytes())))] == []
+    assert [
+        path for path in paths if is_handed_back(compared.measure(read(path.read_bytes())))
+    ] == []

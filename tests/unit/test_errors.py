@@ -16,7 +16,8 @@ def family(kind: type[NexusError]) -> set[type[NexusError]]:
 
 
 OURS = sorted(
-    (kind for kind in family(NexusError) if kind.__module__ == errors.__name__), key=lambda kind: kind.__name__
+    (kind for kind in family(NexusError) if kind.__module__ == errors.__name__),
+    key=lambda kind: kind.__name__,
 )
 
 

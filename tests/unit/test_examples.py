@@ -26,7 +26,9 @@ def judged(folder: Path, name: str) -> Report:
 
 def open_states(report: Report) -> dict[str, State | None]:
     """What is not met, by criterion."""
-    return {each.criterion: each.state for each in report.findings if each.status in ("fail", "warn")}
+    return {
+        each.criterion: each.state for each in report.findings if each.status in ("fail", "warn")
+    }
 
 
 @pytest.mark.parametrize("path", sorted(RUBRICS.glob("*.yml")), ids=lambda path: str(path.stem))
@@ -59,7 +61,9 @@ def test_the_other_course_tells_who_did_not_what_is_open() -> None:
         "lists": State.MISSING,
         "care": State.MISSING,
     }
-    missing = {topic.id for each in report.findings for topic in each.topics if topic.status == "fail"}
+    missing = {
+        topic.id for each in report.findings for topic in each.topics if topic.status == "fail"
+    }
     assert missing == {"sql", "sampling", "cleaning", "uncertainty", "doubt"}
 
 
@@ -88,7 +92,9 @@ def test_five_technologies_of_six_are_enough_for_the_evening_cohort(tmp_path: Pa
     folder = tmp_path / "alx-project-nexus"
     folder.mkdir()
     text = (ROOT / "examples/learner/alx-project-nexus/README.md").read_text()
-    (folder / "README.md").write_text(text.replace("GraphQL", "the other style").replace("Graphene", "library"))
+    (folder / "README.md").write_text(
+        text.replace("GraphQL", "the other style").replace("Graphene", "library")
+    )
     key = {"key-technologies": State.INCOMPLETE}
     assert key.items() <= open_states(judged_as_usual(folder)).items()
     assert "key-technologies" not in open_states(judged(folder, "evening-cohort"))

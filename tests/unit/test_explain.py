@@ -34,7 +34,9 @@ def test_a_criterion_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("criterion", BUILT_IN.criteria, ids=lambda criterion: criterion.id)
-def test_an_explanation_has_at_most_forty_lines(criterion: Criterion, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_explanation_has_at_most_forty_lines(
+    criterion: Criterion, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert len(told(capsys, criterion.id).splitlines()) <= 40
 
 
@@ -45,7 +47,9 @@ def test_the_phrases_are_printed_when_asked_for(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("criterion", BUILT_IN.criteria, ids=lambda criterion: criterion.id)
-def test_every_criterion_says_how_it_is_found(criterion: Criterion, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_criterion_says_how_it_is_found(
+    criterion: Criterion, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert "How it is found:\n  - " in told(capsys, criterion.id)
 
 
@@ -54,7 +58,9 @@ def test_an_id_may_be_spelt_as_people_do(spelt: str, capsys: pytest.CaptureFixtu
     assert told(capsys, spelt).startswith("Own words (own-words, required)")
 
 
-def test_an_unknown_id_is_wrong_usage_that_names_the_nearest_and_all(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_id_is_wrong_usage_that_names_the_nearest_and_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["explain", "key-technolgies"]) == 2
     error = capsys.readouterr().err
     assert "no criterion `key-technolgies`" in error
@@ -80,10 +86,13 @@ def test_a_criterion_and_all_is_wrong_usage(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().err == "nexus-check: Give either a criterion or --all.\n"
 
 
-def test_another_rubric_is_explained_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_rubric_is_explained_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "mine.yml"
     file.write_text(
-        "extends: alx-project-nexus\nid: mine\nversion: '1'\ncriteria:\n  - {id: lists, disabled: We do not mind.}\n"
+        "extends: alx-project-nexus\nid: mine\nversion: '1'\ncriteria:\n  - {id: lists, "
+        "disabled: We do not mind.}\n"
     )
     shown = told(capsys, "lists", "--rubric", str(file))
     assert "Switched off: We do not mind." in shown
@@ -97,21 +106,28 @@ def test_no_line_is_wider_than_the_terminal_but_what_is_to_be_pasted(
         shown = told(capsys, criterion.id)
         fix = criterion.whole_fix() if isinstance(criterion, Section) else criterion.fix
         pasted = {f"    {line}" for line in (fix or "").splitlines()}
-        wrapped = [line for line in shown.splitlines()[1:] if line not in pasted and not line.startswith("https://")]
+        wrapped = [
+            line
+            for line in shown.splitlines()[1:]
+            if line not in pasted and not line.startswith("https://")
+        ]
         assert max(map(len, wrapped)) <= 60
 
 
-# --- the reference page --------------------------------------------------------------------------------------------
+# --- the reference page --------------------------------------------------------------------------
 
 
 def test_docs_criteria_md_is_what_the_rubric_says(repository_root: Path) -> None:
     page = criteria.page(BUILT_IN, made_by="nexus-check explain --all")
     assert (repository_root / "docs" / "criteria.md").read_text("utf-8") == page, (
-        "docs/criteria.md is not what the rubric says now; run: nexus-check explain --all > docs/criteria.md"
+        "docs/criteria.md is not what the rubric says now; run: nexus-check explain --all > "
+        "docs/criteria.md"
     )
 
 
-def test_the_command_writes_that_page(capsys: pytest.CaptureFixture[str], repository_root: Path) -> None:
+def test_the_command_writes_that_page(
+    capsys: pytest.CaptureFixture[str], repository_root: Path
+) -> None:
     assert told(capsys, "--all") == (repository_root / "docs" / "criteria.md").read_text("utf-8")
 
 

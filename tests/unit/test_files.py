@@ -1,4 +1,6 @@
-"""Files appear complete or not at all, and are readable by their owner alone unless asked otherwise."""
+"""Files appear complete or not at all, and are readable by their owner alone unless asked
+otherwise.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
     assert ((tmp_path / "a").read_bytes(), (tmp_path / "a").is_symlink()) == (b"new", False)
 
 
-def test_files_are_renamed_in_the_order_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_renamed_in_the_order_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     renamed = []
     monkeypatch.setattr(Path, "replace", lambda _, to: renamed.append(to.name))
     with files.Draft(tmp_path) as draft:

@@ -35,10 +35,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
-# --- readme --------------------------------------------------------------------------------------------------------
+# --- readme --------------------------------------------------------------------------------------
 
 
-def test_a_readme_is_written_with_a_question_for_every_part(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_readme_is_written_with_a_question_for_every_part(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["init", "readme"]) == 0
     assert capsys.readouterr().out == "Wrote README.md.\n"
     text = (folder / "README.md").read_text("utf-8")
@@ -72,7 +74,9 @@ def test_a_skeleton_with_its_comment_marks_taken_off_meets_none_of_its_parts(fol
     assert not met & (parts | {"own-words"})
 
 
-def test_what_is_there_is_never_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_there_is_never_overwritten(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "README.md").write_text("mine")
     assert main(["init", "readme"]) == 2
     assert "already exists and was not overwritten" in capsys.readouterr().err
@@ -91,10 +95,14 @@ def test_it_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert list(folder.iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_that_cannot_be_written_is_one_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "file").touch()
     assert main(["init", "readme", "--output", "file/README.md"]) == 2
-    assert capsys.readouterr().err == "nexus-check: `file/README.md` cannot be written: file exists.\n"
+    assert (
+        capsys.readouterr().err == "nexus-check: `file/README.md` cannot be written: file exists.\n"
+    )
 
 
 def test_another_rubrics_parts_are_asked_for(folder: Path) -> None:
@@ -113,7 +121,7 @@ def test_another_rubrics_parts_are_asked_for(folder: Path) -> None:
     assert "## My &#124; part\n\n<!-- Tell -- all. -->\n" in text
 
 
-# --- workflow ------------------------------------------------------------------------------------------------------
+# --- workflow ------------------------------------------------------------------------------------
 
 
 def loaded(kind: Kind) -> dict[Any, Any]:
@@ -162,14 +170,20 @@ def test_no_expression_reaches_a_shell(kind: Kind) -> None:
 def test_the_learners_workflow_explains_forks() -> None:
     text = template("learner")
     assert "fork" in text.partition("\nname:")[0]
-    assert set(loaded("learner")[True]) == {"push", "pull_request", "merge_group"}  # YAML 1.1 reads `on` as true
+    assert set(loaded("learner")[True]) == {
+        "push",
+        "pull_request",
+        "merge_group",
+    }  # YAML 1.1 reads `on` as true
 
 
 @pytest.mark.parametrize(
     ("learners", "shards"),
     [(0, ["1/1"]), (1, ["1/1"]), (10, ["1/1"]), (11, ["1/2", "2/2"]), (25, ["1/3", "2/3", "3/3"])],
 )
-def test_the_cohorts_plan_makes_as_many_parts_as_it_takes(tmp_path: Path, learners: int, shards: list[str]) -> None:
+def test_the_cohorts_plan_makes_as_many_parts_as_it_takes(
+    tmp_path: Path, learners: int, shards: list[str]
+) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("login\n" + "".join(f"invented-{n}\n" for n in range(learners)) + "\n")
     output = tmp_path / "output"
@@ -197,18 +211,37 @@ ASKED = "git+https://github.com/ada-invented/nexus-check"
     [
         ({}, None),
         ({"url": "https://files.example/nexus_check.whl"}, None),
-        ({"url": "https://github.com/ada-invented/nexus-check", "vcs_info": {}}, "ada-invented/nexus-check@v1"),
-        ({"url": "ssh://git@github.com/ada-invented/nexus-check.git", "vcs_info": {}}, "ada-invented/nexus-check@v1"),
         (
-            {"url": "https://github.com/ada-invented/fork", "vcs_info": {"requested_revision": "main"}},
+            {"url": "https://github.com/ada-invented/nexus-check", "vcs_info": {}},
+            "ada-invented/nexus-check@v1",
+        ),
+        (
+            {"url": "ssh://git@github.com/ada-invented/nexus-check.git", "vcs_info": {}},
+            "ada-invented/nexus-check@v1",
+        ),
+        (
+            {
+                "url": "https://github.com/ada-invented/fork",
+                "vcs_info": {"requested_revision": "main"},
+            },
             "ada-invented/fork@main",
         ),
         ({"url": "https://git.example/ada-invented/nexus-check", "vcs_info": {}}, None),
         ({"url": "file:///nowhere", "dir_info": {"editable": True}}, None),
     ],
-    ids=["package index", "wheel", "https", "ssh", "a branch of a fork", "not GitHub", "a folder that is gone"],
+    ids=[
+        "package index",
+        "wheel",
+        "https",
+        "ssh",
+        "a branch of a fork",
+        "not GitHub",
+        "a folder that is gone",
+    ],
 )
-def test_the_action_is_that_of_the_repository_installed_from(recorded: dict[str, Any], action: str | None) -> None:
+def test_the_action_is_that_of_the_repository_installed_from(
+    recorded: dict[str, Any], action: str | None
+) -> None:
     assert installation._action(recorded) == action
 
 
@@ -223,7 +256,9 @@ def test_a_clone_has_the_account_of_its_remote(tmp_path: Path) -> None:
 def test_a_learner_s_workflow_is_the_default_and_what_it_uses_is_said(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(installation, "_direct_url", lambda: {"url": ASKED.removeprefix("git+"), "vcs_info": {}})
+    monkeypatch.setattr(
+        installation, "_direct_url", lambda: {"url": ASKED.removeprefix("git+"), "vcs_info": {}}
+    )
     assert main(["init", "workflow"]) == 0
     said = "Wrote .github/workflows/nexus-check.yml, which uses ada-invented/nexus-check@v1.\n"
     assert capsys.readouterr().out == said
@@ -248,7 +283,9 @@ def test_the_action_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "OWNER" not in shown
 
 
-@pytest.mark.parametrize("action", ["", "nexus-check", "o/r", "o/r@", "o/r@v1 # x", "o/r@v1\nrun: x", "'o/r@v1"])
+@pytest.mark.parametrize(
+    "action", ["", "nexus-check", "o/r", "o/r@", "o/r@v1 # x", "o/r@v1\nrun: x", "'o/r@v1"]
+)
 def test_what_is_no_action_is_refused(action: str) -> None:
     with pytest.raises(UsageError, match="OWNER/REPO@REF"):
         template("learner", action)

@@ -26,10 +26,16 @@ def test_no_value_can_be_changed(kind: type[msgspec.Struct]) -> None:
         setattr(value, names[0], "changed")
 
 
-@pytest.mark.parametrize("kind", [Finding, Report, CohortSummary, Target], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [Finding, Report, CohortSummary, Target], ids=lambda kind: kind.__name__
+)
 def test_what_may_be_left_out_has_a_value_that_says_nothing(kind: type[msgspec.Struct]) -> None:
-    defaults = [field.default for field in structs.fields(kind) if field.default is not msgspec.NODEFAULT]
-    assert all(value in (None, "", (), model.RepositoryRef(), model.REPORT_SCHEMA) for value in defaults)
+    defaults = [
+        field.default for field in structs.fields(kind) if field.default is not msgspec.NODEFAULT
+    ]
+    assert all(
+        value in (None, "", (), model.RepositoryRef(), model.REPORT_SCHEMA) for value in defaults
+    )
 
 
 @pytest.mark.parametrize(("conclusion", "code"), [("success", 0), ("failure", 1), ("error", 3)])
@@ -69,7 +75,9 @@ def test_a_full_name_needs_both_halves(target: Target, full_name: str | None) ->
         ("unknown", None, False),
     ],
 )
-def test_what_was_switched_off_or_is_unknown_does_not_count(status: str, state: str | None, counts: bool) -> None:
+def test_what_was_switched_off_or_is_unknown_does_not_count(
+    status: str, state: str | None, counts: bool
+) -> None:
     state_ = model.State(state) if state else None
     assert Finding("lists", "Lists", Level.REQUIRED, Status(status), state_).counts is counts
     assert model.counts(status, state) is counts

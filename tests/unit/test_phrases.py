@@ -85,13 +85,19 @@ WORD = st.text("ab", min_size=1, max_size=2)
 
 
 @given(st.lists(WORD, min_size=1, max_size=3), st.lists(WORD, max_size=8), st.booleans())
-def test_plain_phrases_are_found_wherever_their_words_follow(phrase: list[str], text: list[str], star: bool) -> None:
+def test_plain_phrases_are_found_wherever_their_words_follow(
+    phrase: list[str], text: list[str], star: bool
+) -> None:
     size = len(phrase)
     spots = [
         (at, at + size)
         for at in range(len(text) - size + 1)
         if text[at : at + size - 1] == phrase[:-1]
-        and (text[at + size - 1].startswith(phrase[-1]) if star else text[at + size - 1] == phrase[-1])
+        and (
+            text[at + size - 1].startswith(phrase[-1])
+            if star
+            else text[at + size - 1] == phrase[-1]
+        )
     ]
     assert found(" ".join(phrase) + "*" * star, " ".join(text)) == spots
 

@@ -28,15 +28,20 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_rubric_that_can_be_used_is_summed_up_in_a_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rubric_that_can_be_used_is_summed_up_in_a_line(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["rubric", "validate", str(file)]) == 0
     said = capsys.readouterr().out
     assert said == (
-        f"{file}: invented 2 is valid: 10 required, 3 advisory, 1 switched off; {rubric.load(str(file)).digest}.\n"
+        f"{file}: invented 2 is valid: 10 required, 3 advisory, 1 switched off; "
+        f"{rubric.load(str(file)).digest}.\n"
     )
 
 
-def test_nothing_is_said_of_what_is_switched_off_where_nothing_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_said_of_what_is_switched_off_where_nothing_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["rubric", "validate", "alx-project-nexus"]) == 0
     assert "11 required, 3 advisory; sha256:" in capsys.readouterr().out
 
@@ -48,7 +53,9 @@ def test_a_mistake_is_one_line_that_names_the_criterion_and_the_key(
     assert main(["rubric", "validate", str(file)]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert re.fullmatch(r"nexus-check: invented\.yml: criterion 'lists': .*'?disable'?.*\n", said.err)
+    assert re.fullmatch(
+        r"nexus-check: invented\.yml: criterion 'lists': .*'?disable'?.*\n", said.err
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,9 @@ def test_a_rubric_that_extends_another_is_shown_whole(
     assert rubric.load(str(whole)) == rubric.load(str(file))
 
 
-def test_a_rubric_that_cannot_be_used_is_not_shown(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rubric_that_cannot_be_used_is_not_shown(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file.write_text(EXTENDING + "    level: obligatory\n")
     assert main(["rubric", "show", str(file)]) == 2
     said = capsys.readouterr()
@@ -103,6 +112,8 @@ def test_the_schema_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_the_built_in_rubric_keeps_every_rule_that_a_file_must() -> None:
-    """What a file is refused for is not looked for in the built-in rubric when it is loaded: only here."""
+    """What a file is refused for is not looked for in the built-in rubric when it is loaded: only
+    here.
+    """
     read = rubric.parse(rubric.source(rubric.DEFAULT).encode(), "built-in")
     assert read == rubric.load()

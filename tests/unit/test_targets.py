@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from nexus_check.errors import TargetError
 from nexus_check.model import Target
-from nexus_check.targets import Remote, github_hosts, parse_remote, parse_target, without_credentials
+from nexus_check.targets import (
+    Remote,
+    github_hosts,
+    parse_remote,
+    parse_target,
+    without_credentials,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +47,10 @@ def _anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("https://github.com.evil.example/amina/alx-project-nexus", "not an address on github.com"),
         ("https://gist.github.com/amina/123", "not an address on github.com"),
         ("https://amina.github.io/alx-project-nexus", "not an address on github.com"),
-        ("https://raw.githubusercontent.com/amina/alx-project-nexus/main/README.md", "not an address on github.com"),
+        (
+            "https://raw.githubusercontent.com/amina/alx-project-nexus/main/README.md",
+            "not an address on github.com",
+        ),
         ("file:///etc/passwd", "not an address on github.com"),
         ("https://[github.com/amina", "not an address on github.com"),
         ("https://github.com", "not a repository's address"),
@@ -69,7 +78,9 @@ def test_a_folder_has_no_ref(tmp_path: Path) -> None:
         parse_target(str(tmp_path), ref="main")
 
 
-@pytest.mark.parametrize("ref", ["../../user", "a..b", "-rf", "a b", "/main", "main/", "x" * 300, "a\nb", ".", "a/./b"])
+@pytest.mark.parametrize(
+    "ref", ["../../user", "a..b", "-rf", "a b", "/main", "main/", "x" * 300, "a\nb", ".", "a/./b"]
+)
 def test_a_ref_that_git_would_not_take(ref: str) -> None:
     with pytest.raises(TargetError, match="is not a branch, tag or commit"):
         parse_target("amina", ref=ref)
@@ -135,11 +146,17 @@ def test_folders_are_folders_and_win_over_logins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["amina-b", "@amina-b", " amina-b ", "https://github.com/amina-b", "github.com/amina-b/"]
+    "asked",
+    ["amina-b", "@amina-b", " amina-b ", "https://github.com/amina-b", "github.com/amina-b/"],
 )
 def test_a_learner(asked: str) -> None:
     found = parse_target(asked, repository="alx-project-nexus")
-    assert (found.owner, found.name, found.learner, found.path) == ("amina-b", "alx-project-nexus", "amina-b", None)
+    assert (found.owner, found.name, found.learner, found.path) == (
+        "amina-b",
+        "alx-project-nexus",
+        "amina-b",
+        None,
+    )
 
 
 def test_without_a_repositorys_name_a_login_is_no_repository() -> None:
@@ -170,7 +187,12 @@ def test_a_managed_user_has_an_underscore() -> None:
 )
 def test_a_repository(asked: str) -> None:
     found = parse_target(asked)
-    assert (found.owner, found.name, found.learner, found.ref) == ("amina", "Project_1.x", None, None)
+    assert (found.owner, found.name, found.learner, found.ref) == (
+        "amina",
+        "Project_1.x",
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,7 +231,9 @@ def test_another_github(monkeypatch: pytest.MonkeyPatch, api: str, host: str) ->
 
 
 @pytest.mark.parametrize("host", ["localhost:4001", "127.0.0.1:4001", "localhost"])
-def test_an_emulator_on_this_machine_stands_in_for_github_com(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+def test_an_emulator_on_this_machine_stands_in_for_github_com(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
     monkeypatch.setenv("GITHUB_API_URL", f"http://{host}")
     assert github_hosts() == {host, "github.com"}
     for address in (f"http://{host}/amina/nexus", "https://github.com/amina/nexus"):
@@ -232,7 +256,10 @@ def test_github_com_is_foreign_to_an_enterprise_server(monkeypatch: pytest.Monke
         ("https://gitlab.com/amina/nexus.git", Remote("nexus")),
         ("git@work-alias:amina/nexus.git", Remote("nexus")),
         ("https://github.com/a/b/nexus.git", Remote("nexus")),
-        ("git@github.com:amina/nexus.git", Remote("nexus", "amina", "https://github.com/amina/nexus")),
+        (
+            "git@github.com:amina/nexus.git",
+            Remote("nexus", "amina", "https://github.com/amina/nexus"),
+        ),
         (
             "https://x-access-token:s3cret@github.com/amina/nexus",
             Remote("nexus", "amina", "https://github.com/amina/nexus"),

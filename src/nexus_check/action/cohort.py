@@ -1,4 +1,6 @@
-"""The action's `sweep` and `merge`: the same commands as on the command line, their results as outputs."""
+"""The action's `sweep` and `merge`: the same commands as on the command line, their results as
+outputs.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class _Line(msgspec.Struct):
 
 
 Command = Callable[[str, list[str], Mapping[str, str]], int]
-"""Runs a command of the command line: its name, its arguments, and credentials as environment variables."""
+"""Runs a command of the command line: its name, its arguments, and credentials as environment
+variables.
+"""
 
 
 def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Command) -> int:
@@ -34,7 +38,9 @@ def run(given: Inputs, runner: Runner, outputs: dict[str, object], call: Command
     Raises `UsageError` for inputs that do not go together, or paths out of the workspace.
     """
     folder = runner.in_workspace("output-dir", given.output_dir)
-    arguments = sweep_arguments(given, runner) if given.command == "sweep" else merge_arguments(folder)
+    arguments = (
+        sweep_arguments(given, runner) if given.command == "sweep" else merge_arguments(folder)
+    )
     arguments += ["--fail-on", given.fail_on, "--output", str(folder)]
     with runner.taking_no_commands():
         code = call(given.command, arguments, credentials(given))
@@ -81,7 +87,10 @@ def merge_arguments(folder: Path) -> list[str]:
     """The shards to join: the folders within `folder` that hold a sweep's results."""
     shards = sorted(str(found.parent) for found in folder.glob(f"*/**/{RESULTS}"))
     if not shards:
-        raise UsageError(f"There are no shards to merge: no folder inside the input `output-dir` holds {RESULTS}.")
+        raise UsageError(
+            "There are no shards to merge: no folder inside the input `output-dir` holds "
+            f"{RESULTS}."
+        )
     return shards
 
 
@@ -91,11 +100,15 @@ def _report(folder: Path, given: Inputs, runner: Runner, outputs: dict[str, obje
     if not results.is_file():
         return
     counts = count(results)
-    outputs.update(counts, report=runner.relative(results), **{"output-dir": runner.relative(folder)})
+    outputs.update(
+        counts, report=runner.relative(results), **{"output-dir": runner.relative(folder)}
+    )
     outputs["conclusion"] = conclusion(counts)
     summary = folder / SUMMARY_MARKDOWN
     if given.job_summary and summary.is_file():
-        runner.summarise(markdown.cut(summary.read_text(encoding="utf-8"), markdown.JOB_SUMMARY_BYTES))
+        runner.summarise(
+            markdown.cut(summary.read_text(encoding="utf-8"), markdown.JOB_SUMMARY_BYTES)
+        )
 
 
 def count(results: Path) -> dict[str, int]:
@@ -111,7 +124,13 @@ def count(results: Path) -> dict[str, int]:
 
 
 def conclusion(counts: dict[str, int]) -> Conclusion:
-    """A sweep's verdict: `error` if any learner could not be judged, `success` if all meet the rubric."""
+    """A sweep's verdict: `error` if any learner could not be judged, `success` if all meet the
+    rubric.
+    """
     if counts["learners-not-judged"]:
         return Conclusion.ERROR
-    return Conclusion.SUCCESS if counts["learners-passed"] == counts["learners"] else Conclusion.FAILURE
+    return (
+        Conclusion.SUCCESS
+        if counts["learners-passed"] == counts["learners"]
+        else Conclusion.FAILURE
+    )

@@ -14,7 +14,8 @@ from typing import Any
 
 _SHA = re.compile(r"[0-9a-f]{40}")
 _NOBODY = "0" * 40  # what GitHub gives for the commit of a branch that was deleted
-# Events that may be about a pull request, and whose GITHUB_SHA is of the repository's default branch.
+# Events that may be about a pull request, and whose GITHUB_SHA is of the repository's default
+# branch.
 _ON_DEFAULT_BRANCH = {"pull_request_target", "issue_comment", "workflow_run"}
 
 
@@ -22,14 +23,14 @@ _ON_DEFAULT_BRANCH = {"pull_request_target", "issue_comment", "workflow_run"}
 class Event:
     """The workflow's repository, and the commit to judge with the repository to read it from.
 
-    On a pull request that is its head, not the merge commit that the workflow checks out. It is read from the head's
-    repository; from the workflow's own, which has the commit too, where the fork is private or was deleted.
-    `commit` is None where the event names none. `pull` is the number of a pull request whose head is still to be
-    asked for (`with_head`).
+    On a pull request that is its head, not the merge commit that the workflow checks out. It is
+    read from the head's repository; from the workflow's own, which has the commit too, where the
+    fork is private or was deleted. `commit` is None where the event names none. `pull` is the
+    number of a pull request whose head is still to be asked for (`with_head`).
 
-    `proposed` says that the workspace may hold what a pull request's author committed, in `authors_repository` where
-    that is known; `base` is then a commit of `repository` that the author does not write, None where the event names
-    none.
+    `proposed` says that the workspace may hold what a pull request's author committed, in
+    `authors_repository` where that is known; `base` is then a commit of `repository` that the
+    author does not write, None where the event names none.
     """
 
     name: str
@@ -59,12 +60,16 @@ class Event:
 
 
 def read(environment: Mapping[str, str]) -> Event:
-    """Read the event from the runner's variables and its payload; a payload that cannot be read says nothing."""
+    """Read the event from the runner's variables and its payload; a payload that cannot be read
+    says nothing.
+    """
     payload = _payload(environment.get("GITHUB_EVENT_PATH"))
     repository = environment.get("GITHUB_REPOSITORY") or None
     name = environment.get("GITHUB_EVENT_NAME", "")
     sha = _sha(environment.get("GITHUB_SHA"))
-    proposed = name in _ON_DEFAULT_BRANCH or name.startswith("pull_request") or name == "merge_group"
+    proposed = (
+        name in _ON_DEFAULT_BRANCH or name.startswith("pull_request") or name == "merge_group"
+    )
     happened = Event(
         name=name,
         repository=repository,
@@ -95,7 +100,9 @@ def _about(happened: Event, payload: Any) -> Event:
 
 def _base(payload: Any) -> str | None:
     """Return the commit that a pull request or a merge queue's group builds on."""
-    return _sha(_at(payload, "merge_group", "base_sha") or _at(payload, "pull_request", "base", "sha"))
+    return _sha(
+        _at(payload, "merge_group", "base_sha") or _at(payload, "pull_request", "base", "sha")
+    )
 
 
 def _payload(path: str | None) -> Any:

@@ -1,4 +1,6 @@
-"""The action's inputs, as action.yml declares them: read from the environment and checked, each in one clear line."""
+"""The action's inputs, as action.yml declares them: read from the environment and checked, each in
+one clear line.
+"""
 
 from __future__ import annotations
 
@@ -53,13 +55,17 @@ class Inputs:
 def read(environment: Mapping[str, str]) -> Inputs:
     """Read and check all inputs.
 
-    Raises `UsageError` naming the input and what it may be; the value of a secret is never repeated.
+    Raises `UsageError` naming the input and what it may be; the value of a secret is never
+    repeated.
     """
     given = _Given(environment)
     app_id, app_private_key = given.text("app-id"), given.text("app-private-key")
     if (app_id is None) != (app_private_key is None):
         missing = "app-private-key" if app_id else "app-id"
-        raise UsageError(f"The input `{missing}` is missing: a GitHub App takes both `app-id` and `app-private-key`.")
+        raise UsageError(
+            f"The input `{missing}` is missing: a GitHub App takes both `app-id` and "
+            "`app-private-key`."
+        )
     command: Command = given.choice("command", ("check", "sweep", "merge"), "check")
     return Inputs(
         token=check_token(given.text("token")),
@@ -67,7 +73,9 @@ def read(environment: Mapping[str, str]) -> Inputs:
         repository=given.text("repository"),
         ref=given.text("ref"),
         rubric=given.text("rubric"),
-        fail_on=given.choice("fail-on", ("required", "never"), "required" if command == "check" else "never"),
+        fail_on=given.choice(
+            "fail-on", ("required", "never"), "required" if command == "check" else "never"
+        ),
         check_run=given.choice("check-run", ("auto", "never"), "auto"),
         check_name=given.text("check-name") or DEFAULT_CHECK_NAME,
         annotations=given.flag("annotations", default=True),
@@ -87,7 +95,9 @@ def read(environment: Mapping[str, str]) -> Inputs:
 
 
 def variable(name: str) -> str:
-    """The environment variable of an input: upper case, blanks as `_`, hyphens kept (the runner's rule)."""
+    """The environment variable of an input: upper case, blanks as `_`, hyphens kept (the runner's
+    rule).
+    """
     return "INPUT_" + name.replace(" ", "_").upper()
 
 

@@ -1,9 +1,10 @@
 """Which rubric a step judges by, and where it came from: always from the workflow's side.
 
-In a pull request the workspace usually holds what its author committed, a rubric that asks for less among it. A rubric
-file is then read from the workflow's own repository instead, at a commit that the author does not write, through the
-API. A checkout of another repository in the workspace is not the author's to change (`actions/checkout` with
-`repository:`): a rubric in it is read where it lies.
+In a pull request the workspace usually holds what its author committed, a rubric that asks for less
+among it. A rubric file is then read from the workflow's own repository instead, at a commit that
+the author does not write, through the API. A checkout of another repository in the workspace is not
+the author's to change (`actions/checkout` with `repository:`): a rubric in it is read where it
+lies.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ from nexus_check.targets import parse_remote
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A rubric; `origin` is a sentence that says where a file came from, empty for a built-in one."""
+    """A rubric; `origin` is a sentence that says where a file came from, empty for a built-in
+    one.
+    """
 
     rubric: Rubric
     origin: str = ""
@@ -51,22 +54,29 @@ class _File(msgspec.Struct):
     type: str = "file"
 
 
-def choose(asked: str | None, happened: Event, runner: Runner, connected: Callable[[], Client]) -> Chosen:
+def choose(
+    asked: str | None, happened: Event, runner: Runner, connected: Callable[[], Client]
+) -> Chosen:
     """The rubric that the input `rubric` names: a built-in one's name, or a path in the workspace.
 
-    Raises `UsageError` for a path out of the workspace, `RubricError` for a rubric that is not there or cannot be
-    used, and `Unavailable` when it has to be asked of GitHub and does not come.
+    Raises `UsageError` for a path out of the workspace, `RubricError` for a rubric that is not
+    there or cannot be used, and `Unavailable` when it has to be asked of GitHub and does not come.
     """
     if asked in (None, *rubrics.BUILT_IN):
         return Chosen(rubrics.load(asked))
     path = runner.in_workspace("rubric", asked)
     if not authored(path, happened, runner.workspace):
-        return Chosen(rubrics.load(str(path)), f"The rubric is the file `{asked}` of the workflow's workspace.")
+        return Chosen(
+            rubrics.load(str(path)),
+            f"The rubric is the file `{asked}` of the workflow's workspace.",
+        )
     return _of_the_base(_path_in_repository(path, runner.workspace), happened, connected())
 
 
 def refuse_authored(asked: str | None, happened: Event, runner: Runner) -> None:
-    """Raise `UsageError` for a rubric file that a sweep would take from what a pull request's author committed."""
+    """Raise `UsageError` for a rubric file that a sweep would take from what a pull request's
+    author committed.
+    """
     if asked in (None, *rubrics.BUILT_IN):
         return
     if authored(runner.in_workspace("rubric", asked), happened, runner.workspace):
@@ -86,10 +96,11 @@ def authored(path: Path, happened: Event, workspace: Path) -> bool:
 
 
 def _checkout(path: Path, workspace: Path) -> str | None:
-    """The repository (OWNER/REPO) in whose checkout a file lies, None where that cannot be told for certain.
+    """The repository (OWNER/REPO) in whose checkout a file lies, None where that cannot be told for
+    certain.
 
-    git keeps no `.git` in a commit, so that one which is a directory was made by a step of the workflow. A way
-    through a symbolic link may be the author's.
+    git keeps no `.git` in a commit, so that one which is a directory was made by a step of the
+    workflow. A way through a symbolic link may be the author's.
     """
     root = workspace.resolve()
     plain = Path(os.path.normpath(path))
@@ -111,7 +122,9 @@ def _origin(folder: Path) -> str | None:
 
 
 def _path_in_repository(path: Path, workspace: Path) -> str:
-    """A path of the workspace as one of the repository that is checked out there, or in a folder of it."""
+    """A path of the workspace as one of the repository that is checked out there, or in a folder of
+    it.
+    """
     root = workspace.resolve()
     plain = Path(os.path.normpath(path))
     own = next((folder for folder in plain.parents if (folder / ".git").is_dir()), root)
@@ -119,11 +132,16 @@ def _path_in_repository(path: Path, workspace: Path) -> str:
 
 
 def _of_the_base(path: str, happened: Event, client: Client) -> Chosen:
-    """The rubric at `path` of the workflow's repository, at the commit that a pull request's author does not write."""
+    """The rubric at `path` of the workflow's repository, at the commit that a pull request's author
+    does not write.
+    """
     repository, commit = happened.repository, happened.base
     if not repository or not commit:
         raise RubricError(
-            f"The rubric `{path}` cannot be used: the event names no commit that it could be read at.",
+            (
+                f"The rubric `{path}` cannot be used: the event names no commit that it could be "
+                "read at."
+            ),
             "Judge by a built-in rubric, or on another event.",
         )
     where = f"`{repository}` at commit {commit[:12]}"
@@ -131,7 +149,10 @@ def _of_the_base(path: str, happened: Event, client: Client) -> Chosen:
     if answer.value is None or answer.value.type != "file":
         raise RubricError(
             f"The rubric `{path}` is not a file of {where}.",
-            "In a pull request it is read from there: the workspace holds what its author committed.",
+            (
+                "In a pull request it is read from there: the workspace holds what its author "
+                "committed."
+            ),
         )
     origin = f"The rubric is `{path}` of {where}, which the pull request does not change."
     return Chosen(rubrics.parse(_bytes(answer.value, path), path), origin)

@@ -1,7 +1,7 @@
 """The action's run: judge, write down what was found, and only then try to post it.
 
-The order is the promise: by the time anything is asked for that GitHub may refuse, the report, the summary and the
-verdict are written, and what a refusal changes is one line in the log.
+The order is the promise: by the time anything is asked for that GitHub may refuse, the report, the
+summary and the verdict are written, and what a refusal changes is one line in the log.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def run(environment: Mapping[str, str], call: cohort.Command, log: TextIO | None
 class _Check:
     """Judging one repository."""
 
-    def __init__(self, given: Inputs, happened: Event, runner: Runner, outputs: dict[str, object]) -> None:
+    def __init__(
+        self, given: Inputs, happened: Event, runner: Runner, outputs: dict[str, object]
+    ) -> None:
         self._given = given
         self._event = happened
         self._runner = runner
@@ -71,7 +73,10 @@ class _Check:
         if self._event.pull:
             self._event = _with_head(self._event, self._of_the_token())
         names = [name.strip() for name in (self._given.rubric or "").split(",")]
-        chosen = [rubrics.choose(name or None, self._event, self._runner, self._of_the_token) for name in names]
+        chosen = [
+            rubrics.choose(name or None, self._event, self._runner, self._of_the_token)
+            for name in names
+        ]
         panel = Panel([one.rubric for one in chosen])
         target = wanted(self._given, self._event, panel.repository_name)
         client = self._client(target)
@@ -95,7 +100,9 @@ class _Check:
             self._runner.in_workspace("sarif-file", self._given.sarif_file)
 
     def _fetch(self, client: Client, target: Target) -> Snapshot:
-        """Fetch the target. The repository that the workflow runs in exists, whatever GitHub answers."""
+        """Fetch the target. The repository that the workflow runs in exists, whatever GitHub
+        answers.
+        """
         snapshot = RestSource(client).fetch(target)
         own = (target.full_name or "").casefold() == (self._event.repository or "").casefold()
         if own and snapshot.repository is None and not snapshot.fault:
@@ -106,7 +113,9 @@ class _Check:
         return connect(_revealed(self._given.token), policy=Policy(say=self._runner.say))
 
     def _client(self, target: Target) -> Client:
-        """The App's client where there is an App that is installed on the repository, else the token's."""
+        """The App's client where there is an App that is installed on the repository, else the
+        token's.
+        """
         if self._given.app_id and self._given.app_private_key:
             key = check_key(self._given.app_id, self._given.app_private_key.reveal())
             app = App(key, policy=Policy(say=self._runner.say), mask=self._runner.mask)
@@ -114,10 +123,12 @@ class _Check:
             if client:
                 self._with_app = True
                 return client
-            self._runner.notice(f"The GitHub App is not installed on {target.full_name}: going on with `token`.")
+            self._runner.notice(
+                f"The GitHub App is not installed on {target.full_name}: going on with `token`."
+            )
         return self._of_the_token()
 
-    # --- writing down -----------------------------------------------------------------------------------------
+    # --- writing down ----------------------------------------------------------------------------
 
     def _write(self, report: Report) -> None:
         self._runner.say(text.render([report], width=LOG_WIDTH, color=False))
@@ -125,25 +136,35 @@ class _Check:
             self._runner.summarise(markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES))
         if self._given.report_file:
             encoded = json.encode(report) + b"\n"
-            self._outputs["report"] = self._runner.write("report-file", self._given.report_file, encoded)
+            self._outputs["report"] = self._runner.write(
+                "report-file", self._given.report_file, encoded
+            )
         if self._given.sarif_file and report.conclusion is not Conclusion.ERROR:
             # without results it would close the alerts that an earlier run opened
-            self._runner.write("sarif-file", self._given.sarif_file, sarif.render([report]).encode())
+            self._runner.write(
+                "sarif-file", self._given.sarif_file, sarif.render([report]).encode()
+            )
 
     def _mark(self, report: Report) -> None:
-        """Say in the log where each open finding is; another repository's lines are not this one's to be marked."""
+        """Say in the log where each open finding is; another repository's lines are not this one's
+        to be marked.
+        """
         judged = (report.repository.full_name or "").lower()
-        own = {(name or "").lower() for name in (self._event.repository, self._event.head_repository)}
+        own = {
+            (name or "").lower() for name in (self._event.repository, self._event.head_repository)
+        }
         if report.conclusion is Conclusion.FAILURE and judged not in own:
             self._runner.error(f"{report.target}: {wording.headline(report)}.")
             return
         for line in marks.workflow_commands(report):
             self._runner.command(line)
 
-    # --- posting ----------------------------------------------------------------------------------------------
+    # --- posting ---------------------------------------------------------------------------------
 
     def _post(self, client: Client, target: Target, report: Report) -> Posted | None:
-        """Post the check run if that is wanted and possible; None, with one line in the log, if not."""
+        """Post the check run if that is wanted and possible; None, with one line in the log, if
+        not.
+        """
         repository = self._where_to_post(report.repository.full_name or target.full_name)
         commit = report.repository.commit or self._known_commit(target)
         if self._given.check_run == "never":
@@ -153,22 +174,31 @@ class _Check:
             return None
         try:
             name, rubric = check_name(self._given, report), rubric_id(report)
-            return check_runs.post(client, repository, commit, name, check_run.build(report), rubric=rubric)
+            return check_runs.post(
+                client, repository, commit, name, check_run.build(report), rubric=rubric
+            )
         except Refused as error:
             self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
         except NexusError as error:
-            self._runner.warning(f"The check run was not posted: {error} The verdict is not affected.")
+            self._runner.warning(
+                f"The check run was not posted: {error} The verdict is not affected."
+            )
         except Exception as error:  # whatever it is: the verdict is written and has to stand
-            self._runner.warning(f"The check run was not posted, by a fault of nexus-check ({type(error).__name__}).")
+            self._runner.warning(
+                f"The check run was not posted, by a fault of nexus-check ({type(error).__name__})."
+            )
         return None
 
     def _where_to_post(self, judged: str | None) -> str | None:
-        """The judged repository; the one that the workflow runs in where its token may write a fork's results.
+        """The judged repository; the one that the workflow runs in where its token may write a
+        fork's results.
 
-        The token of `pull_request_target` and `issue_comment` may write, there alone, and the fork's head commit
-        is in that repository too (as `refs/pull/N/head`).
+        The token of `pull_request_target` and `issue_comment` may write, there alone, and the
+        fork's head commit is in that repository too (as `refs/pull/N/head`).
         """
-        in_base = self._event.name in {"pull_request_target", "issue_comment"} and self._event.from_fork
+        in_base = (
+            self._event.name in {"pull_request_target", "issue_comment"} and self._event.from_fork
+        )
         head = (self._event.head_repository or "").lower()
         return self._event.repository if in_base and (judged or "").lower() == head else judged
 
@@ -193,7 +223,8 @@ def wanted(given: Inputs, happened: Event, repository: str | None) -> Target:
 
     A login means the learner's repository of the name `repository`.
 
-    Raises `TargetError` for a repository or ref that cannot be one, and for an event that names no commit.
+    Raises `TargetError` for a repository or ref that cannot be one, and for an event that names no
+    commit.
     """
     if given.repository:
         asked = parse_target(given.repository, given.ref, repository=repository, folders=False)
@@ -237,9 +268,11 @@ def rubric_id(report: Report) -> str:
 
 
 def check_name(given: Inputs, report: Report) -> str:
-    """Return the check run's name; the default name says which rubric, unless that is the default or one of many.
+    """Return the check run's name; the default name says which rubric, unless that is the default
+    or one of many.
 
-    Where the README decides between several rubrics the name stays, so that a branch can require the check.
+    Where the README decides between several rubrics the name stays, so that a branch can require
+    the check.
     """
     rubric = rubric_id(report)
     if rubric and given.check_name == inputs.DEFAULT_CHECK_NAME and "," not in (given.rubric or ""):
@@ -264,7 +297,9 @@ def verdict(report: Report) -> dict[str, object]:
 
 
 def exit_code(conclusion: Conclusion, given: Inputs) -> int:
-    """The step's exit code: `fail-on: never` forgives what is not met, not that it could not be judged."""
+    """The step's exit code: `fail-on: never` forgives what is not met, not that it could not be
+    judged.
+    """
     if conclusion is Conclusion.FAILURE and given.fail_on == "never":
         return 0
     return conclusion.exit_code

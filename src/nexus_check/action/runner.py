@@ -1,4 +1,5 @@
-"""The runner's side: its files for outputs and summary, its log commands, and paths in the workspace.
+"""The runner's side: its files for outputs and summary, its log commands, and paths in the
+workspace.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -31,13 +32,17 @@ OUTPUTS = (
     "learners-not-judged",
     "output-dir",
 )
-"""Every output that action.yml declares; each is always set, empty where the run has nothing to say."""
+"""Every output that action.yml declares; each is always set, empty where the run has nothing to
+say.
+"""
 
 _MASKED = 6
 
 
 class Runner:
-    """One step's files and log. Writing never raises for a file that the runner did not give (a run by hand)."""
+    """One step's files and log. Writing never raises for a file that the runner did not give (a run
+    by hand).
+    """
 
     def __init__(self, environment: Mapping[str, str], log: TextIO | None = None) -> None:
         self._output = environment.get("GITHUB_OUTPUT")
@@ -45,13 +50,13 @@ class Runner:
         self._log = log or sys.stdout
         self.workspace = Path(environment.get("GITHUB_WORKSPACE") or Path.cwd())
 
-    # --- the log ----------------------------------------------------------------------------------------------
+    # --- the log ---------------------------------------------------------------------------------
 
     def mask(self, secret: str) -> None:
         """Have the runner star out a secret, line by line, as it masks within lines.
 
-        A key given on one line holds `\\n` for its line breaks: its lines are masked as well. What is
-        left of a key in a last short line would star out half of the log.
+        A key given on one line holds `\\n` for its line breaks: its lines are masked as well. What
+        is left of a key in a last short line would star out half of the log.
         """
         lines = [*secret.splitlines(), *secret.replace("\\n", "\n").splitlines()]
         for line in dict.fromkeys(map(str.strip, lines)):
@@ -79,13 +84,17 @@ class Runner:
         self._mark("warning", message)
 
     def _mark(self, kind: str, message: str) -> None:
-        """A message on the run's page. It may quote a branch, a file or GitHub, and notifies and links nobody."""
+        """A message on the run's page. It may quote a branch, a file or GitHub, and notifies and
+        links nobody.
+        """
         told = "\n".join(map(escape.unlinked, escape.block(message).split("\n")))
         self._line(f"::{kind} title=Nexus check::{escape.workflow_data(told)}")
 
     @contextmanager
     def taking_no_commands(self) -> Iterator[None]:
-        """Let nothing that is printed within be taken for a command: a sweep repeats what is in rosters."""
+        """Let nothing that is printed within be taken for a command: a sweep repeats what is in
+        rosters.
+        """
         again = secrets.token_hex(16)
         self._line(f"::stop-commands::{again}")
         try:
@@ -96,7 +105,7 @@ class Runner:
     def _line(self, text: str) -> None:
         print(text, file=self._log, flush=True)
 
-    # --- the files --------------------------------------------------------------------------------------------
+    # --- the files -------------------------------------------------------------------------------
 
     def set_outputs(self, outputs: Mapping[str, object]) -> None:
         """Set every output of the action; those not given are set empty."""
@@ -115,22 +124,30 @@ class Runner:
         try:
             _append(path, text)
         except OSError as error:
-            self.warning(f"{what} cannot be written to {path}: {error.strerror or type(error).__name__}.")
+            self.warning(
+                f"{what} cannot be written to {path}: {error.strerror or type(error).__name__}."
+            )
 
     def in_workspace(self, name: str, value: str) -> Path:
         """The path that the input `name` gives, made absolute.
 
-        Raises `UsageError` when it leads out of the workspace, also through a symbolic link that lies there: on a
-        pull request the workspace holds what its author committed.
+        Raises `UsageError` when it leads out of the workspace, also through a symbolic link that
+        lies there: on a pull request the workspace holds what its author committed.
         """
         root = self.workspace.resolve()
         path = root / value
         try:
             inside = path.resolve().is_relative_to(root)
-        except (OSError, RuntimeError, ValueError) as error:  # a link that leads to itself, no name of a file at all
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:  # a link that leads to itself, no name of a file at all
             raise UsageError(f"The input `{name}` is no path that can be followed.") from error
         if not inside:
-            raise UsageError(f"The input `{name}` leads out of the workspace.", "Give a path inside it.")
+            raise UsageError(
+                f"The input `{name}` leads out of the workspace.", "Give a path inside it."
+            )
         return path
 
     def rubric(self, asked: str) -> str:
@@ -138,14 +155,17 @@ class Runner:
         return asked if asked in BUILT_IN else str(self.in_workspace("rubric", asked))
 
     def relative(self, path: Path) -> str:
-        """The path as later steps know it: the workspace lies elsewhere for them than in the container."""
+        """The path as later steps know it: the workspace lies elsewhere for them than in the
+        container.
+        """
         return path.relative_to(self.workspace.resolve()).as_posix()
 
     def write(self, name: str, value: str, content: bytes) -> str | None:
-        """Write a file in the workspace for the input `name`; its path from there, None where it cannot be written.
+        """Write a file in the workspace for the input `name`; its path from there, None where it
+        cannot be written.
 
-        That is one warning, since the verdict is known. Written beside and moved into place, so that no step sees
-        half of it and a link put there is replaced.
+        That is one warning, since the verdict is known. Written beside and moved into place, so
+        that no step sees half of it and a link put there is replaced.
         """
         path = self.in_workspace(name, value)
         made = [folder for folder in path.parents if not folder.exists()]
@@ -171,7 +191,9 @@ class Runner:
         self._give_to_owner((*between, folder, *folder.rglob("*")))
 
     def _give_to_owner(self, paths: Iterable[Path]) -> None:
-        """Make the workspace's owner the owner of `paths`: a self-hosted runner has to be able to delete them."""
+        """Make the workspace's owner the owner of `paths`: a self-hosted runner has to be able to
+        delete them.
+        """
         if os.name != "posix" or os.geteuid() != 0:
             return
         owner = self.workspace.resolve().stat()
@@ -186,7 +208,9 @@ def _append(path: str, text: str) -> None:
 
 
 def _assignment(name: str, value: object) -> str:
-    """`name` and its value for GITHUB_OUTPUT: between random delimiters, so that no value can end early."""
+    """`name` and its value for GITHUB_OUTPUT: between random delimiters, so that no value can end
+    early.
+    """
     text = "" if value is None else str(value)
     delimiter = f"nexus-check-{secrets.token_hex(16)}"
     return f"{name}<<{delimiter}\n{text}\n{delimiter}\n"

@@ -6,7 +6,14 @@ from types import TracebackType
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from nexus_check.cohort.progress import Lines
 from nexus_check.model import CohortSummary, Conclusion
@@ -27,7 +34,10 @@ class Bar(Lines):
         self._progress.start()
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._stop()
         super().__exit__(kind, error, trace)
@@ -51,7 +61,9 @@ class Bar(Lines):
         if self._progress is None:
             super().say(words)
         else:
-            self._progress.console.print(f"nexus-check: {words}", markup=False, highlight=False, soft_wrap=True)
+            self._progress.console.print(
+                f"nexus-check: {words}", markup=False, highlight=False, soft_wrap=True
+            )
 
 
 def _progress(stream: TextIO) -> Progress:

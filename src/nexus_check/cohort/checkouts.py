@@ -1,4 +1,5 @@
-"""A folder of checkouts as a cohort, read without any network, as people and cloning tools leave them.
+"""A folder of checkouts as a cohort, read without any network, as people and cloning tools leave
+them.
 
 =============================================  ====================================================
 `DIR/LOGIN/REPO/…`                             a folder for each learner
@@ -26,19 +27,28 @@ from nexus_check.sources import gitfolder, readme
 from nexus_check.sources.similar import similar
 from nexus_check.targets import parse_remote
 
-_WANTED = "It must hold a folder for each learner: LOGIN/REPO/…, LOGIN/… or REPO-LOGIN/…, with a README or .git inside."
+_WANTED = (
+    "It must hold a folder for each learner: LOGIN/REPO/…, LOGIN/… or REPO-LOGIN/…, with a "
+    "README or .git inside."
+)
 _ZIP = re.compile(r"-(?:main|master)(?: ?\(\d+\)| copy)?", re.IGNORECASE)
 _SUBMISSIONS = "-submissions"
 # What Moodle adds to a learner's name where it packs submissions.
 _MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?")
 # Folders of a repository that often hold a README of their own.
-_PARTS = frozenset({"docs", "doc", "documentation", "src", "app", "tests", "test", "backend", "frontend", "api"})
-_NO_LOGIN = re.compile(r"\d*|main|master|copy|\(\d+\)|v\d+|final|new|old|backup|develop|dev", re.IGNORECASE)
+_PARTS = frozenset(
+    {"docs", "doc", "documentation", "src", "app", "tests", "test", "backend", "frontend", "api"}
+)
+_NO_LOGIN = re.compile(
+    r"\d*|main|master|copy|\(\d+\)|v\d+|final|new|old|backup|develop|dev", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A folder that holds a repository. `owner` and `name` are what its git remote says, None without one."""
+    """A folder that holds a repository. `owner` and `name` are what its git remote says, None
+    without one.
+    """
 
     folder: Path
     owner: str | None = None
@@ -53,8 +63,8 @@ class Checkout:
 def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     """Return the learners of a folder, by name. `wanted` is the repository's name by the rubric.
 
-    A folder in which nothing can be told to be the learner's repository is not judged. Raises `RosterError` when it
-    cannot be read or has another layout.
+    A folder in which nothing can be told to be the learner's repository is not judged. Raises
+    `RosterError` when it cannot be read or has another layout.
     """
     try:
         found = list(_learners(folder, wanted))
@@ -68,7 +78,9 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
 
 
 def join(listed: Cohort, found: Cohort) -> Cohort:
-    """Return the rows of a roster with the folders of its learners; folders that no row names come after them."""
+    """Return the rows of a roster with the folders of its learners; folders that no row names come
+    after them.
+    """
     by_name: dict[str, Learner] = {}
     for learner in found.learners:
         for name in (learner.target.full_name, learner.target.learner, learner.key):
@@ -91,7 +103,12 @@ def join(listed: Cohort, found: Cohort) -> Cohort:
     if left:
         shown = ", ".join(learner.key for learner in left[:5]) + (" …" if len(left) > 5 else "")
         problems = (*problems, f"Folders that the roster does not name: {len(left):,} ({shown}).")
-    return replace(listed, origin=f"{listed.origin} and {found.origin}", learners=tuple(joined), problems=problems)
+    return replace(
+        listed,
+        origin=f"{listed.origin} and {found.origin}",
+        learners=tuple(joined),
+        problems=problems,
+    )
 
 
 def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
@@ -108,7 +125,7 @@ def _blank(cohort: Cohort) -> bytes:
     return packed("" for _ in cohort.header)
 
 
-# --- the layout ----------------------------------------------------------------------------------------------------
+# --- the layout ----------------------------------------------------------------------------------
 
 
 def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
@@ -141,19 +158,29 @@ def _is_checkout(folder: Path) -> bool:
 
 
 def _group(folder: Path, wanted: str | None) -> list[str]:
-    """Return the names of the checkouts in a folder, those that are named like the repository among them."""
+    """Return the names of the checkouts in a folder, those that are named like the repository among
+    them.
+    """
     names = sorted(_folders(folder))
     alike = {*similar(names, wanted), wanted} if wanted else set[str | None]()
-    return [name for name in names if name in alike or (name.lower() not in _PARTS and _is_checkout(folder / name))]
+    return [
+        name
+        for name in names
+        if name in alike or (name.lower() not in _PARTS and _is_checkout(folder / name))
+    ]
 
 
 def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
-    """Whether a folder holds the checkouts of several learners, as `ASSIGNMENT-submissions` does."""
+    """Whether a folder holds the checkouts of several learners, as `ASSIGNMENT-submissions`
+    does.
+    """
     if not names:
         return False
     if folder.name.endswith(_SUBMISSIONS):
         return True
-    return len(names) > 1 and all(_login_in(name, folder, wanted) not in (None, name) for name in names)
+    return len(names) > 1 and all(
+        _login_in(name, folder, wanted) not in (None, name) for name in names
+    )
 
 
 def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learner:
@@ -161,13 +188,18 @@ def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learn
     name = choose(names, wanted)
     login = _MOODLE.sub("", folder.name)
     if name is None:
-        several = f"it holds several repositories ({', '.join(map(_readable, names[:3]))}), and none is named right."
+        several = (
+            f"it holds several repositories ({', '.join(map(_readable, names[:3]))}), and none is "
+            "named right."
+        )
         return _nobody(folder, several if names else "it holds no repository.", login)
     return _learner(_innermost(folder / name), login)
 
 
 def choose(names: Iterable[str], wanted: str | None) -> str | None:
-    """Return which of a learner's folders to judge: of the right name, else the most similar, else the only one."""
+    """Return which of a learner's folders to judge: of the right name, else the most similar, else
+    the only one.
+    """
     held = sorted(names)
     if wanted in held:
         return wanted
@@ -178,7 +210,9 @@ def choose(names: Iterable[str], wanted: str | None) -> str | None:
 
 
 def _innermost(folder: Path) -> Path:
-    """Return the folder that a ZIP file's folder of the same name was unpacked into, if there is one."""
+    """Return the folder that a ZIP file's folder of the same name was unpacked into, if there is
+    one.
+    """
     inner = list(_folders(folder))
     if len(inner) == 1 and not _is_checkout(folder) and _alike(inner[0], folder.name):
         return folder / inner[0]
@@ -189,25 +223,34 @@ def _alike(one: str, other: str) -> bool:
     return _ZIP.sub("", one).lower() == _ZIP.sub("", other).lower()
 
 
-# --- whose a checkout is -------------------------------------------------------------------------------------------
+# --- whose a checkout is -------------------------------------------------------------------------
 
 
-def _of_checkouts(folders: Sequence[Path], container: Path, wanted: str | None) -> Iterator[Learner]:
+def _of_checkouts(
+    folders: Sequence[Path], container: Path, wanted: str | None
+) -> Iterator[Learner]:
     """Yield the learners of checkouts that lie side by side."""
     checkouts = [_checkout(folder) for folder in folders]
     owners = Counter(each.owner.lower() for each in checkouts if each.owner)
     for each in checkouts:
-        # Of several repositories of one owner, an organisation's, the owner says nothing about the learner.
+        # Of several repositories of one owner, an organisation's, the owner says nothing about the
+        # learner.
         own = each.owner if each.owner and owners[each.owner.lower()] == 1 else None
         login = _login_of(each, own, container, wanted)
         if login is None:
-            yield _nobody(each.folder, "neither the folder's name nor a Git remote says whose it is.")
+            yield _nobody(
+                each.folder, "neither the folder's name nor a Git remote says whose it is."
+            )
         else:
             yield _learner(each.folder, login)
 
 
-def _login_of(checkout: Checkout, owner: str | None, container: Path, wanted: str | None) -> str | None:
-    """Return whose a checkout is: by its folder's name, or by its remote where the name is the repository's."""
+def _login_of(
+    checkout: Checkout, owner: str | None, container: Path, wanted: str | None
+) -> str | None:
+    """Return whose a checkout is: by its folder's name, or by its remote where the name is the
+    repository's.
+    """
     called = _MOODLE.sub("", checkout.called)
     login = _login_in(called, container, wanted)
     if login != called and owner and (login is None or _is(checkout.name, wanted)):
@@ -218,7 +261,8 @@ def _login_of(checkout: Checkout, owner: str | None, container: Path, wanted: st
 def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
     """Return the login in a checkout's name; None where the name is the repository's alone.
 
-    `alx-project-nexus-ada` and `ada_alx-project-nexus` are `ada`, `ada` is itself, `alx-project-nexus-main` is nobody.
+    `alx-project-nexus-ada` and `ada_alx-project-nexus` are `ada`, `ada` is itself,
+    `alx-project-nexus-main` is nobody.
     """
     prefixes = [wanted] if wanted else []
     if container.name.endswith(_SUBMISSIONS):
@@ -249,12 +293,21 @@ def _checkout(folder: Path) -> Checkout:
 
 def _learner(folder: Path, login: str) -> Learner:
     called = _readable(login)
-    return Learner(0, called.lower(), Target(f"{called}/{_readable(folder.name)}", path=str(folder), learner=called))
+    return Learner(
+        0,
+        called.lower(),
+        Target(f"{called}/{_readable(folder.name)}", path=str(folder), learner=called),
+    )
 
 
 def _nobody(folder: Path, why: str, login: str | None = None) -> Learner:
     called = _readable(folder.name)
-    return Learner(0, called.lower(), Target(called, learner=login and _readable(login)), fault=f"`{called}`: {why}")
+    return Learner(
+        0,
+        called.lower(),
+        Target(called, learner=login and _readable(login)),
+        fault=f"`{called}`: {why}",
+    )
 
 
 def _with_keys(learners: Iterable[Learner]) -> Iterator[Learner]:
@@ -276,12 +329,18 @@ def _with_keys(learners: Iterable[Learner]) -> Iterator[Learner]:
 
 
 def _readable(name: str) -> str:
-    """Return a folder's name as text that can be written down: bytes that are not UTF-8 as `\\xff`."""
+    """Return a folder's name as text that can be written down: bytes that are not UTF-8 as
+    `\\xff`.
+    """
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _folders(folder: Path) -> Iterator[str]:
     """Yield the names of the folders in a folder, without hidden ones and symbolic links."""
     for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith((".", "__MACOSX")):
+        if (
+            entry.is_dir()
+            and not entry.is_symlink()
+            and not entry.name.startswith((".", "__MACOSX"))
+        ):
             yield entry.name

@@ -1,4 +1,6 @@
-"""The entries of a sweep: each learner's report from the journal or the earlier sweep, or why there is none."""
+"""The entries of a sweep: each learner's report from the journal or the earlier sweep, or why there
+is none.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ class _Found:
 
 
 class Closing:
-    """The entries of a sweep. `faults` says why learners were not judged, by their number in `cohort`.
+    """The entries of a sweep. `faults` says why learners were not judged, by their number in
+    `cohort`.
 
     `before` counts the earlier sweep; it is whole when all entries were taken. None without one.
     """
@@ -86,15 +89,23 @@ class Closing:
     def _found(self, learner: Learner, number: int) -> tuple[_Found, Earlier | None]:
         """A learner's result, and the one before."""
         record = self._journal.get(number)
-        if isinstance(record, Same) and self._earlier and (standing := self._earlier.standing(learner.key)):
+        if (
+            isinstance(record, Same)
+            and self._earlier
+            and (standing := self._earlier.standing(learner.key))
+        ):
             report, before = standing
-            return _Found(before.raw, report, before.line.seen or Seen(), before.line.sketch), before
+            return _Found(
+                before.raw, report, before.line.seen or Seen(), before.line.sketch
+            ), before
         then = self._earlier.get(learner.key) if self._earlier else None
         if isinstance(record, Judged):
             raw = bytes(record.report)
             return _Found(raw, json.decode(raw), record.seen, record.sketch), then
         why = self._faults.get(number, _STOPPED)
-        report = self._panel.review(Snapshot(learner.target.asked, learner.target.learner, fault=why))
+        report = self._panel.review(
+            Snapshot(learner.target.asked, learner.target.learner, fault=why)
+        )
         return _Found(json.encode(report), report, Seen(), b""), then
 
     def _count(self, before: Earlier | None) -> None:
@@ -102,7 +113,9 @@ class Closing:
             self.before.add_before(before.report)
 
     def _count_those_who_left(self) -> None:
-        """Those of the earlier sweep who are not in the cohort any more counted there all the same."""
+        """Those of the earlier sweep who are not in the cohort any more counted there all the
+        same.
+        """
         if self._earlier:
             here = {learner.key for learner in self._cohort.learners}
             for key in self._earlier.keys(self._shard):
@@ -115,7 +128,9 @@ def judge_of(rubrics: Sequence[Rubric], named: str | None) -> str:
 
     Together they decide which rubric judges a README.
     """
-    return records.checksum(" ".join([*(rubric.digest for rubric in rubrics), named or ""]).encode())
+    return records.checksum(
+        " ".join([*(rubric.digest for rubric in rubrics), named or ""]).encode()
+    )
 
 
 def comparable(found: Found, line: Line, target: Target, judge: str) -> Before | None:

@@ -138,7 +138,9 @@ class Index:
         state = sketch.minhash
         if len(state) == _SIZE:
             self._numbers.append(number)
-            self._bands.extend(zlib.crc32(state[start : start + _BAND]) for start in range(0, _SIZE, _BAND))
+            self._bands.extend(
+                zlib.crc32(state[start : start + _BAND]) for start in range(0, _SIZE, _BAND)
+            )
 
     def candidates(self) -> Iterator[tuple[int, set[int]]]:
         """Yield the later ones in their order, each with the earlier ones to compare it with.
@@ -156,7 +158,10 @@ class Index:
 
 
 def near_copies(
-    index: Index, sketch_of: Callable[[int], Sketch], handed_out: Iterable[int] = (), threshold: float = THRESHOLD
+    index: Index,
+    sketch_of: Callable[[int], Sketch],
+    handed_out: Iterable[int] = (),
+    threshold: float = THRESHOLD,
 ) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of READMEs that are nearly the same: the earlier, the later and their share.
 
@@ -167,8 +172,14 @@ def near_copies(
     stood_for: set[int] = set()
     for number, before in index.candidates():
         own = sketch_of(number)
-        shares = sorted((-share(own, sketch_of(other), left_out), other) for other in before - stood_for)[:_PAIRS_EACH]
-        alike = [(other, number, round(-negative, 2)) for negative, other in shares if -negative >= threshold]
+        shares = sorted(
+            (-share(own, sketch_of(other), left_out), other) for other in before - stood_for
+        )[:_PAIRS_EACH]
+        alike = [
+            (other, number, round(-negative, 2))
+            for negative, other in shares
+            if -negative >= threshold
+        ]
         yield from alike
         if alike and alike[0][2] >= _STANDS_FOR:
             stood_for.add(number)
@@ -176,7 +187,9 @@ def near_copies(
 
 def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) -> float:
     """Return the share of text that two READMEs have in common, without what is in `left_out`."""
-    equal: Iterator[bool] = map(eq, memoryview(one.minhash).cast("I"), memoryview(other.minhash).cast("I"))
+    equal: Iterator[bool] = map(
+        eq, memoryview(one.minhash).cast("I"), memoryview(other.minhash).cast("I")
+    )
     resemblance = sum(equal) / _PERMUTATIONS
     outside, outside_other = one.words_in(left_out), other.words_in(left_out)
     if not outside and not outside_other:

@@ -105,7 +105,9 @@ B = TypeVar("B", bound=Before)
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """One learner of an earlier sweep; `raw` is the report as written, `report` what is compared of it."""
+    """One learner of an earlier sweep; `raw` is the report as written, `report` what is compared of
+    it.
+    """
 
     raw: bytes
     report: BeforeWithFindings | Report
@@ -113,7 +115,8 @@ class Earlier:
 
 
 class EarlierSweep:
-    """An earlier sweep's folder. It needs `results.jsonl`; without `learners.jsonl` there is no history.
+    """An earlier sweep's folder. It needs `results.jsonl`; without `learners.jsonl` there is no
+    history.
 
     A damaged result counts as missing; `damaged` is how many are. Memory use is a key and two
     numbers a learner. The files stay open until it is closed.
@@ -197,7 +200,9 @@ class EarlierSweep:
         return max(read, expected) - usable
 
     def _beside(self) -> dict[str, tuple[str, int]] | None:
-        """Return the key and the offset of each line of `learners.jsonl`, by the report it goes with."""
+        """Return the key and the offset of each line of `learners.jsonl`, by the report it goes
+        with.
+        """
         if self._lines is None:
             return None
         found = {}

@@ -1,4 +1,5 @@
-"""The journal of a sweep: everything learnt so far, on disk at once, so that a killed sweep can be resumed.
+"""The journal of a sweep: everything learnt so far, on disk at once, so that a killed sweep can be
+resumed.
 
 One record a line, with a checksum; lines are appended and never changed. A damaged line is skipped
 when the journal is read again. A learner who could not be judged has no record, and is asked again.
@@ -70,8 +71,8 @@ class Journal:
     """The journal in `folder`, created or resumed. `append` may be called from several threads.
 
     `places` numbers the keys of this sweep's learners from 0; records of other keys are ignored.
-    Memory use is two numbers a learner. `resumed` is how many learners were done when it was opened,
-    `damaged` how many lines could not be read.
+    Memory use is two numbers a learner. `resumed` is how many learners were done when it was
+    opened, `damaged` how many lines could not be read.
     """
 
     def __init__(self, folder: Path, places: Mapping[str, int], header: Header) -> None:

@@ -21,9 +21,12 @@ class Learner:
     """One row of a cohort. `key` names the learner whatever the spelling, and no other row.
 
     - `place` is the row's place in the whole cohort, from 0, the same in every shard;
-    - `packed` holds the roster's other cells in one value, as thousands of learners are held at once;
-    - `row` is the line of the roster on which it begins, `rubric` the name of the rubric that its row asks for;
-    - `fault` is why it is not judged: it is in the results with that reason, and nothing is fetched;
+    - `packed` holds the roster's other cells in one value, as thousands of learners are held at
+      once;
+    - `row` is the line of the roster on which it begins, `rubric` the name of the rubric that its
+      row asks for;
+    - `fault` is why it is not judged: it is in the results with that reason, and nothing is
+      fetched;
     - `notes` are sentences about the row, for its report.
     """
 
@@ -52,8 +55,8 @@ class Cohort:
     """Learners in the order in which they were named, and what was wrong with the naming.
 
     `origin` says in a few words where it comes from. `problems` are sentences for the staff, with
-    line numbers. `total` is the number of learners before `only` chose a shard, None for a whole cohort.
-    `reading` says how the cohort was read, for a dry run.
+    line numbers. `total` is the number of learners before `only` chose a shard, None for a whole
+    cohort. `reading` says how the cohort was read, for a dry run.
     """
 
     origin: str
@@ -75,7 +78,9 @@ class Shard:
         return f"{self.number}/{self.total}"
 
     def holds(self, key: str) -> bool:
-        """Whether a learner is in this shard: by name alone, so that a row more or less moves nobody else."""
+        """Whether a learner is in this shard: by name alone, so that a row more or less moves
+        nobody else.
+        """
         digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
         return int.from_bytes(digest[:8], "big") % self.total == self.number - 1
 
@@ -86,13 +91,16 @@ def parse_shard(text: str) -> Shard:
     shard = Shard(int(found[1]), int(found[2])) if found else None
     if shard is None or not 1 <= shard.number <= shard.total <= _MOST_SHARDS:
         raise UsageError(
-            f"`{text}` is not a shard.", f"Give I/N, as 3/8: the third of eight; N is at most {_MOST_SHARDS}."
+            f"`{text}` is not a shard.",
+            f"Give I/N, as 3/8: the third of eight; N is at most {_MOST_SHARDS}.",
         )
     return shard
 
 
 def key_of(target: Target) -> str:
-    """What names a target whatever the spelling: a learner's login, else OWNER/REPO, else the folder."""
+    """What names a target whatever the spelling: a learner's login, else OWNER/REPO, else the
+    folder.
+    """
     name = target.learner or target.full_name or target.path or target.asked
     lowered = name.lower()
     return name if name == lowered else lowered  # most are lower case: one string for both then
@@ -107,8 +115,13 @@ def only(cohort: Cohort, shard: Shard | None) -> Cohort:
 
 
 def numbered(origin: str, targets: Iterable[Target]) -> Cohort:
-    """A cohort of targets that need no more than their order; a key that comes again is left out."""
+    """A cohort of targets that need no more than their order; a key that comes again is left
+    out.
+    """
     by_key: dict[str, Target] = {}
     for target in targets:
         by_key.setdefault(key_of(target), target)
-    return Cohort(origin, tuple(Learner(place, key, target) for place, (key, target) in enumerate(by_key.items())))
+    return Cohort(
+        origin,
+        tuple(Learner(place, key, target) for place, (key, target) in enumerate(by_key.items())),
+    )

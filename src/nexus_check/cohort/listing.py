@@ -15,29 +15,48 @@ from nexus_check.model import Target
 from nexus_check.sources.similar import similar
 from nexus_check.targets import parse_target
 
-QUERY = """query($login: String!, $after: String) { repositoryOwner(login: $login) { __typename login
-  repositories(first: 100, after: $after, ownerAffiliations: [OWNER], orderBy: {field: NAME, direction: ASC}) {
+QUERY = """query($login: String!, $after: String) { repositoryOwner(login: $login) { __typename \
+login
+  repositories(first: 100, after: $after, ownerAffiliations: [OWNER], orderBy: {field: NAME, \
+direction: ASC}) {
     totalCount nodes { name nameWithOwner isTemplate isArchived isFork parent { nameWithOwner } }
     pageInfo { hasNextPage endCursor } } } }"""
 
 _MAX_PAGES = 1000  # of a hundred repositories; the largest organisations have fewer
 _OTHER_NAMES = "of other names"
-# What an organisation's own repositories have where learners' have a login: `alx-project-nexus-starter`.
+# What an organisation's own repositories have where learners' have a login:
+# `alx-project-nexus-starter`.
 _NOT_LOGINS = frozenset(
-    {"starter", "template", "solution", "solutions", "example", "demo", "base", "skeleton", "boilerplate", "reference"}
+    {
+        "starter",
+        "template",
+        "solution",
+        "solutions",
+        "example",
+        "demo",
+        "base",
+        "skeleton",
+        "boilerplate",
+        "reference",
+    }
 )
 
 
-def list_repositories(client: Client, owner: str, wanted: str | None, exclude: Sequence[str] = ()) -> Cohort:
-    """Return the repositories of `owner` whose name is, or looks like, `wanted` (`alx-project-nexus-LOGIN` too); of a
-    user's the likeliest alone.
+def list_repositories(
+    client: Client, owner: str, wanted: str | None, exclude: Sequence[str] = ()
+) -> Cohort:
+    """Return the repositories of `owner` whose name is, or looks like, `wanted`
+    (`alx-project-nexus-LOGIN` too); of a user's the likeliest alone.
 
-    Templates, starters and names that match a pattern of `exclude` are left out and counted; forks and archived
-    repositories say so in the results. A request for each hundred. Raises `RosterError` when GitHub knows no account
-    of that name or nothing there looks like it, `Unavailable` when GitHub does not answer.
+    Templates, starters and names that match a pattern of `exclude` are left out and counted; forks
+    and archived repositories say so in the results. A request for each hundred. Raises
+    `RosterError` when GitHub knows no account of that name or nothing there looks like it,
+    `Unavailable` when GitHub does not answer.
     """
     if wanted is None:
-        raise RosterError("The rubric asks for no repository's name, so --org cannot find any.", "Give --roster.")
+        raise RosterError(
+            "The rubric asks for no repository's name, so --org cannot find any.", "Give --roster."
+        )
     login = _login(owner)
     targets: list[Target] = []
     marks: dict[str, tuple[str, ...]] = {}
@@ -58,20 +77,29 @@ def list_repositories(client: Client, owner: str, wanted: str | None, exclude: S
                 targets.append(_target(node["nameWithOwner"], learner))
     if not targets:
         raise RosterError(
-            f"None of the {seen:,} repositories of `{login}` that can be seen looks like {wanted}.{_counted(left)}"
+            f"None of the {seen:,} repositories of `{login}` that can be seen looks like "
+            f"{wanted}.{_counted(left)}"
         )
-    ordered = sorted(targets, key=lambda target: target.name != wanted) if targets[0].learner else targets
+    ordered = (
+        sorted(targets, key=lambda target: target.name != wanted) if targets[0].learner else targets
+    )
     cohort = numbered(login, ordered)
     left[_OTHER_NAMES] += len(targets) - len(cohort.learners)
     problem = f"Left out of {login}'s repositories:{_counted(+left)}"
-    marked = tuple(replace(each, notes=marks.get(each.target.full_name or "", ())) for each in cohort.learners)
+    marked = tuple(
+        replace(each, notes=marks.get(each.target.full_name or "", ())) for each in cohort.learners
+    )
     return Cohort(login, marked, (), (problem,) if +left else ())
 
 
-def _left_out(node: dict[str, Any], wanted: str, exclude: Sequence[str], *, organisation: bool) -> str | None:
-    """Return why a repository of a fitting name is left out, in a few words; None where it is judged.
+def _left_out(
+    node: dict[str, Any], wanted: str, exclude: Sequence[str], *, organisation: bool
+) -> str | None:
+    """Return why a repository of a fitting name is left out, in a few words; None where it is
+    judged.
 
-    An archived repository without a login in its name is a starter that was put away; learners' are judged.
+    An archived repository without a login in its name is a starter that was put away; learners' are
+    judged.
     """
     name = node["name"]
     if any(fnmatchcase(name.lower(), pattern.lower()) for pattern in exclude):
@@ -88,11 +116,19 @@ def _marks(node: dict[str, Any]) -> tuple[str, ...]:
     """Return what staff should know of a repository that is judged."""
     parent = (node.get("parent") or {}).get("nameWithOwner")
     fork = f"A fork of {parent}." if parent else "A fork."
-    return tuple(said for said, so in ((fork, node.get("isFork")), ("Archived.", node.get("isArchived"))) if so)
+    return tuple(
+        said
+        for said, so in ((fork, node.get("isFork")), ("Archived.", node.get("isArchived")))
+        if so
+    )
 
 
 def _counted(left: Counter[str]) -> str:
-    return "".join(f" {number:,} {why}," for why, number in sorted(left.items())).rstrip(",") + "." if left else ""
+    return (
+        "".join(f" {number:,} {why}," for why, number in sorted(left.items())).rstrip(",") + "."
+        if left
+        else ""
+    )
 
 
 def _login(owner: str) -> str:
@@ -105,9 +141,13 @@ def _login(owner: str) -> str:
 def _pages(client: Client, login: str) -> Iterator[dict[str, Any]]:
     after: str | None = None
     for _ in range(_MAX_PAGES):
-        owner = client.graphql(QUERY, {"login": login, "after": after})["data"].get("repositoryOwner")
+        owner = client.graphql(QUERY, {"login": login, "after": after})["data"].get(
+            "repositoryOwner"
+        )
         if owner is None:
-            raise RosterError(f"GitHub knows no organisation or user `{login}`.", "Check the spelling.")
+            raise RosterError(
+                f"GitHub knows no organisation or user `{login}`.", "Check the spelling."
+            )
         repositories = owner.get("repositories") if isinstance(owner, dict) else None
         info = repositories.get("pageInfo") if isinstance(repositories, dict) else None
         if not isinstance(info, dict):

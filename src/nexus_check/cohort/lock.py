@@ -21,7 +21,8 @@ NAME = ".lock"
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Hold the lock on `folder`, which is created if missing. Raises `UsageError` naming the holder.
+    """Hold the lock on `folder`, which is created if missing. Raises `UsageError` naming the
+    holder.
 
     The system releases the lock when the process ends, however it ends. On Windows, and on file
     systems without locks, nothing is locked.
@@ -36,7 +37,9 @@ def hold(folder: Path) -> Iterator[None]:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         with suppress(OSError):  # a full disk: the name of the holder is then not known to others
             os.ftruncate(descriptor, 0)
-            os.write(descriptor, f"process {os.getpid()} on {socket.gethostname()} since {now}".encode())
+            os.write(
+                descriptor, f"process {os.getpid()} on {socket.gethostname()} since {now}".encode()
+            )
         yield
     finally:
         with suppress(OSError):
@@ -54,7 +57,8 @@ def _locked(path: Path, folder: Path) -> int:
             holder = os.read(descriptor, 200).decode("utf-8", "replace") or "another process"
             os.close(descriptor)
             raise UsageError(
-                f"`{folder}` is in use by {holder}.", "Wait until it has ended, or give another --output."
+                f"`{folder}` is in use by {holder}.",
+                "Wait until it has ended, or give another --output.",
             ) from None
         if _is(path, descriptor):
             return descriptor

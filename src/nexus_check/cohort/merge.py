@@ -78,17 +78,26 @@ def _read(folder: Path) -> Part:
         about = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        raise UsageError(f"`{folder}` holds no results of a sweep: {SUMMARY_JSON}: {reason}.") from error
+        raise UsageError(
+            f"`{folder}` holds no results of a sweep: {SUMMARY_JSON}: {reason}."
+        ) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise UsageError(f"`{folder / SUMMARY_JSON}` is not a summary of this version: {error}.") from error
+        raise UsageError(
+            f"`{folder / SUMMARY_JSON}` is not a summary of this version: {error}."
+        ) from error
     absent = [name for name in (RESULTS, LEARNERS) if not (folder / name).is_file()]
     if absent:
-        raise UsageError(f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote.")
+        raise UsageError(
+            f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote."
+        )
     held = list(_verdicts(folder))
     expected = about.summary.learners
     if len(held) != expected:
         raise UsageError(
-            f"`{folder}` is damaged: it holds {counted(len(held), 'result')}, and {SUMMARY_JSON} says {expected:,}.",
+            (
+                f"`{folder}` is damaged: it holds {counted(len(held), 'result')}, and "
+                f"{SUMMARY_JSON} says {expected:,}."
+            ),
             _HINT,
         )
     return Part(folder, about, dict(held))
@@ -98,7 +107,9 @@ _HINT = "Copy the folder again, or sweep its shard again."
 
 
 def _verdicts(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Yield each learner's key and whether they were judged. Raises `UsageError` for damaged files."""
+    """Yield each learner's key and whether they were judged. Raises `UsageError` for damaged
+    files.
+    """
     line_decoder = msgspec.json.Decoder(Line)
     verdict_decoder = msgspec.json.Decoder(_Verdict)
     with (folder / RESULTS).open("rb") as reports, (folder / LEARNERS).open("rb") as lines:
@@ -106,7 +117,10 @@ def _verdicts(folder: Path) -> Iterator[tuple[str, bool]]:
             line = records.decode(beside, line_decoder)
             if line is None or not raw.endswith(b"\n") or line.report != records.checksum(raw[:-1]):
                 raise UsageError(
-                    f"`{folder}` is damaged: line {number:,} of {RESULTS} or {LEARNERS} is not as the sweep wrote it.",
+                    (
+                        f"`{folder}` is damaged: line {number:,} of {RESULTS} or {LEARNERS} is "
+                        "not as the sweep wrote it."
+                    ),
                     _HINT,
                 )
             yield line.key, verdict_decoder.decode(raw).conclusion is not Conclusion.ERROR
@@ -115,11 +129,16 @@ def _verdicts(folder: Path) -> Iterator[tuple[str, bool]]:
 def _check(parts: Sequence[Part]) -> None:
     if not parts:
         raise UsageError("There is nothing to merge.", "Give the folders that the shards wrote.")
-    judges = {(part.about.summary.rubric.digest, part.about.summary.tool_version): part for part in parts}
+    judges = {
+        (part.about.summary.rubric.digest, part.about.summary.tool_version): part for part in parts
+    }
     if len(judges) > 1:
         one, other, *_ = judges.values()
         raise UsageError(
-            f"`{one.folder}` and `{other.folder}` were judged by different rubrics or versions of nexus-check.",
+            (
+                f"`{one.folder}` and `{other.folder}` were judged by different rubrics or "
+                "versions of nexus-check."
+            ),
             "Sweep all shards by the same.",
         )
 
@@ -135,19 +154,25 @@ def _choose(parts: Sequence[Part]) -> dict[str, int]:
 
 
 def _rank(part: Part, key: str) -> tuple[bool, str]:
-    """Return what decides between two results: judged before not judged, then newer before older."""
+    """Return what decides between two results: judged before not judged, then newer before
+    older.
+    """
     return part.judged[key], part.about.swept_at
 
 
 def _overlaps(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[str]:
     """Yield a sentence for each two parts with results for the same learners."""
     pairs = Counter(
-        (chosen[key], number) for number, part in enumerate(parts) for key in part.judged if chosen[key] != number
+        (chosen[key], number)
+        for number, part in enumerate(parts)
+        for key in part.judged
+        if chosen[key] != number
     )
     for (used, other), count in pairs.items():
         yield (
-            f"{counted(count, 'learner')} in both `{parts[used].folder}` and `{parts[other].folder}`: "
-            f"the result in `{parts[used].folder}`, of {parts[used].about.swept_at}, was used."
+            f"{counted(count, 'learner')} in both `{parts[used].folder}` and "
+            f"`{parts[other].folder}`: the result in `{parts[used].folder}`, of "
+            f"{parts[used].about.swept_at}, was used."
         )
 
 
@@ -194,13 +219,17 @@ def _joined(many: Iterable[Iterable[str | None]]) -> tuple[str, ...]:
 
 
 def _requests(parts: Sequence[Part]) -> int | None:
-    told = [part.about.summary.requests for part in parts if part.about.summary.requests is not None]
+    told = [
+        part.about.summary.requests for part in parts if part.about.summary.requests is not None
+    ]
     return sum(told) if told else None
 
 
 def _before(parts: Sequence[Part]) -> Counts | None:
     """Return the counts of the earlier sweep, added up over the shards."""
-    compared = [part.about.summary for part in parts if part.about.summary.learners_before is not None]
+    compared = [
+        part.about.summary for part in parts if part.about.summary.learners_before is not None
+    ]
     if not compared:
         return None
     before = Counts()

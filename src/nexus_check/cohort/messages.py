@@ -1,4 +1,6 @@
-"""What the sweep and the processes that judge say to each other: length-prefixed MessagePack over pipes."""
+"""What the sweep and the processes that judge say to each other: length-prefixed MessagePack over
+pipes.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a report does not say and the next sweep needs, to tell whether anything changed.
 
     - `similar`: the names of other repositories that looked like the one that could not be seen;
-    - `blob`: the git id of what lies at README.md, where that is the README itself and no link to it.
+    - `blob`: the git id of what lies at README.md, where that is the README itself and no link to
+      it.
     """
 
     similar: tuple[str, ...] = ()
@@ -33,7 +36,8 @@ def seen(snapshot: Snapshot) -> Seen:
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """One target to judge: by what was fetched of it, or for a folder of this machine by its target.
+    """One target to judge: by what was fetched of it, or for a folder of this machine by its
+    target.
 
     A path is bytes, since not every file name is text.
     """
@@ -48,7 +52,8 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
     """A job's result: the report as a line of JSON, and what goes beside it.
 
-    `failed` says why there is no verdict although the README was there (too slow, too large to judge).
+    `failed` says why there is no verdict although the README was there (too slow, too large to
+    judge).
     """
 
     place: int
@@ -61,7 +66,9 @@ class Verdict(msgspec.Struct, frozen=True, array_like=True):
 
 def folder_job(place: int, target: Target) -> Job:
     """A job that reads a folder. What is no text in its name is shown as U+FFFD."""
-    shown = Target(asked=_text(target.asked), learner=_text(target.learner) if target.learner else None)
+    shown = Target(
+        asked=_text(target.asked), learner=_text(target.learner) if target.learner else None
+    )
     return Job(place, target=shown, path=os.fsencode(target.path or "."))
 
 

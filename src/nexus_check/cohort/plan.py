@@ -16,7 +16,8 @@ from nexus_check.errors import Unavailable
 from nexus_check.github.client import Client
 from nexus_check.sources.graphql.queries import MOST
 
-# What a request for a hundred repositories takes of GitHub, and the room that is left for slower ones, in seconds.
+# What a request for a hundred repositories takes of GitHub, and the room that is left for slower
+# ones, in seconds.
 _SECONDS_A_REQUEST = (2, 8)
 
 
@@ -38,7 +39,9 @@ class _RateLimit(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sweep of so many learners. `known` are those of an earlier sweep who are only looked at for changes."""
+    """A sweep of so many learners. `known` are those of an earlier sweep who are only looked at for
+    changes.
+    """
 
     learners: int
     known: int = 0
@@ -51,13 +54,16 @@ class Plan:
 
     @property
     def most(self) -> int:
-        """Requests when every learner takes a further one (no repository, a README of another name), and those of an
-        earlier sweep one more for their changes."""
+        """Requests when every learner takes a further one (no repository, a README of another
+        name), and those of an earlier sweep one more for their changes.
+        """
         return 2 * self.fewest + -(-self.known // MOST)
 
 
 def budget(client: Client) -> Budget | None:
-    """What is left for GraphQL this hour; asking costs nothing. None where GitHub has no limits or does not say."""
+    """What is left for GraphQL this hour; asking costs nothing. None where GitHub has no limits or
+    does not say.
+    """
     try:
         answer = client.get("/rate_limit", _RateLimit)
     except Unavailable:
@@ -66,7 +72,9 @@ def budget(client: Client) -> Budget | None:
 
 
 def reading(cohort: Cohort) -> Iterator[str]:
-    """Yield how the cohort was read: the columns taken, the first three rows, and how many name nobody."""
+    """Yield how the cohort was read: the columns taken, the first three rows, and how many name
+    nobody.
+    """
     yield from cohort.reading
     for learner in cohort.learners[:3]:
         row = f"Line {learner.row}" if learner.row else f"Learner {learner.place + 1}"
@@ -86,15 +94,18 @@ def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[s
     now = time.time() if now is None else now
     least, slowest = (duration(plan.fewest * seconds) for seconds in _SECONDS_A_REQUEST)
     yield (
-        f"{counted(plan.learners, 'learner')}: {counted(plan.fewest, 'request')} to GitHub, one point each, in {least} "
-        f"to {slowest}."
+        f"{counted(plan.learners, 'learner')}: {counted(plan.fewest, 'request')} to GitHub, one "
+        f"point each, in {least} to {slowest}."
     )
     if plan.known:
-        yield f"Of them {plan.known:,} were in the earlier sweep: only what changed since is fetched."
+        yield (
+            f"Of them {plan.known:,} were in the earlier sweep: only what changed since is fetched."
+        )
     yield (
-        f"Learners without the repository, with a README of another name or who changed share further requests, {MOST} "
-        f"in one: {plan.most:,} requests in all if that were everybody. A README in another encoding than UTF-8, or "
-        "over 512,000 bytes, is one request of its own (REST)."
+        "Learners without the repository, with a README of another name or who changed share "
+        f"further requests, {MOST} in one: {plan.most:,} requests in all if that were everybody. "
+        "A README in another encoding than UTF-8, or over 512,000 bytes, is one request of its "
+        "own (REST)."
     )
     yield from _of_budget(plan, left, now)
     if plan.post:
@@ -104,17 +115,20 @@ def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[s
 
 def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
     if left is None:
-        yield "What is left of the hourly budget is not known: there is no token, or GitHub does not say."
+        yield (
+            "What is left of the hourly budget is not known: there is no token, or GitHub does "
+            "not say."
+        )
         return
     clock = datetime.fromtimestamp(left.reset, UTC).strftime("%H:%M UTC")
     yield (
-        f"Left of this hour's budget: {left.remaining:,} of {left.limit:,} points; it is full again at {clock}, in "
-        f"{duration(max(left.reset - now, 0))}."
+        f"Left of this hour's budget: {left.remaining:,} of {left.limit:,} points; it is full "
+        f"again at {clock}, in {duration(max(left.reset - now, 0))}."
     )
     if left.remaining < plan.fewest:
         yield (
-            f"That is enough for about {left.remaining * MOST:,} learners. The sweep then waits for the reset where "
-            "--max-wait allows it, and else ends and goes on by --resume."
+            f"That is enough for about {left.remaining * MOST:,} learners. The sweep then waits "
+            "for the reset where --max-wait allows it, and else ends and goes on by --resume."
         )
 
 
@@ -122,7 +136,7 @@ def _of_posting(plan: Plan) -> Iterator[str]:
     full_hours = (plan.learners - 1) // PER_HOUR
     seconds = 3600 * full_hours + PAUSE * (plan.learners - PER_HOUR * full_hours)
     yield (
-        f"Check runs: {plan.learners:,} at most, one a second and {PER_HOUR} an hour (GitHub's limits for creating "
-        f"content are {PER_MINUTE} a minute and {PER_HOUR} an hour): up to {duration(seconds)}. Those whose verdict "
-        "did not change are not posted again."
+        f"Check runs: {plan.learners:,} at most, one a second and {PER_HOUR} an hour (GitHub's "
+        f"limits for creating content are {PER_MINUTE} a minute and {PER_HOUR} an hour): up to "
+        f"{duration(seconds)}. Those whose verdict did not change are not posted again."
     )

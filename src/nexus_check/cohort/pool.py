@@ -1,4 +1,6 @@
-"""Processes that judge, one for each core: jobs go in, verdicts come out, and a process that dies is replaced."""
+"""Processes that judge, one for each core: jobs go in, verdicts come out, and a process that dies
+is replaced.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,11 @@ from nexus_check.rubric import Rubric
 
 CHUNK = 10  # jobs in one message: few enough that all processes end about at the same time
 _WAITING = 2  # messages that wait for each process: what is fetched and not judged stays small
-# A further process is started for each so many messages: for fewer its start takes longer than its work.
+# A further process is started for each so many messages: for fewer its start takes longer than its
+# work.
 _WORTH_A_PROCESS = 20
-# Seconds by the clock. A process ends a README that takes too long itself, after 2 s of processor time; where it
-# cannot (Windows, or one long call in C), it is killed after this long.
+# Seconds by the clock. A process ends a README that takes too long itself, after 2 s of processor
+# time; where it cannot (Windows, or one long call in C), it is killed after this long.
 PATIENCE = 60.0
 # All that a process gets of the environment: no token, no key.
 _KEPT = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
@@ -63,7 +66,9 @@ class Worker:
         return self._process.pid
 
     def ask(self, jobs: Sequence[Job]) -> None:
-        """Send jobs. They are read whole before the first is judged, so that neither side waits for the other."""
+        """Send jobs. They are read whole before the first is judged, so that neither side waits for
+        the other.
+        """
         self._send(messages.framed(list(jobs)))
 
     def answer(self) -> Verdict:
@@ -98,11 +103,17 @@ class Worker:
 class Pool:
     """`size` processes. Verdicts are handed to `sink`, by several threads at once.
 
-    As a context manager it waits for all verdicts at the end of the block, and for none when the block raises.
+    As a context manager it waits for all verdicts at the end of the block, and for none when the
+    block raises.
     """
 
     def __init__(
-        self, rubrics: Sequence[Rubric], sink: Callable[[Verdict], None], *, size: int, seconds: float = PATIENCE
+        self,
+        rubrics: Sequence[Rubric],
+        sink: Callable[[Verdict], None],
+        *,
+        size: int,
+        seconds: float = PATIENCE,
     ) -> None:
         self._rubrics = rubrics
         self._sink = sink
@@ -119,7 +130,10 @@ class Pool:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         if kind is None:
             self.finish()
@@ -127,7 +141,9 @@ class Pool:
             worker.end()
 
     def put(self, job: Job) -> None:
-        """Have a job judged; waits while more than enough is under way. Raises what `sink` raised."""
+        """Have a job judged; waits while more than enough is under way. Raises what `sink`
+        raised.
+        """
         self._chunk.append(job)
         if len(self._chunk) >= CHUNK:
             self.flush()
@@ -135,14 +151,19 @@ class Pool:
     def flush(self) -> None:
         """Send what was put and waits for company."""
         if self._chunk:
-            if self._sent >= _WORTH_A_PROCESS * len(self._threads) and len(self._threads) < self._size:
+            if (
+                self._sent >= _WORTH_A_PROCESS * len(self._threads)
+                and len(self._threads) < self._size
+            ):
                 self._drive_one_more()
             self._offer(self._chunk)
             self._chunk = []
             self._sent += 1
 
     def _drive_one_more(self) -> None:
-        thread = threading.Thread(target=self._drive, name=f"judge-{len(self._threads)}", daemon=True)
+        thread = threading.Thread(
+            target=self._drive, name=f"judge-{len(self._threads)}", daemon=True
+        )
         self._threads.append(thread)
         thread.start()
 
@@ -168,7 +189,7 @@ class Pool:
         if self._error is not None:
             raise self._error
 
-    # --- one thread for each process ---------------------------------------------------------------------------------
+    # --- one thread for each process -------------------------------------------------------------
 
     def _drive(self) -> None:
         worker = None
@@ -182,8 +203,9 @@ class Pool:
                 self._end(worker)
 
     def _judge(self, worker: Worker | None, chunk: list[Job]) -> Worker:
-        """Have a chunk judged. Where a process dies at it, what is left is put job by job, to see at which; that one is
-        put once more, as one that cannot be judged."""
+        """Have a chunk judged. Where a process dies at it, what is left is put job by job, to see
+        at which; that one is put once more, as one that cannot be judged.
+        """
         left = list(chunk)
         size = len(left)
         while left:
@@ -213,9 +235,13 @@ class Pool:
 
 
 def _given_up(job: Job) -> Job:
-    """The job without its README. Raises `Died` where it had none: then it is not the README's fault."""
+    """The job without its README. Raises `Died` where it had none: then it is not the README's
+    fault.
+    """
     why = "Judging this README took too long or ended the process that judged it."
-    snapshot = job.snapshot or (Snapshot(job.target.asked, job.target.learner) if job.target else None)
+    snapshot = job.snapshot or (
+        Snapshot(job.target.asked, job.target.learner) if job.target else None
+    )
     if snapshot is None or snapshot.fault == why:
         raise Died(_DIED)
     return Job(job.place, replace(snapshot, readme=None, fault=why))

@@ -1,7 +1,9 @@
-"""Check runs for a whole cohort: one for each learner's commit, through a GitHub App, as slowly as GitHub asks for.
+"""Check runs for a whole cohort: one for each learner's commit, through a GitHub App, as slowly as
+GitHub asks for.
 
-What was posted is written down as it is posted (`posted.jsonl`), so that a run that was stopped goes on where it
-ended, and the same verdict is not posted twice on a commit, not by a later sweep either.
+What was posted is written down as it is posted (`posted.jsonl`), so that a run that was stopped
+goes on where it ended, and the same verdict is not posted twice on a commit, not by a later sweep
+either.
 """
 
 from __future__ import annotations
@@ -46,8 +48,9 @@ _TOLD_SECONDS = 60.0  # between two lines on how far it is
 
 
 class Post(msgspec.Struct, frozen=True):
-    """One check run that was posted. `digest` is of the verdict, the check's name included; `at` is Unix time, and
-    `writes` how many requests it took."""
+    """One check run that was posted. `digest` is of the verdict, the check's name included; `at` is
+    Unix time, and `writes` how many requests it took.
+    """
 
     repository: str
     commit: str
@@ -59,8 +62,9 @@ class Post(msgspec.Struct, frozen=True):
 
 @dataclass
 class Pace:
-    """Lets requests through at GitHub's limits: so many in any minute, and in any hour. Times are Unix time in seconds,
-    since what an earlier run sent counts too."""
+    """Lets requests through at GitHub's limits: so many in any minute, and in any hour. Times are
+    Unix time in seconds, since what an earlier run sent counts too.
+    """
 
     limits: tuple[tuple[int, float], ...] = ((1, PAUSE), (PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
     clock: Callable[[], float] = time.time
@@ -72,7 +76,11 @@ class Pace:
         longest = max(window for _, window in self.limits)
         while self._times and self._times[0] <= now - longest:
             self._times.popleft()
-        waits = [self._times[-most] + window - now for most, window in self.limits if len(self._times) >= most]
+        waits = [
+            self._times[-most] + window - now
+            for most, window in self.limits
+            if len(self._times) >= most
+        ]
         return max(0.0, *waits) if waits else 0.0
 
     def sent(self, requests: int, at: float | None = None) -> None:
@@ -81,7 +89,8 @@ class Pace:
 
 
 class Store:
-    """`posted.jsonl`: which verdict was posted on which commit. What an earlier sweep posted is known too.
+    """`posted.jsonl`: which verdict was posted on which commit. What an earlier sweep posted is
+    known too.
 
     `requests` are those of the runs before this one: when, and how many.
     """
@@ -90,7 +99,9 @@ class Store:
         self._path = folder / POSTED
         self._own = {each.repository.lower(): each for each in _read(self._path)}
         self.requests = sorted((each.at, each.writes) for each in self._own.values())
-        self._earlier = {each.repository.lower(): each for each in _read(earlier / POSTED)} if earlier else {}
+        self._earlier = (
+            {each.repository.lower(): each for each in _read(earlier / POSTED)} if earlier else {}
+        )
         try:
             self._path.touch(PRIVATE)
             self._file = self._path.open("ab", buffering=0)
@@ -102,12 +113,17 @@ class Store:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         self._file.close()
 
     def holds(self, post: Post) -> bool:
-        """Whether this verdict is on this commit already; what an earlier sweep posted is taken over."""
+        """Whether this verdict is on this commit already; what an earlier sweep posted is taken
+        over.
+        """
         key = post.repository.lower()
         if _same(self._own.get(key), post):
             return True
@@ -125,7 +141,9 @@ class Store:
 
 @dataclass
 class Outcome:
-    """What became of the check runs. `stopped` is why not all were tried; people are those who got none."""
+    """What became of the check runs. `stopped` is why not all were tried; people are those who got
+    none.
+    """
 
     posted: int = 0
     unchanged: int = 0
@@ -136,12 +154,17 @@ class Outcome:
     def words(self) -> str:
         """How many of each, for a line of the log."""
         without = f"{len(self.lacking):,} without the App"
-        return f"{self.posted:,} posted, {self.unchanged:,} stand already, {without}, {len(self.refused):,} not taken"
+        return (
+            f"{self.posted:,} posted, {self.unchanged:,} stand already, {without}, "
+            f"{len(self.refused):,} not taken"
+        )
 
 
 @dataclass
 class Poster:
-    """Posts for one sweep. `patience` is the longest wait for a limit, in seconds; the pace waits as it must."""
+    """Posts for one sweep. `patience` is the longest wait for a limit, in seconds; the pace waits
+    as it must.
+    """
 
     app: App
     name: str
@@ -169,9 +192,13 @@ class Poster:
                 self._post(report, post, outcome)
                 self._tell(outcome)
             except Refused as error:
-                outcome.refused.append(Person(name_of(report), report.repository.url, error.message))
+                outcome.refused.append(
+                    Person(name_of(report), report.repository.url, error.message)
+                )
             except Outage as error:
-                outcome.refused.append(Person(name_of(report), report.repository.url, error.message))
+                outcome.refused.append(
+                    Person(name_of(report), report.repository.url, error.message)
+                )
                 self._outages += 1
                 if self._outages >= _OUTAGES:
                     outcome.stopped = error
@@ -190,17 +217,28 @@ class Poster:
             outcome.lacking.append(Person(name_of(report), report.repository.url))
             return
         self._wait(self.pace.wait())
-        output, rubric = check_run.build(report), "" if report.rubric.id == DEFAULT else report.rubric.id
+        output, rubric = (
+            check_run.build(report),
+            "" if report.rubric.id == DEFAULT else report.rubric.id,
+        )
         posted = self._patiently(
-            lambda: check_runs.post(client, post.repository, post.commit, self.name, output, rubric=rubric)
+            lambda: check_runs.post(
+                client, post.repository, post.commit, self.name, output, rubric=rubric
+            )
         )
         self.pace.sent(posted.writes)
-        self.store.add(msgspec.structs.replace(post, url=posted.url, at=self.pace.clock(), writes=posted.writes))
+        self.store.add(
+            msgspec.structs.replace(
+                post, url=posted.url, at=self.pace.clock(), writes=posted.writes
+            )
+        )
         self._outages = 0
         outcome.posted += 1
 
     def _patiently(self, ask: Callable[[], T]) -> T:
-        """What `ask` returns, a limit that is over soon enough waited for. Raises `LimitReached` for any other."""
+        """What `ask` returns, a limit that is over soon enough waited for. Raises `LimitReached`
+        for any other.
+        """
         while True:
             try:
                 return ask()
@@ -236,7 +274,9 @@ def _wanted(entries: Iterable[Entry], name: str) -> Iterator[tuple[Report, Post]
 
 def _digest(report: Report, name: str) -> str:
     """What a check run says, in short: not which version of this tool says it."""
-    said = msgspec.json.encode((name, report.conclusion, report.rubric, report.findings, report.notes))
+    said = msgspec.json.encode(
+        (name, report.conclusion, report.rubric, report.findings, report.notes)
+    )
     return hashlib.sha256(said).hexdigest()
 
 

@@ -30,7 +30,10 @@ class Lines:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         if kind is None and self._total and not self._finished:
             self.finish()
@@ -41,7 +44,9 @@ class Lines:
         self.say(counted(total, "learner") + (f", {done:,} of them done." if done else "."))
 
     def finish(self, summary: CohortSummary | None = None) -> None:
-        """Print the sweep's result; of `summary` where there is one, which knows what an earlier run judged too."""
+        """Print the sweep's result; of `summary` where there is one, which knows what an earlier
+        run judged too.
+        """
         self._finished = True
         told = self._told_so_far() if summary is None else self._told_at_last(summary)
         self.say(f"{told} in {duration(self._elapsed())}.")

@@ -1,4 +1,6 @@
-"""Which commit of this program it is that runs, for reports to say: a version alone does not tell of what was tried."""
+"""Which commit of this program it is that runs, for reports to say: a version alone does not tell
+of what was tried.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from nexus_check.sources import gitfolder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STAMP = "commit.txt"
-"""A file of the package, written where it is built from a commit alone: by the Dockerfile and the release workflow."""
+"""A file of the package, written where it is built from a commit alone: by the Dockerfile and the
+release workflow.
+"""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -19,9 +23,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 def commit(package: Path = PACKAGE) -> str | None:
     """40 hex digits; None where nothing tells.
 
-    In this order: what the build stamped into the package; what pip noted when it installed from a Git address
-    (https://packaging.python.org/en/latest/specifications/direct-url/); the checkout that an editable install runs
-    from, whatever is not committed there.
+    In this order: what the build stamped into the package; what pip noted when it installed from a
+    Git address (https://packaging.python.org/en/latest/specifications/direct-url/); the checkout
+    that an editable install runs from, whatever is not committed there.
     """
     return _stamped(package) or _noted_by_pip() or gitfolder.read(package.parent.parent).commit
 

@@ -1,4 +1,5 @@
-"""The files a sweep leaves: written beside their names first, and put there when all of them are whole.
+"""The files a sweep leaves: written beside their names first, and put there when all of them are
+whole.
 
 =================  ================================================================================
 `results.jsonl`    a report a line, every learner exactly once, in the order of the roster
@@ -85,7 +86,9 @@ class About:
 
 
 class SummaryFile(msgspec.Struct, frozen=True):
-    """`summary.json`. `people` are those who moved, by kind of change, and those `not-judged`; at most 1,000 each."""
+    """`summary.json`. `people` are those who moved, by kind of change, and those `not-judged`; at
+    most 1,000 each.
+    """
 
     schema: str
     swept_at: str
@@ -148,22 +151,33 @@ class _Sketches:
                 lines.seek(self._offsets[number])
                 return copies.decode(decoder.decode(lines.readline()).sketch)
 
-            found = list(islice(copies.near_copies(self._index, sketch_of, digests), _MOST_PAIRS + 1))
+            found = list(
+                islice(copies.near_copies(self._index, sketch_of, digests), _MOST_PAIRS + 1)
+            )
             # Without handed-out text, as in most cohorts, no sketch is read again.
             numbers = range(len(self._names)) if digests else ()
             having = [self._handed_out_to(number, sketch_of(number), digests) for number in numbers]
-        named = [NearCopy(self._names[one], self._names[other], share) for one, other, share in found[:_MOST_PAIRS]]
-        listed = sorted((one for one in having if one.share >= _LEAST_SHARE), key=lambda one: -one.share)
+        named = [
+            NearCopy(self._names[one], self._names[other], share)
+            for one, other, share in found[:_MOST_PAIRS]
+        ]
+        listed = sorted(
+            (one for one in having if one.share >= _LEAST_SHARE), key=lambda one: -one.share
+        )
         return _Alike(
             tuple(sorted(named, key=lambda pair: -pair.share)),
             len(found) > _MOST_PAIRS,
             tuple(listed[:_MOST_PEOPLE]),
         )
 
-    def _handed_out_to(self, number: int, sketch: copies.Sketch, digests: frozenset[int]) -> HandedOut:
+    def _handed_out_to(
+        self, number: int, sketch: copies.Sketch, digests: frozenset[int]
+    ) -> HandedOut:
         lines = [sentence.line for sentence in sketch.sentences if sentence.digest in digests]
         share = sketch.words_in(digests) / max(1, sketch.words)
-        return HandedOut(self._names[number], round(share, 2), min(lines, default=0), max(lines, default=0))
+        return HandedOut(
+            self._names[number], round(share, 2), min(lines, default=0), max(lines, default=0)
+        )
 
 
 def name_of(report: Report) -> str:
@@ -171,11 +185,15 @@ def name_of(report: Report) -> str:
     return report.learner or report.target
 
 
-def write(folder: Path, entries: Iterable[Entry], about: About, before: Counts | None = None) -> CohortSummary:
-    """Write all files of a sweep to `folder`, from its learners in their order; returns the summary.
+def write(
+    folder: Path, entries: Iterable[Entry], about: About, before: Counts | None = None
+) -> CohortSummary:
+    """Write all files of a sweep to `folder`, from its learners in their order; returns the
+    summary.
 
-    Only counts are held of the learners, the sketches that near copies are found by, and those named in the summary.
-    `before` counts the sweep that was compared with. Raises `UsageError` when `folder` cannot be written.
+    Only counts are held of the learners, the sketches that near copies are found by, and those
+    named in the summary. `before` counts the sweep that was compared with. Raises `UsageError` when
+    `folder` cannot be written.
     """
     try:
         make_folder(folder)
@@ -184,11 +202,15 @@ def write(folder: Path, entries: Iterable[Entry], about: About, before: Counts |
             draft.publish(FILES)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
-        raise UsageError(f"The results cannot be written to `{error.filename or folder}`: {reason}.") from error
+        raise UsageError(
+            f"The results cannot be written to `{error.filename or folder}`: {reason}."
+        ) from error
     return summary
 
 
-def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts | None) -> CohortSummary:
+def _write(
+    draft: Draft, entries: Iterable[Entry], about: About, before: Counts | None
+) -> CohortSummary:
     counts, people, sketches = Counts(), _People(), _Sketches()
     with draft.binary(RESULTS) as reports, draft.binary(LEARNERS) as lines:
 
@@ -208,7 +230,15 @@ def _write(draft: Draft, entries: Iterable[Entry], about: About, before: Counts 
     _save(draft, SUMMARY_MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
     _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
     written = SummaryFile(
-        SCHEMA, about.swept_at, summary, named, about.criteria, about.header, about.shard, about.unfinished, about.total
+        SCHEMA,
+        about.swept_at,
+        summary,
+        named,
+        about.criteria,
+        about.header,
+        about.shard,
+        about.unfinished,
+        about.total,
     )
     _save(draft, SUMMARY_JSON, [_json(written)])
     return summary
@@ -222,16 +252,25 @@ def _beside(entry: Entry) -> bytes:
 def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
     """Name further people in the summaries that `write` left in `folder`."""
     written = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
-    named = {**written.people, **{kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held}}
+    named = {
+        **written.people,
+        **{kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held},
+    }
     with Draft(folder) as draft:
-        _save(draft, SUMMARY_MARKDOWN, [cohort_markdown.render(written.summary, named, written.unfinished)])
+        _save(
+            draft,
+            SUMMARY_MARKDOWN,
+            [cohort_markdown.render(written.summary, named, written.unfinished)],
+        )
         _save(draft, SUMMARY_JSON, [_json(msgspec.structs.replace(written, people=named))])
         draft.publish(FILES)
 
 
 def row(report: Report, line: Line) -> CohortRow:
     """What the reporters show of a learner."""
-    return CohortRow(report, line.columns, line.change, line.score_before, line.history, line.row, line.note)
+    return CohortRow(
+        report, line.columns, line.change, line.score_before, line.history, line.row, line.note
+    )
 
 
 def read_rows(results: Path, learners: Path) -> Iterator[CohortRow]:
@@ -304,7 +343,9 @@ def _problems(problems: Sequence[str], *, more: bool) -> tuple[str, ...]:
     if len(problems) > _MOST_PROBLEMS:
         said.append(f"{len(problems) - _MOST_PROBLEMS} more problems of this kind are not listed.")
     if more:
-        said.append(f"Of the READMEs that are nearly the same only {_MOST_PAIRS:,} pairs are listed.")
+        said.append(
+            f"Of the READMEs that are nearly the same only {_MOST_PAIRS:,} pairs are listed."
+        )
     return tuple(said)
 
 

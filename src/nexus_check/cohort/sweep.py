@@ -1,8 +1,9 @@
 """A sweep: what is fetched is judged while the next is being fetched, and written down at once.
 
-Everything that is learnt goes to the journal as it comes, in whatever order; when all is there (or the sweep has to
-end early) the results are made from it in the order of the cohort. So memory does not grow with the cohort but for a
-few numbers a learner, and a sweep that is killed goes on from the journal.
+Everything that is learnt goes to the journal as it comes, in whatever order; when all is there (or
+the sweep has to end early) the results are made from it in the order of the cohort. So memory does
+not grow with the cohort but for a few numbers a learner, and a sweep that is killed goes on from
+the journal.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ class Watcher(Protocol):
         ...
 
     def advance(self, conclusion: Conclusion | None) -> None:
-        """One more is done, with this verdict (None: as it was). May be called from several threads at once."""
+        """One more is done, with this verdict (None: as it was). May be called from several threads
+        at once.
+        """
         ...
 
     def say(self, words: str) -> None:
@@ -98,7 +101,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How a sweep ended. `stopped` is why it ended early; its results then hold those as not judged who were left.
+    """How a sweep ended. `stopped` is why it ended early; its results then hold those as not judged
+    who were left.
 
     When it is `complete` nothing is left to go on with: `forget` its journal.
     """
@@ -121,7 +125,8 @@ class FolderFeed:
 
 
 def sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Watcher) -> Swept:
-    """Judge a cohort (the part of it that is this sweep's) and write its results to `settings.output`.
+    """Judge a cohort (the part of it that is this sweep's) and write its results to
+    `settings.output`.
 
     Raises `UsageError` for folders that cannot be used: an output with another sweep, a `since`
     without results.
@@ -131,7 +136,8 @@ def sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Watcher) -> S
 
 @dataclass
 class _Sweep:
-    """One sweep under way. `faults` says of those who could not be judged why not; numbers are places in `cohort`.
+    """One sweep under way. `faults` says of those who could not be judged why not; numbers are
+    places in `cohort`.
 
     `settled` are those of them whom no further request would help: a login that no account has.
     """
@@ -171,19 +177,23 @@ class _Sweep:
         """Whether resuming could not judge anybody else."""
         return self.faults.keys() <= self.settled and self.feed.stopped is None
 
-    # --- before --------------------------------------------------------------------------------------------------
+    # --- before ----------------------------------------------------------------------------------
 
     def _check_folders(self, folder: Path) -> None:
         output, since = self.settings.output, self.settings.since
         if since is not None and since.resolve() == output.resolve():
-            raise UsageError("--since and --output are the same folder.", "Write the new sweep to another one.")
+            raise UsageError(
+                "--since and --output are the same folder.", "Write the new sweep to another one."
+            )
         if not (self.settings.resume or self.settings.overwrite):
             _refuse_unfinished(folder, output)
             if since is None:
                 _refuse_earlier(output)
 
     def _prepare(self, folder: Path) -> None:
-        """An output that can be written to, with no journal of an earlier sweep unless this one goes on with it."""
+        """An output that can be written to, with no journal of an earlier sweep unless this one
+        goes on with it.
+        """
         output = self.settings.output
         try:
             if not self.settings.resume:
@@ -219,11 +229,15 @@ class _Sweep:
             self.watcher.say(f"Skipped {lines} of the journal; those learners are fetched again.")
         if self.earlier and self.earlier.damaged:
             results = counted(self.earlier.damaged, "damaged result")
-            self.watcher.say(f"Skipped {results} in `{self.earlier.folder}`; those learners count as new.")
+            self.watcher.say(
+                f"Skipped {results} in `{self.earlier.folder}`; those learners count as new."
+            )
         for sentence in self._left():
             self.watcher.say(sentence)
         if journal.resumed:
-            self.watcher.say(f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done.")
+            self.watcher.say(
+                f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done."
+            )
         elif self.settings.resume:
             self.watcher.say("There is no sweep to resume: starting from the beginning.")
         self.watcher.begin(len(self.cohort.learners), journal.resumed)
@@ -247,18 +261,22 @@ class _Sweep:
             swept_at=journal.header.started_at,
             rubric=RubricRef(rubric.id, rubric.version, rubric.digest),
             rubric_title=rubric.title,
-            criteria=tuple(dict.fromkeys(one.id for each in self.settings.rubrics for one in each.criteria)),
+            criteria=tuple(
+                dict.fromkeys(one.id for each in self.settings.rubrics for one in each.criteria)
+            ),
             header=self.cohort.header,
             problems=(*self.cohort.problems, *self._left()),
             requests=self.feed.requests,
             previous_at=self.earlier.swept_at if self.earlier else None,
-            trend=trend.points(self.earlier.summary) if self.earlier and self.earlier.summary else (),
+            trend=trend.points(self.earlier.summary)
+            if self.earlier and self.earlier.summary
+            else (),
             shard=str(self.settings.shard) if self.settings.shard else None,
             unfinished=str(self.feed.stopped) if self.feed.stopped else None,
             total=self.cohort.total or len(self.cohort.learners),
         )
 
-    # --- fetching and judging ------------------------------------------------------------------------------------
+    # --- fetching and judging --------------------------------------------------------------------
 
     def _judge(self, journal: Journal) -> None:
         """Fetch and judge the learners who are not done."""
@@ -273,7 +291,9 @@ class _Sweep:
                 self._pass_on(outcome, journal, pool)
 
     def _asks(self, journal: Journal) -> Iterator[Ask]:
-        """What to ask of whom, in the order of the cohort; where something is known already, what is missing."""
+        """What to ask of whom, in the order of the cohort; where something is known already, what
+        is missing.
+        """
         for number, learner in enumerate(self.cohort.learners):
             if learner.fault:
                 self._settle(number, learner.fault)
@@ -285,7 +305,9 @@ class _Sweep:
                     yield self._first(number, learner)
 
     def _first(self, number: int, learner: Learner) -> Ask:
-        found = self.earlier.brief(learner.key) if self.earlier and not learner.target.path else None
+        found = (
+            self.earlier.brief(learner.key) if self.earlier and not learner.target.path else None
+        )
         judge = judge_of(self.settings.rubrics, learner.rubric)
         before = comparable(*found, learner.target, judge) if found else None
         return Ask(number, learner.target, Need.IDS if before else Need.FACTS, before=before)
@@ -308,7 +330,9 @@ class _Sweep:
                 pool.put(Job(place, snapshot, rubric=self.cohort.learners[place].rubric))
 
     def _keep(self, journal: Journal, verdict: Verdict) -> None:
-        """Write a verdict down. What is none is not: it is tried again when the sweep is resumed."""
+        """Write a verdict down. What is none is not: it is tried again when the sweep is
+        resumed.
+        """
         if verdict.failed:
             self._fail(verdict.place, verdict.failed)
             return
@@ -332,7 +356,8 @@ class _Sweep:
 def _record_key(learner: Learner) -> str:
     """Return a learner's key in the journal.
 
-    It holds the target and the rubric of the row, as the roster may be corrected before a sweep is resumed.
+    It holds the target and the rubric of the row, as the roster may be corrected before a sweep is
+    resumed.
     """
     asked = learner.target.asked
     parts = [learner.key, asked if asked != learner.key else "", learner.rubric or ""]
@@ -340,7 +365,9 @@ def _record_key(learner: Learner) -> str:
 
 
 def _refuse_unfinished(folder: Path, output: Path) -> None:
-    """Raise `UsageError` where a sweep was begun and did not end: no work is thrown away unasked."""
+    """Raise `UsageError` where a sweep was begun and did not end: no work is thrown away
+    unasked.
+    """
     started = journals.started_at(folder)
     if started is not None and ended_at(output) != started:
         raise UsageError(
@@ -354,5 +381,8 @@ def _refuse_earlier(output: Path) -> None:
     if any((output / name).exists() for name in (RESULTS, LEARNERS, SUMMARY_JSON)):
         raise UsageError(
             f"`{output}` holds the results of an earlier sweep.",
-            f"Give another --output (and --since {output} to compare), or replace them with --overwrite.",
+            (
+                f"Give another --output (and --since {output} to compare), or replace them with "
+                "--overwrite."
+            ),
         )

@@ -28,8 +28,8 @@ from nexus_check.model import (
 class _Count:
     """How many learners met something, and how many were judged on it.
 
-    `held` of those judged were not looked at, because something that the criterion builds on is missing: their
-    reports do not list its topics.
+    `held` of those judged were not looked at, because something that the criterion builds on is
+    missing: their reports do not list its topics.
     """
 
     met: int = 0
@@ -65,7 +65,9 @@ class _Pair:
                 count.judged += share.judged
 
     def with_held(self, criterion: _Pair) -> _Pair:
-        """Return the counts of a topic in which learners held at its criterion count as judged, and not met."""
+        """Return the counts of a topic in which learners held at its criterion count as judged, and
+        not met.
+        """
         return _Pair(
             replace(self.everyone, judged=self.everyone.judged + criterion.everyone.held),
             replace(self.with_readme, judged=self.with_readme.judged + criterion.with_readme.held),
@@ -88,7 +90,9 @@ class Counts:
     conclusions: Counter[Conclusion] = field(default_factory=Counter)
     scores: list[int] = field(default_factory=lambda: [0] * 11)
     changes: Counter[Change] = field(default_factory=Counter)
-    rubrics: defaultdict[str, Counter[Conclusion]] = field(default_factory=lambda: defaultdict(Counter))
+    rubrics: defaultdict[str, Counter[Conclusion]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
     criteria: defaultdict[CriterionKey, _Pair] = field(default_factory=lambda: defaultdict(_Pair))
     topics: defaultdict[TopicKey, _Pair] = field(default_factory=lambda: defaultdict(_Pair))
     titles: dict[CriterionKey | TopicKey, str] = field(default_factory=dict)
@@ -138,7 +142,9 @@ class Counts:
             self.topics[key].add_shares(tally.before, tally.with_readme_before)
 
     def rubric_tallies(self) -> tuple[RubricTally, ...]:
-        """Return how each rubric's learners did, in the order in which the rubrics first occurred."""
+        """Return how each rubric's learners did, in the order in which the rubrics first
+        occurred.
+        """
         return tuple(
             RubricTally(
                 rubric,

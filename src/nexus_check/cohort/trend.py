@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from nexus_check.cohort.earlier import Earlier
 from nexus_check.cohort.messages import Seen
-from nexus_check.model import Change, CohortSummary, Conclusion, HistoryPoint, Report, Share, SweepPoint
+from nexus_check.model import (
+    Change,
+    CohortSummary,
+    Conclusion,
+    HistoryPoint,
+    Report,
+    Share,
+    SweepPoint,
+)
 
 # How many earlier sweeps are kept, of a learner and of the cohort: a year of weekly ones.
 KEPT = 52
@@ -34,7 +42,9 @@ def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
 
 
 def history(before: Earlier | None, at: str) -> tuple[HistoryPoint, ...]:
-    """A learner's history up to the sweep before, which was `at`; what was not judged leaves no mark in it."""
+    """A learner's history up to the sweep before, which was `at`; what was not judged leaves no
+    mark in it.
+    """
     if before is None:
         return ()
     points = before.line.history
@@ -61,7 +71,9 @@ def _by_score(difference: int) -> Change:
 
 def point(summary: CohortSummary) -> SweepPoint:
     """Return a finished sweep as a point of the trend that later sweeps show."""
-    criteria = {f"{tally.rubric}/{tally.id}": Share(tally.met, tally.judged) for tally in summary.criteria}
+    criteria = {
+        f"{tally.rubric}/{tally.id}": Share(tally.met, tally.judged) for tally in summary.criteria
+    }
     return SweepPoint(summary.swept_at, summary.learners, summary.passed, criteria)
 
 
@@ -71,6 +83,8 @@ def points(earlier: CohortSummary) -> tuple[SweepPoint, ...]:
 
 
 def joined(parts: Iterable[CohortSummary]) -> tuple[SweepPoint, ...]:
-    """Return the sweeps before that any of the parts of one sweep knows, each once, oldest first."""
+    """Return the sweeps before that any of the parts of one sweep knows, each once, oldest
+    first.
+    """
     known = {each.at: each for part in parts for each in part.trend}
     return tuple(known[at] for at in sorted(known))[-KEPT:]

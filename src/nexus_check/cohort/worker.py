@@ -1,7 +1,8 @@
-"""A process that judges: `python -m nexus_check.cohort.worker`, jobs on its standard input, verdicts on its output.
+"""A process that judges: `python -m nexus_check.cohort.worker`, jobs on its standard input,
+verdicts on its output.
 
-It holds no token and opens no connection: what a README might do to the reviewer ends here. A README that takes too
-long or too much memory costs its learner's verdict and nobody else's.
+It holds no token and opens no connection: what a README might do to the reviewer ends here. A
+README that takes too long or too much memory costs its learner's verdict and nobody else's.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from nexus_check.sources.local import LocalSource
 if sys.platform != "win32":
     import resource
 
-# Address space. A README needs a thousandth of it; the MinHash library reserves 1 GB for itself at its import.
+# Address space. A README needs a thousandth of it; the MinHash library reserves 1 GB for itself at
+# its import.
 _MEMORY = 2 * 2**30
 _SILENT = 0.5  # seconds after which it is heard what was judged so far
 
@@ -55,13 +57,19 @@ def own_sentences(evidence: Evidence) -> list[Sentence]:
     return [sentence for index, sentence in sentences if index not in copied]
 
 
-def _verdict(job: Job, snapshot: Snapshot, report: Report, sketch: bytes, failed: str | None) -> Verdict:
-    return Verdict(job.place, report.conclusion, json.encode(report), messages.seen(snapshot), sketch, failed)
+def _verdict(
+    job: Job, snapshot: Snapshot, report: Report, sketch: bytes, failed: str | None
+) -> Verdict:
+    return Verdict(
+        job.place, report.conclusion, json.encode(report), messages.seen(snapshot), sketch, failed
+    )
 
 
 def serve(jobs: BinaryIO, verdicts: BinaryIO, panel: Panel) -> None:
-    """Judge batches of jobs until there are no more. The verdicts on a batch are sent together, and what there is of
-    them before when that takes long: each message wakes another process, which takes this one's cache."""
+    """Judge batches of jobs until there are no more. The verdicts on a batch are sent together, and
+    what there is of them before when that takes long: each message wakes another process, which
+    takes this one's cache.
+    """
     while (batch := messages.read(jobs, list[Job])) is not None:
         held, since = [], time.monotonic()
         for job in batch:
@@ -73,12 +81,17 @@ def serve(jobs: BinaryIO, verdicts: BinaryIO, panel: Panel) -> None:
 
 
 def main() -> None:
-    """Read the rubric and the limit, then judge. What is printed by mistake goes to standard error."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the sweep says when to end
+    """Read the rubric and the limit, then judge. What is printed by mistake goes to standard
+    error.
+    """
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the whole group: the sweep says when to end
     _limit_memory()
     jobs, verdicts = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
-    panel = Panel(pickle.load(jobs))  # noqa: S301 (from the process that started this one, over a pipe only it holds)
+    # from the process that started this one, over a pipe only it holds
+    panel = Panel(pickle.load(jobs))  # noqa: S301
     try:
         serve(jobs, verdicts, panel)
     except BrokenPipeError:
@@ -86,7 +99,9 @@ def main() -> None:
 
 
 def _limit_memory() -> None:
-    """Let this process's memory end before the machine's does, unless a tighter limit is set already."""
+    """Let this process's memory end before the machine's does, unless a tighter limit is set
+    already.
+    """
     if sys.platform != "win32":
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         if most == resource.RLIM_INFINITY or most > _MEMORY:

@@ -11,7 +11,8 @@ import click
 
 @click.command("action")
 def command() -> int:
-    """Run as the GitHub Action's container does: inputs from INPUT_… variables, the event from GitHub's.
+    """Run as the GitHub Action's container does: inputs from INPUT_… variables, the event from
+    GitHub's.
 
     For one repository use `check`, for a cohort `sweep`.
     """

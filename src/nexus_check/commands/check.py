@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "json", "markdown", "sarif"]
 
-# Which of several exit codes is the one to end with: wrong usage before "could not be judged" before "not met".
+# Which of several exit codes is the one to end with: wrong usage before "could not be judged"
+# before "not met".
 _WORST_FIRST = (2, 3, 1, 0)
 
 
@@ -32,12 +33,19 @@ _WORST_FIRST = (2, 3, 1, 0)
     "--rubric",
     multiple=True,
     metavar="NAME|FILE",
-    help="The rubric to judge by (default: alx-project-nexus). Several: the one whose program the README names.",
+    help=(
+        "The rubric to judge by (default: alx-project-nexus). Several: the one whose program the "
+        "README names."
+    ),
 )
 @click.option(
-    "--why", is_flag=True, help="Print for every finding the rules that were tried, and the one that matched."
+    "--why",
+    is_flag=True,
+    help="Print for every finding the rules that were tried, and the one that matched.",
 )
-@click.option("--ref", metavar="REF", help="Branch, tag or commit to judge instead of the default branch.")
+@click.option(
+    "--ref", metavar="REF", help="Branch, tag or commit to judge instead of the default branch."
+)
 @click.option(
     "--format",
     "form",
@@ -46,11 +54,16 @@ _WORST_FIRST = (2, 3, 1, 0)
     show_default=True,
     help="How to report. More than one target as json is a line each.",
 )
-@click.option("--output", metavar="FILE", help="Write the report there instead of to standard output.")
+@click.option(
+    "--output", metavar="FILE", help="Write the report there instead of to standard output."
+)
 @click.option(
     "--badge",
     metavar="FILE",
-    help="Write a badge too: a picture, or for a name ending in .json what shields.io reads. For one target.",
+    help=(
+        "Write a badge too: a picture, or for a name ending in .json what shields.io reads. For "
+        "one target."
+    ),
 )
 @click.option(
     "--max-wait",
@@ -71,11 +84,13 @@ def command(
     badge: str | None,
     max_wait: float,
 ) -> int:
-    """Judge repositories: a folder, LOGIN (that learner's alx-project-nexus), OWNER/REPO, or a URL on GitHub.
+    """Judge repositories: a folder, LOGIN (that learner's alx-project-nexus), OWNER/REPO, or a URL
+    on GitHub.
 
-    A folder that exists wins over a login of the same name; @LOGIN is always the login. GITHUB_TOKEN is used when
-    set; without it GitHub allows 60 requests an hour. Exit codes: 0 all required criteria met; 1 at least one is
-    not; 2 wrong usage, input or rubric; 3 it could not be judged.
+    A folder that exists wins over a login of the same name; @LOGIN is always the login.
+    GITHUB_TOKEN is used when set; without it GitHub allows 60 requests an hour. Exit codes: 0 all
+    required criteria met; 1 at least one is not; 2 wrong usage, input or rubric; 3 it could not be
+    judged.
     """
     panel = Panel([rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)])
     asked = [_target(each, ref, panel) for each in targets]
@@ -83,7 +98,9 @@ def command(
     if picture and len(asked) != 1:
         raise UsageError(f"`--badge` is for one target; {len(asked)} are given.")
     if why and form != "text":
-        raise UsageError("`--why` goes with the text format.", "The JSON has `because` in every finding.")
+        raise UsageError(
+            "`--why` goes with the text format.", "The JSON has `because` in every finding."
+        )
     codes, reports = _judge(asked, panel, fetcher(max_wait=max_wait))
     if reports:
         rendered = render(reports, form, to_terminal=destination is None)
@@ -96,18 +113,25 @@ def command(
 
 
 def _target(asked: str, ref: str | None, panel: Panel) -> Target:
-    """Return what a person asked for; a login means the learner's repository of the rubric's name."""
+    """Return what a person asked for; a login means the learner's repository of the rubric's
+    name.
+    """
     if asked in {".", "./"} and (root := _root_above(Path.cwd())):
         _say(f"this folder is inside the repository {root}, which is judged.")
         asked = str(root)
     target = parse_target(asked, ref, repository=panel.repository_name)
     if target.learner and not target.name:
-        raise TargetError(f"`{asked}` is a login, and the rubric asks for no repository's name.", "Give OWNER/REPO.")
+        raise TargetError(
+            f"`{asked}` is a login, and the rubric asks for no repository's name.",
+            "Give OWNER/REPO.",
+        )
     return target
 
 
 def _root_above(folder: Path) -> Path | None:
-    """Return the root of the checkout that `folder` is inside; None where it is the root, or in no checkout."""
+    """Return the root of the checkout that `folder` is inside; None where it is the root, or in no
+    checkout.
+    """
     if (folder / ".git").exists():
         return None
     return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
@@ -122,7 +146,9 @@ def _why(reports: Sequence[Report], panel: Panel) -> str:
 
 
 def fetcher(*, max_wait: float, token: str | None = None) -> Callable[[Target], Snapshot]:
-    """What fetches a target, local or on GitHub; GitHub's client is made, and imported, when one first needs it."""
+    """What fetches a target, local or on GitHub; GitHub's client is made, and imported, when one
+    first needs it.
+    """
     sources: dict[bool, Source] = {}
 
     def fetch(target: Target) -> Snapshot:
@@ -141,7 +167,9 @@ def worst(codes: Iterable[int]) -> int:
 
 
 def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str:
-    """The reports as text to write, ending in a line break. One report as JSON is an object, more are JSON Lines."""
+    """The reports as text to write, ending in a line break. One report as JSON is an object, more
+    are JSON Lines.
+    """
     if form == "json":
         from nexus_check.reporters import json
 
@@ -163,7 +191,9 @@ def _text(reports: Sequence[Report], *, to_terminal: bool) -> str:
     from nexus_check.reporters import text
 
     color = to_terminal and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((100, 24)).columns if to_terminal and sys.stdout.isatty() else 100
+    width = (
+        shutil.get_terminal_size((100, 24)).columns if to_terminal and sys.stdout.isatty() else 100
+    )
     return text.render(reports, width=width, color=color).rstrip("\n") + "\n"
 
 
@@ -176,7 +206,9 @@ def _badge(report: Report, destination: Path) -> str:
 def _judge(
     targets: Iterable[Target], panel: Panel, fetch: Callable[[Target], Snapshot]
 ) -> tuple[list[int], list[Report]]:
-    """Codes and reports of all targets; one that turns out to be wrong (no such ref) does not stop the others."""
+    """Codes and reports of all targets; one that turns out to be wrong (no such ref) does not stop
+    the others.
+    """
     codes: list[int] = []
     reports: list[Report] = []
     for target in targets:
@@ -203,7 +235,9 @@ def _remote(max_wait: float, token: str | None) -> Source:
     from nexus_check.github.retry import Policy
     from nexus_check.sources.rest import RestSource
 
-    return RestSource(connect(token or token_from_environment(), policy=Policy(max_wait=max_wait, say=_say)))
+    return RestSource(
+        connect(token or token_from_environment(), policy=Policy(max_wait=max_wait, say=_say))
+    )
 
 
 def _destination(output: str | None) -> Path | None:
@@ -219,7 +253,9 @@ def _destination(output: str | None) -> Path | None:
 
 
 def _write(rendered: str, destination: Path | None, *, binary: bool = False) -> None:
-    """Write to a file or standard output; JSON (`binary`) is UTF-8 there whatever the terminal's encoding."""
+    """Write to a file or standard output; JSON (`binary`) is UTF-8 there whatever the terminal's
+    encoding.
+    """
     if destination is None:
         click.echo(rendered.encode() if binary else rendered, nl=False)
         return

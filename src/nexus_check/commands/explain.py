@@ -18,13 +18,22 @@ _WIDEST = 100
 
 def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Ids of the built-in rubric that begin as typed, for the shell's completion."""
-    return [criterion.id for criterion in rubrics.load().criteria if criterion.id.startswith(incomplete)]
+    return [
+        criterion.id for criterion in rubrics.load().criteria if criterion.id.startswith(incomplete)
+    ]
 
 
 @click.command("explain")
 @click.argument("criterion", required=False, shell_complete=_complete)
-@click.option("--rubric", metavar="NAME|FILE", help="The rubric it belongs to (default: alx-project-nexus).")
-@click.option("--all", "everything", is_flag=True, help="Write the reference page of all criteria, as Markdown.")
+@click.option(
+    "--rubric", metavar="NAME|FILE", help="The rubric it belongs to (default: alx-project-nexus)."
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Write the reference page of all criteria, as Markdown.",
+)
 @click.option("--phrases", is_flag=True, help="Print every phrase that the criterion looks for.")
 def command(criterion: str | None, *, rubric: str | None, everything: bool, phrases: bool) -> int:
     """Explain one criterion: what it asks, how it is found, and what to write where it is missing.
@@ -51,7 +60,9 @@ def _text(rubric: Rubric, asked: str | None, *, phrases: bool) -> str:
 
 
 def find(rubric: Rubric, asked: str) -> Criterion:
-    """The criterion of that id, in any case. Raises `UsageError` that names the nearest and all there are."""
+    """The criterion of that id, in any case. Raises `UsageError` that names the nearest and all
+    there are.
+    """
     known = {criterion.id: criterion for criterion in rubric.criteria}
     wanted = asked.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted in known:
@@ -59,5 +70,6 @@ def find(rubric: Rubric, asked: str) -> Criterion:
     near = difflib.get_close_matches(wanted, known, n=1)
     meant = f"Did you mean `{near[0]}`? " if near else ""
     raise UsageError(
-        f"The rubric {rubric.id} has no criterion `{asked}`.", f"{meant}Its criteria are: {', '.join(known)}."
+        f"The rubric {rubric.id} has no criterion `{asked}`.",
+        f"{meant}Its criteria are: {', '.join(known)}.",
     )

@@ -32,9 +32,15 @@ def command() -> None:
 
 
 @command.command("readme", short_help="Write a README with a question for every section.")
-@click.option("--rubric", metavar="NAME|FILE", help="The rubric to follow (default: alx-project-nexus).")
 @click.option(
-    "--output", metavar="FILE", default="README.md", show_default=True, help="Where to write it; - prints it instead."
+    "--rubric", metavar="NAME|FILE", help="The rubric to follow (default: alx-project-nexus)."
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    default="README.md",
+    show_default=True,
+    help="Where to write it; - prints it instead.",
 )
 def readme(*, rubric: str | None, output: str) -> int:
     """Write a README with a title and questions for every section that the rubric asks for.
@@ -54,16 +60,22 @@ def readme(*, rubric: str | None, output: str) -> int:
     type=click.Choice(["learner", "reviewer", "cohort"]),
     default="learner",
     show_default=True,
-    help="learner: judges its own repository on every push to main or master and every pull request. "
-    "reviewer: judges a learner on demand. cohort: sweeps a roster every week.",
+    help="learner: judges its own repository on every push to "
+    "main or master and every pull request. reviewer: judges a learner on demand. cohort: sweeps "
+    "a roster every week.",
 )
 @click.option(
     "--action",
     metavar="OWNER/REPO@REF",
-    help="The action to use (default: that of the repository on GitHub that nexus-check was installed from).",
+    help=(
+        "The action to use (default: that of the repository on GitHub that nexus-check was "
+        "installed from)."
+    ),
 )
 @click.option(
-    "--output", metavar="FILE", help="Where to write it (default: in .github/workflows); - prints it instead."
+    "--output",
+    metavar="FILE",
+    help="Where to write it (default: in .github/workflows); - prints it instead.",
 )
 def workflow(*, kind: Kind, action: str | None, output: str | None) -> int:
     """Write a workflow that runs nexus-check."""
@@ -75,13 +87,18 @@ def workflow(*, kind: Kind, action: str | None, output: str | None) -> int:
 
 
 def _installed_action() -> str:
-    """Return the action that this was installed from. Raises `UsageError` when that is not known."""
+    """Return the action that this was installed from. Raises `UsageError` when that is not
+    known.
+    """
     from nexus_check import installation
 
     if known := installation.action():
         return known
     raise UsageError(
-        "It is not known which account on GitHub publishes the action: nexus-check was not installed from there.",
+        (
+            "It is not known which account on GitHub publishes the action: nexus-check was not "
+            "installed from there."
+        ),
         f"Name it with --action {ACTION}, with the account's name for OWNER.",
     )
 
@@ -91,8 +108,12 @@ def template(kind: Kind, action: str = ACTION) -> str:
     OWNER/REPO@REF.
     """
     name, at, ref = action.partition("@")
-    if not (at and ref and name.count("/") >= 1) or any(c.isspace() or c in "#'\"{}" for c in action):
-        raise UsageError(f"The action `{action}` is not of the form OWNER/REPO@REF.", f"An example: {ACTION}.")
+    if not (at and ref and name.count("/") >= 1) or any(
+        c.isspace() or c in "#'\"{}" for c in action
+    ):
+        raise UsageError(
+            f"The action `{action}` is not of the form OWNER/REPO@REF.", f"An example: {ACTION}."
+        )
     text = bundled.read(f"templates/{kind}.yml").decode()
     return text.replace(ACTION, action)
 
@@ -123,7 +144,8 @@ def _create(path: Path, text: str) -> None:
         file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise UsageError(
-            f"`{path}` already exists and was not overwritten.", "Name another file with --output, or print with -."
+            f"`{path}` already exists and was not overwritten.",
+            "Name another file with --output, or print with -.",
         ) from None
     with file:
         file.write(text)

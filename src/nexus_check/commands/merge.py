@@ -14,9 +14,15 @@ from nexus_check.reporters import escape
 
 
 @click.command("merge")
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR..."
+)
 @click.option(
-    "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Folder for the joined results."
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the joined results.",
 )
 @click.option(
     "--fail-on",
@@ -26,10 +32,11 @@ from nexus_check.reporters import escape
     help="`required`: end with 1 when any learner does not meet a required criterion.",
 )
 def command(folders: Sequence[Path], *, output: Path, fail_on: Literal["required", "never"]) -> int:
-    """Join what the shards of a sweep wrote into the files of one sweep, everybody in the order of the roster.
+    """Join what the shards of a sweep wrote into the files of one sweep, everybody in the order of
+    the roster.
 
-    Exit codes: 0; 1 with --fail-on required when a learner does not meet the rubric; 2 for folders that do not
-    belong together; 3 when any learner could not be judged or a shard is missing.
+    Exit codes: 0; 1 with --fail-on required when a learner does not meet the rubric; 2 for folders
+    that do not belong together; 3 when any learner could not be judged or a shard is missing.
     """
     from nexus_check.cohort import lock
     from nexus_check.cohort.merge import merge

@@ -1,4 +1,6 @@
-"""`nexus-check rubric show|schema|validate`: what a rubric says, how one is written, and whether one can be used."""
+"""`nexus-check rubric show|schema|validate`: what a rubric says, how one is written, and whether
+one can be used.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def validate(*, file: str) -> int:
 
 
 def summary(rubric: Rubric) -> str:
-    """A rubric that can be used, in a line: what counts, what does not, and the digest that reports carry."""
+    """A rubric that can be used, in a line: what counts, what does not, and the digest that reports
+    carry.
+    """
     on = [criterion for criterion in rubric.criteria if criterion.disabled is None]
     required = sum(criterion.level is Level.REQUIRED for criterion in on)
     counts = [f"{required} required", f"{len(on) - required} advisory"]

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CohortSource:
-    """Where the cohort comes from: a roster, an organisation or a folder; a roster and a folder may be joined.
+    """Where the cohort comes from: a roster, an organisation or a folder; a roster and a folder may
+    be joined.
 
-    `wanted` is the repository's name by the rubric. `column` and `lenient` are of the roster, `exclude` of the
-    organisation.
+    `wanted` is the repository's name by the rubric. `column` and `lenient` are of the roster,
+    `exclude` of the organisation.
     """
 
     roster: Path | None
@@ -50,22 +51,39 @@ class CohortSource:
         given = [value for value in (self.roster or self.folder, self.org) if value is not None]
         if len(given) != 1:
             raise UsageError(
-                "A sweep takes one of --roster FILE, --org ORG and --from DIR.", "--roster and --from may be joined."
+                "A sweep takes one of --roster FILE, --org ORG and --from DIR.",
+                "--roster and --from may be joined.",
             )
         if self.roster is None and (self.column or self.lenient):
-            raise UsageError("--column and --lenient are for a roster.", "Give --roster FILE with them.")
+            raise UsageError(
+                "--column and --lenient are for a roster.", "Give --roster FILE with them."
+            )
         if self.org is None and self.exclude:
             raise UsageError("--exclude is for an organisation.", "Give --org ORG with it.")
 
 
 @click.command("sweep")
-@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE", help="A CSV file of the learners.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), metavar="FILE", help="A CSV file of the learners."
+)
 @click.option("--org", metavar="ORG", help="An organisation or user whose repositories are judged.")
 @click.option(
-    "--from", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of LOGIN/REPO checkouts."
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder of LOGIN/REPO checkouts.",
 )
-@click.option("--column", metavar="NAME", help="With --roster: the heading of the column that names the learners.")
-@click.option("--lenient", is_flag=True, help="With --roster: list broken lines as not judged, and judge the others.")
+@click.option(
+    "--column",
+    metavar="NAME",
+    help="With --roster: the heading of the column that names the learners.",
+)
+@click.option(
+    "--lenient",
+    is_flag=True,
+    help="With --roster: list broken lines as not judged, and judge the others.",
+)
 @click.option(
     "--exclude",
     metavar="PATTERN",
@@ -76,7 +94,10 @@ class CohortSource:
     "--rubric",
     multiple=True,
     metavar="NAME|FILE",
-    help="The rubric to judge by (default: alx-project-nexus). Several: each README by the one whose program it names.",
+    help=(
+        "The rubric to judge by (default: alx-project-nexus). Several: each README by the one "
+        "whose program it names."
+    ),
 )
 @click.option(
     "--output",
@@ -95,9 +116,15 @@ class CohortSource:
     metavar="PREVIOUS_DIR",
     help="Results of an earlier sweep: fetch only what changed since, and compare.",
 )
-@click.option("--post", is_flag=True, help="Post a check run on each learner's commit, through a GitHub App.")
 @click.option(
-    "--check-name", metavar="NAME", default="Nexus check", show_default=True, help="With --post: the check run's name."
+    "--post", is_flag=True, help="Post a check run on each learner's commit, through a GitHub App."
+)
+@click.option(
+    "--check-name",
+    metavar="NAME",
+    default="Nexus check",
+    show_default=True,
+    help="With --post: the check run's name.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what the sweep would take, and do nothing.")
 @click.option(
@@ -115,7 +142,12 @@ class CohortSource:
     show_default=True,
     help="Wait no longer than this for a limit to reset, or for GitHub to answer again.",
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Processes that judge (default: one a core).")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that judge (default: one a core).",
+)
 def command(
     *,
     roster: Path | None,
@@ -139,9 +171,10 @@ def command(
 ) -> int:
     """Judge a cohort of learners, in about one request to GitHub for a hundred of them.
 
-    Writes results.jsonl (a report a line), results.csv, summary.md and report.html to the output folder.
-    GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever the learners' results; 1 with --fail-on required
-    when one does not meet the rubric; 2 wrong usage, input or rubric; 3 when any learner could not be judged.
+    Writes results.jsonl (a report a line), results.csv, summary.md and report.html to the output
+    folder. GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever the learners' results;
+    1 with --fail-on required when one does not meet the rubric; 2 wrong usage, input or rubric; 3
+    when any learner could not be judged.
     """
     from nexus_check.cohort import lock
     from nexus_check.cohort.sweep import Settings, forget
@@ -169,7 +202,9 @@ def command(
         with lock.hold(output):
             swept = _sweep(cohort, settings, _feed(client, max_wait, stop), watcher)
             watcher.finish(swept.summary)
-            posted = app is None or _post(app, check_name, settings, watcher, stop=stop, patience=max_wait)
+            posted = app is None or _post(
+                app, check_name, settings, watcher, stop=stop, patience=max_wait
+            )
             complete = swept.complete and posted
             if complete:
                 forget(output)
@@ -178,7 +213,9 @@ def command(
 
 
 def exit_code(summary: CohortSummary, fail_on: str) -> int:
-    """3 when anybody could not be judged, 1 when that is asked for and anybody does not meet the rubric, else 0."""
+    """3 when anybody could not be judged, 1 when that is asked for and anybody does not meet the
+    rubric, else 0.
+    """
     if summary.not_judged:
         return 3
     return 1 if fail_on == "required" and summary.not_met else 0
@@ -193,7 +230,9 @@ def connected(watcher: Lines, max_wait: float) -> Client:
 
     token = token_from_environment()
     if token is None:
-        raise CredentialError("A sweep needs a GitHub token.", "Set GITHUB_TOKEN; one without any permission will do.")
+        raise CredentialError(
+            "A sweep needs a GitHub token.", "Set GITHUB_TOKEN; one without any permission will do."
+        )
     return connect(token, policy=Policy(max_wait=max_wait, say=watcher.say))
 
 
@@ -221,7 +260,10 @@ def stopping(watcher: Lines) -> Iterator[Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        watcher.say(f"{signal.Signals(number).name}: ending; what is judged is kept, and --resume goes on from here.")
+        watcher.say(
+            f"{signal.Signals(number).name}: ending; what is judged is kept, and --resume "
+            "goes on from here."
+        )
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -278,15 +320,21 @@ def _sweep(cohort: Cohort, settings: Settings, feed: Feed, watcher: Lines) -> Sw
 
 
 def _client(who: CohortSource, watcher: Lines, max_wait: float, *, dry_run: bool) -> Client | None:
-    """Return what asks GitHub; None where nothing is to be asked, or a dry run of a roster has no token."""
+    """Return what asks GitHub; None where nothing is to be asked, or a dry run of a roster has no
+    token.
+    """
     from nexus_check.github.auth import token_from_environment
 
-    if who.folder is not None or (dry_run and who.roster is not None and token_from_environment() is None):
+    if who.folder is not None or (
+        dry_run and who.roster is not None and token_from_environment() is None
+    ):
         return None
     return connected(watcher, max_wait)
 
 
-def _plan(cohort: Cohort, settings: Settings, client: Client | None, *, post: bool, local: bool) -> int:
+def _plan(
+    cohort: Cohort, settings: Settings, client: Client | None, *, post: bool, local: bool
+) -> int:
     """Print how the cohort was read and what the sweep would take."""
     from nexus_check.cohort import plan
     from nexus_check.cohort.earlier import EarlierSweep
@@ -320,22 +368,31 @@ def _app(*, post: bool, local: bool) -> App | None:
     app = app_from_environment()
     if app is None:
         raise CredentialError(
-            "--post needs a GitHub App.", "Set NEXUS_CHECK_APP_ID and NEXUS_CHECK_APP_PRIVATE_KEY (the whole .pem)."
+            "--post needs a GitHub App.",
+            "Set NEXUS_CHECK_APP_ID and NEXUS_CHECK_APP_PRIVATE_KEY (the whole .pem).",
         )
     return app
 
 
-def _post(app: App, name: str, settings: Settings, watcher: Lines, *, stop: Event, patience: float) -> bool:
-    """Post the check runs; whether all that can be are there. What is left is posted by --resume --post."""
+def _post(
+    app: App, name: str, settings: Settings, watcher: Lines, *, stop: Event, patience: float
+) -> bool:
+    """Post the check runs; whether all that can be are there. What is left is posted by --resume
+    --post.
+    """
     from nexus_check.cohort import results
     from nexus_check.cohort.earlier import LEARNERS, RESULTS
     from nexus_check.cohort.posting import Poster, Store
 
     entries = results.read_entries(settings.output / RESULTS, settings.output / LEARNERS)
     with Store(settings.output, settings.since) as store:
-        outcome = Poster(app, name, store, stop=stop, say=watcher.say, patience=patience).run(entries)
+        outcome = Poster(app, name, store, stop=stop, say=watcher.say, patience=patience).run(
+            entries
+        )
     watcher.say(f"Check runs: {outcome.words()}.")
-    results.name_more(settings.output, {"without-app": outcome.lacking, "not-posted": outcome.refused})
+    results.name_more(
+        settings.output, {"without-app": outcome.lacking, "not-posted": outcome.refused}
+    )
     if outcome.stopped:
         watcher.say(str(outcome.stopped))
     return outcome.stopped is None

@@ -1,6 +1,7 @@
 """The kinds of criteria: one module a kind, with its fields, its check and its explanation.
 
-To add a kind: write a module with a subclass of `interface.Criterion`, and add it to `AnyCriterion`.
+To add a kind: write a module with a subclass of `interface.Criterion`, and add it to
+`AnyCriterion`.
 """
 
 from nexus_check.criteria.evidence import Evidence, Exclusions
@@ -13,7 +14,9 @@ from nexus_check.criteria.repository_name import RepositoryName
 from nexus_check.criteria.section import Section
 from nexus_check.criteria.structure import Structure
 
-AnyCriterion = RepositoryName | Published | ReadmeFile | Section | Headings | Lists | OwnWords | Structure
+AnyCriterion = (
+    RepositoryName | Published | ReadmeFile | Section | Headings | Lists | OwnWords | Structure
+)
 """Every kind there is; the `kind` of a rubric's criterion chooses among them."""
 
 __all__ = [

@@ -19,14 +19,16 @@ _NAMES = 0.6  # share of a sentence's words from which on it is a list of names
 _SHORT = 8  # words; a longer sentence that denies something says something else as well
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]".
 _BRACKETED = re.compile(r"\W*[\[(<].*[\])>]\W*")
-_NOTHING = frozenset("none nothing no na n a x nil yes ok asdf qwerty".split())  # noqa: SIM905 - "N/A"
+# "N/A"
+_NOTHING = frozenset("none nothing no na n a x nil yes ok asdf qwerty".split())
 
 
 class Exclusions(msgspec.Struct, frozen=True):
     """Phrases under which nothing counts, from the rubric's `not-counted` rules.
 
-    `denials` are looked for near a phrase in its sentence, `titles` in the titles above it, `fillers`
-    make a sentence no content; each maps a phrase to the phrases that cancel it ("not only").
+    `denials` are looked for near a phrase in its sentence, `titles` in the titles above it,
+    `fillers` make a sentence no content; each maps a phrase to the phrases that cancel it ("not
+    only").
     """
 
     denials: Mapping[str, tuple[str, ...]]
@@ -88,23 +90,31 @@ class Evidence:
         return self._section_of.get(sentence)
 
     def counts(self, hit: Hit) -> bool:
-        """Tell whether a phrase is meant: not denied, planned, copied or under a title like "Future work"."""
+        """Tell whether a phrase is meant: not denied, planned, copied or under a title like "Future
+        work".
+        """
         return hit.sentence not in self._excluded and not self.denied(hit)
 
     def denied(self, hit: Hit) -> bool:
         """Tell whether the sentence denies or only plans the phrase.
 
-        That is before it ("did not use GraphQL"), or right after it at the end ("GraphQL was not used").
+        That is before it ("did not use GraphQL"), or right after it at the end ("GraphQL was not
+        used").
         """
         last = len(self.document.sentences[hit.sentence].words)
         return any(
             other.phrase in self._denials
-            and (0 <= hit.start - other.end <= _REACH or other.start - hit.end == 1 >= last - other.end)
+            and (
+                0 <= hit.start - other.end <= _REACH
+                or other.start - hit.end == 1 >= last - other.end
+            )
             and not self.has(hit.sentence, self._denials[other.phrase])
             for other in self._on[hit.sentence]
         )
 
-    def content(self, sentences: Iterable[int], names: Sequence[str], ignored: frozenset[str] = frozenset()) -> int:
+    def content(
+        self, sentences: Iterable[int], names: Sequence[str], ignored: frozenset[str] = frozenset()
+    ) -> int:
         """Count the words of text in these sentences that say more than the names asked for.
 
         Headings, placeholders, copied text and denials ("I had no challenges") are no content, nor
@@ -115,14 +125,21 @@ class Evidence:
         for index in sentences:
             sentence = self.document.sentences[index]
             title = self._section_of.get(index)
-            if (title and title.title.is_heading) or index in self._excluded or self._is_empty_label(index):
+            if (
+                (title and title.title.is_heading)
+                or index in self._excluded
+                or self._is_empty_label(index)
+            ):
                 continue
             hits = [hit for hit in self._on.get(index, ()) if hit.phrase in asked]
             if len(sentence.words) <= _SHORT and any(map(self.denied, hits)):
                 continue
             named = {at for hit in hits for at in range(hit.start, hit.end)}
             named |= {at for at, word in enumerate(sentence.words) if word in ignored}
-            total += sum(at not in named and any(map(str.isalpha, word)) for at, word in enumerate(sentence.words))
+            total += sum(
+                at not in named and any(map(str.isalpha, word))
+                for at, word in enumerate(sentence.words)
+            )
         return total
 
     def _is_empty_label(self, index: int) -> bool:

@@ -14,15 +14,19 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Section
 
 _LONGEST_TITLE: Final = 16  # words
-_MOST_BELOW: Final = 20  # titles of the same level that an empty one takes in; more would cost the square
+_MOST_BELOW: Final = (
+    20  # titles of the same level that an empty one takes in; more would cost the square
+)
 _SMALL: Final = frozenset(
-    "a an and the of in on for to with by from my our i we your used using learned covered".split()  # noqa: SIM905
+    "a an and the of in on for to with by from my our i we your used using learned covered".split()
 )
 """Words beside which a title still consists of nothing but the phrase."""
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Where a rule matched. `sentences` is the half-open range of what belongs to it, `words` its content."""
+    """Where a rule matched. `sentences` is the half-open range of what belongs to it, `words` its
+    content.
+    """
 
     rule: Rule
     phrase: str
@@ -36,21 +40,32 @@ class Found(msgspec.Struct, frozen=True):
 class Search:
     """Applies the rules of one criterion.
 
-    `names` are its phrases and `ignored` the words of its topics' titles: naming these is no content
-    of its own. With `at_least_words` 0 it is.
+    `names` are its phrases and `ignored` the words of its topics' titles: naming these is no
+    content of its own. With `at_least_words` 0 it is.
     """
 
-    def __init__(self, evidence: Evidence, rules: Iterable[Rule], ignored: frozenset[str], at_least_words: int) -> None:
+    def __init__(
+        self,
+        evidence: Evidence,
+        rules: Iterable[Rule],
+        ignored: frozenset[str],
+        at_least_words: int,
+    ) -> None:
         self.evidence = evidence
         found = [rule for rule in rules if rule.in_ != "section"]
         self.names = [phrase for rule in found for phrase in rule.phrases]
-        self.text_phrases = [phrase for rule in found if rule.in_ == "text" for phrase in rule.phrases]
+        self.text_phrases = [
+            phrase for rule in found if rule.in_ == "text" for phrase in rule.phrases
+        ]
         self.at_least_words = at_least_words
         self.ignored = ignored if at_least_words else frozenset()
         self.excluded_titles: list[tuple[Section, str]] = []
 
-    def matches(self, rules: Iterable[Rule], within: Sequence[tuple[int, int]] | None = None) -> list[Found]:
-        """Return the matches of the first rule that matches, best first; thin ones where no rule does.
+    def matches(
+        self, rules: Iterable[Rule], within: Sequence[tuple[int, int]] | None = None
+    ) -> list[Found]:
+        """Return the matches of the first rule that matches, best first; thin ones where no rule
+        does.
 
         `within` are the sentence ranges that a rule `in: section` looks at, None for any section.
         """
@@ -69,7 +84,9 @@ class Search:
 
     def is_thin(self, found: Found) -> bool:
         """Tell whether a match has too little content to count."""
-        return found.words < {"title": max(1, self.at_least_words), "label": 1}.get(found.rule.in_, 0)
+        return found.words < {"title": max(1, self.at_least_words), "label": 1}.get(
+            found.rule.in_, 0
+        )
 
     def _matches(self, rule: Rule, within: Sequence[tuple[int, int]] | None) -> list[Found]:
         if rule.in_ == "title":
@@ -79,14 +96,22 @@ class Search:
         if rule.in_ == "text":
             return list(self._enough(rule, [(0, len(self.evidence.document.sentences))]))
         if within is None:
-            sections = sorted(self.evidence.document.sections, key=lambda one: one.end_line - one.line)
-            within = [one.sentences for one in sections if not self._is_excluded(rule, one.sentences[0])]
+            sections = sorted(
+                self.evidence.document.sections, key=lambda one: one.end_line - one.line
+            )
+            within = [
+                one.sentences for one in sections if not self._is_excluded(rule, one.sentences[0])
+            ]
         return list(self._enough(rule, within))
 
     def _titles(self, rule: Rule) -> Iterator[Found]:
         for hit in self.evidence.hits(rule.phrases):
             section = self.evidence.section(hit.sentence)
-            if not section or self.evidence.excluded(hit.sentence) or self._is_no_title(hit, section):
+            if (
+                not section
+                or self.evidence.excluded(hit.sentence)
+                or self._is_no_title(hit, section)
+            ):
                 continue
             if excluded := self.evidence.has(hit.sentence, rule.unless):
                 self.excluded_titles.append((section, excluded))
@@ -113,7 +138,9 @@ class Search:
                 if later is None or later.title.level != section.title.level:
                     break
                 is_line = marked and later.title.style == "bare" and later.title.text[:1].isalnum()
-                is_line |= later.title.style != "atx" and later.title.text[:1].isalpha() is decorated
+                is_line |= (
+                    later.title.style != "atx" and later.title.text[:1].isalpha() is decorated
+                )
                 if not is_line and not self.evidence.has(end, (*self.text_phrases, *phrases)):
                     break
                 end, end_line = later.sentences[1], later.end_line
@@ -131,8 +158,8 @@ class Search:
     def _narrowest(self, found: list[Found], others: Sequence[str]) -> list[Found]:
         """Put the title that names most precisely what is looked for first.
 
-        That is "Personal Takeaways" inside "Best Practices and Takeaways", and any section before the
-        document's own title.
+        That is "Personal Takeaways" inside "Best Practices and Takeaways", and any section before
+        the document's own title.
         """
         if found and self.evidence.has(found[0].sentences[0], others):
             start, end = found[0].sentences
@@ -166,7 +193,9 @@ class Search:
         return not self.evidence.content(self._labelled(sentence), ())
 
     def _labelled(self, label: int) -> list[int]:
-        """Return the sentences that a label introduces: the rest of its line, or its table column."""
+        """Return the sentences that a label introduces: the rest of its line, or its table
+        column.
+        """
         document = self.evidence.document
         passage = document.passages[document.sentences[label].passage]
         found = []
@@ -208,7 +237,15 @@ class Search:
         around = next(self.evidence.sections_around(hit.sentence), None)
         end = around.sentences[1] if around else len(self.evidence.document.sentences)
         line = sentence.lines[hit.start]
-        return Found(rule, hit.phrase, line, sentence.lines[hit.end - 1], sentence.text, (hit.sentence, end), words)
+        return Found(
+            rule,
+            hit.phrase,
+            line,
+            sentence.lines[hit.end - 1],
+            sentence.text,
+            (hit.sentence, end),
+            words,
+        )
 
     def _is_excluded(self, rule: Rule, sentence: int) -> bool:
         return self.evidence.has(sentence, rule.unless) is not None

@@ -23,9 +23,9 @@ Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """One way to find something in a README; the first rule of a list that matches decides.
 
-    - `in`: where a phrase is looked for: in a `title` with content below it, in a `label` (bold words
-      or words before a colon that open a line, a table's head) with content after it, anywhere in the
-      `text`, or in the text of the criterion's own `section`.
+    - `in`: where a phrase is looked for: in a `title` with content below it, in a `label` (bold
+      words or words before a colon that open a line, a table's head) with content after it,
+      anywhere in the `text`, or in the text of the criterion's own `section`.
     - `phrases`: what is looked for, see `nexus_check.phrases`.
     - `unless`: a title, label or sentence with one of these phrases does not count.
     - `exact`: the title or label holds nothing but the phrase, numbers and words such as "my".
@@ -40,7 +40,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """Something a section must cover. `fix` is Markdown to paste where the topic alone is missing."""
+    """Something a section must cover. `fix` is Markdown to paste where the topic alone is
+    missing.
+    """
 
     id: Id
     title: str
@@ -49,12 +51,18 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 
 class Criterion(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", tag_field="kind"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename="kebab",
+    tag_field="kind",
 ):
     """One line of a rubric; subclasses add the fields of their kind.
 
-    `help` is Markdown whose first paragraph says what is asked. `fix` is Markdown to paste where the
-    criterion is missing, None where pasting cannot help. `disabled` is the reason it is switched off.
+    `help` is Markdown whose first paragraph says what is asked. `fix` is Markdown to paste where
+    the criterion is missing, None where pasting cannot help. `disabled` is the reason it is
+    switched off.
     """
 
     id: Id

@@ -27,7 +27,9 @@ class Headings(Criterion, frozen=True, kw_only=True, tag="headings"):
 
     def check(self, evidence: Evidence) -> Finding:
         document = evidence.document
-        lines = [title.line for title in document.titles if title.is_heading and title.style != "html"]
+        lines = [
+            title.line for title in document.titles if title.is_heading and title.style != "html"
+        ]
         if len(lines) >= self.minimum:
             return self.met(f"{counted(len(lines), 'Markdown heading')} found.", line=lines[0])
         titles = document.titles
@@ -37,12 +39,15 @@ class Headings(Criterion, frozen=True, kw_only=True, tag="headings"):
         if titles[0].style == "nospace":
             line = titles[0].line
             return self.not_met(
-                State.MISSING, f"There is no Markdown heading: line {line} has no space after `#`. Put one there."
+                State.MISSING,
+                f"There is no Markdown heading: line {line} has no space after `#`. Put one there.",
             )
         where = listed([str(title.line) for title in titles[:_NAMED_LINES]])
         plural = "s" if len(titles) > 1 else ""
         fix = "\n\n".join(f"## {title.text}" for title in titles[:_NAMED_LINES])
-        return self.not_met(State.MISSING, f"{first} Put `## ` before line{plural} {where}.", fix=fix)
+        return self.not_met(
+            State.MISSING, f"{first} Put `## ` before line{plural} {where}.", fix=fix
+        )
 
 
 class Lists(Criterion, frozen=True, kw_only=True, tag="lists"):
@@ -64,11 +69,18 @@ class Lists(Criterion, frozen=True, kw_only=True, tag="lists"):
             return self.met(f"{counted(len(items), 'Markdown list item')} found.", line=items[0])
         first = _too_few(len(items), self.minimum, "list item")
         message = f"{first} Begin each point with `- ` on a line of its own."
-        dots = [number for number, line in enumerate(document.lines, 1) if line.lstrip()[:1] in ("•", "·", "●")]
+        dots = [
+            number
+            for number, line in enumerate(document.lines, 1)
+            if line.lstrip()[:1] in ("•", "·", "●")
+        ]
         if dots:
             message = f"“•” makes no Markdown list. Put `- ` in its place, first on line {dots[0]}."
         elif any("<li" in line.lower() for line in document.lines):
-            message = "The lists are written in HTML. Write them in Markdown: each point begins with `- `."
+            message = (
+                "The lists are written in HTML. Write them in Markdown: each point begins with "
+                "`- `."
+            )
         return self.not_met(State.MISSING, message)
 
 
@@ -76,4 +88,6 @@ def _too_few(found: int, minimum: int, noun: str) -> str:
     """Return how many there are and should be."""
     if not found:
         return f"There is no Markdown {noun}."
-    return f"There {'is' if found == 1 else 'are'} {counted(found, f'Markdown {noun}')} of {minimum}."
+    return (
+        f"There {'is' if found == 1 else 'are'} {counted(found, f'Markdown {noun}')} of {minimum}."
+    )

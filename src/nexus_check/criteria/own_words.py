@@ -12,7 +12,11 @@ from nexus_check.model import Finding, State
 
 _MOST_RANGES = 6  # lines named in a message; a reader looks at the first ones
 _WORTH_SAYING = 0.25  # a smaller share is the opening quoted and titles reused, which is fine
-_NAMES = {"assignment": "the assignment", "skeleton": "the skeleton", "example": "a bundled example"}
+_NAMES = {
+    "assignment": "the assignment",
+    "skeleton": "the skeleton",
+    "example": "a bundled example",
+}
 
 
 class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
@@ -22,8 +26,14 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
     needs_readme = True
 
     def explain(self) -> Iterator[str]:
-        yield "The text is compared with the assignment's, this rubric's fixes and the bundled examples."
-        yield "It fails if half of it is copied, or if most of the assignment is there, whatever is around it."
+        yield (
+            "The text is compared with the assignment's, this rubric's fixes and the bundled "
+            "examples."
+        )
+        yield (
+            "It fails if half of it is copied, or if most of the assignment is there, whatever "
+            "is around it."
+        )
         yield "Quoting the assignment's opening sentence and naming what it asks for do not count."
 
     def check(self, evidence: Evidence) -> Finding:
@@ -38,15 +48,22 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
         if not handed_back:
             message = f"The README is mostly in your own words; {share} is {source}'s{where}."
             return self.met(message, **lines)
-        message = f"{share} is copied from {source}{where}. Write what you learned in your own words."
+        message = (
+            f"{share} is copied from {source}{where}. Write what you learned in your own words."
+        )
         if copied.share < HANDED_BACK:  # it is the assignment, with much else around it
             share = f"{copied.of_assignment:.0%} of the assignment".replace("%", " %")
-            message = f"{share} is in the README{where}. Delete it and write what you learned yourself."
+            message = (
+                f"{share} is in the README{where}. Delete it and write what you learned yourself."
+            )
         return self.not_met(State.MISSING, message, evidence=share, **lines)
 
 
 def _ranges(lines: Sequence[int]) -> str:
     """Return lines as a person writes them: "3-7, 12"."""
-    runs = [[line for _, line in run] for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0])]
+    runs = [
+        [line for _, line in run]
+        for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0])
+    ]
     said = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
     return ", ".join(said[:_MOST_RANGES]) + (" and more" if len(said) > _MOST_RANGES else "")

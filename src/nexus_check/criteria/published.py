@@ -20,13 +20,18 @@ class Published(Criterion, frozen=True, kw_only=True, tag="published"):
     def check(self, evidence: Evidence) -> Finding:
         snapshot = evidence.snapshot
         if snapshot.local:
-            return self.finding(Status.SKIPPED, None, "Not checked: a folder does not say whether it is on GitHub.")
+            return self.finding(
+                Status.SKIPPED, None, "Not checked: a folder does not say whether it is on GitHub."
+            )
         repository = snapshot.repository
         if repository is None:
             return self.not_met(State.MISSING, _unseen(snapshot.similar_repositories))
         name = repository.full_name or repository.name
         if snapshot.commit is None:
-            message = f"{name} has no commit yet. Add README.md, commit it and push it to the default branch."
+            message = (
+                f"{name} has no commit yet. Add README.md, commit it and push it to the default "
+                "branch."
+            )
             return self.not_met(State.INCOMPLETE, message)
         branch = repository.default_branch or "its default branch"
         return self.met(f"{name} can be seen and has commits on {branch}.")
@@ -36,5 +41,8 @@ def _unseen(similar: tuple[str, ...]) -> str:
     """Return what to look at, with the repositories that may have been meant."""
     message = "The repository does not exist or is private; GitHub does not say which."
     if similar:
-        return f"{message} {listed(similar[:3])} has a similar name: if that is it, rename it under Settings → General."
+        return (
+            f"{message} {listed(similar[:3])} has a similar name: if that is it, rename it under "
+            "Settings → General."
+        )
     return f"{message} Check the spelling of login and name, and that the repository is public."

@@ -23,7 +23,9 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
 
     def explain(self) -> Iterator[str]:
         words = counted(self.at_least_words, "word")
-        yield f"The repository's root has a file named exactly `{self.name}`, with at least {words}."
+        yield (
+            f"The repository's root has a file named exactly `{self.name}`, with at least {words}."
+        )
 
     def check(self, evidence: Evidence) -> Finding:
         readme = evidence.snapshot.readme
@@ -32,19 +34,26 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
         if wrong := self._misplaced(readme.path) or self._unusable(readme, evidence):
             where = {"path": readme.path, "evidence": readme.path, "fix": None}
             return self.not_met(State.INCOMPLETE, wrong, **where)
-        return self.met(f"{self.name} is at the root of the repository.", path=self.name, line=1, evidence=self.name)
+        return self.met(
+            f"{self.name} is at the root of the repository.",
+            path=self.name,
+            line=1,
+            evidence=self.name,
+        )
 
     def _absent(self, evidence: Evidence) -> str:
         """Return what to do, with the file that may have been meant."""
         names = [entry.name for entry in evidence.snapshot.entries if entry.kind == "file"]
         names += evidence.snapshot.other_readmes
-        near = difflib.get_close_matches(self.name.lower(), [name.lower() for name in names], 1, 0.75)
+        near = difflib.get_close_matches(
+            self.name.lower(), [name.lower() for name in names], 1, 0.75
+        )
         if near:
             meant = next(name for name in names if name.lower() == near[0])
             return f"There is no {self.name}, but {meant}. Rename it: {self._move(meant)}"
         return (
-            f"There is no {self.name} at the root of the repository. "
-            "`nexus-check init readme` writes one to start from."
+            f"There is no {self.name} at the root of the repository. `nexus-check init readme` "
+            "writes one to start from."
         )
 
     def _move(self, path: str) -> str:
@@ -70,7 +79,10 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
         """Return why a file of the right name has nothing to read."""
         if not evidence.has_document and readme.symlink_target:
             target = readme.symlink_target
-            return f"{readme.path} is a symbolic link to {target}, where no text was found. Put the text itself there."
+            return (
+                f"{readme.path} is a symbolic link to {target}, where no text was found. Put the "
+                "text itself there."
+            )
         if not evidence.has_document:
             return f"{readme.path} is empty. Write it, commit and push."
         if any(damage.kind == "lfs-pointer" for damage in evidence.document.damage):
@@ -79,7 +91,10 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
             return code
         if (words := evidence.document.word_count) < self.at_least_words:
             wanted = self.at_least_words
-            return f"{readme.path} has {counted(words, 'word')}. Write at least {wanted}, commit and push."
+            return (
+                f"{readme.path} has {counted(words, 'word')}. Write at least {wanted}, commit and "
+                "push."
+            )
         return None
 
 
@@ -97,6 +112,9 @@ def _all_code(evidence: Evidence) -> str | None:
     if shown * _MOSTLY_CODE > len(block.text) or not _HEADING_IN_CODE.search(block.text):
         return None
     if not block.fence:
-        return f"GitHub shows all your text as code, from line {block.line} on. Delete the spaces before each line."
+        return (
+            f"GitHub shows all your text as code, from line {block.line} on. Delete the spaces "
+            "before each line."
+        )
     last = f" and line {block.end_line}" if block.closed else ""
     return f"GitHub shows all your text as code. Delete line {block.line} (`{block.fence}`){last}."

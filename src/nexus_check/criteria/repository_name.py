@@ -31,7 +31,8 @@ class RepositoryName(Criterion, frozen=True, kw_only=True, tag="repository-name"
             return self.finding(Status.SKIPPED, None, reason)
         message = (
             f"The repository is named {repository.name}{_difference(repository.name, self.name)}. "
-            f"Rename it to {self.name} under Settings → General → Repository name; old links keep working."
+            f"Rename it to {self.name} under Settings → General → Repository name; old links keep "
+            "working."
         )
         return self.not_met(State.INCOMPLETE, message, evidence=repository.name)
 

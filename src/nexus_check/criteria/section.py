@@ -61,12 +61,16 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         if not self.rules:
             matches = sorted(chain(*found.values()), key=search.is_thin)
         if not matches:
-            return self.not_met(State.MISSING, self._missing(search, results), topics=results, fix=self.whole_fix())
+            return self.not_met(
+                State.MISSING, self._missing(search, results), topics=results, fix=self.whole_fix()
+            )
         return self._found(search, matches[0], results)
 
     def _found(self, search: Search, place: Found, results: tuple[TopicResult, ...]) -> Finding:
         """Return what there is to say of the part that was found."""
-        lacking = [t for t, result in zip(self.topics, results, strict=True) if result.status == "fail"]
+        lacking = [
+            t for t, result in zip(self.topics, results, strict=True) if result.status == "fail"
+        ]
         needed = len(self.topics) if self.minimum is None else self.minimum
         where = {
             "line": place.line,
@@ -101,8 +105,12 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     def _thin(self, evidence: Evidence, place: Found) -> str:
         """Say what a title has below it in place of content."""
         what = quoted(place.text, place.line)
-        inside = [link for link in evidence.document.links if place.line <= link.line <= place.end_line]
-        files = [link.target for link in inside if _LOCAL_FILE.match(link.target) and not link.image]
+        inside = [
+            link for link in evidence.document.links if place.line <= link.line <= place.end_line
+        ]
+        files = [
+            link.target for link in inside if _LOCAL_FILE.match(link.target) and not link.image
+        ]
         if files:
             return f"{what} only links to {short(files[0])}. Bring that text into README.md."
         if any(link.image for link in inside) and not place.words:
@@ -117,9 +125,16 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
         what = f"{quoted(place.text, place.line)} was found, but not"
         named = listed([topic.title for topic in lacking])
-        if any(link.image and place.line <= link.line <= place.end_line for link in evidence.document.links):
+        if any(
+            link.image and place.line <= link.line <= place.end_line
+            for link in evidence.document.links
+        ):
             return f"{what} {named}. Badges and pictures do not count: write the names as words."
-        where = f"below line {_last_line(evidence, place)}" if place.rule.in_ == "title" else "to the README"
+        where = (
+            f"below line {_last_line(evidence, place)}"
+            if place.rule.in_ == "title"
+            else "to the README"
+        )
         return f"{what} {named}. Add {'it' if len(lacking) == 1 else 'them'} {where}."
 
     # --- what to paste
@@ -137,7 +152,11 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
 
 def _last_line(evidence: Evidence, place: Found) -> int:
     """Return the last line with text of what was found; blank lines before the next title stay."""
-    inside = [one.end_line for one in evidence.document.passages if place.line <= one.line <= place.end_line]
+    inside = [
+        one.end_line
+        for one in evidence.document.passages
+        if place.line <= one.line <= place.end_line
+    ]
     return max([place.line, *inside])
 
 

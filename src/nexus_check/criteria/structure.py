@@ -33,8 +33,14 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
     needs_readme = True
 
     def explain(self) -> Iterator[str]:
-        yield "There is one heading of the first level (`#`), and no level is skipped (`####` below `##`)."
-        yield "Every heading has something below it, every code fence is closed, no merge markers are left."
+        yield (
+            "There is one heading of the first level (`#`), and no level is skipped (`####` "
+            "below `##`)."
+        )
+        yield (
+            "Every heading has something below it, every code fence is closed, no merge markers "
+            "are left."
+        )
         yield "Links to headings and to files of the repository lead somewhere."
 
     def check(self, evidence: Evidence) -> Finding:
@@ -51,7 +57,10 @@ def _issues(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
     yield from _headings(document)
     for section in document.sections:
         if section.empty and section.title.is_heading:
-            yield Issue(section.line, f"“{short(section.title.text, 40)}” (line {section.line}) has nothing below it")
+            yield Issue(
+                section.line,
+                f"“{short(section.title.text, 40)}” (line {section.line}) has nothing below it",
+            )
     for damage in document.damage:
         if damage.kind == "unclosed-fence":
             yield Issue(damage.line, f"the code fence on line {damage.line} is never closed")
@@ -68,14 +77,21 @@ def _headings(document: Document) -> Iterator[Issue]:
     elif not firsts:
         yield Issue(headings[0].line, "there is no heading of the first level (`# Title`)")
     for title in firsts[1:]:
-        yield Issue(title.line, f"“{short(title.text, 40)}” (line {title.line}) is a second `#` heading")
+        yield Issue(
+            title.line, f"“{short(title.text, 40)}” (line {title.line}) is a second `#` heading"
+        )
     for before, after in pairwise(headings):
         if after.level > before.level + 1:
-            yield Issue(after.line, f"line {after.line} goes from level {before.level} to level {after.level}")
+            yield Issue(
+                after.line,
+                f"line {after.line} goes from level {before.level} to level {after.level}",
+            )
 
 
 def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
-    """Yield links that lead nowhere; of a path the first step is known, deeper ones where the folder lists them."""
+    """Yield links that lead nowhere; of a path the first step is known, deeper ones where the
+    folder lists them.
+    """
     kinds = {entry.name: entry.kind for entry in entries}
     anchors = set(_anchors(document)) | {"", "top"}
     named: set[str] = set()
@@ -89,9 +105,13 @@ def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
         if not path:
             missing = anchor.lower().removeprefix("user-content-") not in anchors
         else:
-            missing = bool(kinds) and first not in (".", "..") and _is_absent(path, first, rest, kinds)
+            missing = (
+                bool(kinds) and first not in (".", "..") and _is_absent(path, first, rest, kinds)
+            )
         if missing:
-            yield Issue(link.line, f"line {link.line} links to `{short(link.target)}`, which does not exist")
+            yield Issue(
+                link.line, f"line {link.line} links to `{short(link.target)}`, which does not exist"
+            )
 
 
 def _is_absent(path: str, first: str, rest: str, kinds: Mapping[str, str]) -> bool:
@@ -102,7 +122,9 @@ def _is_absent(path: str, first: str, rest: str, kinds: Mapping[str, str]) -> bo
 
 
 def _anchors(document: Document) -> Iterator[str]:
-    """Yield the anchors that GitHub gives to headings: lower case, punctuation dropped, doubles numbered."""
+    """Yield the anchors that GitHub gives to headings: lower case, punctuation dropped, doubles
+    numbered.
+    """
     counts: dict[str, int] = {}
     for title in document.titles:
         if title.is_heading:
@@ -110,4 +132,6 @@ def _anchors(document: Document) -> Iterator[str]:
             yield name if name not in counts else f"{name}-{counts[name]}"
             counts[name] = counts.get(name, 0) + 1
     for line in document.lines:
-        yield from (name.lower() for name in re.findall(r"<a\s[^>]*(?:id|name)=[\"']([^\"']+)", line))
+        yield from (
+            name.lower() for name in re.findall(r"<a\s[^>]*(?:id|name)=[\"']([^\"']+)", line)
+        )

@@ -1,8 +1,8 @@
 """Acting as a GitHub App: its key, its installations, and a client for each.
 
 https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app
-An App signs a short-lived token with its private key (a JWT), asks with it which installation covers a repository, and
-gets a token of an hour for that installation.
+An App signs a short-lived token with its private key (a JWT), asks with it which installation
+covers a repository, and gets a token of an hour for that installation.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from nexus_check.github.auth import APP_ID, APP_PRIVATE_KEY, Secret, check_api_u
 from nexus_check.github.client import Answer, Client
 from nexus_check.github.retry import Policy
 
-# GitHub takes a JWT for at most ten minutes ahead by its own clock; the rest is for clocks that differ.
+# GitHub takes a JWT for at most ten minutes ahead by its own clock; the rest is for clocks that
+# differ.
 _LIFETIME = 540
 _BACKDATED = 60
 _REUSED = 300
-# A token is renewed this long before it ends, so that none ends in the middle of what it is used for.
+# A token is renewed this long before it ends, so that none ends in the middle of what it is used
+# for.
 _MARGIN = 300.0
 # Clocks may differ by this much before a refused JWT is put down to them.
 _TOLERATED = 30.0
@@ -61,18 +63,25 @@ class _AccessToken(msgspec.Struct):
 
 
 def check_key(app_id: str | None, private_key: str | None) -> AppKey:
-    """Read what a person configured. Line breaks that were lost as `\\n` on the way through a secret are put back.
+    """Read what a person configured. Line breaks that were lost as `\\n` on the way through a
+    secret are put back.
 
-    Raises `CredentialError` in one line, without the key, when it is missing or no private key can be read from it.
+    Raises `CredentialError` in one line, without the key, when it is missing or no private key can
+    be read from it.
     """
     identity, pem = (app_id or "").strip(), (private_key or "").strip().replace("\\n", "\n")
     if not identity or not identity.isascii() or not identity.isalnum():
-        raise CredentialError("The GitHub App's id is missing or not one.", "It is on the App's settings page.")
+        raise CredentialError(
+            "The GitHub App's id is missing or not one.", "It is on the App's settings page."
+        )
     if not pem:
-        raise CredentialError("The GitHub App's private key is empty.", "Is the secret set, and passed on?")
+        raise CredentialError(
+            "The GitHub App's private key is empty.", "Is the secret set, and passed on?"
+        )
     if not pem.startswith("-----BEGIN") or "PRIVATE KEY-----" not in pem:
         raise CredentialError(
-            "The GitHub App's private key is not one.", "It is the whole .pem file, with its BEGIN and END lines."
+            "The GitHub App's private key is not one.",
+            "It is the whole .pem file, with its BEGIN and END lines.",
         )
     key = AppKey(identity, Secret(pem))
     _sign(key, {"iat": 0, "exp": 0, "iss": identity})
@@ -80,7 +89,8 @@ def check_key(app_id: str | None, private_key: str | None) -> AppKey:
 
 
 def app_from_environment(policy: Policy | None = None) -> App | None:
-    """The App that the environment names (`NEXUS_CHECK_APP_ID`, `NEXUS_CHECK_APP_PRIVATE_KEY`); None without either.
+    """The App that the environment names (`NEXUS_CHECK_APP_ID`, `NEXUS_CHECK_APP_PRIVATE_KEY`);
+    None without either.
 
     Raises `CredentialError` when one of the two is missing or cannot be used.
     """
@@ -102,10 +112,12 @@ def _sign(key: AppKey, payload: dict[str, Any]) -> str:
 
 
 class App:
-    """A GitHub App. Where it is installed and its tokens are asked for once and kept; safe to share between threads.
+    """A GitHub App. Where it is installed and its tokens are asked for once and kept; safe to share
+    between threads.
 
-    `now` is Unix time in seconds by this machine's clock; where GitHub's own clock turns out to differ so much that it
-    refuses a JWT, the difference is taken into account from then on. `mask` is told of every token before it is used.
+    `now` is Unix time in seconds by this machine's clock; where GitHub's own clock turns out to
+    differ so much that it refuses a JWT, the difference is taken into account from then on. `mask`
+    is told of every token before it is used.
     """
 
     def __init__(
@@ -133,9 +145,11 @@ class App:
         return f"App({self._key.app_id!r}, {self._api_url!r})"
 
     def client_for(self, repository: str) -> Client | None:
-        """A client of the installation that covers OWNER/REPO; None when the App is not installed there (or asleep).
+        """A client of the installation that covers OWNER/REPO; None when the App is not installed
+        there (or asleep).
 
-        Raises `CredentialError` when GitHub does not take the App's id and key, `Outage` and `LimitReached`.
+        Raises `CredentialError` when GitHub does not take the App's id and key, `Outage` and
+        `LimitReached`.
         """
         name = repository.lower()
         if name not in self._installations:
@@ -176,7 +190,9 @@ class App:
         return kept.token
 
     def _as_app(self, ask: Callable[[], Answer[T]]) -> Answer[T]:
-        """Ask with the App's own JWT, once more by GitHub's clock where GitHub refuses one made by this machine's."""
+        """Ask with the App's own JWT, once more by GitHub's clock where GitHub refuses one made by
+        this machine's.
+        """
         try:
             return ask()
         except Refused as refused:
@@ -194,7 +210,11 @@ class App:
         now = self._now() + self._skew
         jwt, made_at = self._signed
         if not 0 <= now - made_at < _REUSED:
-            claims = {"iat": int(now) - _BACKDATED, "exp": int(now) + _LIFETIME, "iss": self._key.app_id}
+            claims = {
+                "iat": int(now) - _BACKDATED,
+                "exp": int(now) + _LIFETIME,
+                "iss": self._key.app_id,
+            }
             jwt = _sign(self._key, claims)
             self._signed = jwt, now
         return jwt

@@ -13,7 +13,8 @@ from nexus_check.errors import CredentialError, UsageError
 TOKEN = "GITHUB_TOKEN"
 APP_ID = "NEXUS_CHECK_APP_ID"
 APP_PRIVATE_KEY = "NEXUS_CHECK_APP_PRIVATE_KEY"
-"""The environment variables of credentials: an argument would be in process lists for all to read."""
+"""The environment variables of credentials: an argument would be in process lists for all to read.
+"""
 
 DEFAULT_API_URL = "https://api.github.com"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -40,17 +41,21 @@ class Secret:
 
 
 def check_token(token: str | None) -> Secret | None:
-    """The token without the blanks and line breaks that come along when one is pasted; None when nothing is left.
+    """The token without the blanks and line breaks that come along when one is pasted; None when
+    nothing is left.
 
-    Raises `CredentialError` for characters that cannot stand in a header: the HTTP library would repeat the whole
-    value in its complaint.
+    Raises `CredentialError` for characters that cannot stand in a header: the HTTP library would
+    repeat the whole value in its complaint.
     """
     text = (token or "").strip()
     if not text:
         return None
     if not re.fullmatch(r"[\x21-\x7e]+", text):
         raise CredentialError(
-            "The GitHub token holds characters that no token has (a blank, a line break, a letter with an accent).",
+            (
+                "The GitHub token holds characters that no token has (a blank, a line break, a "
+                "letter with an accent)."
+            ),
             "Paste it again.",
         )
     return Secret(text)
@@ -62,10 +67,11 @@ def token_from_environment() -> str | None:
 
 
 def check_api_url(url: str | None, *, with_token: bool) -> str:
-    """The API's base address without a slash at its end; `url`, else `GITHUB_API_URL`, else GitHub's own.
+    """The API's base address without a slash at its end; `url`, else `GITHUB_API_URL`, else
+    GitHub's own.
 
-    Raises `UsageError` when it is not an address one can call, and `CredentialError` when a token would go out
-    unencrypted (plain http to another machine).
+    Raises `UsageError` when it is not an address one can call, and `CredentialError` when a token
+    would go out unencrypted (plain http to another machine).
     """
     base = (url or os.environ.get("GITHUB_API_URL") or DEFAULT_API_URL).strip().rstrip("/")
     try:
@@ -75,12 +81,19 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
         host = None
     if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         raise UsageError(
-            "The API's address is not one that can be called.", "GITHUB_API_URL is like https://HOST/api/v3."
+            "The API's address is not one that can be called.",
+            "GITHUB_API_URL is like https://HOST/api/v3.",
         )
     if parts.username or parts.password:
-        raise CredentialError("GITHUB_API_URL holds a password.", "Leave it out of the address; set GITHUB_TOKEN.")
+        raise CredentialError(
+            "GITHUB_API_URL holds a password.", "Leave it out of the address; set GITHUB_TOKEN."
+        )
     if with_token and parts.scheme == "http" and host not in _LOOPBACK:
-        raise CredentialError(f"The token would go to {host} unencrypted.", "Use an https address in GITHUB_API_URL.")
+        raise CredentialError(
+            f"The token would go to {host} unencrypted.", "Use an https address in GITHUB_API_URL."
+        )
     if with_token and parts.scheme == "http" and get_environ_proxies(base):
-        raise CredentialError("The token would go to the proxy unencrypted.", f"Add {host} to NO_PROXY.")
+        raise CredentialError(
+            "The token would go to the proxy unencrypted.", f"Add {host} to NO_PROXY."
+        )
     return base

@@ -1,7 +1,8 @@
 """Bounds on one request: how long it may take in all, and how much it may unpack to.
 
 A timeout of requests bounds a silence, not a request: a server that sends a byte a second, or that
-answers 202 for ever, would hold a run for hours. A gzip answer can unpack to a thousand times its size.
+answers 202 for ever, would hold a run for hours. A gzip answer can unpack to a thousand times its
+size.
 """
 
 from __future__ import annotations
@@ -49,14 +50,18 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     if failed:
         raise failed[0]
     if not done:
-        raise Fault(Outage(f"GitHub's answer did not arrive whole within {seconds:.0f} s."), again=True)
+        raise Fault(
+            Outage(f"GitHub's answer did not arrive whole within {seconds:.0f} s."), again=True
+        )
     return done[0]
 
 
 class _CappedAdapter(HTTPAdapter):
     """Reads an answer up to `MAX_BYTES`."""
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **given: Any) -> requests.Response:
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **given: Any
+    ) -> requests.Response:
         response = super().send(request, *args, **(given | {"stream": True}))
         body = bytearray()
         for chunk in response.iter_content(_CHUNK):

@@ -6,9 +6,10 @@ https://docs.github.com/en/rest/checks/runs. Three things about that API shape w
 - A PATCH replaces title, summary and text as a whole.
 - Creating is not idempotent, and a run can only be found again by its name and its `external_id`.
 
-So a run's `external_id` carries a digest of all that it says, set by the last of its requests: a run with the wanted
-digest is complete and left alone, any other of ours is brought up to date with the annotations it lacks, and after a
-write that may or may not have been carried out the run is looked for before anything is sent again.
+So a run's `external_id` carries a digest of all that it says, set by the last of its requests: a
+run with the wanted digest is complete and left alone, any other of ours is brought up to date with
+the annotations it lacks, and after a write that may or may not have been carried out the run is
+looked for before anything is sent again.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _SUMMARY_BYTES = 65_535
 # What tells an annotation from another. The rest comes back as null where it was not sent.
 _IDENTITY = ("path", "start_line", "end_line", "annotation_level", "message")
 _STALE = (
-    "\n\n> Some marks on lines stem from an earlier run on this commit: GitHub does not let them be taken away. "
-    "What the tables say counts."
+    "\n\n> Some marks on lines stem from an earlier run on this commit: GitHub does not let them "
+    "be taken away. What the tables say counts."
 )
 
 Payload = Mapping[str, Any]
@@ -54,13 +55,17 @@ class Output(Protocol):
         ...
 
     def batches(self) -> Iterator[dict[str, Any]]:
-        """The API's `output`, as often as its annotations need requests; the words are the same in each."""
+        """The API's `output`, as often as its annotations need requests; the words are the same in
+        each.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A check run that says what it should. `url` is its page, `writes` how many requests that took (0: none)."""
+    """A check run that says what it should. `url` is its page, `writes` how many requests that took
+    (0: none).
+    """
 
     id: int
     url: str
@@ -78,7 +83,9 @@ class _Runs(msgspec.Struct):
 
 
 class _Marks(msgspec.Struct):
-    """The annotations of a run inside an object: the API's lists usually come so, this one only in an emulator."""
+    """The annotations of a run inside an object: the API's lists usually come so, this one only in
+    an emulator.
+    """
 
     check_annotations: list[dict[str, Any]]
 
@@ -86,14 +93,17 @@ class _Marks(msgspec.Struct):
 _LISTED: Any = list[dict[str, Any]] | _Marks
 
 
-def post(client: Client, repository: str, commit: str, name: str, output: Output, *, rubric: str = "") -> Posted:
-    """Make `commit` of `repository` (OWNER/REPO) carry one check run `name` of ours that says `output`.
+def post(
+    client: Client, repository: str, commit: str, name: str, output: Output, *, rubric: str = ""
+) -> Posted:
+    """Make `commit` of `repository` (OWNER/REPO) carry one check run `name` of ours that says
+    `output`.
 
-    Safe to call again, also after an error: nothing is made twice. Runs of different `rubric` ids never replace each
-    other; the id is empty for the default rubric.
+    Safe to call again, also after an error: nothing is made twice. Runs of different `rubric` ids
+    never replace each other; the id is empty for the default rubric.
 
-    Raises `Refused` when the token may not (`why_refused` puts that in words for the person), `Outage` and
-    `LimitReached` when GitHub does not answer for too long.
+    Raises `Refused` when the token may not (`why_refused` puts that in words for the person),
+    `Outage` and `LimitReached` when GitHub does not answer for too long.
     """
     poster = _Poster(client, repository, commit, name, output, rubric=rubric)
     return repeat(client.policy, poster.attempt)
@@ -102,11 +112,25 @@ def post(client: Client, repository: str, commit: str, name: str, output: Output
 class _Poster:
     """The requests for one run."""
 
-    def __init__(self, client: Client, repository: str, commit: str, name: str, output: Output, *, rubric: str) -> None:
+    def __init__(
+        self,
+        client: Client,
+        repository: str,
+        commit: str,
+        name: str,
+        output: Output,
+        *,
+        rubric: str,
+    ) -> None:
         outputs = list(output.batches())
         self._client = client
         self._base = f"/repos/{quote(repository)}"
-        self._fields = {"name": name, "head_sha": commit, "status": "completed", "conclusion": output.conclusion}
+        self._fields = {
+            "name": name,
+            "head_sha": commit,
+            "status": "completed",
+            "conclusion": output.conclusion,
+        }
         self._words = {key: value for key, value in outputs[0].items() if key != "annotations"}
         self._marks = [mark for each in outputs for mark in each.get("annotations", ())]
         self._prefix = f"{OURS}{rubric}:" if rubric else OURS
@@ -115,7 +139,9 @@ class _Poster:
         self._writes = 0
 
     def attempt(self) -> Posted:
-        """Find the present run, and send what it lacks. Raises `Fault` where a further attempt may help."""
+        """Find the present run, and send what it lacks. Raises `Fault` where a further attempt may
+        help.
+        """
         run = self._find()
         if run is not None and run.external_id == self._identity:
             return Posted(run.id, run.html_url or "", self._writes)
@@ -124,13 +150,25 @@ class _Poster:
         return self._update(run)
 
     def _find(self) -> _Run | None:
-        """The newest run of this name that is ours; another tool's or another App's may go by the same name."""
+        """The newest run of this name that is ours; another tool's or another App's may go by the
+        same name.
+        """
         path = f"{self._base}/commits/{self._fields['head_sha']}/check-runs"
-        answer = self._client.get(path, _Runs, check_name=self._fields["name"], filter="all", per_page=_PAGE)
+        answer = self._client.get(
+            path, _Runs, check_name=self._fields["name"], filter="all", per_page=_PAGE
+        )
         if answer.status == 404:
             raise _unseen()
-        ours = [run for run in answer.require().check_runs if _is_of(self._prefix, run.external_id or "")]
-        return max((run for run in ours if run.id not in self._not_ours), key=lambda run: run.id, default=None)
+        ours = [
+            run
+            for run in answer.require().check_runs
+            if _is_of(self._prefix, run.external_id or "")
+        ]
+        return max(
+            (run for run in ours if run.id not in self._not_ours),
+            key=lambda run: run.id,
+            default=None,
+        )
 
     def _create(self) -> Posted:
         first, rest = self._marks[:_BATCH], self._marks[_BATCH:]
@@ -139,19 +177,27 @@ class _Poster:
         return self._append(run, self._words, rest) if rest else self._done(run)
 
     def _update(self, run: _Run) -> Posted:
-        there, wanted = Counter(map(_identity, self._there(run))), Counter(map(_identity, self._marks))
+        there, wanted = (
+            Counter(map(_identity, self._there(run))),
+            Counter(map(_identity, self._marks)),
+        )
         lacking = _lacking(self._marks, there)
         try:
-            return self._append(run, _with_warning(self._words) if there - wanted else self._words, lacking)
+            return self._append(
+                run, _with_warning(self._words) if there - wanted else self._words, lacking
+            )
         except Fault as fault:
             if not isinstance(fault.error, Refused):
                 raise
-            # Only the App that made a run may change it: this one is another App's with the same tool.
+            # Only the App that made a run may change it: this one is another App's with the same
+            # tool.
             self._not_ours.add(run.id)
             raise Fault(fault.error, again=True, sent=False) from fault
 
     def _append(self, run: _Run, words: Payload, marks: Sequence[Payload]) -> Posted:
-        """Replace the words, add `marks`, and with the last request say that the run is complete."""
+        """Replace the words, add `marks`, and with the last request say that the run is
+        complete.
+        """
         groups = [marks[start : start + _BATCH] for start in range(0, max(len(marks), 1), _BATCH)]
         for number, group in enumerate(groups, start=1):
             body = {**self._fields, **self._saying(words, group, last=number == len(groups))}
@@ -161,7 +207,10 @@ class _Poster:
 
     def _saying(self, words: Payload, marks: Sequence[Payload], *, last: bool) -> Payload:
         output = {**words, "annotations": list(marks)} if marks else dict(words)
-        return {"external_id": self._identity if last else self._prefix + _UNFINISHED, "output": output}
+        return {
+            "external_id": self._identity if last else self._prefix + _UNFINISHED,
+            "output": output,
+        }
 
     def _there(self, run: _Run) -> list[Payload]:
         """All annotations that a run has."""
@@ -189,7 +238,9 @@ class _Poster:
 
 
 def _is_of(prefix: str, external_id: str) -> bool:
-    """Return whether a run is of the rubric that `prefix` names, as `nexus-check:my-rubric:` does."""
+    """Return whether a run is of the rubric that `prefix` names, as `nexus-check:my-rubric:`
+    does.
+    """
     return external_id.startswith(prefix) and ":" not in external_id.removeprefix(prefix)
 
 
@@ -222,7 +273,7 @@ def _digest(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-# --- why not -------------------------------------------------------------------------------------------------------
+# --- why not -------------------------------------------------------------------------------------
 
 PERMISSIONS = "permissions: { contents: read, checks: write }"
 _PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
@@ -232,7 +283,8 @@ _PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
 class Circumstances:
     """What is known of a try to post, to tell why GitHub refused it.
 
-    `workflow_repository` is the one that the workflow's own token is for, None outside of a workflow.
+    `workflow_repository` is the one that the workflow's own token is for, None outside of a
+    workflow.
     """
 
     repository: str
@@ -245,7 +297,9 @@ class Circumstances:
 
 
 def token_kind(token: str | None) -> str:
-    """GitHub's prefix of a token, which says what made it and is no secret; "" for none and for old kinds."""
+    """GitHub's prefix of a token, which says what made it and is no secret; "" for none and for old
+    kinds.
+    """
     prefix, underscore, _ = (token or "").rpartition("_")
     known = (*_PERSONAL, "ghs_", "ghr_")
     return next((kind for kind in known if underscore and f"{prefix}_".startswith(kind)), "")
@@ -253,7 +307,9 @@ def token_kind(token: str | None) -> str:
 
 def why_refused(error: Refused, tried: Circumstances) -> str:
     """One line that names the reason why the check run was not posted, and what to do about it."""
-    return f"The check run was not posted: {next(_reasons(error, tried))} The verdict is not affected."
+    return (
+        f"The check run was not posted: {next(_reasons(error, tried))} The verdict is not affected."
+    )
 
 
 def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
@@ -265,30 +321,43 @@ def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
         yield str(error)
     if tried.with_app:
         yield (
-            "the GitHub App may not write checks. Give it the permission `Checks: write`, and accept that where it is "
-            "installed."
+            "the GitHub App may not write checks. Give it the permission `Checks: write`, and "
+            "accept that where it is installed."
         )
-    if "via a github app" in said or "personal access token" in said or tried.token_kind in _PERSONAL:
+    if (
+        "via a github app" in said
+        or "personal access token" in said
+        or tried.token_kind in _PERSONAL
+    ):
         yield (
-            "GitHub lets only GitHub Apps create check runs, and this is a personal token. Leave the input `token` out "
-            f"(the workflow's own token will do), with `{PERMISSIONS}`; or set `app-id` and `app-private-key`."
+            "GitHub lets only GitHub Apps create check runs, and this is a personal token. Leave "
+            f"the input `token` out (the workflow's own token will do), with `{PERMISSIONS}`; or "
+            "set `app-id` and `app-private-key`."
         )
     yield from _reasons_of_the_workflow(tried)
 
 
 def _reasons_of_the_workflow(tried: Circumstances) -> Iterator[str]:
     if tried.anonymous:
-        yield f"there is no token. Leave the input `token` at its default and give the job `{PERMISSIONS}`."
+        yield (
+            "there is no token. Leave the input `token` at its default and give the job "
+            f"`{PERMISSIONS}`."
+        )
     if tried.from_fork:
         yield (
-            "in a pull request from a fork GitHub gives the workflow a read-only token, whatever its permissions say. "
-            f"The same workflow with `{PERMISSIONS}` posts it on a push in the fork."
+            "in a pull request from a fork GitHub gives the workflow a read-only token, whatever "
+            f"its permissions say. The same workflow with `{PERMISSIONS}` posts it on a push in "
+            "the fork."
         )
     if tried.by_dependabot:
-        yield f"GitHub gives runs started by Dependabot a read-only token, unless the job asks for `{PERMISSIONS}`."
+        yield (
+            "GitHub gives runs started by Dependabot a read-only token, unless the job asks for "
+            f"`{PERMISSIONS}`."
+        )
     if tried.workflow_repository and tried.workflow_repository.lower() != tried.repository.lower():
         yield (
-            f"the workflow's token is for {tried.workflow_repository} alone, and this is {tried.repository}. Posting "
-            "there takes a GitHub App that is installed on it: set `app-id` and `app-private-key`."
+            f"the workflow's token is for {tried.workflow_repository} alone, and this is "
+            f"{tried.repository}. Posting there takes a GitHub App that is installed on it: set "
+            "`app-id` and `app-private-key`."
         )
     yield f"the token may not write checks. Give the job `{PERMISSIONS}`."

@@ -1,7 +1,9 @@
-"""One object for GitHub's REST and GraphQL APIs: PyGithub carries the requests, what goes wrong is dealt with here.
+"""One object for GitHub's REST and GraphQL APIs: PyGithub carries the requests, what goes wrong is
+dealt with here.
 
-A request is a path below the API's address (never a URL from an answer, so that a token cannot be led elsewhere) and
-the type its answer must have; an answer that does not fit it is as good as none and asked for again.
+A request is a path below the API's address (never a URL from an answer, so that a token cannot be
+led elsewhere) and the type its answer must have; an answer that does not fit it is as good as none
+and asked for again.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ TIMEOUT = 20
 # Seconds for a whole request, its redirects and 202s included.
 DEADLINE = 45.0
 _MAX_REDIRECTS = 3
-# PyGithub gives its logger a handler that prints to standard error: what a person should read is said here.
+# PyGithub gives its logger a handler that prints to standard error: what a person should read is
+# said here.
 logging.getLogger("github").handlers.clear()
 bounds.cap_answers()
 
@@ -45,7 +48,9 @@ _OVERLOADED = "something went wrong while executing your query"
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """What GitHub said. `value` is None when `status` is not 200 to 299; `message` is then GitHub's own word."""
+    """What GitHub said. `value` is None when `status` is not 200 to 299; `message` is then GitHub's
+    own word.
+    """
 
     status: int
     value: T | None = None
@@ -60,9 +65,11 @@ class Answer(Generic[T]):
 
 
 def connect(token: str | None, api_url: str | None = None, policy: Policy | None = None) -> Client:
-    """A client for the API at `api_url` (else `GITHUB_API_URL`, else GitHub's) with `token`, or anonymous with None.
+    """A client for the API at `api_url` (else `GITHUB_API_URL`, else GitHub's) with `token`, or
+    anonymous with None.
 
-    Raises `CredentialError` for a token that cannot be one and `UsageError` for an address that cannot be called.
+    Raises `CredentialError` for a token that cannot be one and `UsageError` for an address that
+    cannot be called.
     """
     secret = check_token(token)
     base = check_api_url(api_url, with_token=secret is not None)
@@ -70,10 +77,11 @@ def connect(token: str | None, api_url: str | None = None, policy: Policy | None
 
 
 class Client:
-    """GitHub's API for one identity. Safe to share between threads: PyGithub's connection is not, so each has its own.
+    """GitHub's API for one identity. Safe to share between threads: PyGithub's connection is not,
+    so each has its own.
 
-    `requests` counts what was sent, redirects within PyGithub left out. `clock_skew` is by how many seconds GitHub's
-    clock was ahead of this machine's when last heard.
+    `requests` counts what was sent, redirects within PyGithub left out. `clock_skew` is by how many
+    seconds GitHub's clock was ahead of this machine's when last heard.
     """
 
     def __init__(self, auth: Auth | None, api_url: str, policy: Policy) -> None:
@@ -93,7 +101,9 @@ class Client:
 
     @property
     def rest(self) -> github.Github:
-        """This thread's `Github`. Its own retries and pauses are off: the policy here is the only one."""
+        """This thread's `Github`. Its own retries and pauses are off: the policy here is the only
+        one.
+        """
         if not hasattr(self._local, "github"):
             self._local.github = github.Github(
                 auth=self._auth,
@@ -118,13 +128,13 @@ class Client:
             self.rest.close()
             del self._local.github
 
-    # --- asking -----------------------------------------------------------------------------------------------
+    # --- asking ----------------------------------------------------------------------------------
 
     def get(self, path: str, kind: type[T], **parameters: Any) -> Answer[T]:
         """GET `path` (from the API's base, with a leading slash), its answer read as `kind`.
 
-        Answers that are facts for the caller to read come back with their status: 404, 409, 410, 422.
-        Raises `Outage`, `LimitReached` or `Refused` once the policy's patience is over.
+        Answers that are facts for the caller to read come back with their status: 404, 409, 410,
+        422. Raises `Outage`, `LimitReached` or `Refused` once the policy's patience is over.
         """
         return repeat(self.policy, lambda: self._exchange("GET", path, kind, parameters=parameters))
 
@@ -137,7 +147,8 @@ class Client:
         *,
         safe_to_repeat: bool = False,
     ) -> Answer[T]:
-        """POST, PATCH, PUT or DELETE. Unless it is `safe_to_repeat`, it is sent again only where a limit refused it.
+        """POST, PATCH, PUT or DELETE. Unless it is `safe_to_repeat`, it is sent again only where a
+        limit refused it.
 
         The answer and the errors are those of `get`; an `Outage` can mean that it was carried out.
         """
@@ -148,19 +159,25 @@ class Client:
         )
 
     def attempt(self, verb: str, path: str, kind: type[T], body: Mapping[str, Any]) -> Answer[T]:
-        """As `send`, once: raises `Fault`, for a caller that looks at how things stand before it tries again."""
+        """As `send`, once: raises `Fault`, for a caller that looks at how things stand before it
+        tries again.
+        """
         return self._exchange(verb, path, kind, body=body)
 
-    def graphql(self, query: str, variables: Mapping[str, Any], policy: Policy | None = None) -> dict[str, Any]:
-        """Ask a GraphQL query (a read: it is repeated as one); the whole answer, `{"data": …, "errors": […]}`.
+    def graphql(
+        self, query: str, variables: Mapping[str, Any], policy: Policy | None = None
+    ) -> dict[str, Any]:
+        """Ask a GraphQL query (a read: it is repeated as one); the whole answer, `{"data": …,
+        "errors": […]}`.
 
-        `data` may be partial: what is null and named in `errors` did not come. Raises `Outage` when nothing came at
-        all, also because the query is more than GitHub does in its ten seconds, `LimitReached` and `Refused`.
-        `policy` overrides the client's, for a caller that would rather ask for less than ask again.
+        `data` may be partial: what is null and named in `errors` did not come. Raises `Outage` when
+        nothing came at all, also because the query is more than GitHub does in its ten seconds,
+        `LimitReached` and `Refused`. `policy` overrides the client's, for a caller that would
+        rather ask for less than ask again.
         """
         return repeat(policy or self.policy, lambda: self._graphql_once(query, variables))
 
-    # --- one try ----------------------------------------------------------------------------------------------
+    # --- one try ---------------------------------------------------------------------------------
 
     def _exchange(
         self,
@@ -180,7 +197,11 @@ class Client:
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False)
 
     def _once(
-        self, verb: str, path: str, parameters: Mapping[str, Any] | None, body: Mapping[str, Any] | None
+        self,
+        verb: str,
+        path: str,
+        parameters: Mapping[str, Any] | None,
+        body: Mapping[str, Any] | None,
     ) -> tuple[int, Headers, str]:
         self._before("core")
         with faults.translated():
@@ -196,7 +217,9 @@ class Client:
             )
 
     def _bounded(self, work: Callable[[], T]) -> T:
-        """Return what a request returns within its deadline; a late one's connection is given up."""
+        """Return what a request returns within its deadline; a late one's connection is given
+        up.
+        """
         seconds = max(1.0, min(DEADLINE, self.policy.max_wait))
         try:
             return bounds.within(seconds, work)
@@ -205,11 +228,15 @@ class Client:
             raise
 
     def _redirected(self, verb: str, status: int, headers: Headers) -> str | None:
-        """Where a GET is sent on to within the API. PyGithub follows 301 itself; the others are temporary."""
+        """Where a GET is sent on to within the API. PyGithub follows 301 itself; the others are
+        temporary.
+        """
         if verb != "GET" or status not in {302, 307, 308}:
             return None
         there, here = urlsplit(headers.get("location", "")), urlsplit(self.api_url)
-        if (there.scheme, there.netloc) != (here.scheme, here.netloc) or not there.path.startswith(here.path):
+        if (there.scheme, there.netloc) != (here.scheme, here.netloc) or not there.path.startswith(
+            here.path
+        ):
             return None
         return there.path.removeprefix(here.path) + (f"?{there.query}" if there.query else "")
 
@@ -231,7 +258,9 @@ class Client:
         with faults.translated():
             requester = self.rest.requester
             try:
-                headers, body = self._bounded(lambda: requester.graphql_query(query, dict(variables)))
+                headers, body = self._bounded(
+                    lambda: requester.graphql_query(query, dict(variables))
+                )
             except GithubException as error:
                 headers, body = error.headers or {}, error.data
                 if not (isinstance(body, dict) and isinstance(body.get("errors"), list)):
@@ -264,9 +293,12 @@ class Client:
         if not errors:
             raise faults.malformed("GitHub's answer holds no data.")
         again = _OVERLOADED in words.lower() or "timeout" in words.lower()
-        raise Fault(Outage(f'GitHub did not carry the query out ("{faults.first_line(words)}").'), again=again)
+        raise Fault(
+            Outage(f'GitHub did not carry the query out ("{faults.first_line(words)}").'),
+            again=again,
+        )
 
-    # --- limits -----------------------------------------------------------------------------------------------
+    # --- limits ----------------------------------------------------------------------------------
 
     def _before(self, resource: str) -> None:
         """Count the request, unless a limit that is known would refuse it."""
@@ -299,8 +331,12 @@ def _decoded(text: str, kind: type[T]) -> T:
 
 
 def _is_usable(data: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
-    """Whether something came, or everything that did not come is explained field by field (`path`)."""
-    return any(value is not None for value in data.values()) or all(each.get("path") for each in errors)
+    """Whether something came, or everything that did not come is explained field by field
+    (`path`).
+    """
+    return any(value is not None for value in data.values()) or all(
+        each.get("path") for each in errors
+    )
 
 
 def _message(text: str) -> str:

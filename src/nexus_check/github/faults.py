@@ -1,4 +1,5 @@
-"""Errors of others, translated once: what an answer or an exception means, and whether asking again can help.
+"""Errors of others, translated once: what an answer or an exception means, and whether asking again
+can help.
 
 Nothing above this package sees an exception of PyGithub, requests or urllib3.
 """
@@ -32,8 +33,8 @@ _TRANSPORT: tuple[tuple[type[Exception], str, bool], ...] = (
     (http.RequestException, "the request to GitHub could not be sent", False),
 )
 
-# Every class of PyGithub's exceptions and what it is here. A class that a later PyGithub adds fails a test until it
-# has its line.
+# Every class of PyGithub's exceptions and what it is here. A class that a later PyGithub adds fails
+# a test until it has its line.
 PYGITHUB: dict[type[Exception], type[NexusError]] = {
     github.GithubException: Outage,
     github.BadCredentialsException: Refused,
@@ -50,9 +51,9 @@ PYGITHUB: dict[type[Exception], type[NexusError]] = {
 class Fault(Exception):
     """One try that failed: the error to show when it was the last, and whether another may help.
 
-    `sent` says that GitHub may have carried the request out all the same, so that only what is safe to repeat is.
-    `limit` is set when a limit refused it: then it was certainly not carried out. `wait` is how many seconds GitHub
-    asked to wait.
+    `sent` says that GitHub may have carried the request out all the same, so that only what is safe
+    to repeat is. `limit` is set when a limit refused it: then it was certainly not carried out.
+    `wait` is how many seconds GitHub asked to wait.
     """
 
     def __init__(
@@ -74,7 +75,9 @@ class Fault(Exception):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise a `Fault` for whatever PyGithub and what lies below it raise while a request is under way."""
+    """Raise a `Fault` for whatever PyGithub and what lies below it raise while a request is under
+    way.
+    """
     try:
         yield
     except http.RequestException as error:
@@ -85,17 +88,29 @@ def translated() -> Iterator[None]:
         raise
     except RecursionError as error:  # PyGithub follows 301 and waits on 202 by calling itself
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False) from error
-    except (RuntimeError, AssertionError) as error:  # a redirect to another host or protocol, not followed
-        raise Fault(Outage(f"GitHub's answer led astray: {first_line(str(error))}."), again=False) from error
-    except Exception as error:  # an answer PyGithub did not expect: no JSON, None, a header that is no number
+    except (
+        RuntimeError,
+        AssertionError,
+    ) as error:  # a redirect to another host or protocol, not followed
+        raise Fault(
+            Outage(f"GitHub's answer led astray: {first_line(str(error))}."), again=False
+        ) from error
+    except (
+        Exception
+    ) as error:  # an answer PyGithub did not expect: no JSON, None, a header that is no number
         raise malformed() from error
 
 
 def transport(error: http.RequestException) -> Fault:
-    """What a failure below HTTP means. The words of the library are left out: they can repeat what was sent."""
+    """What a failure below HTTP means. The words of the library are left out: they can repeat what
+    was sent.
+    """
     for kind, meaning, again in _TRANSPORT:
         if isinstance(error, kind):
-            return Fault(Outage(f"{meaning[0].upper()}{meaning[1:]}.", _STATUS_PAGE if again else ""), again=again)
+            return Fault(
+                Outage(f"{meaning[0].upper()}{meaning[1:]}.", _STATUS_PAGE if again else ""),
+                again=again,
+            )
     return Fault(Outage("The request to GitHub failed."), again=False)
 
 
@@ -103,7 +118,10 @@ def from_pygithub(error: Exception) -> Fault:
     """What an exception of PyGithub means where no status and headers came with it to judge by."""
     status = error.status if isinstance(error, github.GithubException) else 0
     kind = PYGITHUB.get(type(error), Outage)
-    return Fault(kind(f"GitHub's library gave up ({type(error).__name__}, status {status})."), again=status >= 500)
+    return Fault(
+        kind(f"GitHub's library gave up ({type(error).__name__}, status {status})."),
+        again=status >= 500,
+    )
 
 
 def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Fault:
@@ -112,12 +130,15 @@ def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Faul
 
 
 def refusal(status: int, message: str, *, anonymous: bool, wait: float = 0.0) -> Fault | None:
-    """What a status from 300 on means, None where it is an answer the caller has to read (404, 409, 422…).
+    """What a status from 300 on means, None where it is an answer the caller has to read (404, 409,
+    422…).
 
     `message` is GitHub's own, `wait` the answer's `Retry-After` in seconds.
     """
     if status in {401, 403, 451}:
-        return _not_allowed(status, f' ("{first_line(message)}")' if message else "", anonymous=anonymous)
+        return _not_allowed(
+            status, f' ("{first_line(message)}")' if message else "", anonymous=anonymous
+        )
     if status == 408 or status >= 500:
         error = Outage(f"GitHub answered with an error of its own (status {status}).", _STATUS_PAGE)
         return Fault(error, again=True, wait=wait)
@@ -133,25 +154,37 @@ def _not_allowed(status: int, said: str, *, anonymous: bool) -> Fault:
     elif anonymous:
         error = Refused(f"GitHub asks for a token here{said}.", "Set GITHUB_TOKEN.")
     elif status == 401:
-        error = Refused(f"GitHub does not accept the token{said}.", "Check that it is whole and has not expired.")
+        error = Refused(
+            f"GitHub does not accept the token{said}.",
+            "Check that it is whole and has not expired.",
+        )
     elif "saml" in said.lower():
         error = Refused(
             f"GitHub does not allow this request{said}.",
-            "Authorize the token for the organisation's single sign-on, where your tokens are listed (Configure SSO).",
+            (
+                "Authorize the token for the organisation's single sign-on, where your tokens "
+                "are listed (Configure SSO)."
+            ),
         )
     else:
-        error = Refused(f"GitHub does not allow this request{said}.", "Check what the token may do.")
+        error = Refused(
+            f"GitHub does not allow this request{said}.", "Check what the token may do."
+        )
     return Fault(error, again=False, sent=False)
 
 
 def unexpected(status: int, message: str) -> Fault:
     """A status that the caller has no use for."""
     said = f' ("{first_line(message)}")' if message else ""
-    return Fault(Outage(f"GitHub answered with status {status}, which was not expected{said}."), again=False)
+    return Fault(
+        Outage(f"GitHub answered with status {status}, which was not expected{said}."), again=False
+    )
 
 
 def not_github(status: int, content_type: str) -> Fault:
-    """Return the fault of a 404 that is not GitHub's own: a proxy's page, or an API address without its path."""
+    """Return the fault of a 404 that is not GitHub's own: a proxy's page, or an API address without
+    its path.
+    """
     kind = first_line(content_type.partition(";")[0], 40) or "no content type"
     error = Outage(
         f"The answer is not GitHub's (status {status}, {kind}).",
@@ -161,12 +194,19 @@ def not_github(status: int, content_type: str) -> Fault:
 
 
 def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
-    """A limit that refused the request. `now` is Unix time, from which the moment to resume is told."""
+    """A limit that refused the request. `now` is Unix time, from which the moment to resume is
+    told.
+    """
     moment = now + limit.wait
     clock = datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S UTC")
-    hint = "Without a token GitHub allows 60 requests an hour: set GITHUB_TOKEN." if anonymous else ""
+    hint = (
+        "Without a token GitHub allows 60 requests an hour: set GITHUB_TOKEN." if anonymous else ""
+    )
     words = (
-        f"GitHub's hourly limit for this {'address' if anonymous else 'token'} is spent; it resets at {clock}."
+        (
+            f"GitHub's hourly limit for this {'address' if anonymous else 'token'} is spent; it "
+            f"resets at {clock}."
+        )
         if limit.kind == "primary"
         else f"GitHub asks for slower requests (a secondary limit); try again after {clock}."
     )
@@ -174,7 +214,9 @@ def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
 
 
 def first_line(text: str, longest: int = 200) -> str:
-    """A foreign message as part of a sentence: one line, printable, not endless, without its full stop."""
+    """A foreign message as part of a sentence: one line, printable, not endless, without its full
+    stop.
+    """
     line = " ".join(text.split())
     shown = "".join(char for char in line if char.isprintable())
     return (shown[:longest] + "…" if len(shown) > longest else shown).rstrip(".")

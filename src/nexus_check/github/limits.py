@@ -15,13 +15,15 @@ from typing import Literal
 
 # GitHub asks for at least a minute's pause after a secondary limit that says nothing itself.
 SECONDARY_WAIT = 60.0
-# Seconds. GitHub's limits reset within the hour; a header that says more is a mistake (milliseconds, 1e300).
+# Seconds. GitHub's limits reset within the hour; a header that says more is a mistake
+# (milliseconds, 1e300).
 LONGEST_WAIT = 24 * 3600.0
 
 Headers = Mapping[str, str]
 """An answer's headers, their names in lower case."""
 
-# How GitHub words a secondary limit, now and in earlier years (PyGithub's `isSecondaryRateLimitError` knows them too).
+# How GitHub words a secondary limit, now and in earlier years (PyGithub's
+# `isSecondaryRateLimitError` knows them too).
 _SECONDARY = (
     "secondary rate limit",
     "abuse detection",
@@ -34,7 +36,9 @@ LimitKind = Literal["primary", "secondary"]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The hourly budget of one resource (`core`, `graphql`) as last heard. `resets_at` is Unix time in seconds."""
+    """The hourly budget of one resource (`core`, `graphql`) as last heard. `resets_at` is Unix time
+    in seconds.
+    """
 
     resource: str
     limit: int
@@ -44,7 +48,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit that refused a request. `wait` is in seconds from the answer; `stated` when GitHub said so itself."""
+    """A limit that refused a request. `wait` is in seconds from the answer; `stated` when GitHub
+    said so itself.
+    """
 
     kind: LimitKind
     wait: float
@@ -52,7 +58,9 @@ class Limit:
 
 
 def budget(headers: Headers) -> Budget | None:
-    """The budget in an answer's headers; None where they are missing (Enterprise Server without limits) or odd."""
+    """The budget in an answer's headers; None where they are missing (Enterprise Server without
+    limits) or odd.
+    """
     try:
         return Budget(
             resource=headers.get("x-ratelimit-resource", "core"),
@@ -65,9 +73,11 @@ def budget(headers: Headers) -> Budget | None:
 
 
 def read(status: int, headers: Headers, message: str) -> Limit | None:
-    """The limit behind a refusal, None when it is none: a 403 is also how GitHub says that a token may not.
+    """The limit behind a refusal, None when it is none: a 403 is also how GitHub says that a token
+    may not.
 
-    The order is GitHub's: `Retry-After` if there is one; else, with nothing remaining, the reset; else a minute.
+    The order is GitHub's: `Retry-After` if there is one; else, with nothing remaining, the reset;
+    else a minute.
     """
     words = message.lower()
     secondary = any(each in words for each in _SECONDARY)
@@ -87,7 +97,9 @@ def _limit(kind: LimitKind, headers: Headers) -> Limit:
     known = budget(headers)
     if known and (kind == "primary" or known.remaining == 0):
         # The reset names a whole second, somewhere within which it happens.
-        return Limit(kind, min(max(known.resets_at - server_time(headers), 0.0), LONGEST_WAIT) + 1.0)
+        return Limit(
+            kind, min(max(known.resets_at - server_time(headers), 0.0), LONGEST_WAIT) + 1.0
+        )
     return Limit(kind, SECONDARY_WAIT, stated=False)
 
 
@@ -103,7 +115,9 @@ def retry_after(headers: Headers) -> float | None:
 
 
 def server_time(headers: Headers) -> float:
-    """Unix time by the server's clock, which is the one its resets are told by; this machine's without a `Date`."""
+    """Unix time by the server's clock, which is the one its resets are told by; this machine's
+    without a `Date`.
+    """
     return _date(headers.get("date", "")) or time.time()
 
 
@@ -115,7 +129,8 @@ def _date(value: str) -> float | None:
 
 
 class Gate:
-    """Holds back all threads of a client while a limit says to wait, so that it is met once and not by each of them.
+    """Holds back all threads of a client while a limit says to wait, so that it is met once and not
+    by each of them.
 
     Times are of a monotonic clock, in seconds.
     """
@@ -126,7 +141,9 @@ class Gate:
         self._closed: dict[str, tuple[float, LimitKind]] = {}
 
     def close(self, resource: str, limit: Limit) -> None:
-        """Let nothing through for `limit.wait` seconds: of `resource` for a primary limit, at all for a secondary."""
+        """Let nothing through for `limit.wait` seconds: of `resource` for a primary limit, at all
+        for a secondary.
+        """
         key = resource if limit.kind == "primary" else "all"
         with self._lock:
             until = self._clock() + limit.wait
@@ -138,7 +155,9 @@ class Gate:
         with self._lock:
             now = self._clock()
             waits = [
-                Limit(kind, until - now) for key, (until, kind) in self._closed.items() if key in {resource, "all"}
+                Limit(kind, until - now)
+                for key, (until, kind) in self._closed.items()
+                if key in {resource, "all"}
             ]
         ahead = [limit for limit in waits if limit.wait > 0]
         return max(ahead, key=lambda limit: limit.wait, default=None)

@@ -1,8 +1,9 @@
 """The one policy for asking again: how often, after how long, and when to stop.
 
 Waits between tries are drawn evenly between nothing and a bound that doubles ("full jitter",
-https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that many runners that failed together
-do not come back together. A limit that says how long to wait is taken at its word.
+https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that many runners
+that failed together do not come back together. A limit that says how long to wait is taken at its
+word.
 """
 
 from __future__ import annotations
@@ -41,14 +42,22 @@ class Policy:
     clock: Callable[[], float] = time.monotonic
 
 
-def repeat(policy: Policy, attempt: Callable[[], T], *, may_repeat: Callable[[Fault], bool] = lambda fault: True) -> T:
+def repeat(
+    policy: Policy,
+    attempt: Callable[[], T],
+    *,
+    may_repeat: Callable[[Fault], bool] = lambda fault: True,
+) -> T:
     """The result of `attempt`, tried again while it raises a `Fault` that another try may fix.
 
-    `may_repeat` can forbid what is not safe to repeat. Raises the last fault's error, a `NexusError`.
+    `may_repeat` can forbid what is not safe to repeat. Raises the last fault's error, a
+    `NexusError`.
     """
     said = set[str]()
     retrying = Retrying(
-        retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.again and may_repeat(error)),
+        retry=retry_if_exception(
+            lambda error: isinstance(error, Fault) and error.again and may_repeat(error)
+        ),
         wait=lambda state: _wait(policy, state),
         stop=lambda state: _is_over(policy, state),
         sleep=policy.sleep,
@@ -62,11 +71,14 @@ def repeat(policy: Policy, attempt: Callable[[], T], *, may_repeat: Callable[[Fa
 
 
 def _wait(policy: Policy, state: RetryCallState) -> float:
-    """Seconds until the next try. A little more than a limit asks for, as others wait for the same moment."""
+    """Seconds until the next try. A little more than a limit asks for, as others wait for the same
+    moment.
+    """
     fault = _fault(state)
     doubled = 2 ** (state.attempt_number - 1)
     if fault.limit is None:
-        return fault.wait + random.uniform(0, min(policy.cap, policy.base * doubled))  # noqa: S311 (not for secrets)
+        # not for secrets
+        return fault.wait + random.uniform(0, min(policy.cap, policy.base * doubled))  # noqa: S311
     wait = fault.limit.wait if fault.limit.stated else fault.limit.wait * doubled
     return wait + random.uniform(0, 1)  # noqa: S311
 

@@ -41,13 +41,19 @@ def read(data: bytes, size: int | None = None) -> Document:
     reading = Reading(damage)
     reading.read(text)
     lines = tuple(text.split("\n"))
-    found = [one for index, passage in enumerate(reading.passages) for one in _sentences(passage, index)]
-    filled = [block.line for block in reading.code] + [link.line for link in reading.links if link.image]
+    found = [
+        one for index, passage in enumerate(reading.passages) for one in _sentences(passage, index)
+    ]
+    filled = [block.line for block in reading.code] + [
+        link.line for link in reading.links if link.image
+    ]
     return Document(
         lines=lines,
         passages=tuple(map(_plain, reading.passages)),
         titles=tuple(reading.titles),
-        sections=sections(reading.titles, reading.passages, found, filled_lines=filled, last_line=len(lines)),
+        sections=sections(
+            reading.titles, reading.passages, found, filled_lines=filled, last_line=len(lines)
+        ),
         sentences=tuple(found),
         items=tuple(sorted(reading.items)),
         links=tuple(reading.links),

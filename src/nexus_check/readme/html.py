@@ -12,10 +12,13 @@ from nexus_check.readme.values import Link
 from nexus_check.readme.words import BOLD, BREAK, END
 
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 "  # noqa: SIM905
+    "address article aside blockquote center dd details div dl dt figcaption figure footer form "
+    "h1 h2 h3 h4 "
     "h5 h6 header hr li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
 )
-_HIDDEN: Final = frozenset(("script", "style", "template", "textarea", "title", "svg", "pre", "code", "del", "s"))
+_HIDDEN: Final = frozenset(
+    ("script", "style", "template", "textarea", "title", "svg", "pre", "code", "del", "s")
+)
 _HEADING: Final = re.compile("h[1-6]")
 
 
@@ -76,7 +79,9 @@ class HtmlReader(HTMLParser):
         if tag in _HIDDEN:
             self._hidden.append(tag)
         elif tag == "img":
-            self.links.append(Link(given.get("src") or "", given.get("alt") or "", self._line(), image=True))
+            self.links.append(
+                Link(given.get("src") or "", given.get("alt") or "", self._line(), image=True)
+            )
         elif tag == "a" and given.get("href"):
             self.links.append(Link(given["href"] or "", "", self._line()))
         elif tag in ("b", "strong"):

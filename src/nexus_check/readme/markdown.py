@@ -1,7 +1,7 @@
 """Markdown → blocks with lines, by mistune. The only module that imports it.
 
-mistune's own parser is used as it is, but for what records lines, and for tables, where GitHub drops
-cells beyond the head and fills up short rows while mistune gives up on the table.
+mistune's own parser is used as it is, but for what records lines, and for tables, where GitHub
+drops cells beyond the head and fills up short rows while mistune gives up on the table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from typing import Any, Final
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
-from mistune.plugins.footnotes import INLINE_FOOTNOTE, REF_FOOTNOTE, parse_inline_footnote, parse_ref_footnote
+from mistune.plugins.footnotes import (
+    INLINE_FOOTNOTE,
+    REF_FOOTNOTE,
+    parse_inline_footnote,
+    parse_ref_footnote,
+)
 
 from nexus_check.readme.values import Link
 from nexus_check.readme.words import (
@@ -32,8 +37,12 @@ from nexus_check.readme.words import (
 
 Token = dict[str, Any]
 
-_DELIMITER_ROW: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)")
-_TABLE: Final = r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
+_DELIMITER_ROW: Final = re.compile(
+    r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
+)
+_TABLE: Final = (
+    r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
+)
 # What ends a table, apart from an empty line: another block.
 _ROW_ENDS_TABLE: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
@@ -51,7 +60,8 @@ _ATTRIBUTE: Final = re.compile(r"\b(href|src|alt)\s*=\s*[\"']([^\"'>]*)[\"']", r
 class LineState(BlockState):
     """mistune's state, which also records the 1-based line of every token and list item.
 
-    Each line of a container's source is a line of the file, so a first line is all that nesting needs.
+    Each line of a container's source is a line of the file, so a first line is all that nesting
+    needs.
     """
 
     def __init__(self, parent: Any = None) -> None:
@@ -63,7 +73,9 @@ class LineState(BlockState):
         self._line = 0  # of the offset, 0-based in `src`
 
     def line_of(self, offset: int) -> int:
-        """Return the line in the file of an offset in `src`; offsets near the last one are cheap."""
+        """Return the line in the file of an offset in `src`; offsets near the last one are
+        cheap.
+        """
         if offset >= self._offset:
             self._line += self.src.count("\n", self._offset, offset)
         else:
@@ -75,7 +87,9 @@ class LineState(BlockState):
         child = LineState(self)
         child.process(src)
         child.first_line = self.child_line
-        child.env = dict(self.env)  # mistune keeps one text's blank lines in it; shared, it would be rebuilt often
+        child.env = dict(
+            self.env
+        )  # mistune keeps one text's blank lines in it; shared, it would be rebuilt often
         if lazy_line_starts is None:  # a list item; the cursor is after the next one's mark
             self.items.append(child.first_line)
             self.child_line = self.line_of(self.cursor) - 1
@@ -97,26 +111,32 @@ class LineState(BlockState):
 
 
 class _BlockParser(BlockParser):
-    """mistune's block parser, which tells a container's state its first line, with GitHub's tables."""
+    """mistune's block parser, which tells a container's state its first line, with GitHub's
+    tables.
+    """
 
     BLANK_LINE = re.compile(_BLANK_LINES, re.M)
 
     def __init__(self) -> None:
         super().__init__()
         self.specification["blank_line"] = _BLANK_LINES
-        # mistune narrows this text inside lists, so that a block indented by 2 does not end `- item`.
+        # mistune narrows this text inside lists, so that a block indented by 2 does not end `-
+        # item`.
         for name, pattern in self.specification.items():
             self.specification[name] = pattern.replace(" {0,3}", "[ ]{0,3}", 1)
         # mistune's pattern does not know a tag directly followed by its `>`.
         html_block = self.specification["block_html"]
-        self.specification["block_html"] = html_block.replace("(?:[ \\t]+|\\n|$)", "(?=[ \\t]|/?>|$)")
+        self.specification["block_html"] = html_block.replace(
+            "(?:[ \\t]+|\\n|$)", "(?=[ \\t]|/?>|$)"
+        )
         self.register("ref_footnote", REF_FOOTNOTE, parse_ref_footnote, before="ref_link")
         self.register("table", _TABLE, _parse_table)
         self.list_rules.append("table")
         self.block_quote_rules.append("table")
 
     def compile_sc(self, rules: list[str] | None = None) -> re.Pattern[str]:
-        # What ends a quote without its mark: mistune forgets headings, and takes them for lazy lines.
+        # What ends a quote without its mark: mistune forgets headings, and takes them for lazy
+        # lines.
         ends_quote = rules is not None and rules[:2] == ["blank_line", "thematic_break"]
         return super().compile_sc([*rules, "atx_heading"] if rules and ends_quote else rules)
 
@@ -177,10 +197,13 @@ _BLOCKS: Final = _BlockParser()
 
 
 def blocks(text: str) -> tuple[list[Token], LineState]:
-    """Return mistune's block tokens, each with its `line`, and the state with items and references."""
+    """Return mistune's block tokens, each with its `line`, and the state with items and
+    references.
+    """
     state = LineState()
     state.env = {"ref_links": {}, "ref_footnotes": {"": ""}, "footnotes": []}
-    # Tabs stop at columns of the line; mistune counts them from where the quote or list item begins.
+    # Tabs stop at columns of the line; mistune counts them from where the quote or list item
+    # begins.
     if "\t" in text:
         text = _LEADING_TABS.sub(lambda found: found[0].expandtabs(4), text)
     text = _EMPTY_COMMENT.sub("<!---->", text)
@@ -191,7 +214,7 @@ def blocks(text: str) -> tuple[list[Token], LineState]:
     return state.tokens, state
 
 
-# --- inline ------------------------------------------------------------------------------------------
+# --- inline --------------------------------------------------------------------------------------
 
 
 def _parse_struck(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
@@ -210,8 +233,8 @@ class _InlineParser(InlineParser):
 
     def __init__(self) -> None:
         super().__init__()
-        # Line breaks and the marks of emphasis stay in the text: mistune pairs the marks when all else
-        # is parsed, and a token for each would be joined again before that.
+        # Line breaks and the marks of emphasis stay in the text: mistune pairs the marks when all
+        # else is parsed, and a token for each would be joined again before that.
         self.rules.remove("softbreak")
         self.register("emphasis", "(?!)", type(self).parse_emphasis, start_chars="`")
         self.register("linebreak", r"\\\n", type(self).parse_linebreak, start_chars="\\")
@@ -236,7 +259,9 @@ class Inline:
         self._env = state.env
 
     def text(self, source: str, line: int) -> str:
-        """Return the visible text, with the marks of bold and a line break for each of the source."""
+        """Return the visible text, with the marks of bold and a line break for each of the
+        source.
+        """
         source = source.strip(" \r\n\t\f")
         if "$" in source:
             source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
@@ -269,11 +294,15 @@ class Inline:
         return html.unescape(raw) if kind == "text" else CODE + raw + CODE_END
 
     def _around(self, kind: str, token: Token, line: list[int]) -> str:
-        """Return the visible text of a token with others inside; the alt text of an image is not shown."""
+        """Return the visible text of a token with others inside; the alt text of an image is not
+        shown.
+        """
         start = line[0]
         shown = "".join(self._show(token["children"], line))
         if kind in {"link", "image"}:
-            self.links.append(Link(token["attrs"]["url"], plain(shown), start, image=kind == "image"))
+            self.links.append(
+                Link(token["attrs"]["url"], plain(shown), start, image=kind == "image")
+            )
         around = {
             "strong": BOLD + shown + END,
             "strikethrough": STRUCK + shown + STRUCK_END,

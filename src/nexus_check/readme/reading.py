@@ -16,11 +16,15 @@ from nexus_check.readme.words import BREAK, HEADING, HEADING_END, plain
 
 MAX_FRONT_MATTER: Final = 200  # lines; GitHub's own limit is not documented
 _FRONT_MATTER_LINE: Final = re.compile(r"[\w.-]+:|[ \t#-]")
-_INLINE_HEADING: Final = re.compile(f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)")
+_INLINE_HEADING: Final = re.compile(
+    f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)"
+)
 _FOOTNOTE: Final = re.compile(r" {0,4}\[\^([^\]]+)\]:")
 _DEEPEST: Final = 20  # of code that is read as prose; each time may read all that is left
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
-_PROSE_AFTER_CODE: Final = re.compile(r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)")  # one `#` is a comment of a shell
+_PROSE_AFTER_CODE: Final = re.compile(
+    r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)"
+)  # one `#` is a comment of a shell
 _LISTED: Final = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
 
 
@@ -115,7 +119,9 @@ class Reading:
         while found := _INLINE_HEADING.search(text):
             self._passage("paragraph", text[: found.start()], line, depth)
             line += text.count("\n", 0, found.start())
-            self._title(Title(int(found[1]), found[2], line, line + found[2].count("\n"), "html"), depth)
+            self._title(
+                Title(int(found[1]), found[2], line, line + found[2].count("\n"), "html"), depth
+            )
             line += found[0].count("\n")
             text = text[found.end() :]
         return text
@@ -139,7 +145,9 @@ class Reading:
             start = index + 1
         self._passage(kind, "\n".join(rows[start:]), line + start, depth)
 
-    def _passage(self, kind: str, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)) -> None:
+    def _passage(
+        self, kind: str, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)
+    ) -> None:
         """Add a passage that has text; `cell` is the number of its table and its column."""
         if text.strip():
             line = min(line, self.last_line)
@@ -158,7 +166,9 @@ class Reading:
             line = token["line"] + index + (index > 0)
             for column, cell in enumerate(row):
                 kind = "cell" if index else "head"
-                self._passage(kind, self.inline.text(cell, line), line, depth, (self.tables, column))
+                self._passage(
+                    kind, self.inline.text(cell, line), line, depth, (self.tables, column)
+                )
         self.tables += 1
 
     def _code(self, token: Token, depth: int) -> None:
@@ -173,9 +183,13 @@ class Reading:
         closed = token["closed"]
         self.code.append(CodeBlock(line, line + rows + closed, code, fence, closed))
         if not closed:
-            self.damage.append(Damage("unclosed-fence", line, "that list item or quote" if depth else ""))
+            self.damage.append(
+                Damage("unclosed-fence", line, "that list item or quote" if depth else "")
+            )
             if resumed := _PROSE_AFTER_CODE.search(code):
-                self._reread(code[resumed.end() :], line + 1 + code.count("\n", 0, resumed.end()), depth)
+                self._reread(
+                    code[resumed.end() :], line + 1 + code.count("\n", 0, resumed.end()), depth
+                )
 
     def _reread(self, text: str, line: int, depth: int) -> None:
         """Read as prose what GitHub shows as code; what it holds are no headings."""
@@ -199,7 +213,9 @@ class Reading:
     def _take_pieces(self, pieces: Sequence[Piece], depth: int) -> None:
         for piece in pieces:
             if piece.kind == "heading":
-                self._title(Title(piece.level, piece.text, piece.line, piece.end_line, "html"), depth)
+                self._title(
+                    Title(piece.level, piece.text, piece.line, piece.end_line, "html"), depth
+                )
             elif piece.kind == "summary":
                 self._title(Title(7, piece.text, piece.line, piece.line, "summary"), depth)
             else:
@@ -219,7 +235,9 @@ class Reading:
 
 
 def _without_front_matter(text: str) -> str:
-    """Return the text with the lines of front matter blanked; GitHub shows it as a table of its own."""
+    """Return the text with the lines of front matter blanked; GitHub shows it as a table of its
+    own.
+    """
     rows = text.split("\n", MAX_FRONT_MATTER)
     if rows[0].rstrip() != "---":
         return text

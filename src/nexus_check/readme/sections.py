@@ -59,7 +59,9 @@ def sections(
 
 
 def _levels(titles: Sequence[Title]) -> Iterator[float]:
-    """Yield the level of each title; a `<summary>` is between the heading above it and those inside."""
+    """Yield the level of each title; a `<summary>` is between the heading above it and those
+    inside.
+    """
     above, summary = 0, 0.0
     for title in titles:
         if title.style == "summary":
@@ -72,7 +74,9 @@ def _levels(titles: Sequence[Title]) -> Iterator[float]:
         yield title.level
 
 
-def _end(index: int, levels: Sequence[float], title_passages: Sequence[int], passages: Sequence[Passage]) -> int:
+def _end(
+    index: int, levels: Sequence[float], title_passages: Sequence[int], passages: Sequence[Passage]
+) -> int:
     """Return the index of the passage after a title's section."""
     start = title_passages[index]
     end = len(passages)

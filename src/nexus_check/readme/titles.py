@@ -14,7 +14,8 @@ BARE_WORDS: Final = 10  # a line of more words is a sentence
 SHORT_LINE: Final = 6  # words of a line that may be apart from the lines around it
 _NO_SPACE: Final = re.compile(r"#{1,6}(?P<text>[^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 _ALL_BOLD: Final = re.compile(
-    rf"(?P<before>[^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}(?P<text>[^{BOLD}{END}\n]+){END}(?P<after>\s*:?\s*)$"
+    rf"(?P<before>[^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?)"
+    rf"{BOLD}(?P<text>[^{BOLD}{END}\n]+){END}(?P<after>\s*:?\s*)$"
 )
 _NO_TITLE: Final = frozenset("[!`<|{}()$>/\\")  # what a bare title does not begin with
 _BULLETS: Final = frozenset("*-+•")  # what a line begins with that was meant as a list item
@@ -23,7 +24,8 @@ _BULLETS: Final = frozenset("*-+•")  # what a line begins with that was meant 
 def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleStyle]]:
     """Yield the lines of a paragraph that work as titles: their index, text and style.
 
-    `in_item` says that the paragraph is in a list item, where only bold lines and `#Title` are titles.
+    `in_item` says that the paragraph is in a list item, where only bold lines and `#Title` are
+    titles.
     """
     rows = text.replace(BREAK, " ").replace(CODE, "`").replace(CODE_END, "`").split("\n")
     for index, row in enumerate(map(str.strip, rows)):
@@ -36,15 +38,22 @@ def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleSt
 
 
 def _is_apart(rows: Sequence[str], index: int) -> bool:
-    """Tell whether a line inside a paragraph is apart: short, as the one before is, or after a sentence."""
+    """Tell whether a line inside a paragraph is apart: short, as the one before is, or after a
+    sentence.
+    """
     row, before = rows[index].strip(), rows[index - 1].rstrip()
     if row.count(" ") >= SHORT_LINE or not row or row[0].islower():
         return False
-    return before.endswith((".", ":", "!", "?")) or before.count(" ") < SHORT_LINE or set(before) <= set("_-=*")
+    return (
+        before.endswith((".", ":", "!", "?"))
+        or before.count(" ") < SHORT_LINE
+        or set(before) <= set("_-=*")
+    )
 
 
 def is_bare_title(row: str) -> bool:
-    """Tell whether a line without marks reads as a title: short, or with most longer words capitalised.
+    """Tell whether a line without marks reads as a title: short, or with most longer words
+    capitalised.
 
     >>> is_bare_title("Challenges and Solutions"), is_bare_title("It took me two days.")
     (True, False)
@@ -58,7 +67,11 @@ def is_bare_title(row: str) -> bool:
     spaces = row.count(" ")
     if row.endswith((".", ",", ";")) or "\t" in row or "   " in row or spaces >= BARE_WORDS:
         return False
-    if spaces < BARE_WORDS - 2 and "," not in row and (spaces < SHORT_LINE or not row.endswith(":")):
+    if (
+        spaces < BARE_WORDS - 2
+        and "," not in row
+        and (spaces < SHORT_LINE or not row.endswith(":"))
+    ):
         return True
     longer = [word for word in row.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in longer) * 2 > len(longer)

@@ -23,13 +23,14 @@ DamageKind = Literal[
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
-    """The visible text of one leaf block: a title, a paragraph, a list item's paragraph or one table cell.
+    """The visible text of one leaf block: a title, a paragraph, a list item's paragraph or one
+    table cell.
 
     `text` has a line break wherever the source has one. `depth` counts the lists and quotes around
     it. `table` is the table's number in the document and `column` the 0-based column, -1 outside
-    tables. Text that GitHub does not show (alt texts, link targets, title attributes, comments, code
-    blocks, unreferenced footnotes, formulas, struck-through text, cells beyond the head) is in no
-    passage.
+    tables. Text that GitHub does not show (alt texts, link targets, title attributes, comments,
+    code blocks, unreferenced footnotes, formulas, struck-through text, cells beyond the head) is in
+    no passage.
     """
 
     kind: Literal["title", "paragraph", "item", "head", "cell"]
@@ -90,7 +91,9 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """A link or image: its target as written, the visible text (an image's alt text) and its line."""
+    """A link or image: its target as written, the visible text (an image's alt text) and its
+    line.
+    """
 
     target: str
     text: str
@@ -109,7 +112,9 @@ class CodeBlock(msgspec.Struct, frozen=True, gc=False):
 
 
 class Damage(msgspec.Struct, frozen=True, gc=False):
-    """Something that keeps the README from showing as its author meant; `detail` is for the message."""
+    """Something that keeps the README from showing as its author meant; `detail` is for the
+    message.
+    """
 
     kind: DamageKind
     line: int
@@ -117,8 +122,9 @@ class Damage(msgspec.Struct, frozen=True, gc=False):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A README read once. There is one section for each title, in the same order; `items` are the lines
-    on which list items begin."""
+    """A README read once. There is one section for each title, in the same order; `items` are the
+    lines on which list items begin.
+    """
 
     lines: tuple[str, ...]
     passages: tuple[Passage, ...]

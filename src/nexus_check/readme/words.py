@@ -29,7 +29,8 @@ _INVISIBLE: Final = re.compile(
 # Letters and digits; signs that are part of a name: c++, c#, f#, .net
 _WORD: Final = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?|\.(?<![\w.]\.)[^\W\d_]\w*")
 _END_OF_SENTENCE: Final = re.compile(
-    r"[.!?…\v](?:(?<=\v)|(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\betc\.)[)\"\u201d\u2019]*(?=\s|$))"
+    r"[.!?…\v](?:(?<=\v)|(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\betc\.)"
+    r"[)\"\u201d\u2019]*(?=\s|$))"
 )
 # What opens a line: bold words, after an emoji or a number at most, or the words before a colon.
 _LABEL: Final = re.compile(
@@ -38,10 +39,12 @@ _LABEL: Final = re.compile(
 )
 _BOLD_LABEL: Final = re.compile(rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)")
 _MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{STRUCK}{STRUCK_END}{HEADING_END}]")
-# What names nothing: addresses, names of documents, commands and calls in inline code, struck-through
-# text, the branches of a file tree.
+# What names nothing: addresses, names of documents, commands and calls in inline code,
+# struck-through text, the branches of a file tree.
 _NAMELESS: Final = re.compile(
-    rf"(?:https?://|www\.)[^\s<>]+|[\w./-]+\.md\b|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
+    r"(?:https?://|www\.)[^\s<>]+|[\w./-]+\.md\b"
+    rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}"
+    rf"|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
 )
 _NOT_A_BREAK: Final = re.compile(r"[^\n]")
 
@@ -66,7 +69,14 @@ def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
     """Yield the labels and sentences of a passage whose text still has the marks of bold."""
     text = passage.text
     named = text  # of the same length, so that both have the same offsets
-    if CODE in text or STRUCK in text or "://" in text or "www." in text or ".md" in text or not text.isascii():
+    if (
+        CODE in text
+        or STRUCK in text
+        or "://" in text
+        or "www." in text
+        or ".md" in text
+        or not text.isascii()
+    ):
         named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
     line, at = passage.line, 0
     for role, start, end in _spans(passage.kind, text):
@@ -77,7 +87,9 @@ def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
             lines = [line] * len(found)
             if "\n" in text[start:end].rstrip():
                 lines = list(_lines(named[start:end], line, passage.end_line))
-            yield Sentence(role, index, tuple(found), tuple(lines), " ".join(plain(text[start:end]).split()))
+            yield Sentence(
+                role, index, tuple(found), tuple(lines), " ".join(plain(text[start:end]).split())
+            )
 
 
 def _lines(text: str, line: int, last: int) -> Iterator[int]:
@@ -94,7 +106,9 @@ def _spans(kind: str, text: str) -> Iterator[tuple[Role, int, int]]:
     labels = [(0, 0), *_labels(text)]
     for (label, start), (stop, _) in zip(labels, [*labels[1:], (len(text), 0)], strict=True):
         if start:
-            is_alone = not text[start:stop].strip() and not plain(text[label:start]).rstrip().endswith(":")
+            is_alone = not text[start:stop].strip() and not plain(
+                text[label:start]
+            ).rstrip().endswith(":")
             yield "text" if is_alone else "label", label, start
         ends = [found.end() for found in _END_OF_SENTENCE.finditer(text, start, stop)]
         for begin, end in pairwise([start, *ends, stop]):

@@ -1,1 +1,3 @@
-"""Where a `Report` goes: each module turns reports into text or a payload; none writes files or prints."""
+"""Where a `Report` goes: each module turns reports into text or a payload; none writes files or
+prints.
+"""

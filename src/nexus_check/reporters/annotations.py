@@ -1,4 +1,6 @@
-"""Findings as marks on the README's lines: annotations of a check run, and workflow commands in a log."""
+"""Findings as marks on the README's lines: annotations of a check run, and workflow commands in a
+log.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,19 @@ AnnotationLevel = Literal["failure", "warning", "notice"]
 
 TITLE_CHARACTERS = 255
 FIELD_BYTES = 64_000
-"""What GitHub takes for an annotation's `message`, and for its `raw_details`: 64 KB, of whichever kind."""
+"""What GitHub takes for an annotation's `message`, and for its `raw_details`: 64 KB, of whichever
+kind.
+"""
 
 COMMANDS_OF_A_KIND = 10
-"""GitHub shows this many errors, and as many warnings, of one step; the rest is dropped in silence."""
+"""GitHub shows this many errors, and as many warnings, of one step; the rest is dropped in silence.
+"""
 
-_COMMANDS: dict[AnnotationLevel, str] = {"failure": "error", "warning": "warning", "notice": "notice"}
+_COMMANDS: dict[AnnotationLevel, str] = {
+    "failure": "error",
+    "warning": "warning",
+    "notice": "notice",
+}
 _MESSAGE = 1_000
 _EVIDENCE = 120
 
@@ -27,7 +36,8 @@ _EVIDENCE = 120
 class Annotation:
     """One mark, its fields named as GitHub's API names them.
 
-    Columns are left out: the API takes them only where `start_line` is `end_line`, and a heading is its whole line.
+    Columns are left out: the API takes them only where `start_line` is `end_line`, and a heading is
+    its whole line.
     """
 
     path: str
@@ -47,13 +57,15 @@ class Annotation:
 def build(report: Report) -> list[Annotation]:
     """A mark for each finding that leaves something to do, in the order of their lines.
 
-    What is required is a `failure`, advice a `warning`, or a `notice` where the README passes. What has no line
-    (something is missing) is marked on the first; what has many lines on the first of them only, as GitHub shows the
-    mark below the last.
+    What is required is a `failure`, advice a `warning`, or a `notice` where the README passes. What
+    has no line (something is missing) is marked on the first; what has many lines on the first of
+    them only, as GitHub shows the mark below the last.
     """
     if report.conclusion is Conclusion.ERROR:
         return []
-    marks = [_annotation(report, finding) for finding in report.findings if wording.is_open(finding)]
+    marks = [
+        _annotation(report, finding) for finding in report.findings if wording.is_open(finding)
+    ]
     return sorted(marks, key=lambda mark: mark.start_line)
 
 
@@ -64,7 +76,9 @@ def _annotation(report: Report, finding: Finding) -> Annotation:
         start_line=line,
         end_line=line,
         annotation_level=_level(report, finding),
-        title=escape.unlinked(f"{finding.title}: {wording.outcome(finding).word}", TITLE_CHARACTERS),
+        title=escape.unlinked(
+            f"{finding.title}: {wording.outcome(finding).word}", TITLE_CHARACTERS
+        ),
         message=_message(finding),
         raw_details=_within(escape.block(finding.fix), FIELD_BYTES) if finding.fix else None,
     )
@@ -78,15 +92,22 @@ def _level(report: Report, finding: Finding) -> AnnotationLevel:
 
 
 def _message(finding: Finding) -> str:
-    """The sentence for the learner and the words it is about; never empty, which the API refuses."""
-    told = escape.unlinked(finding.message, _MESSAGE) or wording.outcome(finding).word.capitalize() + "."
+    """The sentence for the learner and the words it is about; never empty, which the API
+    refuses.
+    """
+    told = (
+        escape.unlinked(finding.message, _MESSAGE)
+        or wording.outcome(finding).word.capitalize() + "."
+    )
     if not finding.evidence or wording.quotes_evidence(finding):
         return told
     return f"{told} Found: “{escape.unlinked(finding.evidence, _EVIDENCE)}”."
 
 
 def _within(text: str, limit_bytes: int) -> str:
-    """As many whole lines of `text` as `limit_bytes` of UTF-8 take; a last line says so where some are gone."""
+    """As many whole lines of `text` as `limit_bytes` of UTF-8 take; a last line says so where some
+    are gone.
+    """
     if len(text.encode()) <= limit_bytes:
         return text
     ending = "… (cut here)\n"
@@ -99,14 +120,15 @@ def _within(text: str, limit_bytes: int) -> str:
     return "".join(kept) + ending
 
 
-# --- workflow commands ---------------------------------------------------------------------------------------------
+# --- workflow commands ---------------------------------------------------------------------------
 
 
 def workflow_commands(report: Report) -> list[str]:
-    """The same marks as lines for a runner's log, each one `::error …`, `::warning …` or `::notice …`.
+    """The same marks as lines for a runner's log, each one `::error …`, `::warning …` or `::notice
+    …`.
 
-    At most what GitHub shows of one step; a last `::notice` counts what had to be left out. A report that could not
-    be judged is one `::error` with the cause.
+    At most what GitHub shows of one step; a last `::notice` counts what had to be left out. A
+    report that could not be judged is one `::error` with the cause.
     """
     if report.conclusion is Conclusion.ERROR:
         return [_not_judged(report)]
@@ -118,7 +140,12 @@ def workflow_commands(report: Report) -> list[str]:
 
 
 def _command(mark: Annotation) -> str:
-    properties = {"file": mark.path, "line": str(mark.start_line), "endLine": str(mark.end_line), "title": mark.title}
+    properties = {
+        "file": mark.path,
+        "line": str(mark.start_line),
+        "endLine": str(mark.end_line),
+        "title": mark.title,
+    }
     return _line(_COMMANDS[mark.annotation_level], properties, mark.message)
 
 
@@ -130,9 +157,15 @@ def _not_judged(report: Report) -> str:
 def _rest(count: int) -> Iterator[str]:
     if count:
         more = "1 more finding is" if count == 1 else f"{count} more findings are"
-        yield _line("notice", {"title": "More findings"}, f"{more} in the job summary: GitHub shows no more here.")
+        yield _line(
+            "notice",
+            {"title": "More findings"},
+            f"{more} in the job summary: GitHub shows no more here.",
+        )
 
 
 def _line(name: str, properties: dict[str, str], message: str) -> str:
-    given = ",".join(f"{key}={escape.workflow_property(value)}" for key, value in properties.items())
+    given = ",".join(
+        f"{key}={escape.workflow_property(value)}" for key, value in properties.items()
+    )
     return f"::{name} {given}::{escape.workflow_data(message)}"

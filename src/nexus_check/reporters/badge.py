@@ -9,16 +9,29 @@ from nexus_check.reporters import escape
 
 LABEL = "nexus check"
 
-# Shields' names for colours, and darker ones on which white text has a contrast of at least 4.5 to 1.
-_COLOURS = {"brightgreen": "#2d7a2d", "yellow": "#8a6400", "orange": "#b3430f", "lightgrey": "#6b6b6b"}
+# Shields' names for colours, and darker ones on which white text has a contrast of at least 4.5 to
+# 1.
+_COLOURS = {
+    "brightgreen": "#2d7a2d",
+    "yellow": "#8a6400",
+    "orange": "#b3430f",
+    "lightgrey": "#6b6b6b",
+}
 # Widths of an 11 px sans-serif in pixels, exact enough to lay out a label and a count.
 _NARROW, _WIDE, _USUAL = frozenset("fijlrt1 .:,|!'"), frozenset("mwMW"), 6.8
 _PADDING = 12
 
 
 def endpoint(report: Report) -> str:
-    """Return JSON for `https://img.shields.io/endpoint?url=…` (schema version 1), one line with a newline."""
-    shown = {"schemaVersion": 1, "label": LABEL, "message": _message(report), "color": _colour(report)}
+    """Return JSON for `https://img.shields.io/endpoint?url=…` (schema version 1), one line with a
+    newline.
+    """
+    shown = {
+        "schemaVersion": 1,
+        "label": LABEL,
+        "message": _message(report),
+        "color": _colour(report),
+    }
     return msgspec.json.encode(shown).decode() + "\n"
 
 
@@ -41,7 +54,11 @@ def svg(report: Report) -> str:
 
 
 def _message(report: Report) -> str:
-    return "not judged" if report.conclusion is Conclusion.ERROR else f"{report.passed} of {report.required}"
+    return (
+        "not judged"
+        if report.conclusion is Conclusion.ERROR
+        else f"{report.passed} of {report.required}"
+    )
 
 
 def _colour(report: Report) -> str:
@@ -54,4 +71,6 @@ def _colour(report: Report) -> str:
 
 def _width(text: str) -> int:
     """Return the pixels that `text` and the padding need."""
-    return round(sum(4.0 if c in _NARROW else 10.5 if c in _WIDE else _USUAL for c in text)) + _PADDING
+    return (
+        round(sum(4.0 if c in _NARROW else 10.5 if c in _WIDE else _USUAL for c in text)) + _PADDING
+    )

@@ -22,15 +22,17 @@ CheckConclusion = Literal["success", "failure", "cancelled"]
 _CONCLUSIONS: dict[Conclusion, CheckConclusion] = {
     Conclusion.SUCCESS: "success",
     Conclusion.FAILURE: "failure",
-    # `neutral` satisfies a required check, so a README that was not judged would pass; `failure` would count
-    # against the learner.
+    # `neutral` satisfies a required check, so a README that was not judged would pass; `failure`
+    # would count against the learner.
     Conclusion.ERROR: "cancelled",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRunOutput:
-    """The contents of a check run. `summary` and `text` are Markdown within GitHub's limits; `text` may be None."""
+    """The contents of a check run. `summary` and `text` are Markdown within GitHub's limits; `text`
+    may be None.
+    """
 
     title: str
     summary: str
@@ -41,17 +43,24 @@ class CheckRunOutput:
     def batches(self) -> Iterator[dict[str, Any]]:
         """Yield the API's `output`: the first to create the run with, each further one for a PATCH.
 
-        A PATCH replaces title, summary and text, so each has them; it appends annotations, so these are split.
+        A PATCH replaces title, summary and text, so each has them; it appends annotations, so these
+        are split.
         """
-        words = {"title": self.title, "summary": self.summary} | ({"text": self.text} if self.text else {})
+        words = {"title": self.title, "summary": self.summary} | (
+            {"text": self.text} if self.text else {}
+        )
         for start in range(0, max(len(self.annotations), 1), BATCH):
             batch = self.annotations[start : start + BATCH]
             yield words | {"annotations": [annotation.payload() for annotation in batch]}
 
 
 def build(report: Report) -> CheckRunOutput:
-    """Return the output for `report`: the count as title, tables as summary, what to write as text, annotations."""
-    summary = markdown.join([*markdown.overview_parts(report), markdown.footer(report)], FIELD_BYTES)
+    """Return the output for `report`: the count as title, tables as summary, what to write as text,
+    annotations.
+    """
+    summary = markdown.join(
+        [*markdown.overview_parts(report), markdown.footer(report)], FIELD_BYTES
+    )
     text = markdown.join(markdown.fix_parts(report), FIELD_BYTES)
     return CheckRunOutput(
         title=wording.headline(report)[:TITLE_CHARACTERS],

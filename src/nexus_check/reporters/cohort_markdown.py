@@ -1,4 +1,6 @@
-"""A cohort as Markdown: `summary.md`, which is also the job summary of a sweep on GitHub Actions."""
+"""A cohort as Markdown: `summary.md`, which is also the job summary of a sweep on GitHub
+Actions.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,13 @@ _BAR = 20
 _LONGEST = 200
 
 
-def render(summary: CohortSummary, people: Mapping[str, Sequence[Person]], unfinished: str | None = None) -> str:
+def render(
+    summary: CohortSummary, people: Mapping[str, Sequence[Person]], unfinished: str | None = None
+) -> str:
     """Return the whole summary: who changed, then how often each criterion is met.
 
-    `people` are those to name, by a kind of change or `not-judged`; `unfinished` says why the sweep ended early.
+    `people` are those to name, by a kind of change or `not-judged`; `unfinished` says why the sweep
+    ended early.
     """
     parts = [
         f"# Cohort: {summary.passed:,} of {summary.learners:,} learners passed",
@@ -70,11 +75,18 @@ def _figures(summary: CohortSummary) -> str:
             strict=True,
         ),
     )
-    head = ("", "Count", "Share", *(("Last time", "Change") if summary.previous_at is not None else ()))
+    head = (
+        "",
+        "Count",
+        "Share",
+        *(("Last time", "Change") if summary.previous_at is not None else ()),
+    )
     return _table(
         head,
         (
-            (title, f"{now:,}", percent, f"{before or 0:,}", wording.signed(now - (before or 0)))[: len(head)]
+            (title, f"{now:,}", percent, f"{before or 0:,}", wording.signed(now - (before or 0)))[
+                : len(head)
+            ]
             for title, now, percent, before in rows
         ),
     )
@@ -102,16 +114,24 @@ def _changes(summary: CohortSummary) -> Iterator[str]:
         yield f"## Changes since {escape.markdown(summary.previous_at[:10] or 'the last sweep')}"
         yield _table(
             ("Change", "Learners"),
-            ((change.value.replace("-", " ").capitalize(), f"{count:,}") for change, count in summary.changes.items()),
+            (
+                (change.value.replace("-", " ").capitalize(), f"{count:,}")
+                for change, count in summary.changes.items()
+            ),
         )
 
 
 def _tallies(summary: CohortSummary) -> Iterator[str]:
-    """Yield a table for each rubric's criteria and topics, those that count first, each worst first."""
+    """Yield a table for each rubric's criteria and topics, those that count first, each worst
+    first.
+    """
     several = len(summary.rubrics) > 1
     for rubric in dict.fromkeys(tally.rubric for tally in summary.criteria):
         of = f" of {escape.markdown(rubric, _LONGEST)}" if several else ""
-        for title, one, tallies in (("Criteria", "Criterion", summary.criteria), ("Topics", "Topic", summary.topics)):
+        for title, one, tallies in (
+            ("Criteria", "Criterion", summary.criteria),
+            ("Topics", "Topic", summary.topics),
+        ):
             mine = [tally for tally in tallies if tally.rubric == rubric]
             if mine:
                 yield f"## {title}{of}, worst first"
@@ -119,10 +139,15 @@ def _tallies(summary: CohortSummary) -> Iterator[str]:
 
 
 def _tally_table(one: str, tallies: Sequence[Tally], *, compared: bool) -> str:
-    """Return a table with bars that need no colour, and the change where there is a sweep to compare with."""
+    """Return a table with bars that need no colour, and the change where there is a sweep to
+    compare with.
+    """
     ordered = sorted(
         tallies,
-        key=lambda tally: (tally.level is Level.ADVISORY, tally.met / tally.judged if tally.judged else 2.0),
+        key=lambda tally: (
+            tally.level is Level.ADVISORY,
+            tally.met / tally.judged if tally.judged else 2.0,
+        ),
     )
     head = (one, "Met", "Share", "", "With a README", *(("Change",) if compared else ()))
     return _table(head, (_tally(tally)[: len(head)] for tally in ordered))
@@ -137,14 +162,19 @@ def _tally(tally: Tally) -> Sequence[str]:
         wording.share(tally.met, tally.judged),
         _bar(tally.met, tally.judged),
         wording.share(with_readme.met, with_readme.judged) if with_readme else "–",
-        wording.signed(tally.met - tally.before.met) if tally.before and tally.before.judged else "",
+        wording.signed(tally.met - tally.before.met)
+        if tally.before and tally.before.judged
+        else "",
     )
 
 
 def _scores(summary: CohortSummary) -> str:
     names = [f"{10 * i} to {10 * i + 9}" for i in range(10)] + ["100"]
     most = max(summary.scores, default=0)
-    rows = ((name, f"{count:,}", _bar(count, most)) for name, count in zip(names, summary.scores, strict=False))
+    rows = (
+        (name, f"{count:,}", _bar(count, most))
+        for name, count in zip(names, summary.scores, strict=False)
+    )
     return f"## Scores\n\n{_table(('Score', 'Learners', ''), rows)}"
 
 
@@ -153,7 +183,11 @@ def _trend(summary: CohortSummary) -> Iterator[str]:
         points = [(point.at, point.passed, point.learners) for point in summary.trend]
         points.append((summary.swept_at, summary.passed, summary.learners))
         rows = (
-            (escape.markdown(at[:10]), f"{passed:,} of {learners:,}", wording.share(passed, learners))
+            (
+                escape.markdown(at[:10]),
+                f"{passed:,} of {learners:,}",
+                wording.share(passed, learners),
+            )
             for at, passed, learners in points
         )
         yield f"## Trend\n\n{_table(('Sweep', 'Passed', 'Share'), rows)}"
@@ -164,8 +198,14 @@ def _named(people: Mapping[str, Sequence[Person]]) -> Iterator[str]:
         held = people.get(kind, ())
         if held:
             shown = [_person(person) for person in held[:_MOST_NAMED]]
-            more = [f"- … and {len(held) - _MOST_NAMED:,} more, all in results.csv"] if len(held) > _MOST_NAMED else []
-            yield f"## {title} ({len(held):,}{'+' if len(held) >= 1000 else ''})\n\n" + "\n".join([*shown, *more])
+            more = (
+                [f"- … and {len(held) - _MOST_NAMED:,} more, all in results.csv"]
+                if len(held) > _MOST_NAMED
+                else []
+            )
+            yield f"## {title} ({len(held):,}{'+' if len(held) >= 1000 else ''})\n\n" + "\n".join(
+                [*shown, *more]
+            )
 
 
 def _person(person: Person) -> str:
@@ -180,16 +220,23 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     table = _table(
         ("Learner", "Nearly the same as", "Share"),
         (
-            (escape.markdown(pair.second, 100), escape.markdown(pair.first, 100), f"{int(100 * pair.share)} %")
+            (
+                escape.markdown(pair.second, 100),
+                escape.markdown(pair.first, 100),
+                f"{int(100 * pair.share)} %",
+            )
             for pair in pairs[:_MOST_PAIRS]
         ),
     )
-    more = f"\n\n… and {len(pairs) - _MOST_PAIRS:,} more pairs in report.html." if len(pairs) > _MOST_PAIRS else ""
+    more = (
+        f"\n\n… and {len(pairs) - _MOST_PAIRS:,} more pairs in report.html."
+        if len(pairs) > _MOST_PAIRS
+        else ""
+    )
     yield (
         f"## READMEs that are nearly the same ({_counted(len(pairs), 'pair')})\n\n"
-        "For staff only; no verdict depends on it. The assignment's own text, and text that five or more "
-        "READMEs have, is left out of the comparison."
-        f"\n\n{table}{more}"
+        "For staff only; no verdict depends on it. The assignment's own text, and text that five "
+        f"or more READMEs have, is left out of the comparison.\n\n{table}{more}"
     )
 
 
@@ -198,13 +245,21 @@ def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
     if not learners:
         return
     shown = learners[:_MOST_PAIRS]
-    rows = ((escape.markdown(one.learner, 100), f"{round(100 * one.share)} %", _lines(one)) for one in shown)
-    more = f"\n\n… and {len(learners) - _MOST_PAIRS:,} more in summary.json." if len(learners) > _MOST_PAIRS else ""
+    rows = (
+        (escape.markdown(one.learner, 100), f"{round(100 * one.share)} %", _lines(one))
+        for one in shown
+    )
+    more = (
+        f"\n\n… and {len(learners) - _MOST_PAIRS:,} more in summary.json."
+        if len(learners) > _MOST_PAIRS
+        else ""
+    )
     yield (
         f"## Text that five or more READMEs have ({_counted(len(learners), 'learner')})\n\n"
-        "For staff only; no verdict depends on it. Sentences that are in five or more READMEs word for word are "
-        "mostly handed-out text, such as a case study; of learners who copy from each other, they are what is copied."
-        f"\n\n{_table(('Learner', 'Share', 'Lines'), rows)}{more}"
+        "For staff only; no verdict depends on it. Sentences that are in five or more READMEs "
+        "word for word are mostly handed-out text, such as a case study; of learners who copy "
+        "from each other, they are what is "
+        f"copied.\n\n{_table(('Learner', 'Share', 'Lines'), rows)}{more}"
     )
 
 
@@ -215,7 +270,11 @@ def _lines(one: HandedOut) -> str:
 def _problems(problems: Sequence[str]) -> Iterator[str]:
     if problems:
         shown = [f"- {escape.prose(problem, 500)}" for problem in problems[:_MOST_PROBLEMS]]
-        more = [f"- … and {len(problems) - _MOST_PROBLEMS:,} more"] if len(problems) > _MOST_PROBLEMS else []
+        more = (
+            [f"- … and {len(problems) - _MOST_PROBLEMS:,} more"]
+            if len(problems) > _MOST_PROBLEMS
+            else []
+        )
         yield f"## Problems ({len(problems):,})\n\n" + "\n".join([*shown, *more])
 
 
@@ -235,7 +294,7 @@ def _tool(summary: CohortSummary) -> str:
     return f"nexus-check {escape.markdown(summary.tool_version)}{at}"
 
 
-# --- small things ------------------------------------------------------------------------------------------------
+# --- small things --------------------------------------------------------------------------------
 
 
 def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
@@ -245,7 +304,17 @@ def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
             "---",
             *(
                 "---:"
-                if name in ("Count", "Learners", "Passed", "Met", "Share", "With a README", "Last time", "Change")
+                if name
+                in (
+                    "Count",
+                    "Learners",
+                    "Passed",
+                    "Met",
+                    "Share",
+                    "With a README",
+                    "Last time",
+                    "Change",
+                )
                 else "---"
                 for name in head[1:]
             ),

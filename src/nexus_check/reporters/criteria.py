@@ -15,19 +15,25 @@ from nexus_check.reporters import escape
 from nexus_check.rubric import HELP_URL, Rubric
 
 READING: Final = (
-    "A phrase is found whole and in any case. `*` takes any ending (`technolog*`), `(one|two)` is a "
-    "choice, `...` is any words of the same sentence.",
-    "A title is a heading of any style, or a bold or short line of its own; text in code blocks does not count.",
+    "A phrase is found whole and in any case. `*` takes any ending (`technolog*`), `(one|two)` "
+    "is a choice, `...` is any words of the same sentence.",
+    (
+        "A title is a heading of any style, or a bold or short line of its own; text in code "
+        "blocks does not count."
+    ),
     "What is denied or only planned near the phrase (“did not use”, “plan to”) does not count.",
-    "The first rule that matches decides. `nexus-check check --why` prints the rules that were tried.",
+    (
+        "The first rule that matches decides. `nexus-check check --why` prints the rules that "
+        "were tried."
+    ),
 )
 
 
 def page(rubric: Rubric, *, made_by: str) -> str:
     """Return the reference page of a rubric as Markdown.
 
-    Each criterion's heading is its id, so that the address of a finding's help leads to it; `made_by`
-    is the command that writes the page.
+    Each criterion's heading is its id, so that the address of a finding's help leads to it;
+    `made_by` is the command that writes the page.
     """
     required = sum(criterion.level is Level.REQUIRED for criterion in rubric.criteria)
     rows = ["| Criterion | Level | What it asks |", "| :-- | :-- | :-- |"]
@@ -38,8 +44,9 @@ def page(rubric: Rubric, *, made_by: str) -> str:
     parts = [
         f"<!-- Written by `{made_by}`: change the rubric, not this page. -->",
         f"# Criteria of {escape.markdown(rubric.title)}",
-        f"The rubric `{rubric.id}`, version {escape.markdown(rubric.version)}, has {required} required "
-        "criteria; the others are advisory. This is what each one asks, how it is found, and what to write.",
+        f"The rubric `{rubric.id}`, version {escape.markdown(rubric.version)}, has {required} "
+        "required criteria; the others are advisory. This is what each one asks, how it is "
+        "found, and what to write.",
         "\n".join(rows),
         *(part for criterion in rubric.criteria for part in _part(criterion)),
         "## How phrases are read",
@@ -50,7 +57,10 @@ def page(rubric: Rubric, *, made_by: str) -> str:
 
 def _part(criterion: Criterion) -> Iterator[str]:
     yield f"## {criterion.id}"
-    yield f"**{escape.markdown(criterion.title)}** ({criterion.level.value}). {criterion.help.strip()}"
+    yield (
+        f"**{escape.markdown(criterion.title)}** ({criterion.level.value}). "
+        f"{criterion.help.strip()}"
+    )
     if criterion.disabled:
         yield f"_Switched off: {escape.markdown(criterion.disabled)}_"
     if fix := _fix(criterion):
@@ -63,18 +73,24 @@ def _fix(criterion: Criterion) -> str | None:
     return criterion.whole_fix() if isinstance(criterion, Section) else criterion.fix
 
 
-# --- a terminal --------------------------------------------------------------------------------------
+# --- a terminal ----------------------------------------------------------------------------------
 
 
 def text(criterion: Criterion, *, width: int, phrases: bool = False) -> str:
-    """Return one criterion for a terminal, paragraphs wrapped at `width` columns; `phrases` adds all phrases."""
+    """Return one criterion for a terminal, paragraphs wrapped at `width` columns; `phrases` adds
+    all phrases.
+    """
     parts = [f"{escape.plain(criterion.title)} ({criterion.id}, {criterion.level.value})"]
     parts += _paragraphs(criterion.help, width)
     if criterion.disabled:
         parts += _paragraphs(f"Switched off: {criterion.disabled}", width)
     if fix := _fix(criterion):
-        parts.append(f"What to write, for example:\n\n{textwrap.indent(escape.block(fix).strip(), '    ')}")
-    parts.append("\n".join(["How it is found:", *(_item(line, width) for line in criterion.explain())]))
+        parts.append(
+            f"What to write, for example:\n\n{textwrap.indent(escape.block(fix).strip(), '    ')}"
+        )
+    parts.append(
+        "\n".join(["How it is found:", *(_item(line, width) for line in criterion.explain())])
+    )
     if phrases:
         parts.append("\n".join(_phrases(criterion)))
     parts.append(f"{HELP_URL}#{criterion.id}")
@@ -89,8 +105,12 @@ def _phrases(criterion: Criterion) -> Iterator[str]:
     yield "Phrases:"
     for name, rules in named:
         for rule in rules:
-            yield from (f"  {name}, in {rule.in_}: {escape.plain(phrase)}" for phrase in rule.phrases)
-            yield from (f"  {name}, in {rule.in_}, not: {escape.plain(phrase)}" for phrase in rule.unless)
+            yield from (
+                f"  {name}, in {rule.in_}: {escape.plain(phrase)}" for phrase in rule.phrases
+            )
+            yield from (
+                f"  {name}, in {rule.in_}, not: {escape.plain(phrase)}" for phrase in rule.unless
+            )
 
 
 def overview(rubric: Rubric, *, width: int) -> str:

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from nexus_check.model import CohortRow, Conclusion, Report, Status
 from nexus_check.reporters import escape, wording
 
-_BEFORE = ("row", "login", "repository", "url", "commit", "conclusion", "passed", "required", "score")
+_BEFORE = (
+    "row",
+    "login",
+    "repository",
+    "url",
+    "commit",
+    "conclusion",
+    "passed",
+    "required",
+    "score",
+)
 _AFTER = ("topics_missing", "change", "score_before", "reason")
 
 
@@ -23,13 +33,20 @@ def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
 
 
 def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
-    """Return the cells of one learner in the order of `header`; empty for a criterion that the report lacks.
+    """Return the cells of one learner in the order of `header`; empty for a criterion that the
+    report lacks.
 
-    `row` is the line of the roster; `reason` says why a learner was not judged, or what is odd about the row.
+    `row` is the line of the roster; `reason` says why a learner was not judged, or what is odd
+    about the row.
     """
     report, repository = given.report, given.report.repository
     statuses = {finding.criterion: finding.status for finding in report.findings}
-    named = (report.learner or report.target, repository.full_name or "", repository.url or "", repository.commit or "")
+    named = (
+        report.learner or report.target,
+        repository.full_name or "",
+        repository.url or "",
+        repository.commit or "",
+    )
     return [
         "" if given.row is None else str(given.row),
         *map(escape.csv, named),
@@ -46,7 +63,9 @@ def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) 
     ]
 
 
-def lines(rows: Iterable[CohortRow], criteria: Sequence[str], columns: Sequence[str] = ()) -> Iterator[str]:
+def lines(
+    rows: Iterable[CohortRow], criteria: Sequence[str], columns: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield the file line by line, the header first, each with its newline."""
     yield _line(header(criteria, columns))
     for given in rows:

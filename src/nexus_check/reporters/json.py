@@ -1,7 +1,7 @@
 """A report as the published JSON, `nexus-check/report-v1`, and back.
 
-One report is one line, its keys in the order of the published schema; JSON Lines are such lines. The schema ships
-with the package as `schemas/report-v1.json`.
+One report is one line, its keys in the order of the published schema; JSON Lines are such lines.
+The schema ships with the package as `schemas/report-v1.json`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from nexus_check.model import REPORT_SCHEMA, Report
 from nexus_check.reporters import escape
 
 _ORDER = (
-    "schema", "tool_version", "rubric", "target", "learner", "repository", "readme", "conclusion", "passed",
+    "schema", "tool_version", "rubric", "target", "learner", "repository", "readme", "conclusion",
+    "passed",
     "required", "score", "findings", "notes",
 )  # fmt: skip
 
@@ -26,8 +27,8 @@ _ORDER = (
 def encode(report: Report) -> bytes:
     """`report` as one line of UTF-8 JSON, without a newline.
 
-    Lone surrogates (a file name that is not UTF-8) have no place in JSON and become U+FFFD; what a terminal would
-    obey is escaped, as JSON allows for any character.
+    Lone surrogates (a file name that is not UTF-8) have no place in JSON and become U+FFFD; what a
+    terminal would obey is escaped, as JSON allows for any character.
     """
     value = {key: getattr(report, key) for key in _ORDER}
     try:
@@ -49,7 +50,9 @@ def _encodable(value: Any) -> Any:
 
 
 def render(reports: Iterable[Report]) -> str:
-    """What `--format json` prints: an object for one report, JSON Lines for more; each ends with a newline."""
+    """What `--format json` prints: an object for one report, JSON Lines for more; each ends with a
+    newline.
+    """
     return "".join(encode(report).decode() + "\n" for report in reports)
 
 
@@ -64,14 +67,19 @@ def decode(line: bytes | str) -> Report:
         raise UsageError(f"This is not a report of nexus-check: {error}.") from None
     if report.schema != REPORT_SCHEMA:
         raise UsageError(
-            f"This report says its schema is {report.schema!r}; only {REPORT_SCHEMA!r} can be read.",
+            (
+                f"This report says its schema is {report.schema!r}; only {REPORT_SCHEMA!r} can be "
+                "read."
+            ),
             "Use the version of nexus-check that wrote it.",
         )
     return report
 
 
 def decode_lines(lines: Iterable[bytes]) -> Iterator[Report]:
-    """The reports of JSON Lines, blank lines left out. Raises `UsageError`, naming the line (from 1)."""
+    """The reports of JSON Lines, blank lines left out. Raises `UsageError`, naming the line (from
+    1).
+    """
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:

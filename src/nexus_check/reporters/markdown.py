@@ -1,7 +1,7 @@
 """A report as GitHub's Markdown: for a job summary, a file, and (in parts) a check run.
 
-Everything a learner wrote passes through `escape`. The only Markdown that is not escaped is a criterion's fix, which is
-in a fence.
+Everything a learner wrote passes through `escape`. The only Markdown that is not escaped is a
+criterion's fix, which is in a fence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,14 @@ _MESSAGE = 600
 
 
 def render(report: Report, *, limit_bytes: int | None = None) -> str:
-    """Return the whole report under a heading, cut to `limit_bytes` of UTF-8 if that is not None."""
+    """Return the whole report under a heading, cut to `limit_bytes` of UTF-8 if that is not
+    None.
+    """
     parts = [
-        f"## {wording.conclusion_outcome(report).emoji} {wording.headline(report)}: {_name(report)}",
+        (
+            f"## {wording.conclusion_outcome(report).emoji} {wording.headline(report)}: "
+            f"{_name(report)}"
+        ),
         *overview_parts(report),
         *fix_parts(report),
         footer(report),
@@ -30,7 +35,7 @@ def render(report: Report, *, limit_bytes: int | None = None) -> str:
     return join(parts, limit_bytes)
 
 
-# --- the parts -----------------------------------------------------------------------------------------------------
+# --- the parts -----------------------------------------------------------------------------------
 
 
 def overview_parts(report: Report) -> Iterator[str]:
@@ -49,7 +54,9 @@ def overview_parts(report: Report) -> Iterator[str]:
 
 
 def fix_parts(report: Report) -> Iterator[str]:
-    """Yield the Markdown to paste for each criterion that is not met, folded; the first one is open."""
+    """Yield the Markdown to paste for each criterion that is not met, folded; the first one is
+    open.
+    """
     fixable = [finding for finding in report.findings if wording.is_open(finding) and finding.fix]
     for number, finding in enumerate(fixable):
         yield _details(finding, unfolded=number == 0)
@@ -57,7 +64,11 @@ def fix_parts(report: Report) -> Iterator[str]:
 
 def footer(report: Report) -> str:
     """Return what was judged, by which rubric and version of nexus-check."""
-    parts = [*_judged(report), f"nexus-check {escape.markdown(report.tool_version)}", wording.rubric(report.rubric)]
+    parts = [
+        *_judged(report),
+        f"nexus-check {escape.markdown(report.tool_version)}",
+        wording.rubric(report.rubric),
+    ]
     return f"<sub>{' · '.join(parts)}</sub>"
 
 
@@ -74,14 +85,19 @@ def _judged(report: Report) -> Iterator[str]:
 
 
 def _not_judged(report: Report) -> Iterator[str]:
-    yield "This does not count against the learner: the README could not be read, so there is no verdict."
+    yield (
+        "This does not count against the learner: the README could not be read, so there is no "
+        "verdict."
+    )
     for cause in wording.causes(report):
         yield escape.prose(cause, _MESSAGE)
 
 
 def _lead(report: Report) -> str:
     """Return one sentence that says what is left to do."""
-    left = [finding for finding in wording.of_level(report, Level.REQUIRED) if wording.is_open(finding)]
+    left = [
+        finding for finding in wording.of_level(report, Level.REQUIRED) if wording.is_open(finding)
+    ]
     if not left:
         return "Everything that is required is there."
     names = ", ".join(f"**{escape.markdown(finding.title, _EVIDENCE)}**" for finding in left)
@@ -91,7 +107,10 @@ def _lead(report: Report) -> str:
 
 def _table(report: Report, findings: Sequence[Finding]) -> str:
     lines = ["| Result | Criterion | What was found |", "| :-- | :-- | :-- |"]
-    lines += [f"| {_result(row[0])} | {_title(row)} | {_found(report, row[0])} |" for row in wording.rows(findings)]
+    lines += [
+        f"| {_result(row[0])} | {_title(row)} | {_found(report, row[0])} |"
+        for row in wording.rows(findings)
+    ]
     return "\n".join(lines)
 
 
@@ -105,14 +124,20 @@ def _title(row: Sequence[Finding]) -> str:
 
 
 def _found(report: Report, finding: Finding) -> str:
-    """Return the words found, for a criterion that is met, else the message; the line is a link in both."""
+    """Return the words found, for a criterion that is met, else the message; the line is a link in
+    both.
+    """
     address = wording.line_url(report, finding)
     if finding.status is Status.PASS and finding.evidence:
         return f"{escape.markdown(finding.evidence, _EVIDENCE)}{_place(report, finding, address)}"
     message = escape.prose(wording.reason(finding), _MESSAGE)
     if wording.says_line(finding):
         return _linked_line(message, finding, address)
-    words = "" if wording.quotes_evidence(finding) else escape.markdown(finding.evidence or "", _EVIDENCE)
+    words = (
+        ""
+        if wording.quotes_evidence(finding)
+        else escape.markdown(finding.evidence or "", _EVIDENCE)
+    )
     return f"{message} {words}{_place(report, finding, address)}".replace("  ", " ").strip()
 
 
@@ -123,7 +148,9 @@ def _linked_line(message: str, finding: Finding, address: str | None) -> str:
 
 
 def _place(report: Report, finding: Finding, address: str | None) -> str:
-    """Return where a finding is, as ` (title, [line 12](…))`; the file's name where it is not the README."""
+    """Return where a finding is, as ` (title, [line 12](…))`; the file's name where it is not the
+    README.
+    """
     if not finding.line:
         return ""
     elsewhere = report.readme is None or finding.path != report.readme.path
@@ -135,7 +162,10 @@ def _details(finding: Finding, *, unfolded: bool) -> str:
     result = wording.outcome(finding)
     lines = [
         "<details open>" if unfolded else "<details>",
-        f"<summary>{result.emoji} {escape.summary(finding.title, _EVIDENCE)}: {wording.to_write(finding)}</summary>",
+        (
+            f"<summary>{result.emoji} {escape.summary(finding.title, _EVIDENCE)}: "
+            f"{wording.to_write(finding)}</summary>"
+        ),
         "",
         escape.fenced(finding.fix or "", "markdown"),
         "",
@@ -144,7 +174,7 @@ def _details(finding: Finding, *, unfolded: bool) -> str:
     return "\n".join(lines)
 
 
-# --- limits --------------------------------------------------------------------------------------------------------
+# --- limits --------------------------------------------------------------------------------------
 
 CUT = "_Cut here: this is as long as GitHub allows. Run `nexus-check check` for the whole report._"
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
@@ -156,7 +186,8 @@ def join(parts: Iterable[str], limit_bytes: int | None = None) -> str:
 
 
 def cut(text: str, limit_bytes: int | None) -> str:
-    """Return at most `limit_bytes` bytes of UTF-8 of our own Markdown, cut between two lines, with a note on the cut.
+    """Return at most `limit_bytes` bytes of UTF-8 of our own Markdown, cut between two lines, with
+    a note on the cut.
 
     A code fence or `<details>` that is open there is closed. `limit_bytes` is at least 1,000.
     """
@@ -192,4 +223,8 @@ class _Ending:
             self._details += line.startswith("<details") - line.startswith("</details>")
 
     def text(self) -> str:
-        return (f"{self._fence}\n" if self._fence else "") + "\n</details>\n" * self._details + f"\n{CUT}\n"
+        return (
+            (f"{self._fence}\n" if self._fence else "")
+            + "\n</details>\n" * self._details
+            + f"\n{CUT}\n"
+        )

@@ -1,8 +1,8 @@
 """Reports as SARIF 2.1.0, in the subset that GitHub's code scanning reads.
 
-What GitHub asks beyond the standard's schema is in its documentation, "SARIF support for code scanning": rules with
-short and full descriptions and help, results with a location in a file, addresses relative to the repository's root,
-and no two runs of one category in a file.
+What GitHub asks beyond the standard's schema is in its documentation, "SARIF support for code
+scanning": rules with short and full descriptions and help, results with a location in a file,
+addresses relative to the repository's root, and no two runs of one category in a file.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ _SEVERITIES = {Level.REQUIRED: "error", Level.ADVISORY: "recommendation"}
 def render(reports: Sequence[Report]) -> str:
     """A SARIF log with a run for each report, as indented JSON with a newline at the end.
 
-    A result is a criterion that is not met; what is met, skipped or unknown is none. Each run is of a category of its
-    own, the repository's name, so that code scanning keeps them apart. A repository given twice has one run.
+    A result is a criterion that is not met; what is met, skipped or unknown is none. Each run is of
+    a category of its own, the repository's name, so that code scanning keeps them apart. A
+    repository given twice has one run.
 
     Raises `UsageError` for more runs than code scanning takes in a file.
     """
@@ -42,12 +43,18 @@ def render(reports: Sequence[Report]) -> str:
             f"A SARIF file may be of at most {RUNS} repositories, and this is of {len(once)}.",
             "Write several files, or another format.",
         )
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report) for report in once.values()]}
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [_run(report) for report in once.values()],
+    }
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
 
 
 def _identity(report: Report) -> tuple[str, str | None]:
-    """Return what tells a judged repository from another: its full name and commit, else how it was asked for."""
+    """Return what tells a judged repository from another: its full name and commit, else how it was
+    asked for.
+    """
     return (report.repository.full_name or report.target).lower(), report.repository.commit
 
 
@@ -69,7 +76,9 @@ def _run(report: Report) -> dict[str, Any]:
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
-    """A criterion as a rule; every finding's criterion is one, so that a reader sees what was asked."""
+    """A criterion as a rule; every finding's criterion is one, so that a reader sees what was
+    asked.
+    """
     title = escape.plain(finding.title, _TITLE)
     rule: dict[str, Any] = {
         "id": finding.criterion,
@@ -89,7 +98,9 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 
 def _help(finding: Finding) -> dict[str, str]:
-    """How to meet the criterion, as text and as Markdown (the fix is Markdown to paste, so it is in a fence)."""
+    """How to meet the criterion, as text and as Markdown (the fix is Markdown to paste, so it is in
+    a fence).
+    """
     title, address = escape.plain(finding.title, _TITLE), escape.url(finding.help_url)
     text = f"What this criterion asks and how to meet it: {address}" if address else title
     markdown = escape.link(f"What “{title}” asks and how to meet it", address)
@@ -108,7 +119,9 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
         "ruleIndex": index,
         "level": _level(report, finding),
         "message": {"text": _bracketed(f"{word}: {message}" if message else f"{word}.")},
-        "locations": [{"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(finding)}}],
+        "locations": [
+            {"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(finding)}}
+        ],
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, path)},
     }
 
@@ -120,7 +133,9 @@ def _level(report: Report, finding: Finding) -> str:
 
 
 def _bracketed(text: str) -> str:
-    """`text` as a SARIF message, in which `[words](address)` would be a link (SARIF 2.1.0, 3.11.6)."""
+    """`text` as a SARIF message, in which `[words](address)` would be a link (SARIF 2.1.0,
+    3.11.6).
+    """
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
@@ -129,14 +144,18 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _region(finding: Finding) -> dict[str, int]:
-    """The lines a finding is about; the first line where something is missing, since code scanning wants a place."""
+    """The lines a finding is about; the first line where something is missing, since code scanning
+    wants a place.
+    """
     start = max(finding.line or 1, 1)
     end = finding.end_line if finding.line else None
     return {"startLine": start, "endLine": max(end or start, start)}
 
 
 def _fingerprint(finding: Finding, path: str) -> str:
-    """The same for a criterion as long as the file keeps its name: one alert, however its lines move."""
+    """The same for a criterion as long as the file keeps its name: one alert, however its lines
+    move.
+    """
     digest = hashlib.sha256(f"{finding.criterion}\0{path}".encode("utf-8", "replace")).hexdigest()
     return f"{digest[:16]}:1"
 
@@ -146,7 +165,10 @@ def _invocation(report: Report) -> dict[str, Any]:
     if report.conclusion is not Conclusion.ERROR:
         return {"executionSuccessful": True}
     causes = wording.causes(report) or (wording.headline(report),)
-    told = [{"level": "error", "message": {"text": _bracketed(escape.unlinked(cause, _MESSAGE))}} for cause in causes]
+    told = [
+        {"level": "error", "message": {"text": _bracketed(escape.unlinked(cause, _MESSAGE))}}
+        for cause in causes
+    ]
     return {"executionSuccessful": False, "toolExecutionNotifications": told}
 
 

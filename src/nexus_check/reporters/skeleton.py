@@ -1,4 +1,5 @@
-"""A README to start from: a title for every section that a rubric asks for, and questions to answer.
+"""A README to start from: a title for every section that a rubric asks for, and questions to
+answer.
 
 The questions are HTML comments, which GitHub does not show and which do not count: a skeleton that
 nobody filled in has none of its sections.
@@ -13,12 +14,17 @@ from nexus_check.criteria import Section
 from nexus_check.reporters import escape
 from nexus_check.rubric import Rubric
 
-OPENING: Final = "Replace each comment with your answer. `nexus-check check .{}` then says what is missing."
+OPENING: Final = (
+    "Replace each comment with your answer. `nexus-check check .{}` then says what is missing."
+)
 
 
 def render(rubric: Rubric, option: str = "") -> str:
     """Return the skeleton as Markdown; `option` is what `check` needs to judge by this rubric."""
-    parts = [f"# {escape.markdown(rubric.title)}", _comment(OPENING.format(f" {option}" if option else ""))]
+    parts = [
+        f"# {escape.markdown(rubric.title)}",
+        _comment(OPENING.format(f" {option}" if option else "")),
+    ]
     sections = (one for one in rubric.criteria if isinstance(one, Section) and not one.disabled)
     parts += ["\n\n".join(_section(section)) for section in sections]
     return "\n\n".join(parts) + "\n"

@@ -33,7 +33,8 @@ _PLAIN = {
 def never_fail(*streams: TextIO | None) -> None:
     """Make `streams` write a plain replacement for each character that their encoding lacks.
 
-    The encoding stays: the reader of a pipe expects that one. pre-commit on Windows reads one of 8 bits.
+    The encoding stays: the reader of a pipe expects that one. pre-commit on Windows reads one of 8
+    bits.
     """
     codecs.register_error("nexus-check-plain", _replace)
     for stream in streams:
@@ -42,7 +43,9 @@ def never_fail(*streams: TextIO | None) -> None:
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
-    """Return what to write in place of the characters that cannot be encoded, and where to go on."""
+    """Return what to write in place of the characters that cannot be encoded, and where to go
+    on.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

@@ -1,6 +1,7 @@
 """Reports for a terminal: aligned, readable at any width and without colour.
 
-This is the only reporter that imports rich, which takes about 40 ms: import it when there is something to render.
+This is the only reporter that imports rich, which takes about 40 ms: import it when there is
+something to render.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ _MESSAGE = 600
 def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -> str:
     """Return all `reports` one after the other, and a list of them at the end if there are several.
 
-    `width` is the terminal's, in columns. Without `color` the text has no escape sequences. What to write is shown
-    for a single report only, because a reviewer of several wants the verdicts.
+    `width` is the terminal's, in columns. Without `color` the text has no escape sequences. What to
+    write is shown for a single report only, because a reviewer of several wants the verdicts.
     """
     out = io.StringIO()
     console = _console(out, max(width, MINIMUM_WIDTH), color=color)
@@ -62,7 +63,7 @@ def _console(out: io.StringIO, width: int, *, color: bool) -> Console:
     )
 
 
-# --- one report ----------------------------------------------------------------------------------------------------
+# --- one report ----------------------------------------------------------------------------------
 
 
 def _report(report: Report, width: int, *, with_fixes: bool) -> Iterator[RenderableType]:
@@ -118,7 +119,8 @@ def _widest_title(report: Report) -> int:
 
 
 def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType:
-    """Return a table with the mark, the title and the outcome of each criterion, those to fix first.
+    """Return a table with the mark, the title and the outcome of each criterion, those to fix
+    first.
 
     `titles` is the width of the titles; None (a narrow terminal) puts the outcome below the title.
     """
@@ -131,7 +133,9 @@ def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType
         finding = row[0]
         result = wording.outcome(finding)
         mark = _text(f"  {result.mark}", result.style)
-        title = _text(escape.plain(wording.title(row), _EVIDENCE), "bold" if wording.is_open(finding) else "")
+        title = _text(
+            escape.plain(wording.title(row), _EVIDENCE), "bold" if wording.is_open(finding) else ""
+        )
         if titles is None:
             table.add_row(mark, _stack(title, _outcome(finding)))
         else:
@@ -140,7 +144,9 @@ def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType
 
 
 def _outcome(finding: Finding) -> Text:
-    """Return what was found for a criterion that is met, else the outcome's word and the sentence that says why."""
+    """Return what was found for a criterion that is met, else the outcome's word and the sentence
+    that says why.
+    """
     where = _where(finding)
     if finding.status is Status.PASS and finding.evidence:
         return Text.assemble(escape.plain(finding.evidence, _EVIDENCE), (where, "dim"))
@@ -148,11 +154,15 @@ def _outcome(finding: Finding) -> Text:
     message = escape.plain(wording.reason(finding), _MESSAGE)
     if finding.status is Status.PASS:
         return Text.assemble(message, (where, "dim"))
-    return Text.assemble((f"{result.word}: " if message else result.word, result.style), message, (where, "dim"))
+    return Text.assemble(
+        (f"{result.word}: " if message else result.word, result.style), message, (where, "dim")
+    )
 
 
 def _where(finding: Finding) -> str:
-    """Return a finding's place as editors and terminals link it, `README.md:12`; '' where the message names it."""
+    """Return a finding's place as editors and terminals link it, `README.md:12`; '' where the
+    message names it.
+    """
     if not finding.line or (wording.is_open(finding) and wording.says_line(finding)):
         return ""
     place = f"{escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line}"
@@ -175,7 +185,7 @@ def _fixes(report: Report) -> Iterator[RenderableType]:
         yield _text(f"\nRun `{command}` for what a criterion asks, with examples.", "dim")
 
 
-# --- several -------------------------------------------------------------------------------------------------------
+# --- several -------------------------------------------------------------------------------------
 
 
 def _overview(reports: Sequence[Report]) -> RenderableType:
@@ -186,16 +196,22 @@ def _overview(reports: Sequence[Report]) -> RenderableType:
     table.add_column()
     for report in reports:
         result = wording.conclusion_outcome(report)
-        count = "-" if report.conclusion is Conclusion.ERROR else f"{report.passed}/{report.required}"
+        count = (
+            "-" if report.conclusion is Conclusion.ERROR else f"{report.passed}/{report.required}"
+        )
         name = escape.plain(wording.name(report), _EVIDENCE)
-        table.add_row(_text(f"  {result.mark}", result.style), _text(count, result.style), _text(name))
+        table.add_row(
+            _text(f"  {result.mark}", result.style), _text(count, result.style), _text(name)
+        )
     met = sum(report.conclusion is Conclusion.SUCCESS for report in reports)
     unknown = sum(report.conclusion is Conclusion.ERROR for report in reports)
     counted = f"{met} of {len(reports)} meet all required criteria"
-    return Group(_text(counted + (f", {unknown} could not be judged" if unknown else ""), "bold"), table)
+    return Group(
+        _text(counted + (f", {unknown} could not be judged" if unknown else ""), "bold"), table
+    )
 
 
-# --- small parts ---------------------------------------------------------------------------------------------------
+# --- small parts ---------------------------------------------------------------------------------
 
 
 def _text(content: str, style: str = "") -> Text:
@@ -206,7 +222,9 @@ def _text(content: str, style: str = "") -> Text:
 def _as_it_stands(markdown: str) -> RenderableType:
     """Return Markdown to paste, indented and never wrapped: a line break would be copied too."""
     lines = textwrap.indent(escape.block(markdown).strip("\n").expandtabs(4), "    ")
-    return Group(Text(lines, no_wrap=True, overflow="ignore"))  # in a group, or the console joins and wraps it
+    return Group(
+        Text(lines, no_wrap=True, overflow="ignore")
+    )  # in a group, or the console joins and wraps it
 
 
 def _stack(*lines: Text) -> Text:

@@ -23,14 +23,19 @@ def render(report: Report, rubric: Rubric) -> str:
         lines += _tried("section", criterion.rules, finding.because)
         results = {result.id: result for result in finding.topics}
         for topic in criterion.topics:
-            lines += _tried(topic.title, topic.rules, results[topic.id].because if topic.id in results else None)
+            lines += _tried(
+                topic.title, topic.rules, results[topic.id].because if topic.id in results else None
+            )
     return "\n".join(lines) + "\n"
 
 
 def _tried(name: str, rules: Sequence[Rule], because: Because | None) -> Iterator[str]:
     """Yield the rules up to the one that matched."""
     for number, rule in enumerate(rules, 1):
-        matched = because is not None and (because.in_, because.phrase in rule.phrases) == (rule.in_, True)
+        matched = because is not None and (because.in_, because.phrase in rule.phrases) == (
+            rule.in_,
+            True,
+        )
         if matched and because:
             said = f"line {because.line} matches `{escape.plain(because.phrase)}`"
         else:

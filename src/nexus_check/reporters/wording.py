@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nexus_check.model import Conclusion, Finding, Level, ReadmeRef, Report, RubricRef, State, Status
+from nexus_check.model import (
+    Conclusion,
+    Finding,
+    Level,
+    ReadmeRef,
+    Report,
+    RubricRef,
+    State,
+    Status,
+)
 from nexus_check.reporters import escape
 
 
@@ -14,8 +23,8 @@ from nexus_check.reporters import escape
 class Outcome:
     """How the outcome of a finding is shown.
 
-    `emoji` and `mark` (one cell wide in a terminal) only repeat the `word`; `style` is one of rich's names for a
-    colour. No report relies on a mark or a colour alone.
+    `emoji` and `mark` (one cell wide in a terminal) only repeat the `word`; `style` is one of
+    rich's names for a colour. No report relies on a mark or a colour alone.
     """
 
     word: str
@@ -40,11 +49,15 @@ _OTHERWISE = {Status.PASS: GOOD, Status.SKIPPED: SKIPPED, Status.UNKNOWN: UNKNOW
 
 def outcome(finding: Finding) -> Outcome:
     """Return how a finding is shown: missing, incomplete and met are three different outcomes."""
-    if is_held(finding) or (finding.status is Status.SKIPPED and finding.message.startswith("Not checked: ")):
+    if is_held(finding) or (
+        finding.status is Status.SKIPPED and finding.message.startswith("Not checked: ")
+    ):
         return NOT_CHECKED
     if finding.status in _OTHERWISE:
         return _OTHERWISE[finding.status]
-    known, fallback = (_ADVISORY, ADVICE) if finding.level is Level.ADVISORY else (_REQUIRED, NOT_MET)
+    known, fallback = (
+        (_ADVISORY, ADVICE) if finding.level is Level.ADVISORY else (_REQUIRED, NOT_MET)
+    )
     return known.get(finding.state or State.GOOD, fallback)
 
 
@@ -54,7 +67,9 @@ def is_open(finding: Finding) -> bool:
 
 
 def is_held(finding: Finding) -> bool:
-    """Return whether it was not checked because something it builds on is missing, for example the README."""
+    """Return whether it was not checked because something it builds on is missing, for example the
+    README.
+    """
     return finding.status is Status.SKIPPED and finding.counts
 
 
@@ -66,7 +81,8 @@ def reason(finding: Finding) -> str:
 
 
 def rows(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """Return the rows of a table: what is to be fixed first, then what was not checked, then the others.
+    """Return the rows of a table: what is to be fixed first, then what was not checked, then the
+    others.
 
     Findings that were not checked for the same reason are one row.
     """
@@ -90,7 +106,9 @@ def of_level(report: Report, level: Level) -> tuple[Finding, ...]:
 
 
 def headline(report: Report) -> str:
-    """Return `9 of 11 required criteria met`, or that it could not be judged, without a full stop."""
+    """Return `9 of 11 required criteria met`, or that it could not be judged, without a full
+    stop.
+    """
     if report.conclusion is Conclusion.ERROR:
         return "This could not be judged"
     noun = "criterion" if report.required == 1 else "criteria"
@@ -99,12 +117,18 @@ def headline(report: Report) -> str:
 
 def conclusion_outcome(report: Report) -> Outcome:
     """Return the mark and colour of a whole report."""
-    return {Conclusion.SUCCESS: GOOD, Conclusion.FAILURE: NOT_MET, Conclusion.ERROR: UNKNOWN}[report.conclusion]
+    return {Conclusion.SUCCESS: GOOD, Conclusion.FAILURE: NOT_MET, Conclusion.ERROR: UNKNOWN}[
+        report.conclusion
+    ]
 
 
 def causes(report: Report) -> tuple[str, ...]:
     """Return why a report is `error`: the different reasons of its unknown findings, in order."""
-    unknown = (finding for finding in report.findings if finding.status is Status.UNKNOWN and finding.message)
+    unknown = (
+        finding
+        for finding in report.findings
+        if finding.status is Status.UNKNOWN and finding.message
+    )
     return tuple(dict.fromkeys(map(reason, unknown)))
 
 
@@ -119,7 +143,9 @@ def to_write(finding: Finding) -> str:
 
 
 def where(finding: Finding) -> str:
-    """Return where the rule that decided matched, as `title, ` for a prefix of the line; '' where none is known."""
+    """Return where the rule that decided matched, as `title, ` for a prefix of the line; '' where
+    none is known.
+    """
     return f"{finding.because.in_}, " if finding.because else ""
 
 
@@ -130,14 +156,18 @@ def says_line(finding: Finding) -> bool:
 
 def quotes_evidence(finding: Finding) -> bool:
     """Return whether the message quotes the evidence, or its beginning."""
-    return bool(finding.evidence) and escape.plain(finding.evidence or "")[:40] in escape.plain(finding.message)
+    return bool(finding.evidence) and escape.plain(finding.evidence or "")[:40] in escape.plain(
+        finding.message
+    )
 
 
 def shares(counts: Sequence[int]) -> tuple[str, ...]:
-    """Return each count's share of their sum in whole percent, rounded so that the shares add up to 100 %.
+    """Return each count's share of their sum in whole percent, rounded so that the shares add up to
+    100 %.
 
-    The percents that are left after rounding down go to the largest remainders. A count that is neither nothing nor
-    everything is never shown as 0 % or 100 %, but as `<1 %` or `>99 %`. `–` where there is nothing to share.
+    The percents that are left after rounding down go to the largest remainders. A count that is
+    neither nothing nor everything is never shown as 0 % or 100 %, but as `<1 %` or `>99 %`. `–`
+    where there is nothing to share.
     """
     total = sum(counts)
     if not total:
@@ -146,7 +176,9 @@ def shares(counts: Sequence[int]) -> tuple[str, ...]:
     by_remainder = sorted(range(len(counts)), key=lambda index: -(100 * counts[index] % total))
     for index in by_remainder[: 100 - sum(percents)]:
         percents[index] += 1
-    return tuple(_percent(percent, count, total) for percent, count in zip(percents, counts, strict=True))
+    return tuple(
+        _percent(percent, count, total) for percent, count in zip(percents, counts, strict=True)
+    )
 
 
 def share(part: int, whole: int) -> str:
@@ -177,7 +209,10 @@ def name(report: Report) -> str:
 def rubric(ref: RubricRef) -> str:
     """Return which rubric judged, as Markdown, with twelve digits of its digest."""
     digest = ref.digest.removeprefix("sha256:")[:12]
-    return f"rubric {escape.markdown(ref.id)} version {escape.markdown(ref.version)} {escape.code(digest)}"
+    return (
+        f"rubric {escape.markdown(ref.id)} version {escape.markdown(ref.version)} "
+        f"{escape.code(digest)}"
+    )
 
 
 def words(readme: ReadmeRef) -> str:
@@ -186,7 +221,8 @@ def words(readme: ReadmeRef) -> str:
 
 
 def line_url(report: Report, finding: Finding) -> str | None:
-    """Return the address of a finding's line on GitHub at the judged commit, None where one of these is not known.
+    """Return the address of a finding's line on GitHub at the judged commit, None where one of
+    these is not known.
 
     `?plain=1` because GitHub shows lines only in the source view.
     """

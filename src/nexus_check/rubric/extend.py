@@ -12,7 +12,9 @@ Table = dict[str, Any]
 
 
 def extended(base: Table, changes: Table, name: str) -> Table:
-    """Return the base's table with the changes applied. Raises `RubricError` naming criterion and key."""
+    """Return the base's table with the changes applied. Raises `RubricError` naming criterion and
+    key.
+    """
     rest = {key: value for key, value in changes.items() if key not in ("extends", "criteria")}
     criteria = changes.get("criteria") or []
     merged = _entries(base["criteria"], criteria, f"{name}: criterion", _criterion)
@@ -20,9 +22,14 @@ def extended(base: Table, changes: Table, name: str) -> Table:
 
 
 def _entries(
-    base: Iterable[Table], changes: list[Table], where: str, change_one: Callable[[Table, Table, str], Table]
+    base: Iterable[Table],
+    changes: list[Table],
+    where: str,
+    change_one: Callable[[Table, Table, str], Table],
 ) -> list[Table]:
-    """Return the entries by their `id`: those named are changed or removed, new ones added at the end."""
+    """Return the entries by their `id`: those named are changed or removed, new ones added at the
+    end.
+    """
     entries = {entry["id"]: entry for entry in base}
     named: set[str] = set()
     for change in changes:
@@ -36,7 +43,8 @@ def _entries(
             entries[id_] = change
         else:
             raise RubricError(
-                f"{where.rpartition(': ')[0]}: there is no {where.rpartition(': ')[2]} `{id_}`{_meant(id_, entries)}"
+                f"{where.rpartition(': ')[0]}: there is no {where.rpartition(': ')[2]} "
+                f"`{id_}`{_meant(id_, entries)}"
             )
         if change.get("remove") is True:
             del entries[id_]
@@ -57,8 +65,12 @@ def _criterion(base: Table, change: Table, where: str) -> Table:
 
 
 def _topic(base: Table, change: Table, where: str) -> Table:
-    """Return a topic or criterion with the named keys replaced and phrases added to or removed from its rules."""
-    merged = base | {key: value for key, value in change.items() if key not in ("add", "remove", "topics")}
+    """Return a topic or criterion with the named keys replaced and phrases added to or removed from
+    its rules.
+    """
+    merged = base | {
+        key: value for key, value in change.items() if key not in ("add", "remove", "topics")
+    }
     rules = [dict(rule) for rule in merged.get("rules", [])]
     for place, phrases in (change.get("add") or {}).items():
         rule = next((rule for rule in rules if rule["in"] == place), None)
@@ -78,7 +90,8 @@ def _remove(rules: list[Table], place: str, phrase: str, where: str) -> None:
     known = [one for rule in rules if rule["in"] == place for one in rule["phrases"]]
     if phrase not in known:
         raise RubricError(
-            f"{where}: key 'remove': no rule in `{place}` has the phrase {phrase!r}{_meant(phrase, known)}."
+            f"{where}: key 'remove': no rule in `{place}` has the phrase "
+            f"{phrase!r}{_meant(phrase, known)}."
         )
     for rule in rules:
         if rule["in"] == place:

@@ -36,7 +36,9 @@ def load(name_or_path: str | None = None) -> Rubric:
 
 
 def parse(data: bytes, name: str) -> Rubric:
-    """Return the rubric of a YAML file's bytes; `name` is what messages call it. Raises `RubricError`."""
+    """Return the rubric of a YAML file's bytes; `name` is what messages call it. Raises
+    `RubricError`.
+    """
     table = _whole_table(data, name)
     rubric = _typed(table, Rubric, name)
     _check(rubric, name)
@@ -49,7 +51,9 @@ def source(name: str) -> str:
 
 
 def whole(name_or_path: str | None = None) -> str:
-    """Return the YAML of a rubric with nothing left to inherit. Raises `RubricError` as `load` does."""
+    """Return the YAML of a rubric with nothing left to inherit. Raises `RubricError` as `load`
+    does.
+    """
     asked = name_or_path or DEFAULT
     if asked == DEFAULT:
         return source(asked)  # with its comments
@@ -92,12 +96,15 @@ def _read_file(path: Path) -> bytes:
             f"Give a file, or the name of a built-in rubric: {', '.join(BUILT_IN)}.",
         ) from None
     if len(data) > yaml_file.MAX_BYTES:
-        raise RubricError(f"{path.name}: a rubric may have at most {yaml_file.MAX_BYTES // 1024} KB.")
+        raise RubricError(
+            f"{path.name}: a rubric may have at most {yaml_file.MAX_BYTES // 1024} KB."
+        )
     return data
 
 
 def _built_in_table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = yaml.load(source(name), Loader=yaml_file.LOADER)  # noqa: S506 - our own file
+    # our own file
+    table: dict[str, Any] = yaml.load(source(name), Loader=yaml_file.LOADER)  # noqa: S506
     if "extends" in table:
         return extended(_built_in_table(table["extends"]), table, name)
     return table
@@ -110,7 +117,9 @@ def _whole_table(data: bytes, name: str) -> dict[str, Any]:
         return table
     base = table["extends"]
     if base not in BUILT_IN:
-        raise RubricError(f"{name}: key 'extends': there is no rubric {base!r}; known: {', '.join(BUILT_IN)}.")
+        raise RubricError(
+            f"{name}: key 'extends': there is no rubric {base!r}; known: {', '.join(BUILT_IN)}."
+        )
     entries = table.get("criteria")
     changes = (
         [one for one in entries if isinstance(one, dict) and "kind" not in one]
@@ -121,7 +130,7 @@ def _whole_table(data: bytes, name: str) -> dict[str, Any]:
     return extended(_built_in_table(base), table, name)
 
 
-# --- checking --------------------------------------------------------------------------------------
+# --- checking ------------------------------------------------------------------------------------
 
 
 def _check(rubric: Rubric, name: str) -> None:
@@ -145,12 +154,15 @@ def _check_section(section: Section, where: str) -> None:
     for topic in section.topics:
         _check_rules(topic.rules, f"{where}: topic {topic.id!r}")
         if not topic.rules:
-            raise RubricError(f"{where}: topic {topic.id!r}: key 'rules': a topic needs at least one rule.")
+            raise RubricError(
+                f"{where}: topic {topic.id!r}: key 'rules': a topic needs at least one rule."
+            )
     if not section.rules and not section.topics:
         raise RubricError(f"{where}: key 'rules': a section needs rules or topics.")
     if section.minimum is not None and not 0 < section.minimum <= len(section.topics):
         raise RubricError(
-            f"{where}: key 'minimum': {section.minimum} cannot be met; there are {len(section.topics)} topics."
+            f"{where}: key 'minimum': {section.minimum} cannot be met; there are "
+            f"{len(section.topics)} topics."
         )
 
 
@@ -160,13 +172,18 @@ def _check_rules(rules: Iterable[Rule], where: str) -> None:
         if not rule.phrases:
             raise RubricError(f"{at}: key 'phrases': the list is empty, so nobody could meet it.")
         if not 0 < rule.at_least <= len(rule.phrases):
-            raise RubricError(f"{at}: key 'at-least': {rule.at_least} cannot be met by {len(rule.phrases)} phrases.")
+            raise RubricError(
+                f"{at}: key 'at-least': {rule.at_least} cannot be met by {len(rule.phrases)} "
+                "phrases."
+            )
         for key, phrases in (("phrases", rule.phrases), ("unless", rule.unless)):
             for phrase in phrases:
                 try:
                     patterns(phrase)
                 except PhraseError as error:
-                    raise RubricError(f"{at}: key {key!r}: the phrase {phrase!r} {error}.") from None
+                    raise RubricError(
+                        f"{at}: key {key!r}: the phrase {phrase!r} {error}."
+                    ) from None
 
 
 def _refuse_same_ids(ids: list[str], where: str) -> None:
@@ -175,7 +192,7 @@ def _refuse_same_ids(ids: list[str], where: str) -> None:
         raise RubricError(f"{where} {doubled!r}: key 'id': this id is given twice.")
 
 
-# --- table → types ---------------------------------------------------------------------------------
+# --- table → types -------------------------------------------------------------------------------
 
 
 def _typed(table: Mapping[str, Any], kind: type[_T], name: str) -> _T:
@@ -187,7 +204,9 @@ def _typed(table: Mapping[str, Any], kind: type[_T], name: str) -> _T:
 
 
 def _place(path: str, table: Mapping[str, Any]) -> str:
-    """`$.criteria[2].topics[0].title` → `criterion 'key-technologies': topic 'python': key 'title': `."""
+    """`$.criteria[2].topics[0].title` → `criterion 'key-technologies': topic 'python': key 'title':
+    `.
+    """
     said: list[str] = []
     at: Any = table
     for step in path.rstrip("`").removeprefix("$").replace("[", ".[").split("."):
@@ -196,8 +215,14 @@ def _place(path: str, table: Mapping[str, Any]) -> str:
             at = at[int(index)] if index.isdigit() and isinstance(at, list) else None
             known = at.get("id") if isinstance(at, dict) else None
             list_name = said.pop().removeprefix("key ").strip("'") if said else "entry"
-            noun = {"criteria": "criterion", "topics": "topic", "rules": "rule"}.get(list_name, list_name)
-            said.append(f"{noun} {known!r}" if known else f"{noun} {int(index) + 1 if index.isdigit() else ''}".strip())
+            noun = {"criteria": "criterion", "topics": "topic", "rules": "rule"}.get(
+                list_name, list_name
+            )
+            said.append(
+                f"{noun} {known!r}"
+                if known
+                else f"{noun} {int(index) + 1 if index.isdigit() else ''}".strip()
+            )
         elif step:
             said.append(f"key {step!r}")
             at = at.get(step) if isinstance(at, dict) else None

@@ -16,11 +16,13 @@ from nexus_check.model import Level
 Phrases = tuple[str, ...]
 HELP_URL = "https://github.com/OWNER/nexus-check/blob/v1/docs/criteria.md"
 DOCUMENTED = frozenset(
-    "repository-name published readme program-overview key-technologies backend-concepts "  # noqa: SIM905
+    "repository-name published readme program-overview key-technologies backend-concepts "
     "challenges-and-solutions best-practices-and-takeaways headings lists own-words collaboration "
     "wider-topics structure".split()
 )
-"""The criteria that the page at `HELP_URL` describes; a test compares them with the built-in rubric."""
+"""The criteria that the page at `HELP_URL` describes; a test compares them with the built-in
+rubric.
+"""
 
 
 class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -28,8 +30,9 @@ class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
     - `program`: rules by which a README says which program it belongs to; among several rubrics the
       one with most matches judges it.
-    - `not-counted`: rules under which nothing counts: `in: text` denies or puts off a phrase near it
-      in its sentence, `in: title` excludes a section, `in: section` marks a sentence as a placeholder.
+    - `not-counted`: rules under which nothing counts: `in: text` denies or puts off a phrase near
+      it in its sentence, `in: title` excludes a section, `in: section` marks a sentence as a
+      placeholder.
     """
 
     id: Id
@@ -65,8 +68,8 @@ class TopicChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 class CriterionChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """A change to a criterion of the rubric that is extended; what is not named stays.
 
-    `add` and `remove` change the phrases of the first rule with that `in`; `remove: true` removes the
-    criterion.
+    `add` and `remove` change the phrases of the first rule with that `in`; `remove: true` removes
+    the criterion.
     """
 
     id: str
@@ -85,7 +88,9 @@ class CriterionChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, r
 
 
 class RubricChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A rubric file with `extends`. Criteria with a `kind` are added, the others change one by `id`."""
+    """A rubric file with `extends`. Criteria with a `kind` are added, the others change one by
+    `id`.
+    """
 
     extends: str
     id: Id

@@ -25,7 +25,8 @@ def parse(data: bytes, name: str) -> dict[str, Any]:
         _refuse_dangers(data, name)
         node = yaml.compose(data, Loader=LOADER)
         _refuse_duplicate_keys(node, name)
-        table = yaml.load(data, Loader=LOADER)  # noqa: S506 - a safe loader, after `_refuse_dangers`
+        # a safe loader, after `_refuse_dangers`
+        table = yaml.load(data, Loader=LOADER)  # noqa: S506
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = f" at line {mark.line + 1}" if mark else ""
@@ -34,7 +35,9 @@ def parse(data: bytes, name: str) -> dict[str, Any]:
     except (ValueError, OverflowError, RecursionError) as error:
         raise RubricError(f"{name}: a value cannot be read: {error}.") from None
     if not isinstance(table, dict):
-        raise RubricError(f"{name}: a rubric is a table of keys such as `id:`, `title:` and `criteria:`.")
+        raise RubricError(
+            f"{name}: a rubric is a table of keys such as `id:`, `title:` and `criteria:`."
+        )
     return table
 
 
@@ -47,12 +50,23 @@ def _refuse_dangers(data: bytes, name: str) -> None:
     for event in yaml.parse(data, Loader=LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise RubricError(f"{name}: line {line}: anchors and aliases are not allowed in a rubric: write it out.")
+            raise RubricError(
+                f"{name}: line {line}: anchors and aliases are not allowed in a rubric: write "
+                "it out."
+            )
         if (tag := getattr(event, "tag", None)) not in (None, "!"):
-            raise RubricError(f"{name}: line {line}: tags such as {tag!r} are not allowed in a rubric.")
-        if isinstance(event, yaml.ScalarEvent) and event.implicit[0] and _NUMBER_WITHOUT_END.fullmatch(event.value):
+            raise RubricError(
+                f"{name}: line {line}: tags such as {tag!r} are not allowed in a rubric."
+            )
+        if (
+            isinstance(event, yaml.ScalarEvent)
+            and event.implicit[0]
+            and _NUMBER_WITHOUT_END.fullmatch(event.value)
+        ):
             raise RubricError(f"{name}: line {line}: this number has too many digits.")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > MAX_DEPTH:
             raise RubricError(f"{name}: line {line}: lists and tables are nested too deep.")
 
@@ -63,9 +77,13 @@ def _refuse_duplicate_keys(node: Any, name: str) -> None:
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise RubricError(f"{name}: line {key.start_mark.line + 1}: a key is a word, not a list or table.")
+                raise RubricError(
+                    f"{name}: line {key.start_mark.line + 1}: a key is a word, not a list or table."
+                )
             if key.value in seen:
-                raise RubricError(f"{name}: line {key.start_mark.line + 1}: key {key.value!r} is given twice.")
+                raise RubricError(
+                    f"{name}: line {key.start_mark.line + 1}: key {key.value!r} is given twice."
+                )
             seen.add(str(key.value))
             _refuse_duplicate_keys(value, name)
     elif isinstance(node, yaml.SequenceNode):

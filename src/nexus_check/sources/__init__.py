@@ -1,1 +1,3 @@
-"""Where a `Snapshot` comes from: a local folder, GitHub's REST API, or its GraphQL API in batches."""
+"""Where a `Snapshot` comes from: a local folder, GitHub's REST API, or its GraphQL API in
+batches.
+"""

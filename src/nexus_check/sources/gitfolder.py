@@ -1,7 +1,7 @@
 """The little that is read from a checkout's `.git`: its commit, its remote and its default branch.
 
-Read from the files and not by running git: the image has no git, and git run in somebody else's folder obeys that
-folder's configuration. Formats: https://git-scm.com/docs/gitrepository-layout and
+Read from the files and not by running git: the image has no git, and git run in somebody else's
+folder obeys that folder's configuration. Formats: https://git-scm.com/docs/gitrepository-layout and
 https://git-scm.com/docs/git-config#_syntax. What cannot be understood is None, never an error.
 """
 
@@ -24,9 +24,9 @@ _ORIGIN_HEAD = "refs/remotes/origin/HEAD"
 class GitFolder:
     """What git knows of a checkout.
 
-    `commit` is what HEAD points at: 40 hex digits, or None before the first one. `origin` is that remote's address,
-    `remote` the same, else the first other remote's. `main` is the folder of the main worktree where this is a linked
-    one.
+    `commit` is what HEAD points at: 40 hex digits, or None before the first one. `origin` is that
+    remote's address, `remote` the same, else the first other remote's. `main` is the folder of the
+    main worktree where this is a linked one.
     """
 
     commit: str | None = None
@@ -79,14 +79,21 @@ def _commit(head: str, own: Path, common: Path) -> str | None:
         loose = _text(directory / name).strip()
         if _SHA1.fullmatch(loose):
             return loose
-    packed = re.search(rf"^([0-9a-f]{{40}}) {re.escape(name)}$", _text(common / "packed-refs"), re.MULTILINE)
+    packed = re.search(
+        rf"^([0-9a-f]{{40}}) {re.escape(name)}$", _text(common / "packed-refs"), re.MULTILINE
+    )
     return packed[1] if packed else None
 
 
 def _symbolic(text: str) -> str | None:
     """The branch in `ref: refs/…`; None for anything that would lead out of the folder."""
     name = text.strip().removeprefix("ref: ")
-    well_formed = text.startswith("ref: refs/") and ".." not in name and name.isprintable() and "\\" not in name
+    well_formed = (
+        text.startswith("ref: refs/")
+        and ".." not in name
+        and name.isprintable()
+        and "\\" not in name
+    )
     return name if well_formed else None
 
 
@@ -112,7 +119,9 @@ def _value(raw: str) -> str:
 
 
 def _text(path: Path) -> str:
-    """A small regular file's text; empty when there is none. Opening never waits, whatever lies there."""
+    """A small regular file's text; empty when there is none. Opening never waits, whatever lies
+    there.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError):

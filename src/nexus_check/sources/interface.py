@@ -11,8 +11,9 @@ from nexus_check.model import Snapshot, Target
 class Source(Protocol):
     """Fetches what is to be judged.
 
-    A repository that is missing, private, empty or renamed is a fact in the `Snapshot`. So is an outage or a spent
-    limit: it is in `Snapshot.fault`, and never raises. What does raise is the caller's to correct: `UsageError`.
+    A repository that is missing, private, empty or renamed is a fact in the `Snapshot`. So is an
+    outage or a spent limit: it is in `Snapshot.fault`, and never raises. What does raise is the
+    caller's to correct: `UsageError`.
     """
 
     def fetch(self, target: Target) -> Snapshot:
@@ -24,7 +25,7 @@ class BatchSource(Protocol):
     """Fetches many targets in few requests; the same promises as `Source`, target by target."""
 
     def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
-        """One `Snapshot` for each target with its place among `targets`, as they arrive: those for which one request
-        was not enough come later than those asked for after them.
+        """One `Snapshot` for each target with its place among `targets`, as they arrive: those for
+        which one request was not enough come later than those asked for after them.
         """
         ...

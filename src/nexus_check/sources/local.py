@@ -15,9 +15,10 @@ from nexus_check.targets import parse_remote
 class LocalSource:
     """Reads a folder as it lies there, committed or not; see `sources.interface.Source`.
 
-    The repository's name comes from a remote, `origin` first, else from the folder's own name. `commit` is git's HEAD.
-    Files that git ignores are entries here and would not be on GitHub; nothing is judged by their number.
-    Nothing outside the folder is read, but for what a worktree's `.git` file names.
+    The repository's name comes from a remote, `origin` first, else from the folder's own name.
+    `commit` is git's HEAD. Files that git ignores are entries here and would not be on GitHub;
+    nothing is judged by their number. Nothing outside the folder is read, but for what a worktree's
+    `.git` file names.
     """
 
     def fetch(self, target: Target) -> Snapshot:
@@ -27,7 +28,9 @@ class LocalSource:
             return _snapshot(target, folder)
         except OSError as error:
             reason = (error.strerror or "unreadable").lower()
-            return Snapshot(target=target.asked, learner=target.learner, local=True, fault=_fault(error, reason))
+            return Snapshot(
+                target=target.asked, learner=target.learner, local=True, fault=_fault(error, reason)
+            )
 
 
 def _snapshot(target: Target, folder: Path) -> Snapshot:
@@ -60,13 +63,17 @@ def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:
 
 
 def _is_own_example(folder: Path) -> bool:
-    """Tell whether the folder is in nexus-check's own checkout, whose examples are not copies of themselves."""
+    """Tell whether the folder is in nexus-check's own checkout, whose examples are not copies of
+    themselves.
+    """
     own = "src/nexus_check/rubrics/fingerprints.json"
     return any((parent / own).is_file() for parent in folder.resolve().parents)
 
 
 def _name(folder: Path, main: Path | None) -> str:
-    """Return the name of a folder, of a worktree's main one, or of what GitHub packed as `NAME-BRANCH` into a ZIP."""
+    """Return the name of a folder, of a worktree's main one, or of what GitHub packed as
+    `NAME-BRANCH` into a ZIP.
+    """
     if main is not None:
         return main.name
     if (folder / ".git").exists():
@@ -90,7 +97,8 @@ def _kind(entry: os.DirEntry[str]) -> EntryKind:
 
 
 def _files(folder: Path, name: str) -> list[str]:
-    """Names of the files and symbolic links in one of the folders where GitHub looks, [] when it is not a folder.
+    """Names of the files and symbolic links in one of the folders where GitHub looks, [] when it is
+    not a folder.
 
     A folder that is a symbolic link is not followed: GitHub does not follow one either.
     """
@@ -124,7 +132,8 @@ def _from_bytes(path: str, data: bytes, size: int, symlink_target: str | None = 
 
 
 def _inside(folder: Path, link: Path) -> Path | None:
-    """The file a symbolic link leads to in the end, None when that is not part of the repository in `folder`.
+    """The file a symbolic link leads to in the end, None when that is not part of the repository in
+    `folder`.
 
     `.git` lies in the folder and is no part of the repository: its files can hold passwords.
     """
@@ -133,17 +142,25 @@ def _inside(folder: Path, link: Path) -> Path | None:
         real = link.resolve(strict=True)
     except (OSError, RuntimeError):
         return None
-    if not real.is_relative_to(root) or ".git" in (part.lower() for part in real.relative_to(root).parts):
+    if not real.is_relative_to(root) or ".git" in (
+        part.lower() for part in real.relative_to(root).parts
+    ):
         return None
     return real if real.is_file() else None
 
 
 def _read(path: Path) -> tuple[bytes, int]:
-    """Up to `readme.MAX_BYTES` of a regular file, and its size. What is not a regular file is empty.
+    """Up to `readme.MAX_BYTES` of a regular file, and its size. What is not a regular file is
+    empty.
 
     Opened without waiting and without following a link put there since it was looked at.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
     with os.fdopen(os.open(path, flags), "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):

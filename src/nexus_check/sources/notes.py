@@ -6,19 +6,31 @@ from nexus_check.model import Repository, Target
 
 
 def renamed(asked: str, now: str) -> str | None:
-    """A note when the repository goes by another name than was asked for; letters' case does not count."""
+    """A note when the repository goes by another name than was asked for; letters' case does not
+    count.
+    """
     if asked.casefold() == now.casefold():
         return None
-    return f"`{asked}` is now `{now}` (renamed or transferred); the repository was judged under its present name."
+    return (
+        f"`{asked}` is now `{now}` (renamed or transferred); the repository was judged under its "
+        "present name."
+    )
 
 
 def about(repository: Repository, parent: str | None = None) -> list[str]:
-    """Notes on a repository that is a fork or archived. `parent` is the full name of what it was forked from."""
+    """Notes on a repository that is a fork or archived. `parent` is the full name of what it was
+    forked from.
+    """
     notes = []
     if repository.fork:
-        notes.append(f"The repository is a fork of `{parent}`." if parent else "The repository is a fork.")
+        notes.append(
+            f"The repository is a fork of `{parent}`." if parent else "The repository is a fork."
+        )
     if repository.archived:
-        notes.append("The repository is archived: it has to be unarchived before anything in it can be changed.")
+        notes.append(
+            "The repository is archived: it has to be unarchived before anything in it can "
+            "be changed."
+        )
     return notes
 
 
@@ -34,11 +46,16 @@ def no_such_account(login: str) -> str:
 
 def not_visible(target: Target) -> str:
     """Return why nothing was judged where the token cannot see the workflow's own repository."""
-    return f"The token cannot see this repository, `{target.full_name}`. Give the job the permission `contents: read`."
+    return (
+        f"The token cannot see this repository, `{target.full_name}`. Give the job the permission "
+        "`contents: read`."
+    )
 
 
 def contradiction(target: Target) -> str:
-    """Return why nothing was judged where GitHub says that a repository is not there, and lists it."""
+    """Return why nothing was judged where GitHub says that a repository is not there, and lists
+    it.
+    """
     return f"GitHub says that `{target.full_name}` does not exist and lists it. Try again later."
 
 

@@ -27,11 +27,15 @@ def is_readme(name: str) -> bool:
     return bool(_README.fullmatch(name))
 
 
-def candidates(root: Iterable[str], github: Iterable[str] = (), docs: Iterable[str] = ()) -> list[str]:
-    """Paths of all READMEs, the one to judge first, from the names of the files in each of the three folders.
+def candidates(
+    root: Iterable[str], github: Iterable[str] = (), docs: Iterable[str] = ()
+) -> list[str]:
+    """Paths of all READMEs, the one to judge first, from the names of the files in each of the
+    three folders.
 
-    The rule is GitHub's order of folders with one exception: a `README.md` at the root is what the learner was asked
-    to write, so it comes first even where GitHub shows visitors the one in `.github/`.
+    The rule is GitHub's order of folders with one exception: a `README.md` at the root is what the
+    learner was asked to write, so it comes first even where GitHub shows visitors the one in
+    `.github/`.
     """
     listings = {".github": github, "": root, "docs": docs}
     paths = [
@@ -43,12 +47,15 @@ def candidates(root: Iterable[str], github: Iterable[str] = (), docs: Iterable[s
 
 
 def blob_id(data: bytes) -> str:
-    """The id git gives to a file of this content: the SHA-1 of `blob N\\0` and the content, in 40 hex digits."""
+    """The id git gives to a file of this content: the SHA-1 of `blob N\\0` and the content, in 40
+    hex digits.
+    """
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def inside(link: str, target: str) -> str | None:
-    """Where the symbolic link at `link` leads, as a path from the repository's root; None when out of it.
+    """Where the symbolic link at `link` leads, as a path from the repository's root; None when out
+    of it.
 
     Both are git's paths, with `/`. An absolute target is out of the repository.
     """
@@ -59,7 +66,11 @@ def inside(link: str, target: str) -> str | None:
 
 
 def _likeliest_first(name: str) -> tuple[int, bool, bool, str]:
-    """Sort key: Markdown before others, no language (`README.es.md`) before one, the usual spelling before others."""
+    """Sort key: Markdown before others, no language (`README.es.md`) before one, the usual spelling
+    before others.
+    """
     lower = name.lower()
-    markdown = next((rank for rank, end in enumerate(_MARKDOWN) if lower.endswith(end)), len(_MARKDOWN))
+    markdown = next(
+        (rank for rank, end in enumerate(_MARKDOWN) if lower.endswith(end)), len(_MARKDOWN)
+    )
     return markdown, lower.count(".") > 1, not name.startswith("README"), name

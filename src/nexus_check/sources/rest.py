@@ -2,12 +2,14 @@
 
 (Five for a README over 1 MB outside the root.)
 
-1. `GET /repos/O/R`: facts. A renamed repository is found under its new name here, and asked for by it from here on
-   (GitHub's redirect would drop the `ref` from a query).
+1. `GET /repos/O/R`: facts. A renamed repository is found under its new name here, and asked for by
+   it from here on (GitHub's redirect would drop the `ref` from a query).
 2. `GET /repos/O/R/commits/REF`: the commit that is judged, and its tree.
-3. `GET /repos/O/R/git/trees/TREE`: the root's entries. All of them: the contents API would list no more than 1,000.
-4. The README at that commit: its blob (up to 100 MB, where the contents API stops at 1 MB); the contents API where it
-   is a symbolic link, which GitHub then resolves; `/readme` where it may lie in `.github/` or `docs/`.
+3. `GET /repos/O/R/git/trees/TREE`: the root's entries. All of them: the contents API would list no
+   more than 1,000.
+4. The README at that commit: its blob (up to 100 MB, where the contents API stops at 1 MB); the
+   contents API where it is a symbolic link, which GitHub then resolves; `/readme` where it may lie
+   in `.github/` or `docs/`.
 
 A repository that cannot be seen takes three: the facts, asked for twice because one odd answer is
 not believed, and its owner's list, for one of a similar name or of this very one.
@@ -32,7 +34,7 @@ from nexus_check.sources.similar import similar
 _KINDS: dict[str, EntryKind] = {"040000": "directory", "120000": "symlink", "160000": "submodule"}
 
 
-# --- the parts of GitHub's answers that are read ------------------------------------------------------------------
+# --- the parts of GitHub's answers that are read -------------------------------------------------
 
 
 class Owner(msgspec.Struct):
@@ -82,7 +84,9 @@ class Tree(msgspec.Struct):
 
 
 class Content(msgspec.Struct):
-    """A blob, or a file of the contents API; a link that leads out of the repository has `type` "symlink"."""
+    """A blob, or a file of the contents API; a link that leads out of the repository has `type`
+    "symlink".
+    """
 
     sha: str
     size: int
@@ -97,7 +101,7 @@ class Name(msgspec.Struct):
     name: str
 
 
-# --- the source --------------------------------------------------------------------------------------------------
+# --- the source ----------------------------------------------------------------------------------
 
 
 class RestSource:
@@ -126,11 +130,15 @@ class RestSource:
     def _missing(self, found: Snapshot, target: Target, status: int) -> Snapshot:
         """A repository that GitHub does not show: is there one of a similar name?"""
         if status not in {404, 410}:
-            return replace(found, fault=f"GitHub answered with status {status} when asked for the repository.")
+            return replace(
+                found, fault=f"GitHub answered with status {status} when asked for the repository."
+            )
         owner = target.owner or ""
         found = replace(found, notes=(notes.looked_for(target),))
         try:
-            others = self._client.get(f"/users/{quote(owner)}/repos", list[Name], per_page=100, sort="pushed")
+            others = self._client.get(
+                f"/users/{quote(owner)}/repos", list[Name], per_page=100, sort="pushed"
+            )
         except Unavailable:
             return found
         if others.value is None and others.status not in {404, 410}:
@@ -144,24 +152,33 @@ class RestSource:
 
     def _at_commit(self, found: Snapshot, ref: str | None) -> Snapshot:
         repository = found.repository
-        assert repository is not None and repository.full_name  # noqa: S101, PT018 (set by the caller)
+        # set by the caller
+        assert repository is not None and repository.full_name  # noqa: S101, PT018
         base = _path(repository.full_name)
         branch = repository.default_branch or "HEAD"
         answer = self._client.get(f"{base}/commits/{quote(ref or branch)}", Commit, per_page=1)
         if answer.status not in {200, 409, *((404, 422) if ref else ())}:
             answer.require()  # "no commit" is 409, and 404 or 422 for a ref
         if answer.value is None and ref:
-            raise TargetError(f"`{repository.full_name}` has no branch, tag or commit `{ref}`.", "Check the ref.")
+            raise TargetError(
+                f"`{repository.full_name}` has no branch, tag or commit `{ref}`.", "Check the ref."
+            )
         if answer.value is None:
             return replace(found, notes=(*found.notes, notes.nothing_on(branch)))
         tree = self._client.get(f"{base}/git/trees/{answer.value.commit.tree.sha}", Tree).require()
         if tree.truncated and all(each.path != "README.md" for each in tree.tree):
-            raise Outage("GitHub cut off the list of the repository's files, and README.md is not in it.")
+            raise Outage(
+                "GitHub cut off the list of the repository's files, and README.md is not in it."
+            )
         found = replace(found, commit=answer.value.sha, entries=_entries(tree))
         return self._with_readme(found, base, tree)
 
     def _with_readme(self, found: Snapshot, base: str, tree: Tree) -> Snapshot:
-        files = {each.path: each for each in tree.tree if _KINDS.get(each.mode, "file") in {"file", "symlink"}}
+        files = {
+            each.path: each
+            for each in tree.tree
+            if _KINDS.get(each.mode, "file") in {"file", "symlink"}
+        }
         folders = {each.path for each in tree.tree if each.mode == "040000"}
         paths = readme.candidates(files)
         first = paths[0] if paths else None
@@ -173,10 +190,14 @@ class RestSource:
         judged = self._read(base, found.commit or "", files[first], files)
         return replace(found, readme=judged, other_readmes=tuple(paths[1:]))
 
-    def _read(self, base: str, commit: str, entry: TreeEntry, files: dict[str, TreeEntry]) -> Readme:
+    def _read(
+        self, base: str, commit: str, entry: TreeEntry, files: dict[str, TreeEntry]
+    ) -> Readme:
         """The README at the root."""
         if entry.mode == "120000":
-            content = self._client.get(f"{base}/contents/{quote(entry.path)}", Content, ref=commit).require()
+            content = self._client.get(
+                f"{base}/contents/{quote(entry.path)}", Content, ref=commit
+            ).require()
             if content.type != "symlink" and content.size and not content.content:
                 return self._large_link(base, entry, files)
             return _linked(entry.path, content, files)
@@ -204,13 +225,17 @@ class RestSource:
         if content.size and not content.content:  # over 1 MB it comes without its content
             whole = _blob(self._client, base, content.path, content.sha)
             if whole.size != content.size:  # the id is that of a link to the file
-                raise Outage(f"{content.path} is a link to a file that GitHub's API does not hand out.")
+                raise Outage(
+                    f"{content.path} is a link to a file that GitHub's API does not hand out."
+                )
             return whole
         return _plain(content.path, content)
 
 
 def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
-    """The README at `path`, all its bytes, by its blob's id. Raises `Unavailable` when it does not come."""
+    """The README at `path`, all its bytes, by its blob's id. Raises `Unavailable` when it does not
+    come.
+    """
     return _blob(client, _path(full_name), path, oid)
 
 
@@ -259,15 +284,18 @@ def _plain(path: str, content: Content) -> Readme:
 def _linked(path: str, content: Content, files: dict[str, TreeEntry]) -> Readme:
     """A symbolic link as the contents API answers for it.
 
-    Where it leads to a file of the repository the answer is that file's content under the link's own name and id:
-    the target's name is then looked up by its content's id, and is "" when the target is not at the root.
+    Where it leads to a file of the repository the answer is that file's content under the link's
+    own name and id: the target's name is then looked up by its content's id, and is "" when the
+    target is not at the root.
     """
     if content.type == "symlink":
         return Readme(path, b"", 0, None, symlink_target=content.target or "")
     data = _bytes(content)
     blob = readme.blob_id(data)
     target = next((name for name, entry in files.items() if entry.sha == blob), "")
-    return Readme(path, data, content.size, blob, truncated=len(data) < content.size, symlink_target=target)
+    return Readme(
+        path, data, content.size, blob, truncated=len(data) < content.size, symlink_target=target
+    )
 
 
 def _bytes(content: Content) -> bytes:

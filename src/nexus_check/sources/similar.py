@@ -1,4 +1,6 @@
-"""Which of a learner's other repositories is probably the one that was asked for, under another name."""
+"""Which of a learner's other repositories is probably the one that was asked for, under another
+name.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,14 @@ _CLOSE = 0.9
 def similar(names: Iterable[str], wanted: str) -> tuple[str, ...]:
     """The names that look like `wanted`, the likeliest first; `wanted` itself is not among them.
 
-    `ALX_Project_Nexus`, `alx-project-nexus-2`, `project-nexus`, `alx-projet-nexus`: the same letters, all of them
-    with something more, all but the first word, or one letter in ten different.
+    `ALX_Project_Nexus`, `alx-project-nexus-2`, `project-nexus`, `alx-projet-nexus`: the same
+    letters, all of them with something more, all but the first word, or one letter in ten
+    different.
     """
     scored = [(_likeness(name, wanted), name) for name in names if name != wanted]
-    return tuple(name for score, name in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score > 0)
+    return tuple(
+        name for score, name in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score > 0
+    )
 
 
 def _likeness(name: str, wanted: str) -> float:

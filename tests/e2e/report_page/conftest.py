@@ -1,4 +1,6 @@
-"""A browser that opens reports: written to a file, opened from there, and watched for whatever it should not do."""
+"""A browser that opens reports: written to a file, opened from there, and watched for whatever it
+should not do.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,16 @@ FLAGS = [
     "--no-first-run",
 ]
 
-expect.set_options(timeout=20_000)  # a machine that does other things as well draws a hundred rows late
+expect.set_options(
+    timeout=20_000
+)  # a machine that does other things as well draws a hundred rows late
 
 
 @dataclass
 class Desk:
-    """Where reports are opened. What any page of it asked for, said on its console or threw is kept."""
+    """Where reports are opened. What any page of it asked for, said on its console or threw is
+    kept.
+    """
 
     browser: Browser
     folder: Path
@@ -43,14 +49,18 @@ class Desk:
         return path
 
     def open(self, path: Path, fragment: str = "", **context: Any) -> Page:
-        """The report at `path` in a fresh profile, once it says that it is ready. `context`: Playwright's options."""
+        """The report at `path` in a fresh profile, once it says that it is ready. `context`:
+        Playwright's options.
+        """
         options = {"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **context}
         profile = self.browser.new_context(**options)
         profile.set_default_timeout(10_000)
         self.contexts.append(profile)
         page = profile.new_page()
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        page.on(
+            "console", lambda message: self.complaints.append(f"{message.type}: {message.text}")
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(path.as_uri() + fragment)
         if options.get("java_script_enabled", True):
@@ -68,13 +78,17 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    """A desk whose pages have asked nothing of any network, and have nothing to complain of, when the test ends."""
+    """A desk whose pages have asked nothing of any network, and have nothing to complain of, when
+    the test ends.
+    """
     desk = Desk(browser, tmp_path)
     yield desk
     for context in desk.contexts:
         context.close()
     assert desk.complaints == []
-    assert [url for url in desk.requests if not url.startswith(f"{tmp_path.as_uri()}/report-")] == []
+    assert [
+        url for url in desk.requests if not url.startswith(f"{tmp_path.as_uri()}/report-")
+    ] == []
 
 
 SIZE = 250

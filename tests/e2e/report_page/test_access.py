@@ -27,11 +27,16 @@ VIEWS = {
 def faults(page: Page) -> list[str]:
     """What axe-core finds, each as its rule, its weight and the first element."""
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{fault['id']} ({fault['impact']}): {fault['nodes'][0]['html']}" for fault in found["violations"]]
+    return [
+        f"{fault['id']} ({fault['impact']}): {fault['nodes'][0]['html']}"
+        for fault in found["violations"]
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_in_any_view(desk: Desk, report: Path, node_modules: Path, scheme: str) -> None:
+def test_axe_finds_no_fault_in_any_view(
+    desk: Desk, report: Path, node_modules: Path, scheme: str
+) -> None:
     axe = (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     page = desk.open(report, color_scheme=scheme)
     page.evaluate(axe)
@@ -42,9 +47,13 @@ def test_axe_finds_no_fault_in_any_view(desk: Desk, report: Path, node_modules: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_in_a_first_and_in_a_narrow_report(desk: Desk, node_modules: Path, scheme: str) -> None:
+def test_axe_finds_no_fault_in_a_first_and_in_a_narrow_report(
+    desk: Desk, node_modules: Path, scheme: str
+) -> None:
     axe = (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    path = desk.write(made_up_cohort.summary(2, compared=False, copies=0), made_up_cohort.rows(2, compared=False))
+    path = desk.write(
+        made_up_cohort.summary(2, compared=False, copies=0), made_up_cohort.rows(2, compared=False)
+    )
     page = desk.open(path, color_scheme=scheme, viewport={"width": 360, "height": 640})
     page.evaluate(axe)
     for fragment in ("", "#view=learners", f"#learner={made_up_cohort.learner(0)}", "#view=copies"):
@@ -55,7 +64,9 @@ def test_axe_finds_no_fault_in_a_first_and_in_a_narrow_report(desk: Desk, node_m
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_is_wider_than_a_small_screen(desk: Desk, report: Path, view: str) -> None:
-    """At 320 pixels, which is also 400 % zoom of a window 1,280 wide (WCAG 1.4.10); wide tables scroll on their own."""
+    """At 320 pixels, which is also 400 % zoom of a window 1,280 wide (WCAG 1.4.10); wide tables
+    scroll on their own.
+    """
     page = desk.open(report, VIEWS[view], viewport={"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -129,7 +140,8 @@ def test_states_differ_without_colour(desk: Desk, report: Path) -> None:
 def test_nothing_moves_for_those_who_asked_for_stillness(desk: Desk, report: Path) -> None:
     page = desk.open(report, reduced_motion="reduce")
     moving = page.evaluate(
-        "[...document.querySelectorAll('*')].filter((node) => { const style = getComputedStyle(node);"
-        " return parseFloat(style.transitionDuration) > 0 || style.animationName !== 'none'; }).length"
+        "[...document.querySelectorAll('*')].filter((node) => { const style = "
+        "getComputedStyle(node); return parseFloat(style.transitionDuration) > 0 || "
+        "style.animationName !== 'none'; }).length"
     )
     assert moving == 0

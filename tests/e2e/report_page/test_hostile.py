@@ -1,4 +1,6 @@
-"""Whatever a learner or a roster wrote shows as text in `report.html`, does nothing and asks for nothing."""
+"""Whatever a learner or a roster wrote shows as text in `report.html`, does nothing and asks for
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,25 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
-from nexus_check.model import CohortRow, Finding, Level, NearCopy, RepositoryRef, State, Status, TopicResult
+from nexus_check.model import (
+    CohortRow,
+    Finding,
+    Level,
+    NearCopy,
+    RepositoryRef,
+    State,
+    Status,
+    TopicResult,
+)
 from tests import made_up_cohort
 from tests.e2e.report_page.conftest import Desk
 from tests.unit import factories
 
 pytestmark = pytest.mark.e2e
 
-MARKUP = "</script><img src=x onerror=\"window.acted=1\"><svg onload='window.acted=1'>{{7*7}}${7*7}<!--"
+MARKUP = (
+    "</script><img src=x onerror=\"window.acted=1\"><svg onload='window.acted=1'>{{7*7}}${7*7}<!--"
+)
 LINK = "javascript:window.acted=1//https://github.com/"
 # A right-to-left override that would show `exe.gnp` for `png.exe`, and isolates left open.
 BIDI = "photo\u202egnp.exe\u2066\u2067"
@@ -42,15 +55,21 @@ def page(desk: Desk) -> Page:
     )
     rows = [
         CohortRow(
-            factories.report(hostile, learner=MARKUP, notes=(MARKUP,)), columns={MARKUP: MARKUP, "name": FORMULA}
+            factories.report(hostile, learner=MARKUP, notes=(MARKUP,)),
+            columns={MARKUP: MARKUP, "name": FORMULA},
         ),
         CohortRow(
             factories.report(
-                hostile, learner="__proto__", repository=RepositoryRef(LINK, LINK, commit=factories.COMMIT)
+                hostile,
+                learner="__proto__",
+                repository=RepositoryRef(LINK, LINK, commit=factories.COMMIT),
             ),
             columns={MARKUP: BIDI, "name": "constructor"},
         ),
-        CohortRow(factories.report(replace(hostile, path="../../../x"), learner=BIDI), columns={"name": "  +1"}),
+        CohortRow(
+            factories.report(replace(hostile, path="../../../x"), learner=BIDI),
+            columns={"name": "  +1"},
+        ),
         CohortRow(factories.report(learner=BIDI), columns={"name": LINK}),
     ]
     summary = replace(
@@ -82,7 +101,9 @@ def test_the_table_shows_it_as_text(page: Page) -> None:
     page.get_by_role("link", name="Learners 4").click()
     expect(page.locator("#table tbody tr").first.locator("th bdi")).to_have_text(MARKUP)
     expect(page.locator("#table tbody tr").nth(0).locator("td.column").nth(1)).to_have_text(FORMULA)
-    expect(page.locator("#table tbody tr").nth(1).locator("th a")).not_to_have_attribute("href", "x")
+    expect(page.locator("#table tbody tr").nth(1).locator("th a")).not_to_have_attribute(
+        "href", "x"
+    )
     assert page.locator("#table tbody tr").nth(1).locator("th a").get_attribute("href") is None
     assert_inert(page)
 
@@ -132,14 +153,17 @@ def test_near_copies_show_it_as_text(page: Page) -> None:
 
 
 def test_the_policy_stops_what_would_get_in(desk: Desk, report: Path) -> None:
-    """Were there a way in after all, the page could still load nothing, run nothing and parse nothing."""
+    """Were there a way in after all, the page could still load nothing, run nothing and parse
+    nothing.
+    """
     page = desk.open(report)
     failures: list[str | None] = []
     page.on("requestfailed", lambda request: failures.append(request.failure))
     stopped = page.evaluate(
         """async () => {
           const stopped = [];
-          addEventListener('securitypolicyviolation', (event) => stopped.push(event.effectiveDirective));
+          addEventListener('securitypolicyviolation', (event) => \
+stopped.push(event.effectiveDirective));
           const image = new Image();
           image.src = 'http://127.0.0.1:9/spy.png';
           const style = document.createElement('style');
@@ -147,14 +171,20 @@ def test_the_policy_stops_what_would_get_in(desk: Desk, report: Path) -> None:
           document.head.append(image, style);
           await fetch('http://127.0.0.1:9/spy').catch(() => stopped.push('fetch refused'));
           try { document.body.innerHTML = '<p>'; } catch { stopped.push('markup refused'); }
-          try { document.createElement('script').text = 'window.acted = 1'; } catch { stopped.push('script refused'); }
+          try { document.createElement('script').text = 'window.acted = 1'; } catch { \
+stopped.push('script refused'); }
           await new Promise((resolve) => setTimeout(resolve, 100));
           return stopped;
         }"""
     )
-    assert {"img-src", "connect-src", "style-src-elem", "fetch refused", "markup refused", "script refused"} <= set(
-        stopped
-    )
+    assert {
+        "img-src",
+        "connect-src",
+        "style-src-elem",
+        "fetch refused",
+        "markup refused",
+        "script refused",
+    } <= set(stopped)
     assert page.evaluate("window.acted") is None
     expected = re.compile("Content Security Policy|Trusted|Fetch API")
     assert [complaint for complaint in desk.complaints if not expected.search(complaint)] == []

@@ -1,4 +1,6 @@
-"""`report.html` in a real browser, used as staff would: read, sorted, filtered, shared, exported, printed."""
+"""`report.html` in a real browser, used as staff would: read, sorted, filtered, shared, exported,
+printed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, expect
 
 from nexus_check.cohort.tallies import Counts
-from nexus_check.model import CohortRow, CohortSummary, Conclusion, Finding, HandedOut, RubricRef, State, Status
+from nexus_check.model import (
+    CohortRow,
+    CohortSummary,
+    Conclusion,
+    Finding,
+    HandedOut,
+    RubricRef,
+    State,
+    Status,
+)
 from nexus_check.reporters import csv as results_csv
 from tests import made_up_cohort
 from tests.e2e.report_page.conftest import SIZE, Desk
@@ -53,15 +64,21 @@ def heading(page: Page, key: str) -> Locator:
     return page.locator(f'#table thead th[data-key="{key}"]')
 
 
-# --- the top ----------------------------------------------------------------------------------------------------------
+# --- the top -------------------------------------------------------------------------------------
 
 
-def test_the_page_opens_from_a_disk_and_says_what_it_is(desk: Desk, report: Path, summary: CohortSummary) -> None:
+def test_the_page_opens_from_a_disk_and_says_what_it_is(
+    desk: Desk, report: Path, summary: CohortSummary
+) -> None:
     page = desk.open(report)
     expect(page).to_have_title("Cohort report: ALX Project Nexus")
     top = page.locator("header.top")
-    expect(top).to_contain_text("Swept 14 March 2031, 06:00 UTC, compared with 7 March 2031, 06:00 UTC")
-    expect(top).to_contain_text("Rubric alx-project-nexus version 1, judged by nexus-check 1.0.0 at c0ffeec0ff")
+    expect(top).to_contain_text(
+        "Swept 14 March 2031, 06:00 UTC, compared with 7 March 2031, 06:00 UTC"
+    )
+    expect(top).to_contain_text(
+        "Rubric alx-project-nexus version 1, judged by nexus-check 1.0.0 at c0ffeec0ff"
+    )
     figures = page.locator(".tile .figure").all_inner_texts()
     counts = [int(text.split()[0].replace(",", "")) for text in figures]
     assert counts == [summary.learners, summary.passed, summary.not_met, summary.not_judged]
@@ -75,7 +92,9 @@ def shares(page: Page, name: str) -> list[int]:
     return [int(found[1]) for text in rows if (found := re.search(r"(\d+) %", text))]
 
 
-def test_a_switch_shows_what_is_hard_for_those_with_a_readme(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_a_switch_shows_what_is_hard_for_those_with_a_readme(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report)
     of_all = shares(page, "Criterion: share of all")
     page.get_by_label("Those with a README").check()
@@ -84,7 +103,9 @@ def test_a_switch_shows_what_is_hard_for_those_with_a_readme(desk: Desk, report:
     assert len(of_those) == len(of_all)
     assert sum(of_those) > sum(of_all)
     page.get_by_role("link", name="Challenges and solutions", exact=True).click()
-    expected = [row for row in cohort if row.report.readme and lacks(row, "challenges-and-solutions")]
+    expected = [
+        row for row in cohort if row.report.readme and lacks(row, "challenges-and-solutions")
+    ]
     assert labels(page) == logins(expected)[:ON_A_PAGE]
     expect(page.get_by_label("README", exact=True)).to_have_value("yes")
 
@@ -101,7 +122,10 @@ def test_pictures_are_in_words_too_and_lead_to_the_learners_they_count(
     desk: Desk, report: Path, cohort: list[CohortRow]
 ) -> None:
     page = desk.open(report)
-    required, advisory = shares(page, "Criterion: share of all"), shares(page, "Criterion, advisory: share of all")
+    required, advisory = (
+        shares(page, "Criterion: share of all"),
+        shares(page, "Criterion, advisory: share of all"),
+    )
     assert (len(required), len(advisory)) == (11, 3)
     assert (required, advisory) == (sorted(required), sorted(advisory))
     page.get_by_role("link", name="Challenges and solutions", exact=True).click()
@@ -112,21 +136,33 @@ def test_pictures_are_in_words_too_and_lead_to_the_learners_they_count(
     assert labels(page) == logins(expected)[:ON_A_PAGE]
 
 
-def test_the_histogram_and_the_tiles_lead_to_learners(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_the_histogram_and_the_tiles_lead_to_learners(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report)
     page.get_by_role("link", name="Score 90–99:").click()
-    between = [row for row in cohort if 90 <= row.report.score <= 99 and row.report.conclusion is not Conclusion.ERROR]
+    between = [
+        row
+        for row in cohort
+        if 90 <= row.report.score <= 99 and row.report.conclusion is not Conclusion.ERROR
+    ]
     assert labels(page) == logins(between)[:ON_A_PAGE]
     page.go_back()
     page.get_by_role("link", name="Not judged").click()
-    assert labels(page) == logins([row for row in cohort if row.report.conclusion is Conclusion.ERROR])
+    assert labels(page) == logins(
+        [row for row in cohort if row.report.conclusion is Conclusion.ERROR]
+    )
     expect(page.get_by_label("Result", exact=True)).to_have_value("error")
 
 
 def test_a_first_sweep_says_what_will_be_here(desk: Desk) -> None:
-    path = desk.write(made_up_cohort.summary(3, compared=False), made_up_cohort.rows(3, compared=False))
+    path = desk.write(
+        made_up_cohort.summary(3, compared=False), made_up_cohort.rows(3, compared=False)
+    )
     page = desk.open(path)
-    expect(page.locator("#overview")).to_contain_text("This sweep was not compared with an earlier one.")
+    expect(page.locator("#overview")).to_contain_text(
+        "This sweep was not compared with an earlier one."
+    )
     page.get_by_role("link", name="Learners 3").click()
     expect(heading(page, "change")).to_have_count(0)
     assert len(labels(page)) == 3
@@ -146,7 +182,7 @@ def test_without_javascript_the_figures_and_pictures_stand(desk: Desk, report: P
     expect(page.locator("#learners")).to_be_hidden()
 
 
-# --- sorting ----------------------------------------------------------------------------------------------------------
+# --- sorting -------------------------------------------------------------------------------------
 
 Key = Callable[[CohortRow], object]
 MARK_ORDER = ["missing", "held", "partly", "unknown", "off", "met"]
@@ -176,7 +212,9 @@ ORDERS: dict[str, Key] = {
 }
 
 
-def test_every_kind_of_column_sorts_both_ways(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_every_kind_of_column_sorts_both_ways(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners")
     for key, order in ORDERS.items():
         button = heading(page, key).get_by_role("button")
@@ -191,7 +229,7 @@ def test_every_kind_of_column_sorts_both_ways(desk: Desk, report: Path, cohort: 
     assert labels(page) == logins(cohort)[:ON_A_PAGE]
 
 
-# --- searching and filtering ------------------------------------------------------------------------------------------
+# --- searching and filtering ---------------------------------------------------------------------
 
 
 def test_search_looks_at_logins_names_and_repositories_without_accents(
@@ -226,7 +264,9 @@ STATES = {
 }
 
 
-def test_a_criterion_filters_by_its_state(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_a_criterion_filters_by_its_state(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners")
     mark = _mark("challenges-and-solutions")
     for state, wanted in STATES.items():
@@ -263,7 +303,9 @@ def test_conditions_add_up(desk: Desk, report: Path, cohort: list[CohortRow]) ->
     expect(page.locator(".asked")).to_have_count(1)
 
 
-def test_a_link_shows_a_colleague_the_same(desk: Desk, report: Path, summary: CohortSummary) -> None:
+def test_a_link_shows_a_colleague_the_same(
+    desk: Desk, report: Path, summary: CohortSummary
+) -> None:
     page = desk.open(report, "#view=learners")
     choose_criterion(page, 0, "backend-concepts", "met")
     page.get_by_label("Search").fill("invented")
@@ -312,7 +354,9 @@ def test_a_fragment_that_means_nothing_is_passed_over(desk: Desk, report: Path) 
         expect(page.locator("main > section:not([hidden])")).to_have_count(1)
 
 
-def test_pages_turn_and_stay_in_the_address(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_pages_turn_and_stay_in_the_address(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners")
     pager = page.get_by_role("navigation", name="Pages of learners")
     pager.get_by_role("button", name="Next").click()
@@ -326,7 +370,7 @@ def test_pages_turn_and_stay_in_the_address(desk: Desk, report: Path, cohort: li
     expect(pager).to_contain_text("Page 1 of 3")
 
 
-# --- taking it along --------------------------------------------------------------------------------------------------
+# --- taking it along -----------------------------------------------------------------------------
 
 
 def exported(page: Page) -> str:
@@ -338,7 +382,9 @@ def exported(page: Page) -> str:
     return text.removeprefix("\ufeff")
 
 
-def test_the_export_is_results_csv_for_what_is_shown(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_the_export_is_results_csv_for_what_is_shown(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners&is=challenges-and-solutions:not-met&sort=-score")
     shown = sorted(
         (row for row in cohort if lacks(row, "challenges-and-solutions")),
@@ -346,10 +392,14 @@ def test_the_export_is_results_csv_for_what_is_shown(desk: Desk, report: Path, c
         reverse=True,
     )
     criteria = [criterion for criterion, *_rest in made_up_cohort.CRITERIA]
-    assert exported(page) == "".join(results_csv.lines(shown, criteria, ["name", "email", "cohort"]))
+    assert exported(page) == "".join(
+        results_csv.lines(shown, criteria, ["name", "email", "cohort"])
+    )
 
 
-def test_the_export_of_hostile_cells_is_that_of_results_csv(desk: Desk, cohort: list[CohortRow]) -> None:
+def test_the_export_of_hostile_cells_is_that_of_results_csv(
+    desk: Desk, cohort: list[CohortRow]
+) -> None:
     cells = [
         "=cmd|' /C calc'!A0",
         "+1",
@@ -365,7 +415,8 @@ def test_the_export_of_hostile_cells_is_that_of_results_csv(desk: Desk, cohort: 
         "",
     ]
     rows = [
-        CohortRow(row.report, columns={"login": cell, "note": cell}) for row, cell in zip(cohort, cells, strict=False)
+        CohortRow(row.report, columns={"login": cell, "note": cell})
+        for row, cell in zip(cohort, cells, strict=False)
     ]
     page = desk.open(desk.write(made_up_cohort.summary(SIZE), rows), "#view=learners")
     criteria = [criterion for criterion, *_rest in made_up_cohort.CRITERIA]
@@ -376,7 +427,9 @@ def test_the_export_of_hostile_cells_is_that_of_results_csv(desk: Desk, cohort: 
     assert read[0]["roster_login"].startswith("'=cmd")
 
 
-def test_paper_gets_every_row_that_is_shown_and_no_controls(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_paper_gets_every_row_that_is_shown_and_no_controls(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners&conclusion=failure", color_scheme="dark")
     expected = logins([row for row in cohort if row.report.conclusion is Conclusion.FAILURE])
     assert len(expected) > ON_A_PAGE
@@ -392,7 +445,7 @@ def test_paper_gets_every_row_that_is_shown_and_no_controls(desk: Desk, report: 
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
-# --- a learner's own page ---------------------------------------------------------------------------------------------
+# --- a learner's own page ------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -401,7 +454,8 @@ def struggling(cohort: list[CohortRow]) -> CohortRow:
     return next(
         row
         for row in cohort
-        if {State.GOOD, State.INCOMPLETE, State.MISSING} <= {finding.state for finding in row.report.findings}
+        if {State.GOOD, State.INCOMPLETE, State.MISSING}
+        <= {finding.state for finding in row.report.findings}
         and row.report.repository.commit
     )
 
@@ -418,21 +472,26 @@ def test_a_login_leads_to_the_repository_or_else_to_the_profile(
         assert link.get_attribute("target") == "_blank"
 
 
-def test_a_learners_page_tells_what_the_check_run_tells(desk: Desk, report: Path, struggling: CohortRow) -> None:
+def test_a_learners_page_tells_what_the_check_run_tells(
+    desk: Desk, report: Path, struggling: CohortRow
+) -> None:
     judged = struggling.report
     page = desk.open(report, "#view=learners")
     page.get_by_label("Search").fill(str(judged.learner))
     page.get_by_role("link", name=f"findings of {judged.learner}").click()
     own = page.locator("#learner")
     expect(own.get_by_role("heading", level=2)).to_be_focused()
-    expect(own.locator(".verdict")).to_contain_text(f"{judged.passed} of {judged.required} required criteria")
+    expect(own.locator(".verdict")).to_contain_text(
+        f"{judged.passed} of {judged.required} required criteria"
+    )
     expect(page).to_have_title(f"{judged.learner} · Cohort report: ALX Project Nexus")
     for finding in judged.findings:
         card = own.locator(f'[data-finding="{finding.criterion}"]')
         expect(card).to_contain_text(finding.title)
         expect(card).to_contain_text(finding.message)
         if finding.line:
-            address = f"{judged.repository.url}/blob/{judged.repository.commit}/README.md?plain=1#L{finding.line}"
+            file = f"{judged.repository.url}/blob/{judged.repository.commit}/README.md"
+            address = f"{file}?plain=1#L{finding.line}"
             assert card.locator(".evidence a").get_attribute("href") == address
         if finding.evidence:
             expect(card.locator("q")).to_have_text(finding.evidence)
@@ -448,21 +507,29 @@ def test_a_learners_page_tells_what_the_check_run_tells(desk: Desk, report: Path
     expect(sweeps.nth(1)).to_contain_text("14 March 2031, 06:00 UTC")
 
 
-def test_a_fix_is_copied_or_at_least_selected(desk: Desk, report: Path, struggling: CohortRow) -> None:
+def test_a_fix_is_copied_or_at_least_selected(
+    desk: Desk, report: Path, struggling: CohortRow
+) -> None:
     page = desk.open(report, f"#learner={struggling.report.learner}")
     card = page.locator("article:has(pre)").first
     fix = card.locator("pre").text_content()
-    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    )
     card.get_by_role("button", name="Copy what to paste").click()
     expect(card.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("window.copied") == fix
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }"
+    )
     card.get_by_role("button", name="Copy what to paste").click()
     expect(card.get_by_role("status")).to_have_text("Selected: copy it with your keyboard")
     assert page.evaluate("String(getSelection())").strip() == (fix or "").strip()
 
 
-def test_back_and_forth_between_the_table_and_learners(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_back_and_forth_between_the_table_and_learners(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners&is=challenges-and-solutions:not-met&sort=-score")
     listed = labels(page)
     page.locator("#table tbody tr").nth(40).locator("td.score").click()
@@ -483,7 +550,9 @@ def test_a_mark_leads_to_its_finding(desk: Desk, report: Path, struggling: Cohor
     expect(page.locator('#learner [data-finding="wider-topics"]')).to_be_focused()
 
 
-def test_who_could_not_be_judged_is_told_kindly(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_who_could_not_be_judged_is_told_kindly(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     unjudged = next(row for row in cohort if row.report.conclusion is Conclusion.ERROR)
     page = desk.open(report, f"#learner={unjudged.report.learner}")
     expect(page.locator(".verdict strong")).to_have_text("Not judged")
@@ -495,27 +564,42 @@ def test_who_could_not_be_judged_is_told_kindly(desk: Desk, report: Path, cohort
 
 
 def test_what_has_one_cause_is_said_once(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
-    nothing = next(row for row in cohort if row.report.score == 0 and row.report.conclusion is Conclusion.FAILURE)
+    nothing = next(
+        row
+        for row in cohort
+        if row.report.score == 0 and row.report.conclusion is Conclusion.FAILURE
+    )
     page = desk.open(report, f"#view=learners&q={nothing.report.learner}")
     marks = page.locator("#table tbody tr").first.locator("td.criterion .mark")
-    assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["missing"] + ["not checked"] * 13
+    assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["missing"] + [
+        "not checked"
+    ] * 13
     quiet = marks.last.evaluate("node => getComputedStyle(node).borderTopWidth")
     assert quiet == "0px"
     page.get_by_role("link", name="findings of").click()
     required = page.locator(".part", has_text="To fix")
-    expect(required.locator(".slim > li")).to_have_text(re.compile("^–Not checked: there is no repository."))
+    expect(required.locator(".slim > li")).to_have_text(
+        re.compile("^–Not checked: there is no repository.")
+    )
     expect(required.locator(".slim [data-finding]")).to_have_count(10)
 
 
 def test_a_line_is_named_once(desk: Desk) -> None:
-    told = factories.incomplete(message="“🛠️ Tech Stack” (line 12) lacks GraphQL.", topics=factories.TOPICS)
+    told = factories.incomplete(
+        message="“🛠️ Tech Stack” (line 12) lacks GraphQL.", topics=factories.TOPICS
+    )
     report = factories.report(told)
-    page = desk.open(desk.write(made_up_cohort.summary(1), [CohortRow(report)]), "#learner=ada-invented")
+    page = desk.open(
+        desk.write(made_up_cohort.summary(1), [CohortRow(report)]), "#learner=ada-invented"
+    )
     card = page.locator('[data-finding="key-technologies"]')
     expect(card.locator(".message")).to_have_text(told.message)
     link = card.locator(".message a")
     expect(link).to_have_text("line 12")
-    assert link.get_attribute("href") == f"{factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12"
+    assert (
+        link.get_attribute("href")
+        == f"{factories.URL}/blob/{factories.COMMIT}/README.md?plain=1#L12"
+    )
     expect(card.locator(".evidence")).to_have_count(0)
 
 
@@ -523,7 +607,11 @@ def test_two_rubrics_are_filtered_and_named(desk: Desk, cohort: list[CohortRow])
     frontend = RubricRef("frontend", "1", "sha256:bb")
     rows = [
         *cohort[:3],
-        CohortRow(factories.report(factories.finding("lists"), factories.missing("components"), rubric=frontend)),
+        CohortRow(
+            factories.report(
+                factories.finding("lists"), factories.missing("components"), rubric=frontend
+            )
+        ),
     ]
     counts = Counts()
     for row in rows:
@@ -540,22 +628,30 @@ def test_two_rubrics_are_filtered_and_named(desk: Desk, cohort: list[CohortRow])
     assert labels(page) == ["ada-invented"]
     expect(page.get_by_label("Rubric", exact=True)).to_have_value("frontend")
     marks = page.locator("#table tbody tr").first
-    expect(marks.locator('[data-criterion="components"] .mark')).to_have_attribute("title", "missing")
-    expect(marks.locator('[data-criterion="published"] .mark')).to_have_attribute("title", "not in this rubric")
+    expect(marks.locator('[data-criterion="components"] .mark')).to_have_attribute(
+        "title", "missing"
+    )
+    expect(marks.locator('[data-criterion="published"] .mark')).to_have_attribute(
+        "title", "not in this rubric"
+    )
     page.get_by_role("link", name="findings of").click()
     expect(page.locator(".facts")).to_contain_text("frontend")
 
 
 def test_a_row_that_names_nobody_says_its_line_and_the_reason(desk: Desk) -> None:
     note = "Line 12 of the roster has no login."
-    report = factories.report(factories.unknown("lists", "Not judged: no login."), learner=None, target="line 12")
+    report = factories.report(
+        factories.unknown("lists", "Not judged: no login."), learner=None, target="line 12"
+    )
     row = CohortRow(report, {"name": "Ada Invented"}, row=12, note=note)
     page = desk.open(desk.write(made_up_cohort.summary(1), [row]), "#view=learners")
     cell = page.locator("#table tbody .conclusion")
     expect(cell).to_contain_text("Not judged")
     expect(cell).to_have_attribute("title", note)
     assert exported(page) == "".join(
-        results_csv.lines([row], [criterion for criterion, *_rest in made_up_cohort.CRITERIA], ["name"])
+        results_csv.lines(
+            [row], [criterion for criterion, *_rest in made_up_cohort.CRITERIA], ["name"]
+        )
     )
     page.get_by_role("link", name="findings of").click()
     expect(page.locator(".note")).to_have_text([note])
@@ -570,10 +666,12 @@ def test_text_that_many_have_is_listed_for_staff(desk: Desk, cohort: list[Cohort
     expect(page.locator("#handed-out tbody tr")).to_contain_text(["3 to 9"])
 
 
-# --- on a phone -------------------------------------------------------------------------------------------------------
+# --- on a phone ----------------------------------------------------------------------------------
 
 
-def test_on_a_phone_the_filters_fold_and_score_and_result_are_in_sight(desk: Desk, report: Path) -> None:
+def test_on_a_phone_the_filters_fold_and_score_and_result_are_in_sight(
+    desk: Desk, report: Path
+) -> None:
     page = desk.open(report, "#view=learners", viewport={"width": 390, "height": 844})
     first = page.locator("#table tbody tr").first
     for kind in ("learner", "score", "conclusion"):
@@ -597,26 +695,51 @@ def test_every_heading_shows_that_it_sorts(desk: Desk, report: Path) -> None:
     assert len(drawn) == page.locator("#table thead th").count()
     assert set(drawn) == {'"↕"'}
     second, third = page.locator("#table thead th").nth(1), page.locator("#table thead th").nth(2)
-    assert (second.get_attribute("data-key"), third.get_attribute("data-key")) == ("score", "conclusion")
+    assert (second.get_attribute("data-key"), third.get_attribute("data-key")) == (
+        "score",
+        "conclusion",
+    )
 
 
-def test_the_e_mails_of_the_rows_shown_are_copied(desk: Desk, report: Path, cohort: list[CohortRow]) -> None:
+def test_the_e_mails_of_the_rows_shown_are_copied(
+    desk: Desk, report: Path, cohort: list[CohortRow]
+) -> None:
     page = desk.open(report, "#view=learners&conclusion=error")
     expected = [row.columns["email"] for row in cohort if row.report.conclusion is Conclusion.ERROR]
-    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    )
     page.get_by_role("button", name="Copy e-mails").click()
-    expect(page.locator("#copied")).to_have_text(f"Copied {len(expected)} addresses of {len(expected)} learners")
+    expect(page.locator("#copied")).to_have_text(
+        f"Copied {len(expected)} addresses of {len(expected)} learners"
+    )
     assert page.evaluate("window.copied") == ", ".join(expected)
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }"
+    )
     page.get_by_role("button", name="Copy e-mails").click()
-    expect(page.get_by_label("E-mail addresses of the learners shown")).to_have_value(", ".join(expected))
+    expect(page.get_by_label("E-mail addresses of the learners shown")).to_have_value(
+        ", ".join(expected)
+    )
 
 
 def test_only_addresses_are_copied(desk: Desk) -> None:
-    cells = ["a@b.example", "x, y@b.example", "Ada <ada@b.example>", "nobody@localhost", "a@b.example", "b@b.example\n"]
-    rows = [CohortRow(factories.report(learner=f"l{at}"), columns={"mail": cell}) for at, cell in enumerate(cells)]
+    cells = [
+        "a@b.example",
+        "x, y@b.example",
+        "Ada <ada@b.example>",
+        "nobody@localhost",
+        "a@b.example",
+        "b@b.example\n",
+    ]
+    rows = [
+        CohortRow(factories.report(learner=f"l{at}"), columns={"mail": cell})
+        for at, cell in enumerate(cells)
+    ]
     page = desk.open(desk.write(made_up_cohort.summary(len(cells)), rows), "#view=learners")
-    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    )
     page.get_by_role("button", name="Copy e-mails").click()
     expect(page.locator("#copied")).to_contain_text("2 addresses")
     assert page.evaluate("window.copied") == "a@b.example, b@b.example"
@@ -629,10 +752,12 @@ def test_a_learner_who_is_not_here(desk: Desk, report: Path) -> None:
     expect(page.locator("#table")).to_be_visible()
 
 
-# --- near-copies ------------------------------------------------------------------------------------------------------
+# --- near-copies ---------------------------------------------------------------------------------
 
 
-def test_near_copies_have_a_tab_of_their_own(desk: Desk, report: Path, summary: CohortSummary) -> None:
+def test_near_copies_have_a_tab_of_their_own(
+    desk: Desk, report: Path, summary: CohortSummary
+) -> None:
     page = desk.open(report)
     page.get_by_role("link", name="Near-copies 12").click()
     expect(page.get_by_role("heading", name="Near-copies")).to_be_focused()
@@ -646,11 +771,13 @@ def test_near_copies_have_a_tab_of_their_own(desk: Desk, report: Path, summary: 
 
 
 def test_no_near_copies_is_said(desk: Desk) -> None:
-    page = desk.open(desk.write(made_up_cohort.summary(3, copies=0), made_up_cohort.rows(3)), "#view=copies")
+    page = desk.open(
+        desk.write(made_up_cohort.summary(3, copies=0), made_up_cohort.rows(3)), "#view=copies"
+    )
     expect(page.locator("#pairs")).to_have_text("No two READMEs of this sweep are nearly the same.")
 
 
-# --- light and dark ---------------------------------------------------------------------------------------------------
+# --- light and dark ------------------------------------------------------------------------------
 
 
 def test_the_theme_follows_the_system_until_one_is_chosen(desk: Desk, report: Path) -> None:

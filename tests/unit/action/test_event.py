@@ -18,16 +18,25 @@ SHA, HEAD = "a" * 40, "b" * 40
 def read(tmp_path: Path, payload: Any = None, **variables: str) -> Event:
     path = tmp_path / "event.json"
     path.write_text(payload if isinstance(payload, str) else json.dumps(payload or {}))
-    environment = {"GITHUB_REPOSITORY": "amina/nexus", "GITHUB_SHA": SHA, "GITHUB_EVENT_PATH": str(path)}
+    environment = {
+        "GITHUB_REPOSITORY": "amina/nexus",
+        "GITHUB_SHA": SHA,
+        "GITHUB_EVENT_PATH": str(path),
+    }
     return event.read(environment | variables)
 
 
 def pull_request(repository: str | None, sha: Any = HEAD) -> dict[str, Any]:
-    return {"pull_request": {"head": {"sha": sha, "repo": {"full_name": repository} if repository else None}}}
+    return {
+        "pull_request": {
+            "head": {"sha": sha, "repo": {"full_name": repository} if repository else None}
+        }
+    }
 
 
 @pytest.mark.parametrize(
-    "payload", ["", "no JSON", "[]", "null", '{"pull_request": 3}', '{"pull_request": {"head": []}}']
+    "payload",
+    ["", "no JSON", "[]", "null", '{"pull_request": 3}', '{"pull_request": {"head": []}}'],
 )
 def test_a_payload_that_says_nothing(tmp_path: Path, payload: str) -> None:
     found = read(tmp_path, payload)
@@ -50,7 +59,11 @@ def test_a_pull_request_is_about_its_head_not_the_merge_commit(tmp_path: Path) -
 
 def test_a_pull_request_from_a_fork(tmp_path: Path) -> None:
     found = read(tmp_path, pull_request("kofi/nexus"))
-    assert (found.repository, found.head_repository, found.from_fork) == ("amina/nexus", "kofi/nexus", True)
+    assert (found.repository, found.head_repository, found.from_fork) == (
+        "amina/nexus",
+        "kofi/nexus",
+        True,
+    )
 
 
 def test_a_head_without_a_commit(tmp_path: Path) -> None:
@@ -76,11 +89,18 @@ RUN = {"workflow_run": {"head_sha": HEAD, "head_repository": {"full_name": "kofi
         ("schedule", {"schedule": "0 0 * * *"}, "amina/nexus", SHA),
         ("release", {"release": {"tag_name": "v1"}}, "amina/nexus", SHA),
         ("issue_comment", {"issue": {"number": 7}}, "amina/nexus", SHA),
-        ("issue_comment", {"issue": {"number": 7, "pull_request": {"url": "…"}}}, "amina/nexus", None),
+        (
+            "issue_comment",
+            {"issue": {"number": 7, "pull_request": {"url": "…"}}},
+            "amina/nexus",
+            None,
+        ),
         ("repository_dispatch", {"client_payload": {}}, "amina/nexus", SHA),
     ],
 )
-def test_the_commit_of_each_event(tmp_path: Path, name: str, payload: Any, repository: str, commit: str | None) -> None:
+def test_the_commit_of_each_event(
+    tmp_path: Path, name: str, payload: Any, repository: str, commit: str | None
+) -> None:
     found = read(tmp_path, payload, GITHUB_EVENT_NAME=name)
     assert (found.head_repository, found.commit) == (repository, commit)
 
@@ -101,7 +121,7 @@ def test_dependabot(tmp_path: Path) -> None:
     assert not read(tmp_path, GITHUB_ACTOR="amina").by_dependabot
 
 
-# --- and the inputs -----------------------------------------------------------------------------------------------
+# --- and the inputs ------------------------------------------------------------------------------
 
 
 HAPPENED = Event("push", "amina/nexus", "amina/nexus", SHA)
@@ -119,8 +139,18 @@ FORK = Event("pull_request", "amina/nexus", "kofi/nexus", HEAD, from_fork=True)
         (Inputs(ref="dev"), FORK, "amina/nexus", "dev"),
         (Inputs(repository="kofi"), HAPPENED, "kofi/alx-project-nexus", None),
         (Inputs(repository="kofi/other"), HAPPENED, "kofi/other", None),
-        (Inputs(repository="https://github.com/kofi/other/tree/dev"), HAPPENED, "kofi/other", "dev"),
-        (Inputs(repository="amina/nexus"), Event("delete", "amina/nexus", "amina/nexus", None), "amina/nexus", None),
+        (
+            Inputs(repository="https://github.com/kofi/other/tree/dev"),
+            HAPPENED,
+            "kofi/other",
+            "dev",
+        ),
+        (
+            Inputs(repository="amina/nexus"),
+            Event("delete", "amina/nexus", "amina/nexus", None),
+            "amina/nexus",
+            None,
+        ),
     ],
 )
 def test_what_is_judged(given: Inputs, happened: Event, full_name: str, ref: str | None) -> None:
@@ -128,7 +158,9 @@ def test_what_is_judged(given: Inputs, happened: Event, full_name: str, ref: str
     assert (target.full_name, target.ref) == (full_name, ref)
 
 
-def test_a_folder_of_the_workspace_is_never_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_the_workspace_is_never_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "kofi" / "other").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert wanted(Inputs(repository="kofi"), HAPPENED, "alx-project-nexus").owner == "kofi"

@@ -1,4 +1,6 @@
-"""Inputs: each mistake in one line that names the input; action.yml and the code agree on all of them."""
+"""Inputs: each mistake in one line that names the input; action.yml and the code agree on all of
+them.
+"""
 
 from dataclasses import fields
 from pathlib import Path
@@ -13,14 +15,22 @@ from nexus_check.errors import UsageError
 
 
 def read(**given: str) -> inputs.Inputs:
-    return inputs.read({inputs.variable(name.replace("_", "-")): value for name, value in given.items()})
+    return inputs.read(
+        {inputs.variable(name.replace("_", "-")): value for name, value in given.items()}
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"command": "chekc"}, "The input `command` is `chekc`; it may be `check` or `sweep` or `merge`."),
-        ({"fail_on": "always"}, "The input `fail-on` is `always`; it may be `required` or `never`."),
+        (
+            {"command": "chekc"},
+            "The input `command` is `chekc`; it may be `check` or `sweep` or `merge`.",
+        ),
+        (
+            {"fail_on": "always"},
+            "The input `fail-on` is `always`; it may be `required` or `never`.",
+        ),
         ({"check_run": "Auto"}, "The input `check-run` is `Auto`; it may be `auto` or `never`."),
         ({"annotations": "yes"}, "The input `annotations` is `yes`; it may be `true` or `false`."),
         ({"job_summary": "1"}, "The input `job-summary` is `1`; it may be `true` or `false`."),
@@ -45,16 +55,22 @@ def test_nothing_given_is_all_defaults() -> None:
 
 def test_blanks_count_as_nothing_given() -> None:
     names = [each.name for each in fields(inputs.Inputs)]
-    assert read(**dict.fromkeys(names, "  ")) == inputs.Inputs(report_file=None)  # empty: no report is wanted
+    assert read(**dict.fromkeys(names, "  ")) == inputs.Inputs(
+        report_file=None
+    )  # empty: no report is wanted
 
 
-@pytest.mark.parametrize(("command", "fails"), [("check", "required"), ("sweep", "never"), ("merge", "never")])
+@pytest.mark.parametrize(
+    ("command", "fails"), [("check", "required"), ("sweep", "never"), ("merge", "never")]
+)
 def test_what_fails_a_step_depends_on_the_command(command: str, fails: str) -> None:
     assert read(command=command).fail_on == fails
     assert read(command=command, fail_on="required").fail_on == "required"
 
 
-@pytest.mark.parametrize(("text", "value"), [("true", True), ("True", True), ("FALSE", False), (" false ", False)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("true", True), ("True", True), ("FALSE", False), (" false ", False)]
+)
 def test_flags_are_yamls(text: str, value: bool) -> None:
     assert read(annotations=text).annotations is value
 
@@ -71,7 +87,7 @@ def test_secrets_are_not_shown() -> None:
     assert given.token.reveal() == "ghs_s3cret"
 
 
-# --- what may drift ------------------------------------------------------------------------------------------------
+# --- what may drift ------------------------------------------------------------------------------
 
 
 @pytest.fixture(name="metadata", scope="module")
@@ -80,14 +96,19 @@ def _metadata(repository_root: Path) -> Any:
 
 
 def test_action_yml_declares_the_inputs_that_are_read(metadata: Any) -> None:
-    assert set(metadata["inputs"]) == {each.name.replace("_", "-") for each in fields(inputs.Inputs)}
+    assert set(metadata["inputs"]) == {
+        each.name.replace("_", "-") for each in fields(inputs.Inputs)
+    }
 
 
 def test_action_ymls_defaults_are_the_codes(metadata: Any) -> None:
     declared = {name: str(each.get("default", "")) for name, each in metadata["inputs"].items()}
     assert declared.pop("token") == "${{ github.token }}"
     assert declared.pop("rubric") == "alx-project-nexus"
-    assert inputs.read({inputs.variable(name): value for name, value in declared.items()}) == inputs.Inputs()
+    assert (
+        inputs.read({inputs.variable(name): value for name, value in declared.items()})
+        == inputs.Inputs()
+    )
 
 
 def test_action_yml_declares_the_outputs_that_are_set(metadata: Any) -> None:

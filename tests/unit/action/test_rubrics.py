@@ -1,4 +1,6 @@
-"""The rubric comes from the workflow's side: what a pull request's author commits loosens nothing, and is named."""
+"""The rubric comes from the workflow's side: what a pull request's author commits loosens nothing,
+and is named.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ LOOSE = (
     STAFFS
     + b"criteria:\n"
     + b"".join(
-        f"- {{id: {each.id}, disabled: nobody asks}}\n".encode() for each in load().criteria if each.id != "published"
+        f"- {{id: {each.id}, disabled: nobody asks}}\n".encode()
+        for each in load().criteria
+        if each.id != "published"
     )
 )
 STAFFS_DIGEST = parse(STAFFS, "rubric.yml").digest
@@ -31,10 +35,14 @@ STAFFS_DIGEST = parse(STAFFS, "rubric.yml").digest
 
 @pytest.fixture(name="step")
 def _step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
-    """A pull request from a fork; the workspace is a checkout of its head, with a rubric that asks for nothing."""
+    """A pull request from a fork; the workspace is a checkout of its head, with a rubric that asks
+    for nothing.
+    """
     monkeypatch.setenv("GITHUB_API_URL", "https://api.github.com")
     clock = api.Clock()
-    monkeypatch.setattr("nexus_check.action.run.Policy", lambda say: replace(clock.policy(), say=say))
+    monkeypatch.setattr(
+        "nexus_check.action.run.Policy", lambda say: replace(clock.policy(), say=say)
+    )
     step = Step(tmp_path)
     event(step, "pull_request")
     checkout(step.workspace, "amina/alx-project-nexus", LOOSE)
@@ -62,12 +70,16 @@ def checkout(folder: Path, full_name: str, rubric: bytes, name: str = "rubric.ym
     """A checkout as `actions/checkout` leaves one behind."""
     (folder / ".git").mkdir(parents=True)
     (folder / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
-    (folder / ".git" / "config").write_text(f'[remote "origin"]\n\turl = https://github.com/{full_name}\n')
+    (folder / ".git" / "config").write_text(
+        f'[remote "origin"]\n\turl = https://github.com/{full_name}\n'
+    )
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(rubric)
 
 
-def at(mock: responses.RequestsMock, commit: str, rubric: bytes = STAFFS, path: str = "rubric.yml") -> None:
+def at(
+    mock: responses.RequestsMock, commit: str, rubric: bytes = STAFFS, path: str = "rubric.yml"
+) -> None:
     matches = [responses.matchers.query_param_matcher({"ref": commit})]
     mock.get(f"{api.REPO}/contents/{path}", json=api.content(path, rubric), match=matches)
 
@@ -85,7 +97,7 @@ def assert_refused(step: Step, says: str, code: int = 2, **inputs: str) -> None:
     assert not (step.workspace / "nexus-report.json").exists()
 
 
-# --- pull requests -------------------------------------------------------------------------------------------------
+# --- pull requests -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("head", ["kofi/alx-project-nexus", "amina/alx-project-nexus"])
@@ -122,7 +134,9 @@ def test_where_the_workflow_is_the_default_branchs_so_is_the_rubric(
 
 
 @pytest.mark.parametrize("asked", ["./rubrics/../rubrics/a b.yml", "rubrics/a b.yml"])
-def test_the_path_is_the_one_that_the_workflow_names(step: Step, mock: responses.RequestsMock, asked: str) -> None:
+def test_the_path_is_the_one_that_the_workflow_names(
+    step: Step, mock: responses.RequestsMock, asked: str
+) -> None:
     """Not where the author's symbolic link leads."""
     (step.workspace / "rubrics").mkdir()
     (step.workspace / "rubrics" / "a b.yml").symlink_to("../rubric.yml")
@@ -131,27 +145,37 @@ def test_the_path_is_the_one_that_the_workflow_names(step: Step, mock: responses
     assert report(step)["rubric"]["digest"] == STAFFS_DIGEST
 
 
-def test_a_rubric_that_only_the_pull_request_has_is_refused(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_rubric_that_only_the_pull_request_has_is_refused(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     mock.get(f"{api.REPO}/contents/rubric.yml", status=404, json={"message": "Not Found"})
     assert_refused(step, "is not a file of `amina/alx-project-nexus` at commit bbbbbb")
 
 
-def test_the_guide_shows_what_is_said_then(step: Step, mock: responses.RequestsMock, repository_root: Path) -> None:
+def test_the_guide_shows_what_is_said_then(
+    step: Step, mock: responses.RequestsMock, repository_root: Path
+) -> None:
     mock.get(f"{api.REPO}/contents/rubrics/mine.yml", status=404, json={"message": "Not Found"})
     step.run(rubric="rubrics/mine.yml")
     said = step.commands[0].rpartition("::")[2].replace(ZWSP, "")
-    ours = said.replace("amina/alx-project-nexus", "staff-invented/course").replace(BASE[:12], "5f1c0b9ad27e")
+    ours = said.replace("amina/alx-project-nexus", "staff-invented/course").replace(
+        BASE[:12], "5f1c0b9ad27e"
+    )
     guide = (repository_root / "docs/guides/refused.md").read_text("utf-8")
     assert ours in guide.replace("\n> ", " ")
 
 
 def test_a_folder_in_its_place_is_refused(step: Step, mock: responses.RequestsMock) -> None:
-    mock.get(f"{api.REPO}/contents/rubric.yml", json=api.content("rubric.yml", b"", type="submodule"))
+    mock.get(
+        f"{api.REPO}/contents/rubric.yml", json=api.content("rubric.yml", b"", type="submodule")
+    )
     assert_refused(step, "is not a file of")
 
 
 @pytest.mark.parametrize("size", [512 * 1024 + 1, 2_000_000])
-def test_a_rubric_of_the_base_that_is_too_large_is_refused(step: Step, mock: responses.RequestsMock, size: int) -> None:
+def test_a_rubric_of_the_base_that_is_too_large_is_refused(
+    step: Step, mock: responses.RequestsMock, size: int
+) -> None:
     mock.get(f"{api.REPO}/contents/rubric.yml", json=api.content("rubric.yml", b"", size=size))
     assert_refused(step, "at most 512 KB")
 
@@ -161,7 +185,9 @@ def test_an_event_that_names_no_base_is_refused(step: Step, mock: responses.Requ
     assert_refused(step, "names no commit")
 
 
-def test_a_rubric_that_does_not_come_judges_nobody(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_rubric_that_does_not_come_judges_nobody(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     mock.get(f"{api.REPO}/contents/rubric.yml", status=503)
     assert_refused(step, "GitHub answered with an error of its own", code=3)
 
@@ -172,15 +198,19 @@ def test_the_built_in_rubric_asks_nobody(step: Step, mock: responses.RequestsMoc
     assert not [each for each in api.asked(mock) if "/contents/" in each]
 
 
-# --- what a step of the workflow checked out -----------------------------------------------------------------------
+# --- what a step of the workflow checked out -----------------------------------------------------
 
 
-def test_a_checkout_of_the_staffs_repository_is_read_where_it_lies(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_checkout_of_the_staffs_repository_is_read_where_it_lies(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     checkout(step.workspace / "staff", "school-invented/rubrics", STAFFS, "nexus/rubric.yml")
     step.run(rubric="staff/nexus/rubric.yml")
     found = report(step)
     assert found["rubric"]["digest"] == STAFFS_DIGEST
-    assert found["notes"][0].startswith("The rubric is the file `staff/nexus/rubric.yml` of the workflow's workspace.")
+    assert found["notes"][0].startswith(
+        "The rubric is the file `staff/nexus/rubric.yml` of the workflow's workspace."
+    )
 
 
 @pytest.mark.parametrize("whose", ["amina/alx-project-nexus", "KOFI/alx-project-nexus.git"])
@@ -219,10 +249,12 @@ def test_nothing_that_a_commit_can_hold_passes_for_a_checkout(
     assert "is not a file of `amina/alx-project-nexus`" in step.log
 
 
-# --- other events, and sweeps --------------------------------------------------------------------------------------
+# --- other events, and sweeps --------------------------------------------------------------------
 
 
-def test_a_push_is_judged_by_the_file_of_the_workspace_and_says_so(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_push_is_judged_by_the_file_of_the_workspace_and_says_so(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     step.event({})
     step.environment["GITHUB_EVENT_NAME"] = "push"
     step.run(rubric="rubric.yml")

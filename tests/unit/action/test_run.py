@@ -1,4 +1,6 @@
-"""The action's run: the verdict, summary, outputs and exit code, whatever becomes of the check run."""
+"""The action's run: the verdict, summary, outputs and exit code, whatever becomes of the check
+run.
+"""
 
 import io
 import json
@@ -22,7 +24,9 @@ from nexus_check.sources.readme import blob_id
 from tests.unit import factories
 from tests.unit import githubapi as api
 
-README = b"# Nexus\n\nA page that says little. ::set-output name=score::100\n\n- @staff please look\n"
+README = (
+    b"# Nexus\n\nA page that says little. ::set-output name=score::100\n\n- @staff please look\n"
+)
 SHA = api.COMMIT
 FORBIDDEN = {"message": "Resource not accessible by integration"}
 
@@ -61,7 +65,9 @@ class Step:
         self.credentials = dict(credentials)
         folder = Path(arguments[arguments.index("--output") + 1])
         folder.mkdir(exist_ok=True)
-        lines = [json.dumps({"conclusion": each}) for each in ("success", "failure", "success", "error")]
+        lines = [
+            json.dumps({"conclusion": each}) for each in ("success", "failure", "success", "error")
+        ]
         (folder / "results.jsonl").write_text("\n".join(lines) + "\n")
         (folder / "summary.md").write_text("# A sweep of 4 learners\n")
         return 3
@@ -74,7 +80,10 @@ class Step:
     @property
     def outputs(self) -> dict[str, str]:
         text = (self.folder / "output").read_text()
-        return {match[1]: match[3] for match in re.finditer(r"^([\w-]+)<<(\S+)\n(.*?)\n\2\n", text, re.M | re.S)}
+        return {
+            match[1]: match[3]
+            for match in re.finditer(r"^([\w-]+)<<(\S+)\n(.*?)\n\2\n", text, re.M | re.S)
+        }
 
     @property
     def summary(self) -> str:
@@ -83,7 +92,9 @@ class Step:
     @property
     def commands(self) -> list[str]:
         """What the runner takes for commands in the log, but for the masks."""
-        lines = [line for line in self.log.splitlines() if re.match(r"\s*::", line) or "##[" in line]
+        lines = [
+            line for line in self.log.splitlines() if re.match(r"\s*::", line) or "##[" in line
+        ]
         return [line for line in lines if not line.startswith("::add-mask::")]
 
 
@@ -91,7 +102,9 @@ class Step:
 def _step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
     monkeypatch.setenv("GITHUB_API_URL", "https://api.github.com")
     clock = api.Clock()
-    monkeypatch.setattr("nexus_check.action.run.Policy", lambda say: replace(clock.policy(), say=say))
+    monkeypatch.setattr(
+        "nexus_check.action.run.Policy", lambda say: replace(clock.policy(), say=say)
+    )
     return Step(tmp_path)
 
 
@@ -101,7 +114,9 @@ def _mock() -> Iterator[responses.RequestsMock]:
         yield mock
 
 
-def repository(mock: responses.RequestsMock, base: str = api.REPO, ref: str = SHA, **given: Any) -> None:
+def repository(
+    mock: responses.RequestsMock, base: str = api.REPO, ref: str = SHA, **given: Any
+) -> None:
     mock.get(base, json=api.facts(**given))
     mock.get(f"{base}/commits/{ref}", json=api.commit(ref))
     mock.get(f"{base}/git/trees/{api.TREE}", json=api.tree(api.entry("README.md", README)))
@@ -109,17 +124,27 @@ def repository(mock: responses.RequestsMock, base: str = api.REPO, ref: str = SH
 
 
 def posting(
-    mock: responses.RequestsMock, base: str = api.REPO, sha: str = SHA, status: int = 201, **answer: Any
+    mock: responses.RequestsMock,
+    base: str = api.REPO,
+    sha: str = SHA,
+    status: int = 201,
+    **answer: Any,
 ) -> None:
     mock.get(f"{base}/commits/{sha}/check-runs", json={"check_runs": []})
-    mock.post(f"{base}/check-runs", status=status, json=answer or {"id": 5, "html_url": "https://github.com/runs/5"})
+    mock.post(
+        f"{base}/check-runs",
+        status=status,
+        json=answer or {"id": 5, "html_url": "https://github.com/runs/5"},
+    )
 
 
 def posted(mock: responses.RequestsMock) -> list[dict[str, Any]]:
-    return [json.loads(call.request.body or "") for call in mock.calls if call.request.method == "POST"]
+    return [
+        json.loads(call.request.body or "") for call in mock.calls if call.request.method == "POST"
+    ]
 
 
-# --- wrong inputs --------------------------------------------------------------------------------------------------
+# --- wrong inputs --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -132,9 +157,15 @@ def posted(mock: responses.RequestsMock) -> list[dict[str, Any]]:
         ({"token": "ghs_a b"}, "characters that no token has"),
         ({"app_id": "1", "app_private_key": "-----BEGIN nothing"}, "private key is not one"),
         ({"command": "sweep"}, "one of the inputs `roster` and `organization`"),
-        ({"command": "sweep", "roster": "/etc/passwd"}, "The input `roster` leads out of the workspace"),
+        (
+            {"command": "sweep", "roster": "/etc/passwd"},
+            "The input `roster` leads out of the workspace",
+        ),
         ({"command": "merge"}, "no shards to merge"),
-        ({"command": "merge", "output_dir": ".."}, "The input `output-dir` leads out of the workspace"),
+        (
+            {"command": "merge", "output_dir": ".."},
+            "The input `output-dir` leads out of the workspace",
+        ),
     ],
 )
 def test_a_wrong_input_is_one_error_and_2_and_every_output_is_set(
@@ -149,7 +180,7 @@ def test_a_wrong_input_is_one_error_and_2_and_every_output_is_set(
     assert "Traceback" not in step.log
 
 
-# --- judged and posted ---------------------------------------------------------------------------------------------
+# --- judged and posted ---------------------------------------------------------------------------
 
 
 def test_a_judged_repository(step: Step, mock: responses.RequestsMock) -> None:
@@ -174,7 +205,11 @@ def test_the_token_is_masked_before_anything_else(step: Step, mock: responses.Re
     repository(mock)
     posting(mock)
     step.run(app_private_key="line one\nline two", app_id="")
-    assert step.log.splitlines()[:3] == ["::add-mask::ghs_s3cret", "::add-mask::line one", "::add-mask::line two"]
+    assert step.log.splitlines()[:3] == [
+        "::add-mask::ghs_s3cret",
+        "::add-mask::line one",
+        "::add-mask::line two",
+    ]
     assert "s3cret" not in step.log.partition("line two")[2] + step.summary + str(step.outputs)
 
 
@@ -185,19 +220,29 @@ def test_fail_on_never_forgives_what_is_not_met(step: Step, mock: responses.Requ
     assert step.outputs["conclusion"] == "failure"
 
 
-def test_a_pull_request_is_judged_and_posted_on_its_head(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_pull_request_is_judged_and_posted_on_its_head(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     head, base = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
-    step.event({"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}})
+    step.event(
+        {"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}}
+    )
     repository(mock, base, head, full_name="kofi/alx-project-nexus")
     posting(mock, base, head)
     step.run()
     assert posted(mock)[0]["head_sha"] == head
 
 
-def test_a_target_event_posts_a_forks_head_where_its_token_may(step: Step, mock: responses.RequestsMock) -> None:
-    """`pull_request_target` runs in the base repository with a token that may write there, and nowhere else."""
+def test_a_target_event_posts_a_forks_head_where_its_token_may(
+    step: Step, mock: responses.RequestsMock
+) -> None:
+    """`pull_request_target` runs in the base repository with a token that may write there, and
+    nowhere else.
+    """
     head, fork = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
-    step.event({"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}})
+    step.event(
+        {"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}}
+    )
     step.environment["GITHUB_EVENT_NAME"] = "pull_request_target"
     repository(mock, fork, head, full_name="kofi/alx-project-nexus")
     posting(mock, api.REPO, head)
@@ -206,19 +251,28 @@ def test_a_target_event_posts_a_forks_head_where_its_token_may(step: Step, mock:
     assert step.outputs["check-run-url"] == "https://github.com/runs/5"
 
 
-def test_a_comment_on_a_pull_request_judges_its_head(step: Step, mock: responses.RequestsMock) -> None:
-    """The payload does not name the head: GitHub is asked, and the token may write in the base repository."""
+def test_a_comment_on_a_pull_request_judges_its_head(
+    step: Step, mock: responses.RequestsMock
+) -> None:
+    """The payload does not name the head: GitHub is asked, and the token may write in the base
+    repository.
+    """
     head, fork = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
     step.event({"issue": {"number": 7, "pull_request": {"url": "…"}}})
     step.environment["GITHUB_EVENT_NAME"] = "issue_comment"
-    mock.get(f"{api.REPO}/pulls/7", json={"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}})
+    mock.get(
+        f"{api.REPO}/pulls/7",
+        json={"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}},
+    )
     repository(mock, fork, head, full_name="kofi/alx-project-nexus")
     posting(mock, api.REPO, head)
     assert step.run() == 1
     assert posted(mock)[0]["head_sha"] == head
 
 
-def test_a_pull_request_that_github_does_not_show_could_not_be_judged(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_pull_request_that_github_does_not_show_could_not_be_judged(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     step.event({"issue": {"number": 7, "pull_request": {"url": "…"}}})
     step.environment["GITHUB_EVENT_NAME"] = "issue_comment"
     mock.get(f"{api.REPO}/pulls/7", status=404, json={"message": "Not Found"})
@@ -238,7 +292,9 @@ def test_a_head_whose_fork_is_gone_or_private_is_read_from_the_base(
     assert posted(mock)[0]["head_sha"] == head
 
 
-def test_a_workflow_run_judges_the_commit_of_the_run_before(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_workflow_run_judges_the_commit_of_the_run_before(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     head = "e" * 40
     run = {"head_sha": head, "head_repository": {"full_name": "kofi/alx-project-nexus"}}
     step.event({"workflow_run": run})
@@ -255,7 +311,9 @@ def test_an_event_without_a_commit_is_refused_with_what_to_give(step: Step) -> N
     assert "The event `push` names no commit to judge. Give the input `ref`" in step.commands[0]
 
 
-def test_nothing_a_learner_wrote_is_taken_for_a_command(step: Step, mock: responses.RequestsMock) -> None:
+def test_nothing_a_learner_wrote_is_taken_for_a_command(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     repository(mock)
     posting(mock, status=403, **FORBIDDEN)
     step.run()
@@ -264,21 +322,27 @@ def test_nothing_a_learner_wrote_is_taken_for_a_command(step: Step, mock: respon
 
 
 @pytest.mark.parametrize(("flag", "kept"), [("true", True), ("false", False)])
-def test_the_summary_is_written_if_wanted(step: Step, mock: responses.RequestsMock, flag: str, kept: bool) -> None:
+def test_the_summary_is_written_if_wanted(
+    step: Step, mock: responses.RequestsMock, flag: str, kept: bool
+) -> None:
     repository(mock)
     posting(mock)
     step.run(job_summary=flag)
     assert bool(step.summary) is kept
 
 
-# --- judged and not posted -----------------------------------------------------------------------------------------
+# --- judged and not posted -----------------------------------------------------------------------
 
 REFUSALS: dict[str, dict[str, Any]] = {
     "forbidden": {"status": 403, "json": FORBIDDEN},
     "not shown": {"status": 404, "json": {"message": "Not Found"}},
     "no app": {"status": 403, "json": {"message": "You must authenticate via a GitHub App."}},
     "unprocessable": {"status": 422, "json": {"message": "No commit found for SHA"}},
-    "a limit": {"status": 403, "headers": {"Retry-After": "3600"}, "json": {"message": "secondary rate limit"}},
+    "a limit": {
+        "status": 403,
+        "headers": {"Retry-After": "3600"},
+        "json": {"message": "secondary rate limit"},
+    },
     "of another form": {"status": 201, "json": {"ident": 5}},
     "an outage": {"status": 502},
 }
@@ -294,7 +358,9 @@ def test_what_becomes_of_the_check_run_changes_nothing_else(
     assert_all_but_the_check_run(step)
 
 
-def test_nor_does_a_fault_of_our_own(step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nor_does_a_fault_of_our_own(
+    step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
@@ -304,7 +370,9 @@ def test_nor_does_a_fault_of_our_own(step: Step, mock: responses.RequestsMock, m
 
 
 def assert_all_but_the_check_run(step: Step) -> None:
-    """Run the step, and see everything that a run says but for the check run, whose absence is one line."""
+    """Run the step, and see everything that a run says but for the check run, whose absence is one
+    line.
+    """
     assert step.run() == 1
     assert (step.outputs["conclusion"], step.outputs["check-run-url"]) == ("failure", "")
     assert "required criteria met" in step.summary
@@ -319,18 +387,32 @@ def assert_all_but_the_check_run(step: Step) -> None:
     [
         ({}, "amina", {}, "the token may not write checks"),
         (
-            {"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "kofi/alx-project-nexus"}}}},
+            {
+                "pull_request": {
+                    "head": {"sha": SHA, "repo": {"full_name": "kofi/alx-project-nexus"}}
+                }
+            },
             "",
             {},
             "from a fork",
         ),
         ({}, "dependabot[bot]", {}, "Dependabot"),
         ({}, "amina", {"token": "ghp_s3cret"}, "this is a personal token"),
-        ({}, "amina", {"repository": "kofi", "ref": SHA}, "the workflow's token is for amina/alx-project-nexus alone"),
+        (
+            {},
+            "amina",
+            {"repository": "kofi", "ref": SHA},
+            "the workflow's token is for amina/alx-project-nexus alone",
+        ),
     ],
 )
 def test_the_reason_is_named(
-    step: Step, mock: responses.RequestsMock, payload: Any, actor: str, inputs: dict[str, str], says: str
+    step: Step,
+    mock: responses.RequestsMock,
+    payload: Any,
+    actor: str,
+    inputs: dict[str, str],
+    says: str,
 ) -> None:
     if payload:
         step.event(payload)
@@ -356,30 +438,41 @@ def test_the_reason_is_named(
 )
 def test_the_default_name_says_which_rubric(rubric: str, inputs: Inputs, name: str) -> None:
     report = factories.report()
-    assert check_name(inputs, msgspec.structs.replace(report, rubric=RubricRef(rubric, "1", "sha256:0"))) == name
+    assert (
+        check_name(
+            inputs, msgspec.structs.replace(report, rubric=RubricRef(rubric, "1", "sha256:0"))
+        )
+        == name
+    )
 
 
-def test_no_check_run_and_no_annotations_if_not_wanted(step: Step, mock: responses.RequestsMock) -> None:
+def test_no_check_run_and_no_annotations_if_not_wanted(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     repository(mock)
     step.run(check_run="never", annotations="false")
     assert step.commands == []
     assert posted(mock) == []
 
 
-def test_annotations_by_command_where_no_check_run_is_wanted(step: Step, mock: responses.RequestsMock) -> None:
+def test_annotations_by_command_where_no_check_run_is_wanted(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     repository(mock)
     step.run(check_run="never")
     assert any(line.startswith("::error file=README.md") for line in step.commands)
 
 
-# --- could not be judged -------------------------------------------------------------------------------------------
+# --- could not be judged -------------------------------------------------------------------------
 
 
 def test_an_outage_is_3_also_with_fail_on_never(step: Step, mock: responses.RequestsMock) -> None:
     mock.get(api.REPO, status=503)
     posting(mock)
     assert step.run(fail_on="never", sarif_file="nexus.sarif") == 3
-    assert not (step.workspace / "nexus.sarif").exists()  # it would close what an earlier run opened
+    assert not (
+        step.workspace / "nexus.sarif"
+    ).exists()  # it would close what an earlier run opened
     assert (step.outputs["conclusion"], step.outputs["failed-criteria"]) == ("error", "")
     assert posted(mock)[0]["conclusion"] == "cancelled"
 
@@ -395,7 +488,7 @@ def test_a_missing_repository_is_not_met_and_there_is_nothing_to_post_on(
     assert "there is no commit to post it on" in step.log
 
 
-# --- as an App -----------------------------------------------------------------------------------------------------
+# --- as an App -----------------------------------------------------------------------------------
 
 
 class Installed:
@@ -405,12 +498,22 @@ class Installed:
         self._repository = repository
 
     def client_for(self, repository: str) -> Client | None:
-        return connect("ghs_of_the_app", "https://api.github.com") if repository == self._repository else None
+        return (
+            connect("ghs_of_the_app", "https://api.github.com")
+            if repository == self._repository
+            else None
+        )
 
 
-@pytest.mark.parametrize(("installed", "token"), [("amina/alx-project-nexus", "ghs_of_the_app"), (None, "ghs_s3cret")])
+@pytest.mark.parametrize(
+    ("installed", "token"), [("amina/alx-project-nexus", "ghs_of_the_app"), (None, "ghs_s3cret")]
+)
 def test_an_app_acts_where_it_is_installed_and_the_token_elsewhere(
-    step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch, installed: str | None, token: str
+    step: Step,
+    mock: responses.RequestsMock,
+    monkeypatch: pytest.MonkeyPatch,
+    installed: str | None,
+    token: str,
 ) -> None:
     monkeypatch.setattr("nexus_check.action.run.check_key", lambda *_: None)
     monkeypatch.setattr("nexus_check.action.run.App", lambda *_, **__: Installed(installed))
@@ -418,15 +521,21 @@ def test_an_app_acts_where_it_is_installed_and_the_token_elsewhere(
     posting(mock)
     step.run(app_id="7", app_private_key="a key")
     assert {call.request.headers["Authorization"] for call in mock.calls} == {f"token {token}"}
-    assert len([line for line in step.commands if "is not installed on" in line]) == (installed is None)
+    assert len([line for line in step.commands if "is not installed on" in line]) == (
+        installed is None
+    )
 
 
 def test_a_refusal_of_an_app_is_not_put_down_to_the_workflow(
     step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nexus_check.action.run.check_key", lambda *_: None)
-    monkeypatch.setattr("nexus_check.action.run.App", lambda *_, **__: Installed("amina/alx-project-nexus"))
-    step.event({"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "amina/alx-project-nexus"}}}})
+    monkeypatch.setattr(
+        "nexus_check.action.run.App", lambda *_, **__: Installed("amina/alx-project-nexus")
+    )
+    step.event(
+        {"pull_request": {"head": {"sha": SHA, "repo": {"full_name": "amina/alx-project-nexus"}}}}
+    )
     step.environment["GITHUB_REPOSITORY"] = "staff/reviews"
     repository(mock)
     posting(mock, status=403, **FORBIDDEN)
@@ -435,10 +544,12 @@ def test_a_refusal_of_an_app_is_not_put_down_to_the_workflow(
     assert "Checks: write" in line
 
 
-# --- files ---------------------------------------------------------------------------------------------------------
+# --- files ---------------------------------------------------------------------------------------
 
 
-def test_report_and_sarif_go_where_they_are_wanted(step: Step, mock: responses.RequestsMock) -> None:
+def test_report_and_sarif_go_where_they_are_wanted(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     repository(mock)
     posting(mock)
     step.run(report_file="out/report.json", sarif_file="out/nexus.sarif")
@@ -448,7 +559,9 @@ def test_report_and_sarif_go_where_they_are_wanted(step: Step, mock: responses.R
 
 
 @pytest.mark.parametrize("name", ["report_file", "sarif_file"])
-@pytest.mark.parametrize("path", ["../out.json", "/tmp/out.json", "link/out.json", "a/../../out.json"])
+@pytest.mark.parametrize(
+    "path", ["../out.json", "/tmp/out.json", "link/out.json", "a/../../out.json"]
+)
 def test_no_file_is_written_out_of_the_workspace(
     step: Step, mock: responses.RequestsMock, name: str, path: str
 ) -> None:
@@ -469,7 +582,9 @@ def test_a_link_that_leads_to_itself_is_a_wrong_input(step: Step, name: str) -> 
     assert "Traceback" not in step.log
 
 
-def test_a_link_where_the_report_goes_is_not_written_through(step: Step, mock: responses.RequestsMock) -> None:
+def test_a_link_where_the_report_goes_is_not_written_through(
+    step: Step, mock: responses.RequestsMock
+) -> None:
     (step.workspace / "main.py").write_text("print()")
     (step.workspace / "nexus-report.json").symlink_to("main.py")
     repository(mock)
@@ -479,8 +594,12 @@ def test_a_link_where_the_report_goes_is_not_written_through(step: Step, mock: r
     assert not (step.workspace / "nexus-report.json").is_symlink()
 
 
-def test_whatever_cannot_be_written_the_verdict_is_posted(step: Step, mock: responses.RequestsMock) -> None:
-    """A folder where each file should be: one warning each, and the check run and exit code of the verdict."""
+def test_whatever_cannot_be_written_the_verdict_is_posted(
+    step: Step, mock: responses.RequestsMock
+) -> None:
+    """A folder where each file should be: one warning each, and the check run and exit code of the
+    verdict.
+    """
     for name in ("out", "out.sarif"):
         (step.workspace / name).mkdir()
     step.environment |= {"GITHUB_OUTPUT": str(step.folder), "GITHUB_STEP_SUMMARY": str(step.folder)}
@@ -526,18 +645,43 @@ def test_outputs_cannot_be_ended_early(step: Step, mock: responses.RequestsMock)
     assert len(set(delimiters)) == len(OUTPUTS)
 
 
-# --- cohorts -------------------------------------------------------------------------------------------------------
+# --- cohorts -------------------------------------------------------------------------------------
 
 
 def test_a_sweep_is_the_command_line_s(step: Step) -> None:
     (step.workspace / "roster.csv").write_text("github\namina\n")
-    assert step.run(command="sweep", roster="roster.csv", shard="2/5", since="last", post="true", output_dir="out") == 3
+    assert (
+        step.run(
+            command="sweep",
+            roster="roster.csv",
+            shard="2/5",
+            since="last",
+            post="true",
+            output_dir="out",
+        )
+        == 3
+    )
     name, arguments = step.calls[0]
     assert name == "sweep"
     assert arguments == [
         "--overwrite",
-        *("--roster", str(step.workspace / "roster.csv"), "--shard", "2/5", "--since", str(step.workspace / "last")),
-        *("--post", "--check-name", "Nexus check", "--fail-on", "never", "--output", str(step.workspace / "out")),
+        *(
+            "--roster",
+            str(step.workspace / "roster.csv"),
+            "--shard",
+            "2/5",
+            "--since",
+            str(step.workspace / "last"),
+        ),
+        *(
+            "--post",
+            "--check-name",
+            "Nexus check",
+            "--fail-on",
+            "never",
+            "--output",
+            str(step.workspace / "out"),
+        ),
     ]
 
 
@@ -549,7 +693,9 @@ def test_nothing_a_sweep_prints_is_taken_for_a_command(step: Step) -> None:
 
 
 def test_secrets_reach_the_sweep_by_the_environment(step: Step) -> None:
-    step.run(command="sweep", organization="example-school", app_id="7", app_private_key="s3cret key")
+    step.run(
+        command="sweep", organization="example-school", app_id="7", app_private_key="s3cret key"
+    )
     assert step.credentials == {
         "GITHUB_TOKEN": "ghs_s3cret",
         "NEXUS_CHECK_APP_ID": "7",
@@ -560,7 +706,9 @@ def test_secrets_reach_the_sweep_by_the_environment(step: Step) -> None:
 
 def test_a_sweeps_outputs_and_summary(step: Step) -> None:
     step.run(command="sweep", organization="example-school", output_dir="out")
-    counted = {name: step.outputs[name] for name in ("learners", "learners-passed", "learners-not-judged")}
+    counted = {
+        name: step.outputs[name] for name in ("learners", "learners-passed", "learners-not-judged")
+    }
     assert counted == {"learners": "4", "learners-passed": "2", "learners-not-judged": "1"}
     assert (step.outputs["conclusion"], step.outputs["output-dir"]) == ("error", "out")
     assert step.outputs["report"] == "out/results.jsonl"

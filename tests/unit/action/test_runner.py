@@ -64,7 +64,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-# --- the log -------------------------------------------------------------------------------------------------------
+# --- the log -------------------------------------------------------------------------------------
 
 
 def test_nothing_that_is_said_is_taken_for_a_command(desk: Desk) -> None:
@@ -98,7 +98,11 @@ def test_the_lines_of_a_key_on_one_line_are_masked(desk: Desk) -> None:
 
 def test_a_secret_is_masked_line_by_line(desk: Desk) -> None:
     desk.runner.mask("-----BEGIN-----\n  abcdefgh\nxyz\nlast%line\n")
-    assert desk.log == ["::add-mask::-----BEGIN-----", "::add-mask::abcdefgh", "::add-mask::last%25line"]
+    assert desk.log == [
+        "::add-mask::-----BEGIN-----",
+        "::add-mask::abcdefgh",
+        "::add-mask::last%25line",
+    ]
 
 
 def test_commands_are_taken_again_after_a_stretch_without_also_when_it_fails(desk: Desk) -> None:
@@ -117,10 +121,12 @@ def test_what_ends_such_a_stretch_cannot_be_guessed(desk: Desk) -> None:
     assert len(desk.log[0]) > len("::stop-commands::") + 20
 
 
-# --- outputs and summary -------------------------------------------------------------------------------------------
+# --- outputs and summary -------------------------------------------------------------------------
 
 
-def test_by_hand_without_the_runners_files_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_hand_without_the_runners_files_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     runner = Runner({}, io.StringIO())
     runner.set_outputs({"score": 100})
@@ -152,10 +158,12 @@ def test_summaries_follow_each_other_and_end_with_a_line(desk: Desk) -> None:
     assert desk.summary.read_text() == "# One\ntwo\n"
 
 
-# --- the workspace -------------------------------------------------------------------------------------------------
+# --- the workspace -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("value", ["../out.json", "/etc/passwd", "a/../../out.json", "link/out.json", "link"])
+@pytest.mark.parametrize(
+    "value", ["../out.json", "/etc/passwd", "a/../../out.json", "link/out.json", "link"]
+)
 def test_a_path_out_of_the_workspace_is_refused(desk: Desk, value: str) -> None:
     (desk.workspace / "link").symlink_to(desk.workspace.parent)
     with pytest.raises(UsageError, match="The input `report-file` leads out of the workspace"):
@@ -195,7 +203,9 @@ def test_what_cannot_be_written_is_one_warning_and_leaves_nothing(desk: Desk, va
     (desk.workspace / "folder").mkdir()
     assert desk.runner.write("report-file", value, b"{}") is None
     (line,) = desk.log
-    assert line.startswith(f"::warning title=Nexus check::{value} (the input `report-file`) cannot be written: ")
+    assert line.startswith(
+        f"::warning title=Nexus check::{value} (the input `report-file`) cannot be written: "
+    )
     assert sorted(path.name for path in desk.workspace.iterdir()) == ["file", "folder"]
 
 
@@ -204,13 +214,17 @@ def test_a_path_is_told_as_later_steps_know_it(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="files have owners")
-def test_root_gives_what_it_wrote_to_the_owner_of_the_workspace(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_gives_what_it_wrote_to_the_owner_of_the_workspace(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = desk.workspace / "a" / "out"
     (folder / "journal").mkdir(parents=True)
     (folder / "results.csv").touch()
     given: list[str] = []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(os, "chown", lambda path, *_, **__: given.append(desk.runner.relative(path)))
+    monkeypatch.setattr(
+        os, "chown", lambda path, *_, **__: given.append(desk.runner.relative(path))
+    )
     desk.runner.hand_over(folder)
     assert sorted(given) == ["a", "a/out", "a/out/journal", "a/out/results.csv"]
     monkeypatch.setattr(os, "geteuid", lambda: 1001)

@@ -46,7 +46,9 @@ def _one_digit(data: bytes, draw: Random) -> bytes:
     """What stays valid JSON and says something else."""
     digits = [at for at, byte in enumerate(data) if chr(byte).isdigit()]
     at = draw.choice(digits)
-    return data[:at] + str((int(chr(data[at])) + draw.randrange(1, 10)) % 10).encode() + data[at + 1 :]
+    return (
+        data[:at] + str((int(chr(data[at])) + draw.randrange(1, 10)) % 10).encode() + data[at + 1 :]
+    )
 
 
 def _invalid_utf8(data: bytes, draw: Random) -> bytes:

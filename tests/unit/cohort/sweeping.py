@@ -1,4 +1,6 @@
-"""Sweeps of folders in this process: what a sweep does, without a server and without other processes."""
+"""Sweeps of folders in this process: what a sweep does, without a server and without other
+processes.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ The ProDev Backend Engineering program, as {name} went through it in {name}'s ow
 class InlinePool:
     """A pool that judges in this process."""
 
-    def __init__(self, rubrics: Sequence[Rubric], sink: Callable[[Verdict], None], **_: Any) -> None:
+    def __init__(
+        self, rubrics: Sequence[Rubric], sink: Callable[[Verdict], None], **_: Any
+    ) -> None:
         self._panel, self._sink = Panel(rubrics), sink
 
     def __enter__(self) -> InlinePool:
@@ -75,7 +79,9 @@ def checkouts(folder: Path, *logins: str) -> Path:
     return folder
 
 
-def sweep(monkeypatch: pytest.MonkeyPatch, checkouts: Path, output: Path, **options: Any) -> tuple[Swept, Notes]:
+def sweep(
+    monkeypatch: pytest.MonkeyPatch, checkouts: Path, output: Path, **options: Any
+) -> tuple[Swept, Notes]:
     """Sweep a folder of checkouts; return how it ended and what was said."""
     monkeypatch.setattr(sweeps, "Pool", InlinePool)
     notes = Notes()
@@ -85,5 +91,7 @@ def sweep(monkeypatch: pytest.MonkeyPatch, checkouts: Path, output: Path, **opti
         now=lambda: datetime(2026, 1, 5, 6, tzinfo=UTC),
         **options,
     )
-    swept = sweeps.sweep(read_checkouts(checkouts, "alx-project-nexus"), settings, FolderFeed(), notes)
+    swept = sweeps.sweep(
+        read_checkouts(checkouts, "alx-project-nexus"), settings, FolderFeed(), notes
+    )
     return swept, notes

@@ -40,11 +40,15 @@ def test_the_likeliest_folder_is_judged(names: list[str], chosen: str | None) ->
 
 
 def test_learners_come_by_name_whatever_else_lies_there(tmp_path: Path) -> None:
-    made(tmp_path, "Cy/alx_project_nexus", "ada/alx-project-nexus", "ada/other", "bo", ".git/objects")
+    made(
+        tmp_path, "Cy/alx_project_nexus", "ada/alx-project-nexus", "ada/other", "bo", ".git/objects"
+    )
     (tmp_path / "notes.txt").write_text("not a learner")
     (tmp_path / "linked").symlink_to(tmp_path / "ada")
     cohort = read_folder(tmp_path)
-    assert [(learner.key, learner.target.asked, learner.target.path) for learner in cohort.learners] == [
+    assert [
+        (learner.key, learner.target.asked, learner.target.path) for learner in cohort.learners
+    ] == [
         ("cy", "Cy/alx_project_nexus", str(tmp_path / "Cy/alx_project_nexus")),
         ("ada", "ada/alx-project-nexus", str(tmp_path / "ada/alx-project-nexus")),
         ("bo", "bo", None),
@@ -75,11 +79,14 @@ def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
         (tmp_path / os.fsdecode(name) / "alx-project-nexus").mkdir(parents=True)
     first, second = read_folder(tmp_path).learners
     assert (first.key, second.key) == (r"ad\xfea", r"ad\xffa")
-    assert (second.target.learner, second.target.asked) == (r"ad\xffa", r"ad\xffa/alx-project-nexus")
+    assert (second.target.learner, second.target.asked) == (
+        r"ad\xffa",
+        r"ad\xffa/alx-project-nexus",
+    )
     assert Path(second.target.path or "").is_dir()
 
 
-# --- layouts as cloning tools leave them ---------------------------------------------------------------------------
+# --- layouts as cloning tools leave them ---------------------------------------------------------
 
 
 def laid_out(folder: Path, *readmes: str) -> dict[str, str | None]:
@@ -90,7 +97,9 @@ def laid_out(folder: Path, *readmes: str) -> dict[str, str | None]:
     learners = read_folder(folder).learners
     assert len({learner.key for learner in learners}) == len(learners)
     return {
-        learner.target.learner or learner.key: None if learner.fault else Path(learner.target.path or "").name
+        learner.target.learner or learner.key: None
+        if learner.fault
+        else Path(learner.target.path or "").name
         for learner in learners
     }
 
@@ -101,12 +110,16 @@ def with_remote(folder: Path, address: str) -> None:
 
 
 def test_a_checkout_for_each_learner(tmp_path: Path) -> None:
-    found = laid_out(tmp_path, "ada-invented/README.md", "ada-otter/README.md", "ada-invented/docs/README.md")
+    found = laid_out(
+        tmp_path, "ada-invented/README.md", "ada-otter/README.md", "ada-invented/docs/README.md"
+    )
     assert found == {"ada-invented": "ada-invented", "ada-otter": "ada-otter"}
 
 
 def test_checkouts_named_after_the_repository_and_the_learner(tmp_path: Path) -> None:
-    found = laid_out(tmp_path, f"{NAME}-ada/README.md", f"{NAME}-ada/src/x.md", f"bo_{NAME}/README.md")
+    found = laid_out(
+        tmp_path, f"{NAME}-ada/README.md", f"{NAME}-ada/src/x.md", f"bo_{NAME}/README.md"
+    )
     assert found == {"ada": f"{NAME}-ada", "bo": f"bo_{NAME}"}
 
 
@@ -118,7 +131,9 @@ def test_what_github_classroom_clones(tmp_path: Path, given: str) -> None:
 
 
 def test_what_github_packs_into_a_zip(tmp_path: Path) -> None:
-    found = laid_out(tmp_path, f"ada/{NAME}-main/README.md", f"bo/{NAME}-main/{NAME}-main/README.md")
+    found = laid_out(
+        tmp_path, f"ada/{NAME}-main/README.md", f"bo/{NAME}-main/{NAME}-main/README.md"
+    )
     assert found == {"ada": f"{NAME}-main", "bo": f"{NAME}-main"}
 
 

@@ -1,4 +1,6 @@
-"""A sweep's results: everybody once, from the journal, the sweep before, or with the reason why not."""
+"""A sweep's results: everybody once, from the journal, the sweep before, or with the reason why
+not.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ HEADER = Header("2026-01-12T06:00:00Z", RUBRIC.digest, __version__)
 
 
 def cohort(*logins: str) -> Cohort:
-    return numbered("here", [Target(login, login, "alx-project-nexus", learner=login) for login in logins])
+    return numbered(
+        "here", [Target(login, login, "alx-project-nexus", learner=login) for login in logins]
+    )
 
 
 def judged(login: str, **given: Any) -> Judged:
@@ -40,7 +44,11 @@ def judged(login: str, **given: Any) -> Judged:
 
 @contextmanager
 def closing(
-    folder: Path, held: Cohort, *records: Record, since: Path | None = None, shard: Shard | None = None
+    folder: Path,
+    held: Cohort,
+    *records: Record,
+    since: Path | None = None,
+    shard: Shard | None = None,
 ) -> Iterator[Closing]:
     places = {learner.key: learner.place for learner in held.learners}
     faults = {1: "GitHub was away."}
@@ -54,7 +62,9 @@ def closing(
             yield Closing(held, [RUBRIC], journal, earlier=earlier, faults=faults, shard=shard)
 
 
-def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(tmp_path: Path) -> None:
+def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(
+    tmp_path: Path,
+) -> None:
     with closing(tmp_path, cohort("cy", "ada", "bo"), judged("bo"), judged("cy")) as closed:
         found: list[Entry] = list(closed.entries())
     assert [(entry.line.key, entry.line.place, entry.report.learner) for entry in found] == [
@@ -62,9 +72,17 @@ def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(t
         ("ada", 1, "ada"),
         ("bo", 2, "bo"),
     ]
-    assert [entry.report.conclusion for entry in found] == [Conclusion.FAILURE, Conclusion.ERROR, Conclusion.FAILURE]
+    assert [entry.report.conclusion for entry in found] == [
+        Conclusion.FAILURE,
+        Conclusion.ERROR,
+        Conclusion.FAILURE,
+    ]
     assert "GitHub was away." in found[1].report.findings[0].message
-    assert (found[0].line.seen, found[0].line.sketch, found[0].line.change) == (Seen(blob="b"), b"s", None)
+    assert (found[0].line.seen, found[0].line.sketch, found[0].line.change) == (
+        Seen(blob="b"),
+        b"s",
+        None,
+    )
     assert closed.before is None
 
 
@@ -76,20 +94,29 @@ def test_who_was_never_reached_is_not_judged(tmp_path: Path) -> None:
 
 
 def test_what_is_as_before_is_taken_over_to_the_byte(tmp_path: Path) -> None:
-    before = [made.entry(0, made.report("ada"), sketch=b"sketch"), made.entry(1, made.report("bo", score=20))]
+    before = [
+        made.entry(0, made.report("ada"), sketch=b"sketch"),
+        made.entry(1, made.report("bo", score=20)),
+    ]
     made.folder(tmp_path / "before", before)
     here = cohort("bo", "ada")
     records = (Same("ada"), judged("bo", score=60))
     with closing(tmp_path / "journal", here, *records, since=tmp_path / "before") as closed:
         bo, ada = closed.entries()
-    assert (ada.raw, ada.line.sketch, ada.line.change) == (before[0].raw, b"sketch", Change.UNCHANGED)
+    assert (ada.raw, ada.line.sketch, ada.line.change) == (
+        before[0].raw,
+        b"sketch",
+        Change.UNCHANGED,
+    )
     assert (bo.line.change, bo.line.score_before) == (Change.IMPROVED, 20)
     assert [point.at for point in bo.line.history] == [made.ABOUT.swept_at]
 
 
 def test_the_sweep_before_is_counted_with_those_who_left(tmp_path: Path) -> None:
     made.folder(tmp_path / "before", made.entries("ada", "bo", "gone"))
-    with closing(tmp_path / "journal", cohort("ada", "new"), judged("ada"), since=tmp_path / "before") as closed:
+    with closing(
+        tmp_path / "journal", cohort("ada", "new"), judged("ada"), since=tmp_path / "before"
+    ) as closed:
         changes = [entry.line.change for entry in closed.entries()]
     assert changes == [Change.UNCHANGED, Change.NEW]
     assert closed.before is not None
@@ -101,14 +128,16 @@ def test_each_shard_counts_those_who_left_it(tmp_path: Path) -> None:
     made.folder(tmp_path / "before", made.entries(*logins))
     counted = 0
     for number in (1, 2, 3):
-        with closing(tmp_path / str(number), cohort(), since=tmp_path / "before", shard=Shard(number, 3)) as closed:
+        with closing(
+            tmp_path / str(number), cohort(), since=tmp_path / "before", shard=Shard(number, 3)
+        ) as closed:
             assert list(closed.entries()) == []
             assert closed.before is not None
             counted += closed.before.learners
     assert counted == 30
 
 
-# --- what can be compared ----------------------------------------------------------------------------------------
+# --- what can be compared ------------------------------------------------------------------------
 
 ADA = Target("ada", "ada", "alx-project-nexus", learner="ada")
 
@@ -124,7 +153,9 @@ def found(**given: Any) -> Before:
         "required": 10,
         "score": 60,
         "learner": "ada",
-        "repository": RepositoryRef("ada/alx-project-nexus", factories.URL, "main", factories.COMMIT),
+        "repository": RepositoryRef(
+            "ada/alx-project-nexus", factories.URL, "main", factories.COMMIT
+        ),
         "notes": ("A note.",),
     }
     return Before(**(fields | given))
@@ -159,7 +190,9 @@ def test_any_other_is_judged_anew(given: dict[str, Any]) -> None:
         ([rubrics.load("alx-project-nexus-frontend")], None),
     ],
 )
-def test_a_verdict_of_other_rubrics_or_by_another_row_is_judged_again(then: list[Rubric], row: str | None) -> None:
+def test_a_verdict_of_other_rubrics_or_by_another_row_is_judged_again(
+    then: list[Rubric], row: str | None
+) -> None:
     line = Line("ada", 0, seen=Seen(), judge=judge_of(then, row))
     assert comparable(found(), line, ADA, JUDGE) is None
 
@@ -170,6 +203,12 @@ def test_without_what_the_last_sweep_saw_everything_is_asked_again() -> None:
 
 def test_of_a_missing_repository_its_notes_and_likenesses_are_compared() -> None:
     seen = Seen(similar=("alx_project_nexus",))
-    before = comparable(found(repository=RepositoryRef()), Line("ada", 0, seen=seen, judge=JUDGE), ADA, JUDGE)
+    before = comparable(
+        found(repository=RepositoryRef()), Line("ada", 0, seen=seen, judge=JUDGE), ADA, JUDGE
+    )
     assert before is not None
-    assert (before.repository.full_name, before.similar, before.notes) == (None, ("alx_project_nexus",), ("A note.",))
+    assert (before.repository.full_name, before.similar, before.notes) == (
+        None,
+        ("alx_project_nexus",),
+        ("A note.",),
+    )

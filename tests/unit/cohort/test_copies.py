@@ -1,4 +1,6 @@
-"""READMEs that are nearly the same are found, those that merely answer the same assignment are not."""
+"""READMEs that are nearly the same are found, those that merely answer the same assignment are
+not.
+"""
 
 from __future__ import annotations
 
@@ -41,11 +43,13 @@ def pairs(*texts: str) -> list[tuple[int, int]]:
 def changed(held: str, share: float) -> str:
     """The text with this share of its words replaced."""
     draw = random.Random(2)
-    words = [f"word{i}" if draw.random() < share else word for i, word in enumerate(held.split(" "))]
+    words = [
+        f"word{i}" if draw.random() < share else word for i, word in enumerate(held.split(" "))
+    ]
     return " ".join(words)
 
 
-# --- what must not trip it ---------------------------------------------------------------------------------------
+# --- what must not trip it -----------------------------------------------------------------------
 
 
 def test_answers_of_ones_own_to_the_same_assignment_are_no_copies() -> None:
@@ -58,7 +62,12 @@ def test_a_fix_pasted_as_it_is_makes_nobody_a_copy() -> None:
         "  Solution: what did you do about it, and how did it end?\n"
     )
     own = own_sentences(BUILT_IN.examine(snapshot(f"## Mine\n\n{fix}\nThe tide took the pier.\n")))
-    assert [sentence.text for sentence in own] == ["Mine", "Challenge:", "Solution:", "The tide took the pier."]
+    assert [sentence.text for sentence in own] == [
+        "Mine",
+        "Challenge:",
+        "Solution:",
+        "The tide took the pier.",
+    ]
 
 
 def test_short_texts_are_not_compared() -> None:
@@ -70,7 +79,7 @@ def test_a_third_of_the_words_changed_is_no_near_copy() -> None:
     assert pairs(text("a"), changed(text("a"), 0.33)) == []
 
 
-# --- what must -----------------------------------------------------------------------------------------------------
+# --- what must -----------------------------------------------------------------------------------
 
 
 def test_a_copy_with_the_name_changed_is_one() -> None:
@@ -95,12 +104,18 @@ def test_the_share_is_about_that_of_the_words_in_common() -> None:
 
 def test_a_group_of_copies_is_paired_with_its_first_and_not_each_with_each() -> None:
     one = text("a")
-    assert pairs(*(one.replace("somebody", f"learner-{i}") for i in range(4))) == [(0, i) for i in range(1, 4)]
+    assert pairs(*(one.replace("somebody", f"learner-{i}") for i in range(4))) == [
+        (0, i) for i in range(1, 4)
+    ]
 
 
 def test_other_scripts_are_compared_too() -> None:
-    words = [f"\u121d{chr(0x1210 + i % 60)}{chr(0x1300 + i // 60)}\u1275\u1260\u1265" for i in range(400)]
-    assert pairs(" ".join(words), " ".join([*words[:200], "\u12a0\u12f2\u1235", *words[200:]])) == [(0, 1)]
+    words = [
+        f"\u121d{chr(0x1210 + i % 60)}{chr(0x1300 + i // 60)}\u1275\u1260\u1265" for i in range(400)
+    ]
+    assert pairs(" ".join(words), " ".join([*words[:200], "\u12a0\u12f2\u1235", *words[200:]])) == [
+        (0, 1)
+    ]
 
 
 def test_utf_16_is_compared_with_utf_8() -> None:
@@ -108,10 +123,12 @@ def test_utf_16_is_compared_with_utf_8() -> None:
     assert found(sketch(held), sketch(held.encode("utf-16"))) == [(0, 1, 1.0)]
 
 
-# --- what was kept, and what comes in ----------------------------------------------------------------------------
+# --- what was kept, and what comes in ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [b"", b"nothing of ours", b"\x80\x00", b"\xff", bytes(512), bytes(600)])
+@pytest.mark.parametrize(
+    "state", [b"", b"nothing of ours", b"\x80\x00", b"\xff", bytes(512), bytes(600)]
+)
 def test_a_sketch_of_another_kind_is_passed_over(state: bytes) -> None:
     good = sketch(text("a"))
     assert found(good, state, state, good) == [(0, 3, 1.0)]
@@ -127,14 +144,15 @@ def test_whatever_is_in_a_readme_a_sketch_comes_out(data: bytes) -> None:
     assert isinstance(sketch(data), bytes)
 
 
-# --- text that many have -----------------------------------------------------------------------------------------
+# --- text that many have -------------------------------------------------------------------------
 
 
 def made_up(seed: str, sentences: int = 30) -> str:
     """Sentences of twelve invented words each."""
     draw = random.Random(seed)
     lines = (
-        ["".join(draw.choices("aeioklmnrstu", k=draw.randint(3, 11))) for _ in range(12)] for _ in range(sentences)
+        ["".join(draw.choices("aeioklmnrstu", k=draw.randint(3, 11))) for _ in range(12)]
+        for _ in range(sentences)
     )
     return " ".join(" ".join(line).capitalize() + "." for line in lines) + "\n\n"
 
@@ -164,7 +182,10 @@ def test_text_five_times_in_one_readme_is_not() -> None:
 
 
 def test_short_sentences_in_five_readmes_are_not() -> None:
-    assert handed_out(*(sketch(f"{made_up(str(i))}I learned to use Docker.\n") for i in range(5))) == frozenset()
+    assert (
+        handed_out(*(sketch(f"{made_up(str(i))}I learned to use Docker.\n") for i in range(5)))
+        == frozenset()
+    )
 
 
 def test_handed_out_text_makes_nobody_a_copy() -> None:

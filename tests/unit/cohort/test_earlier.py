@@ -45,7 +45,11 @@ def test_a_brief_look_leaves_the_findings_out(tmp_path: Path, opened: Open) -> N
     made.folder(tmp_path, made.entries("ada"))
     found = opened(tmp_path).brief("ada")
     assert found is not None
-    assert (found[0].conclusion, found[0].target, found[1].seen) == (Conclusion.FAILURE, "ada", Seen())
+    assert (found[0].conclusion, found[0].target, found[1].seen) == (
+        Conclusion.FAILURE,
+        "ada",
+        Seen(),
+    )
     assert not hasattr(found[0], "findings")
 
 
@@ -65,7 +69,12 @@ def test_results_alone_are_enough_to_compare_with(tmp_path: Path, opened: Open) 
     sweep = opened(tmp_path)
     found = sweep.get("bo")
     assert found is not None
-    assert (found.line.place, found.line.history, found.line.seen, sweep.swept_at) == (1, (), None, "")
+    assert (found.line.place, found.line.history, found.line.seen, sweep.swept_at) == (
+        1,
+        (),
+        None,
+        "",
+    )
 
 
 def test_blank_lines_between_results_are_passed_over(tmp_path: Path, opened: Open) -> None:
@@ -107,13 +116,17 @@ def test_an_empty_sweep_can_be_compared_with(tmp_path: Path, opened: Open) -> No
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", damage.KINDS)
 @pytest.mark.parametrize("name", [RESULTS, LEARNERS])
-def test_a_damaged_result_counts_as_missing(tmp_path: Path, opened: Open, name: str, kind: str, seed: int) -> None:
+def test_a_damaged_result_counts_as_missing(
+    tmp_path: Path, opened: Open, name: str, kind: str, seed: int
+) -> None:
     held = made.entries(*(f"learner-{place}" for place in range(8)))
     made.folder(tmp_path, held)
     whole = (tmp_path / name).read_bytes()
     damaged = damage.KINDS[kind](whole, Random(f"{kind} {seed}"))
     (tmp_path / name).write_bytes(damaged)
-    left = sum(line in damaged.splitlines(keepends=True) for line in whole.splitlines(keepends=True))
+    left = sum(
+        line in damaged.splitlines(keepends=True) for line in whole.splitlines(keepends=True)
+    )
     if not left:
         with pytest.raises(UsageError, match="can be read"):
             EarlierSweep(tmp_path)

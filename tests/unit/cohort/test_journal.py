@@ -1,4 +1,6 @@
-"""The journal: what was written down before a sweep was killed is there when it goes on, and nothing else."""
+"""The journal: what was written down before a sweep was killed is there when it goes on, and
+nothing else.
+"""
 
 from __future__ import annotations
 

@@ -12,19 +12,26 @@ from nexus_check.model import Target
 
 
 def cohort(size: int) -> list[Target]:
-    return [Target(f"learner-{i}", f"learner-{i}", "n", learner=f"learner-{i}") for i in range(size)]
+    return [
+        Target(f"learner-{i}", f"learner-{i}", "n", learner=f"learner-{i}") for i in range(size)
+    ]
 
 
 def test_shards_hold_everybody_once_and_about_evenly() -> None:
     whole = numbered("here", cohort(2_000))
     parts = [only(whole, Shard(number, 8)) for number in range(1, 9)]
-    assert sorted(learner.place for part in parts for learner in part.learners) == list(range(2_000))
+    assert sorted(learner.place for part in parts for learner in part.learners) == list(
+        range(2_000)
+    )
     assert all(200 < len(part.learners) < 300 for part in parts)
 
 
 def test_a_learner_stays_in_a_shard_whoever_else_comes_or_goes() -> None:
     before = {learner.key for learner in only(numbered("here", cohort(100)), Shard(3, 8)).learners}
-    after = {learner.key for learner in only(numbered("here", cohort(100)[::-1] + cohort(120)), Shard(3, 8)).learners}
+    after = {
+        learner.key
+        for learner in only(numbered("here", cohort(100)[::-1] + cohort(120)), Shard(3, 8)).learners
+    }
     assert before < after
 
 
@@ -34,7 +41,9 @@ def test_spelling_moves_nobody_to_another_shard() -> None:
 
 
 def test_doubled_targets_count_once_by_the_first() -> None:
-    held = numbered("", [Target("Ada", learner="Ada"), Target("bo", learner="bo"), Target("ada", learner="ada")])
+    held = numbered(
+        "", [Target("Ada", learner="Ada"), Target("bo", learner="bo"), Target("ada", learner="ada")]
+    )
     assert [(learner.place, learner.key) for learner in held.learners] == [(0, "ada"), (1, "bo")]
 
 

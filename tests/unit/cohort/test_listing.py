@@ -17,13 +17,21 @@ from tests.servers.cohort import VARIED, Cohort
 from tests.servers.graphql_api import ORGANISATION, GraphQL
 
 NAME = "alx-project-nexus"
-BUDGET = {"limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2026-01-01T00:00:00Z", "nodeCount": 0}
+BUDGET = {
+    "limit": 5000,
+    "remaining": 4999,
+    "used": 1,
+    "resetAt": "2026-01-01T00:00:00Z",
+    "nodeCount": 0,
+}
 
 
 class Pages:
     """Takes a client's place: pages of names, as GitHub words them."""
 
-    def __init__(self, *pages: list[str], kind: str = "Organization", login: str = "School") -> None:
+    def __init__(
+        self, *pages: list[str], kind: str = "Organization", login: str = "School"
+    ) -> None:
         self._pages = pages
         self._kind, self._login = kind, login
         self.asked: list[Any] = []
@@ -31,10 +39,20 @@ class Pages:
     def graphql(self, _query: str, variables: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(variables)
         number = int(variables["after"] or 0)
-        nodes = [{"name": name, "nameWithOwner": f"{self._login}/{name}"} for name in self._pages[number]]
+        nodes = [
+            {"name": name, "nameWithOwner": f"{self._login}/{name}"} for name in self._pages[number]
+        ]
         info = {"hasNextPage": number + 1 < len(self._pages), "endCursor": str(number + 1)}
         held = {"nodes": [*nodes, None], "pageInfo": info}
-        return {"data": {"repositoryOwner": {"__typename": self._kind, "login": self._login, "repositories": held}}}
+        return {
+            "data": {
+                "repositoryOwner": {
+                    "__typename": self._kind,
+                    "login": self._login,
+                    "repositories": held,
+                }
+            }
+        }
 
 
 class Nobody:
@@ -43,7 +61,10 @@ class Nobody:
 
 
 def listed(client: object, owner: str = "school") -> list[str | None]:
-    return [learner.target.full_name for learner in list_repositories(cast("Client", client), owner, NAME).learners]
+    return [
+        learner.target.full_name
+        for learner in list_repositories(cast("Client", client), owner, NAME).learners
+    ]
 
 
 def test_the_query_is_one_that_github_knows(node_modules: Path) -> None:
@@ -52,7 +73,9 @@ def test_the_query_is_one_that_github_knows(node_modules: Path) -> None:
 
 
 def test_all_pages_are_read_and_other_names_left_out() -> None:
-    client = Pages(["alx-project-nexus-ada", "website"], ["alx-project-nexus-bo", "ALX_Project_Nexus"])
+    client = Pages(
+        ["alx-project-nexus-ada", "website"], ["alx-project-nexus-bo", "ALX_Project_Nexus"]
+    )
     cohort = list_repositories(cast("Client", client), "https://github.com/School", NAME)
     assert [learner.target.asked for learner in cohort.learners] == [
         "School/alx-project-nexus-ada",
@@ -65,9 +88,14 @@ def test_all_pages_are_read_and_other_names_left_out() -> None:
 
 def test_an_organisations_repositories_are_nobodys_and_a_users_their_own() -> None:
     ours = list_repositories(cast("Client", Pages(["alx-project-nexus"])), "school", NAME)
-    own = list_repositories(cast("Client", Pages(["alx-project-nexus"], kind="User", login="Ada")), "ada", NAME)
+    own = list_repositories(
+        cast("Client", Pages(["alx-project-nexus"], kind="User", login="Ada")), "ada", NAME
+    )
     assert [learner.target.learner for learner in (*ours.learners, *own.learners)] == [None, "Ada"]
-    assert [learner.key for learner in (*ours.learners, *own.learners)] == ["school/alx-project-nexus", "ada"]
+    assert [learner.key for learner in (*ours.learners, *own.learners)] == [
+        "school/alx-project-nexus",
+        "ada",
+    ]
 
 
 def test_of_a_users_repositories_the_one_of_the_right_name_is_judged() -> None:
@@ -94,5 +122,7 @@ def test_against_the_schema_every_learners_repository_is_listed(node_modules: Pa
             return api.answer(query, variables, BUDGET)
 
     there = [held.login for held in cohort.learners() if held.exists and held.repositories]
-    assert listed(Asked(), ORGANISATION) == [f"{ORGANISATION}/alx-project-nexus-{login}" for login in there]
+    assert listed(Asked(), ORGANISATION) == [
+        f"{ORGANISATION}/alx-project-nexus-{login}" for login in there
+    ]
     assert len(api.asked.aliases) == 3

@@ -26,15 +26,22 @@ with lock.hold(Path(sys.argv[1])):
 
 @pytest.fixture
 def holder(tmp_path: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path / "out")], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path / "out")], stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process
 
 
-def test_the_holder_is_named_and_its_death_frees_the_folder(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+def test_the_holder_is_named_and_its_death_frees_the_folder(
+    tmp_path: Path, holder: subprocess.Popen[str]
+) -> None:
     for _ in range(2):
-        with pytest.raises(UsageError, match=f"is in use by process {holder.pid} on"), lock.hold(tmp_path / "out"):
+        with (
+            pytest.raises(UsageError, match=f"is in use by process {holder.pid} on"),
+            lock.hold(tmp_path / "out"),
+        ):
             pass
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
@@ -74,7 +81,9 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         pass
 
 
-def test_where_the_system_cannot_lock_the_sweep_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_system_cannot_lock_the_sweep_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unsupported(_descriptor: int, _how: int) -> None:
         raise OSError(95, "Operation not supported")
 

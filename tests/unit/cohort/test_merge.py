@@ -42,7 +42,10 @@ def test_two_shards_are_one_sweep(tmp_path: Path) -> None:
 
 
 def test_a_missing_shard_is_said_and_its_learners_are_not_there(tmp_path: Path) -> None:
-    parts = [shard(tmp_path / "1", made.entries("ada"), "1/3"), shard(tmp_path / "3", made.entries("cy"), "3/3")]
+    parts = [
+        shard(tmp_path / "1", made.entries("ada"), "1/3"),
+        shard(tmp_path / "3", made.entries("cy"), "3/3"),
+    ]
     merged = merge.merge(parts, tmp_path / "merged")
     assert merged.lacking == ("Shard 2/3 is missing: its learners are not in these results.",)
     assert merged.summary.problems == merged.lacking
@@ -52,7 +55,9 @@ def test_a_missing_shard_is_said_and_its_learners_are_not_there(tmp_path: Path) 
 def test_who_is_in_two_counts_once_and_judged_if_judged_anywhere(tmp_path: Path) -> None:
     unknown = factories.report(factories.unknown("readme"), target="ada", learner="ada")
     parts = [
-        shard(tmp_path / "first", [made.entry(0, unknown), made.entry(1, made.report("bo"))], "1/1"),
+        shard(
+            tmp_path / "first", [made.entry(0, unknown), made.entry(1, made.report("bo"))], "1/1"
+        ),
         shard(tmp_path / "second", made.entries("ada"), "1/1"),
     ]
     summary = merge.merge(parts, tmp_path / "merged").summary
@@ -67,7 +72,9 @@ def test_overlapping_rosters_in_another_order_lose_no_verdict(tmp_path: Path, or
     """Three learners are judged in one folder only, where their places are others."""
     logins = ("ada", "bo", "cy")
     unknown = [
-        made.entry(place, factories.report(factories.unknown("readme"), target=login, learner=login))
+        made.entry(
+            place, factories.report(factories.unknown("readme"), target=login, learner=login)
+        )
         for place, login in enumerate(logins)
     ]
     parts = [
@@ -80,8 +87,12 @@ def test_overlapping_rosters_in_another_order_lose_no_verdict(tmp_path: Path, or
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_newer_of_two_verdicts_counts_and_that_is_said(tmp_path: Path, order: int) -> None:
-    old = [made.entry(place, made.report(login, score=10)) for place, login in enumerate(("ada", "bo"))]
-    new = [made.entry(place, made.report(login, score=90)) for place, login in enumerate(("ada", "bo"))]
+    old = [
+        made.entry(place, made.report(login, score=10)) for place, login in enumerate(("ada", "bo"))
+    ]
+    new = [
+        made.entry(place, made.report(login, score=90)) for place, login in enumerate(("ada", "bo"))
+    ]
     parts = [
         shard(tmp_path / "old", old, "1/1"),
         shard(tmp_path / "new", new, "1/1", swept_at=LATER),
@@ -89,7 +100,10 @@ def test_the_newer_of_two_verdicts_counts_and_that_is_said(tmp_path: Path, order
     summary = merge.merge(parts[::order], tmp_path / "merged").summary
     assert (summary.learners, summary.scores[9]) == (2, 2)
     assert summary.problems == (
-        f"2 learners in both `{parts[1]}` and `{parts[0]}`: the result in `{parts[1]}`, of {LATER}, was used.",
+        (
+            f"2 learners in both `{parts[1]}` and `{parts[0]}`: the result in `{parts[1]}`, of "
+            f"{LATER}, was used."
+        ),
     )
 
 
@@ -122,7 +136,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("kind", damage.KINDS)
 @pytest.mark.parametrize("name", [RESULTS, LEARNERS])
-def test_a_damaged_part_is_refused_by_name(tmp_path: Path, sound: Path, name: str, kind: str, seed: int) -> None:
+def test_a_damaged_part_is_refused_by_name(
+    tmp_path: Path, sound: Path, name: str, kind: str, seed: int
+) -> None:
     part = tmp_path / "part"
     shutil.copytree(sound, part)
     whole = (part / name).read_bytes()
@@ -165,9 +181,15 @@ def test_a_damaged_summary_is_refused_by_name(tmp_path: Path, sound: Path, conte
         merge.merge([part], tmp_path / "merged")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
+)
 @given(
-    shared=st.lists(st.dictionaries(st.sampled_from("abcdef"), st.booleans(), min_size=1), min_size=1, max_size=4),
+    shared=st.lists(
+        st.dictionaries(st.sampled_from("abcdef"), st.booleans(), min_size=1),
+        min_size=1,
+        max_size=4,
+    ),
     draw=st.randoms(use_true_random=False),
 )
 def test_everybody_is_there_once_and_judged_if_judged_anywhere(
@@ -187,26 +209,43 @@ def test_everybody_is_there_once_and_judged_if_judged_anywhere(
         ]
         parts.append(shard(tmp_path / str(number), held, "1/1"))
     merge.merge(parts, tmp_path / "merged")
-    found = [reports.decode(line) for line in (tmp_path / "merged" / RESULTS).read_bytes().splitlines()]
+    found = [
+        reports.decode(line) for line in (tmp_path / "merged" / RESULTS).read_bytes().splitlines()
+    ]
     expected = {login: any(part.get(login) for part in shared) for part in shared for login in part}
     assert len(found) == len(expected)
-    assert {report.target: report.conclusion is not Conclusion.ERROR for report in found} == expected
+    assert {
+        report.target: report.conclusion is not Conclusion.ERROR for report in found
+    } == expected
 
 
 def test_problems_of_the_roster_are_said_once(tmp_path: Path) -> None:
     problem = ("Line 3 names nobody.",)
     parts = [
         shard(tmp_path / "1", made.entries("ada"), "1/2", problems=problem),
-        shard(tmp_path / "2", made.entries("bo"), "2/2", problems=problem, unfinished="The limit is spent."),
+        shard(
+            tmp_path / "2",
+            made.entries("bo"),
+            "2/2",
+            problems=problem,
+            unfinished="The limit is spent.",
+        ),
     ]
     assert merge.merge(parts, tmp_path / "merged").summary.problems == problem
-    assert "**Not finished.** The limit is spent." in (tmp_path / "merged" / "summary.md").read_text()
+    assert (
+        "**Not finished.** The limit is spent." in (tmp_path / "merged" / "summary.md").read_text()
+    )
 
 
 def test_results_of_different_judges_are_not_mixed(tmp_path: Path) -> None:
     parts = [
         shard(tmp_path / "1", made.entries("ada"), "1/2"),
-        shard(tmp_path / "2", made.entries("bo"), "2/2", rubric=RubricRef("alx-project-nexus", "1", "sha256:bb")),
+        shard(
+            tmp_path / "2",
+            made.entries("bo"),
+            "2/2",
+            rubric=RubricRef("alx-project-nexus", "1", "sha256:bb"),
+        ),
     ]
     with pytest.raises(UsageError, match="judged by different rubrics"):
         merge.merge(parts, tmp_path / "merged")

@@ -35,7 +35,10 @@ def test_a_job_arrives_as_it_was_sent() -> None:
 
 @given(st.lists(st.binary(max_size=300), max_size=6), st.lists(st.integers(1, 50), min_size=1))
 def test_verdicts_come_out_of_any_pieces(bodies: list[bytes], sizes: list[int]) -> None:
-    sent = [Verdict(i, Conclusion.FAILURE, body, Seen(blob="b"), body[:3]) for i, body in enumerate(bodies)]
+    sent = [
+        Verdict(i, Conclusion.FAILURE, body, Seen(blob="b"), body[:3])
+        for i, body in enumerate(bodies)
+    ]
     data = b"".join(map(messages.framed, sent))
     splitter, found, at = Splitter(), [], 0
     while at < len(data):
@@ -52,7 +55,11 @@ def test_a_folder_whose_name_is_no_text_is_found_and_shown() -> None:
     job = messages.folder_job(0, Target(f"{name}/nexus", path=f"/here/{name}/nexus", learner=name))
     (arrived,) = messages.read(io.BytesIO(messages.framed([job])), list[Job]) or []
     target = messages.folder_target(arrived)
-    assert (target.path, target.asked, target.learner) == (f"/here/{name}/nexus", "ad\ufffd/nexus", "ad\ufffd")
+    assert (target.path, target.asked, target.learner) == (
+        f"/here/{name}/nexus",
+        "ad\ufffd/nexus",
+        "ad\ufffd",
+    )
 
 
 def test_the_id_of_a_readme_is_kept_where_it_lies_at_its_place() -> None:
@@ -60,4 +67,6 @@ def test_the_id_of_a_readme_is_kept_where_it_lies_at_its_place() -> None:
     assert SNAPSHOT.readme is not None
     linked = replace(SNAPSHOT, readme=replace(SNAPSHOT.readme, symlink_target="docs/notes.md"))
     elsewhere = replace(SNAPSHOT, readme=replace(SNAPSHOT.readme, path="docs/README.md"))
-    assert {messages.seen(each).blob for each in (linked, elsewhere, replace(SNAPSHOT, readme=None))} == {None}
+    assert {
+        messages.seen(each).blob for each in (linked, elsewhere, replace(SNAPSHOT, readme=None))
+    } == {None}

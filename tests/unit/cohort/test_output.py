@@ -1,4 +1,6 @@
-"""What a sweep does with an output folder that holds something already, and who may read what it writes."""
+"""What a sweep does with an output folder that holds something already, and who may read what it
+writes.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_an_earlier_sweep_is_not_replaced_unasked(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_sweep_is_not_replaced_unasked(
+    swept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = {path.name: path.read_bytes() for path in (swept / "out").iterdir()}
     with pytest.raises(UsageError, match="holds the results of an earlier sweep") as raised:
         sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
@@ -35,21 +39,29 @@ def test_an_earlier_sweep_is_not_replaced_unasked(swept: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("option", ["resume", "overwrite"])
-def test_it_is_where_that_is_asked_for(swept: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+def test_it_is_where_that_is_asked_for(
+    swept: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
     sweeping.checkouts(swept / "checkouts", "cy")
     ended, _ = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", **{option: True})
     assert ended.summary.learners == 3
 
 
-def test_comparing_with_another_folder_may_replace_it(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_comparing_with_another_folder_may_replace_it(
+    swept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (swept / "out").rename(swept / "before")
     sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
     forget(swept / "out")
-    ended, _ = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", since=swept / "before")
+    ended, _ = sweeping.sweep(
+        monkeypatch, swept / "checkouts", swept / "out", since=swept / "before"
+    )
     assert ended.summary.learners_before == 2
 
 
-def test_an_unfinished_sweep_is_not_thrown_away_unasked(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unfinished_sweep_is_not_thrown_away_unasked(
+    swept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (swept / "out" / JOURNAL).mkdir()
     (swept / "out" / JOURNAL / "journal.jsonl").write_bytes(b"a damaged header\n")
     with pytest.raises(UsageError, match="not finished"):
@@ -58,7 +70,9 @@ def test_an_unfinished_sweep_is_not_thrown_away_unasked(swept: Path, monkeypatch
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
-def test_only_the_owner_reads_names_and_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_owner_reads_names_and_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sweeping.checkouts(tmp_path / "checkouts", "ada", "bo")
     sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "new" / "out")
     written = [tmp_path / "new", tmp_path / "new" / "out", *(tmp_path / "new" / "out").rglob("*")]
@@ -82,7 +96,9 @@ def test_a_folder_s_name_does_not_act_on_the_terminal(swept: Path) -> None:
 
 def test_learners_who_left_are_named(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (swept / "checkouts" / "bo").rename(swept / "checkouts" / "cy")
-    ended, notes = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "next", since=swept / "out")
+    ended, notes = sweeping.sweep(
+        monkeypatch, swept / "checkouts", swept / "next", since=swept / "out"
+    )
     said = "1 learner of the sweep before not in this cohort: bo."
     assert said in notes.said
     assert said in ended.summary.problems
@@ -95,8 +111,12 @@ def test_a_damaged_earlier_sweep_is_compared_with_as_far_as_it_goes(
     results = swept / "out" / "results.jsonl"
     results.write_bytes(b"\xff" * 9 + results.read_bytes()[9:])
     _, notes = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "next", since=swept / "out")
-    assert f"Skipped 1 damaged result in `{swept / 'out'}`; those learners count as new." in notes.said
+    assert (
+        f"Skipped 1 damaged result in `{swept / 'out'}`; those learners count as new." in notes.said
+    )
     calm, after = ((swept / name / "results.jsonl").read_bytes() for name in ("calm", "next"))
     assert after == calm
-    beside = [json.loads(line) for line in (swept / "next" / "learners.jsonl").read_bytes().splitlines()]
+    beside = [
+        json.loads(line) for line in (swept / "next" / "learners.jsonl").read_bytes().splitlines()
+    ]
     assert [line["change"] for line in beside] == ["new", "unchanged"]

@@ -14,5 +14,7 @@ def test_no_minute_holds_more_than_eighty_and_no_hour_more_than_five_hundred() -
         times.append(now[0])
         pace.sent(1)
     for most, window in ((80, 60.0), (500, 3600.0)):
-        assert all(later - earlier >= window for earlier, later in zip(times, times[most:], strict=False))
+        assert all(
+            later - earlier >= window for earlier, later in zip(times, times[most:], strict=False)
+        )
     assert times[-1] < 2.2 * 3600

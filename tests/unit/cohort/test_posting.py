@@ -1,4 +1,6 @@
-"""Check runs for a cohort: each verdict once, slowly, and no learner's failure where it cannot be."""
+"""Check runs for a cohort: each verdict once, slowly, and no learner's failure where it cannot
+be.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Waits(Event):
 
 @dataclass
 class GitHub:
-    """GitHub's side: `lacking` repositories are without the App, `trouble` raises for the n-th request from 1."""
+    """GitHub's side: `lacking` repositories are without the App, `trouble` raises for the n-th
+    request from 1.
+    """
 
     lacking: frozenset[str] = frozenset()
     trouble: dict[int, NexusError] = field(default_factory=dict)
@@ -52,11 +56,22 @@ class GitHub:
         self._maybe()
         return None if repository in self.lacking else object()
 
-    def post(self, _client: object, repository: str, commit: str, name: str, _output: object, *, rubric: str) -> Posted:
+    def post(
+        self,
+        _client: object,
+        repository: str,
+        commit: str,
+        name: str,
+        _output: object,
+        *,
+        rubric: str,
+    ) -> Posted:
         assert ":" not in rubric
         self._maybe()
         self.posted.append((repository, commit, name))
-        return Posted(len(self.posted), f"https://github.com/{repository}/runs/{len(self.posted)}", 1)
+        return Posted(
+            len(self.posted), f"https://github.com/{repository}/runs/{len(self.posted)}", 1
+        )
 
     def _maybe(self) -> None:
         self.asked += 1
@@ -73,7 +88,9 @@ class Desk:
     stop: Waits = field(default_factory=Waits)
     said: list[str] = field(default_factory=list)
 
-    def run(self, entries: list[Entry], earlier: Path | None = None, name: str = "Nexus check") -> Outcome:
+    def run(
+        self, entries: list[Entry], earlier: Path | None = None, name: str = "Nexus check"
+    ) -> Outcome:
         pace = Pace(clock=lambda: self.stop.now)
         with Store(self.folder, earlier) as store:
             poster = Poster(
@@ -104,12 +121,16 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Desk]
 
 
 def entries(*logins: str, **given: Any) -> list[Entry]:
-    return [made.entry(i, made.report(login, **(_at(login) | given))) for i, login in enumerate(logins)]
+    return [
+        made.entry(i, made.report(login, **(_at(login) | given))) for i, login in enumerate(logins)
+    ]
 
 
 def _at(login: str) -> dict[str, Any]:
     return {
-        "repository": RepositoryRef(f"{login}/nexus", f"https://github.com/{login}/nexus", "main", factories.COMMIT)
+        "repository": RepositoryRef(
+            f"{login}/nexus", f"https://github.com/{login}/nexus", "main", factories.COMMIT
+        )
     }
 
 
@@ -141,7 +162,9 @@ def test_a_later_sweep_knows_what_stands(desk: Callable[..., Desk], tmp_path: Pa
         {"notes": ("The repository was renamed.",)},
     ],
 )
-def test_another_verdict_or_commit_is_posted(desk: Callable[..., Desk], changed: dict[str, Any]) -> None:
+def test_another_verdict_or_commit_is_posted(
+    desk: Callable[..., Desk], changed: dict[str, Any]
+) -> None:
     desk().run(entries("ada"))
     assert desk().run(entries("ada", **changed)).posted == 1
 
@@ -151,7 +174,9 @@ def test_another_name_of_the_check_is_another_check(desk: Callable[..., Desk]) -
     assert desk().run(entries("ada"), name="Final check").posted == 1
 
 
-def test_a_new_version_of_the_tool_that_says_the_same_posts_nothing(desk: Callable[..., Desk]) -> None:
+def test_a_new_version_of_the_tool_that_says_the_same_posts_nothing(
+    desk: Callable[..., Desk],
+) -> None:
     desk().run(entries("ada"))
     assert desk().run(entries("ada", tool_version="9.9.9")).unchanged == 1
 
@@ -165,14 +190,20 @@ def test_who_has_no_commit_or_no_verdict_gets_none(desk: Callable[..., Desk]) ->
 
 def test_who_lacks_the_app_is_listed_and_nobodys_failure(desk: Callable[..., Desk]) -> None:
     outcome = desk(lacking=frozenset({"bo/nexus"})).run(entries("ada", "bo", "cy"))
-    assert (outcome.posted, [person.name for person in outcome.lacking], outcome.stopped) == (2, ["bo"], None)
+    assert (outcome.posted, [person.name for person in outcome.lacking], outcome.stopped) == (
+        2,
+        ["bo"],
+        None,
+    )
     # The App may be there by the next time.
     assert desk(lacking=frozenset()).run(entries("ada", "bo", "cy")).posted == 1
 
 
 def test_a_refusal_is_listed_with_githubs_reason(desk: Callable[..., Desk]) -> None:
     outcome = desk(trouble={2: Refused("The repository is archived.")}).run(entries("ada", "bo"))
-    assert [(person.name, person.note) for person in outcome.refused] == [("ada", "The repository is archived.")]
+    assert [(person.name, person.note) for person in outcome.refused] == [
+        ("ada", "The repository is archived.")
+    ]
     assert (outcome.posted, outcome.stopped) == (1, None)
 
 
@@ -181,7 +212,9 @@ def test_single_outages_are_listed_and_three_in_a_row_end_it(desk: Callable[...,
     # Two requests for each: who is covered, and the run.
     outcome = desk(trouble={2: away, 4: away}).run(entries("ada", "bo", "cy", "dee"))
     assert (outcome.posted, len(outcome.refused), outcome.stopped) == (2, 2, None)
-    outcome = desk("other", trouble=dict.fromkeys(range(100), away)).run(entries("ada", "bo", "cy", "dee"))
+    outcome = desk("other", trouble=dict.fromkeys(range(100), away)).run(
+        entries("ada", "bo", "cy", "dee")
+    )
     assert (outcome.posted, len(outcome.refused), outcome.stopped) == (0, 3, away)
 
 
@@ -211,7 +244,9 @@ def test_a_limit_that_takes_too_long_ends_it_and_it_goes_on_later(
     assert (later.posted, later.unchanged) == (2, 1)
 
 
-def test_it_ends_at_once_when_asked_to_also_where_nothing_is_posted(desk: Callable[..., Desk]) -> None:
+def test_it_ends_at_once_when_asked_to_also_where_nothing_is_posted(
+    desk: Callable[..., Desk],
+) -> None:
     given = desk(lacking=frozenset({"ada/nexus", "bo/nexus"}))
     given.stop.set()
     outcome = given.run(entries("ada", "bo"))
@@ -232,7 +267,8 @@ def test_what_an_earlier_run_sent_counts_for_the_pace(desk: Callable[..., Desk])
     second = desk()
     second.stop.now = first.stop.now + 5
     second.run(entries(*logins))
-    # 500 in an hour: the 51st of the second run waits until the first of the first one is an hour old.
+    # 500 in an hour: the 51st of the second run waits until the first of the first one is an hour
+    # old.
     assert max(second.stop.waited) > 3_000
     assert sum(second.stop.waited) < 3_600
 

@@ -37,7 +37,12 @@ class Watch:
 
     @property
     def said(self) -> list[str]:
-        return self.stream.getvalue().removeprefix("nexus-check: ").rstrip("\n").split("\nnexus-check: ")
+        return (
+            self.stream.getvalue()
+            .removeprefix("nexus-check: ")
+            .rstrip("\n")
+            .split("\nnexus-check: ")
+        )
 
 
 def test_a_line_every_quarter_of_a_minute() -> None:
@@ -100,12 +105,22 @@ def test_a_bar_ends_before_the_last_word(monkeypatch: pytest.MonkeyPatch) -> Non
         bar.say("Check runs: none.")
     told = stream.getvalue().splitlines()
     assert "nexus-check: Waiting [bold]a little[/bold]." in told
-    assert told[-2:] == ["nexus-check: 1 of 1 done, 1 passed, 0 not met in 0 s.", "nexus-check: Check runs: none."]
+    assert told[-2:] == [
+        "nexus-check: 1 of 1 done, 1 passed, 0 not met in 0 s.",
+        "nexus-check: Check runs: none.",
+    ]
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "0 s"), (89.4, "89 s"), (90, "2 min"), (3_599, "60 min"), (5_400, "1 h 30 min"), (68_880, "19 h 8 min")],
+    [
+        (0, "0 s"),
+        (89.4, "89 s"),
+        (90, "2 min"),
+        (3_599, "60 min"),
+        (5_400, "1 h 30 min"),
+        (68_880, "19 h 8 min"),
+    ],
 )
 def test_times_are_told_in_words(seconds: float, words: str) -> None:
     assert duration(seconds) == words

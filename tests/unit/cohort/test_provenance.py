@@ -24,7 +24,9 @@ class Installed:
 
 
 def from_git(commit: str) -> str:
-    return json.dumps({"url": "https://example.invalid/x.git", "vcs_info": {"vcs": "git", "commit_id": commit}})
+    return json.dumps(
+        {"url": "https://example.invalid/x.git", "vcs_info": {"vcs": "git", "commit_id": commit}}
+    )
 
 
 @pytest.fixture
@@ -42,14 +44,20 @@ def pip_notes(monkeypatch: pytest.MonkeyPatch, direct_url: str | None) -> None:
     monkeypatch.setattr(provenance, "_distribution", lambda: Installed(direct_url))
 
 
-def test_the_builds_own_stamp_goes_before_all(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_builds_own_stamp_goes_before_all(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pip_notes(monkeypatch, from_git(NOTED))
     (package / provenance.STAMP).write_text(STAMPED)
     assert provenance.commit(package) == STAMPED
 
 
-@pytest.mark.parametrize("stamp", ["", "main", "A" * 40, "é"], ids=["empty", "branch", "upper case", "not ASCII"])
-def test_a_stamp_that_is_no_commit_is_none(package: Path, monkeypatch: pytest.MonkeyPatch, stamp: str) -> None:
+@pytest.mark.parametrize(
+    "stamp", ["", "main", "A" * 40, "é"], ids=["empty", "branch", "upper case", "not ASCII"]
+)
+def test_a_stamp_that_is_no_commit_is_none(
+    package: Path, monkeypatch: pytest.MonkeyPatch, stamp: str
+) -> None:
     pip_notes(monkeypatch, from_git(NOTED))
     (package / provenance.STAMP).write_text(stamp)
     assert provenance.commit(package) == NOTED
@@ -57,7 +65,14 @@ def test_a_stamp_that_is_no_commit_is_none(package: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     "direct_url",
-    [None, "", "{", '{"url": "file:///x.whl", "archive_info": {}}', from_git("main"), '{"vcs_info": 1}'],
+    [
+        None,
+        "",
+        "{",
+        '{"url": "file:///x.whl", "archive_info": {}}',
+        from_git("main"),
+        '{"vcs_info": 1}',
+    ],
     ids=["a wheel of an index", "empty", "broken", "a file", "no commit", "another shape"],
 )
 def test_an_editable_install_is_its_checkouts_commit(
@@ -77,4 +92,7 @@ def test_the_builds_write_the_stamp_that_is_read(repository_root: Path) -> None:
     written = f"> src/nexus_check/{provenance.STAMP}"
     for build in ("Dockerfile", ".github/workflows/release.yml"):
         assert written in (repository_root / build).read_text(), build
-    assert f'artifacts = ["src/nexus_check/{provenance.STAMP}"]' in (repository_root / "pyproject.toml").read_text()
+    assert (
+        f'artifacts = ["src/nexus_check/{provenance.STAMP}"]'
+        in (repository_root / "pyproject.toml").read_text()
+    )

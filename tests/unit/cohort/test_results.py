@@ -22,7 +22,9 @@ from tests.unit import factories, judging
 from tests.unit.cohort import made
 from tests.unit.cohort.made import entries, entry, report
 
-ABOUT = replace(made.ABOUT, problems=("Line 4 names nobody: the cells for it are empty.",), requests=3)
+ABOUT = replace(
+    made.ABOUT, problems=("Line 4 names nobody: the cells for it are empty.",), requests=3
+)
 
 
 def summary_of(folder: Path) -> dict[str, Any]:
@@ -42,7 +44,8 @@ def test_everybody_is_in_each_file_once_in_order(tmp_path: Path) -> None:
     results.write(tmp_path, held, ABOUT)
     assert (tmp_path / "results.jsonl").read_bytes() == b"".join(each.raw + b"\n" for each in held)
     written = [
-        each._replace(line=msgspec.structs.replace(each.line, report=records.checksum(each.raw))) for each in held
+        each._replace(line=msgspec.structs.replace(each.line, report=records.checksum(each.raw)))
+        for each in held
     ]
     read = results.read_entries(tmp_path / "results.jsonl", tmp_path / "learners.jsonl")
     assert list(read) == written
@@ -82,7 +85,11 @@ def test_who_moved_is_named_in_every_summary(tmp_path: Path) -> None:
         entry(2, report("cy"), Change.STARTED),
         entry(3, report("dee"), Change.NEVER_STARTED),
         entry(4, report("eli"), Change.UNCHANGED),
-        entry(5, factories.report(factories.unknown("readme"), target="fay", learner="fay"), Change.NOT_COMPARABLE),
+        entry(
+            5,
+            factories.report(factories.unknown("readme"), target="fay", learner="fay"),
+            Change.NOT_COMPARABLE,
+        ),
     ]
     results.write(tmp_path, held, replace(ABOUT, previous_at="2025-12-29T06:00:00Z"))
     people = summary_of(tmp_path)["people"]
@@ -95,7 +102,12 @@ def test_who_moved_is_named_in_every_summary(tmp_path: Path) -> None:
     }
     assert people["not-judged"][0]["note"] == "GitHub did not answer in time."
     words = (tmp_path / "summary.md").read_text()
-    for title, name in (("Newly passes", "ada"), ("Regressed", "bo"), ("Started", "cy"), ("Never started", "dee")):
+    for title, name in (
+        ("Newly passes", "ada"),
+        ("Regressed", "bo"),
+        ("Started", "cy"),
+        ("Never started", "dee"),
+    ):
         assert f"## {title} (1)\n\n- [{name}]" in words
     with (tmp_path / "results.csv").open(newline="", encoding="utf-8-sig") as file:
         assert [row["change"] for row in csv.DictReader(file)][:4] == [
@@ -114,20 +126,33 @@ def test_near_copies_are_for_the_summaries_alone(tmp_path: Path) -> None:
         for i, (name, data) in enumerate((("ada", sketch), ("cy", other), ("bo", sketch)))
     ]
     summary = results.write(tmp_path, held, ABOUT)
-    assert [(pair.first, pair.second, pair.share) for pair in summary.near_copies] == [("ada", "bo", 1.0)]
+    assert [(pair.first, pair.second, pair.share) for pair in summary.near_copies] == [
+        ("ada", "bo", 1.0)
+    ]
     assert "nearly the same" in (tmp_path / "summary.md").read_text()
-    assert b"ada" not in (tmp_path / "results.jsonl").read_bytes().splitlines()[2].replace(b"ada-invented", b"")
+    assert b"ada" not in (tmp_path / "results.jsonl").read_bytes().splitlines()[2].replace(
+        b"ada-invented", b""
+    )
 
 
 def test_text_that_five_have_is_for_the_summaries_alone(tmp_path: Path) -> None:
     study = "The invented harbour lends each of its crates to a boat for one tide. " * 3
-    texts = [f"# {name}\n\nMine alone is this sentence of {name}, who wrote it.\n\n{study}" for name in "abcde"]
-    held = [entry(i, report(f"learner-{i}"), sketch=judging.sketch(text)) for i, text in enumerate([*texts, "# f"])]
+    texts = [
+        f"# {name}\n\nMine alone is this sentence of {name}, who wrote it.\n\n{study}"
+        for name in "abcde"
+    ]
+    held = [
+        entry(i, report(f"learner-{i}"), sketch=judging.sketch(text))
+        for i, text in enumerate([*texts, "# f"])
+    ]
     summary = results.write(tmp_path, held, ABOUT)
     assert [(one.learner, one.share, one.line) for one in summary.handed_out] == [
         (f"learner-{i}", 0.79, 5) for i in range(5)
     ]
-    assert "## Text that five or more READMEs have (5 learners)" in (tmp_path / "summary.md").read_text()
+    assert (
+        "## Text that five or more READMEs have (5 learners)"
+        in (tmp_path / "summary.md").read_text()
+    )
     assert "| learner-0 | 79 % | 5 |" in (tmp_path / "summary.md").read_text()
     assert b"five or more" not in (tmp_path / "results.jsonl").read_bytes()
 
@@ -136,9 +161,14 @@ def test_more_people_can_be_named_later(tmp_path: Path) -> None:
     results.write(tmp_path, entries("ada", "bo"), ABOUT)
     untouched = (tmp_path / "results.jsonl").read_bytes(), (tmp_path / "report.html").read_bytes()
     results.name_more(tmp_path, {"without-app": [Person("bo", None)], "not-posted": []})
-    assert summary_of(tmp_path)["people"] == {"without-app": [{"name": "bo", "url": None, "note": ""}]}
+    assert summary_of(tmp_path)["people"] == {
+        "without-app": [{"name": "bo", "url": None, "note": ""}]
+    }
     assert "the App is not installed (1)\n\n- bo" in (tmp_path / "summary.md").read_text()
-    assert ((tmp_path / "results.jsonl").read_bytes(), (tmp_path / "report.html").read_bytes()) == untouched
+    assert (
+        (tmp_path / "results.jsonl").read_bytes(),
+        (tmp_path / "report.html").read_bytes(),
+    ) == untouched
     assert {path.name for path in tmp_path.iterdir()} == set(FILES)
 
 

@@ -1,4 +1,6 @@
-"""Rosters as staff keep them: whatever the spreadsheet wrote, each row is judged as itself or says why not."""
+"""Rosters as staff keep them: whatever the spreadsheet wrote, each row is judged as itself or says
+why not.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ def fault(learner: Learner) -> str:
     return learner.fault
 
 
-# --- what must not trip it ---------------------------------------------------------------------------------------
+# --- what must not trip it -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -56,8 +58,10 @@ def fault(learner: Learner) -> str:
         b"\n\ngithub,name\n\nada-otter,Ada\n,\nbo-lynx,Bo\n\n",
         "github\tname\nada-otter\tAda\nbo-lynx\tBo\n".encode("utf-16"),
         b"name,GitHub Username\nAda,ada-otter\nBo,bo-lynx\n",
-        b"name,url\nAda,https://github.com/ada-otter/alx-project-nexus.git\nBo,git@github.com:bo-lynx/alx-project-nexus\n",
-        b"name,repository\nAda,ada-otter/alx-project-nexus\nBo,https://github.com/bo-lynx/ALX-Project-Nexus/tree/main\n",
+        b"name,url\nAda,https://github.com/ada-otter/alx-project-nexus.git\n"
+        b"Bo,git@github.com:bo-lynx/alx-project-nexus\n",
+        b"name,repository\nAda,ada-otter/alx-project-nexus\n"
+        b"Bo,https://github.com/bo-lynx/ALX-Project-Nexus/tree/main\n",
         "github\u200b,name\n\u200eada-otter\u00a0,Ada\nbo-lynx\u200b,Bo\n".encode(),
     ],
 )
@@ -84,17 +88,26 @@ def test_a_roster_in_windows_1252_is_read_and_said() -> None:
 
 
 def test_commas_in_names_do_not_decide_what_stands_between_cells() -> None:
-    assert asked(parsed("name;github\nOtter, Ada;ada\nLynx, Bo;bo\n")) == [f"ada/{NAME}", f"bo/{NAME}"]
+    assert asked(parsed("name;github\nOtter, Ada;ada\nLynx, Bo;bo\n")) == [
+        f"ada/{NAME}",
+        f"bo/{NAME}",
+    ]
 
 
-def test_a_login_is_never_taken_for_a_folder_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_login_is_never_taken_for_a_folder_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "docs" / "plan").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert asked(parsed("github\ndocs\ndocs/plan\n")) == [f"docs/{NAME}", "docs/plan"]
 
 
 def test_a_cell_may_hold_the_delimiter_a_line_break_or_a_quotation_mark() -> None:
-    text = 'github,name,note\nada,"Otter, Ada","first, and\nsecond, too"\nbo,"Bo ""the lynx""",x\n@,c,\n'
+    text = (
+        'github,name,note\nada,"Otter, Ada","first, '
+        "and\nsecond, "
+        'too"\nbo,"Bo ""the lynx""",x\n@,c,\n'
+    )
     cohort = parsed(text)
     assert cohort.learners[0].columns == ("Otter, Ada", "first, and\nsecond, too")
     assert cohort.learners[1].columns == ('Bo "the lynx"', "x")
@@ -110,7 +123,7 @@ def test_short_rows_are_filled() -> None:
     assert parsed("github,name,group\nada\n").learners[0].columns == ("", "")
 
 
-# --- which column ------------------------------------------------------------------------------------------------
+# --- which column --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -125,8 +138,16 @@ def test_short_rows_are_filled() -> None:
             "Git Hub user name",
             "gh_login",
         ),
-        *("Your GitHub profile link", "Github handle (e.g. octocat)", "What is your GitHub username?", "GitHub ID"),
-        *("GitHub account (https://github.com/octocat)", "Please paste the link to your GitHub profile"),
+        *(
+            "Your GitHub profile link",
+            "Github handle (e.g. octocat)",
+            "What is your GitHub username?",
+            "GitHub ID",
+        ),
+        *(
+            "GitHub account (https://github.com/octocat)",
+            "Please paste the link to your GitHub profile",
+        ),
     ],
 )
 def test_a_heading_that_says_github_beats_the_course_systems_username(heading: str) -> None:
@@ -138,8 +159,19 @@ def test_a_heading_that_says_github_beats_the_course_systems_username(heading: s
 @pytest.mark.parametrize(
     "heading",
     [
-        *("Partner's GitHub username", "Instructor GitHub", "GitHub Classroom group", "Do you have a GitHub account?"),
-        *("GitHub experience", "starter_code_url", "GitHub email", "LinkedIn profile", "Reviewer login on GitHub"),
+        *(
+            "Partner's GitHub username",
+            "Instructor GitHub",
+            "GitHub Classroom group",
+            "Do you have a GitHub account?",
+        ),
+        *(
+            "GitHub experience",
+            "starter_code_url",
+            "GitHub email",
+            "LinkedIn profile",
+            "Reviewer login on GitHub",
+        ),
     ],
 )
 def test_a_heading_of_something_else_names_nobody(heading: str) -> None:
@@ -151,7 +183,9 @@ def test_a_heading_of_something_else_names_nobody(heading: str) -> None:
 def test_an_accounts_number_is_never_a_login() -> None:
     cohort = parsed("username,github_id\nada,10000001\nbo,10000002\n")
     assert asked(cohort) == [f"ada/{NAME}", f"bo/{NAME}"]
-    assert "No heading says GitHub: the column `username` was taken for the logins." in cohort.problems
+    assert (
+        "No heading says GitHub: the column `username` was taken for the logins." in cohort.problems
+    )
     assert asked(parsed("github_username,name\n10000003,Ada\nbo,Bo\n")) == [None, f"bo/{NAME}"]
     with pytest.raises(RosterError):
         parsed("name,github_id\nAda,10000001\n")
@@ -170,7 +204,9 @@ def test_the_column_that_a_person_names_is_taken() -> None:
 
 
 def test_lines_above_the_headings_are_skipped_and_said() -> None:
-    cohort = parsed("GitHub logins of cohort 5,,\nExported today,,\nname,github,email\nAda,ada,a@b.invalid\n")
+    cohort = parsed(
+        "GitHub logins of cohort 5,,\nExported today,,\nname,github,email\nAda,ada,a@b.invalid\n"
+    )
     assert (asked(cohort), cohort.learners[0].row) == ([f"ada/{NAME}"], 4)
     assert cohort.problems == ("Skipped above the headings: lines 1, 2.",)
 
@@ -185,7 +221,8 @@ def test_one_column_without_headings_is_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "name,email\nAda,a@b.invalid\n", "name\nAda\nBo\n", "a@b.invalid\nc@d.invalid\n"]
+    "text",
+    ["", "\n\n", "name,email\nAda,a@b.invalid\n", "name\nAda\nBo\n", "a@b.invalid\nc@d.invalid\n"],
 )
 def test_without_a_column_that_names_learners_it_is_refused(text: str) -> None:
     with pytest.raises(RosterError):
@@ -198,29 +235,41 @@ def test_a_track_or_rubric_goes_with_its_row() -> None:
     assert cohort.header == ("Track",)
 
 
-# --- who is judged -----------------------------------------------------------------------------------------------
+# --- who is judged -------------------------------------------------------------------------------
 
 
 def test_an_address_wins_over_a_guess() -> None:
     first, second, third = parsed("login,repo\nada,school/team-3\n,school/team-4\nbo,\n").learners
     assert (first.target.full_name, first.target.learner) == ("school/team-3", "ada")
-    assert (second.target.full_name, second.target.learner, second.key) == ("school/team-4", None, "school/team-4")
+    assert (second.target.full_name, second.target.learner, second.key) == (
+        "school/team-4",
+        None,
+        "school/team-4",
+    )
     assert third.target.full_name == f"bo/{NAME}"
 
 
 def test_a_bare_name_joins_the_login() -> None:
-    assert asked(parsed("github,repository\nada,my-nexus\n,my-nexus\nN/A,x\n")) == ["ada/my-nexus", None, None]
+    assert asked(parsed("github,repository\nada,my-nexus\n,my-nexus\nN/A,x\n")) == [
+        "ada/my-nexus",
+        None,
+        None,
+    ]
     with pytest.raises(RosterError, match="nothing says whose"):
         read_text("name,repository\nAda,my-nexus\n")
 
 
 def test_the_repository_asked_for_by_name_beats_another() -> None:
-    text = "github,Portfolio repo,Link to your alx-project-nexus repository\nada,ada/cv,ada/alx-project-nexus\n"
+    text = (
+        "github,Portfolio repo,Link to your alx-project-nexus "
+        "repository\nada,ada/cv,ada/alx-project-nexus\n"
+    )
     assert asked(parsed(text)) == [f"ada/{NAME}"]
 
 
 def test_members_of_a_group_without_logins_are_all_judged() -> None:
-    text = "identifier,student_repository_url\na@b.invalid,https://github.com/school/g-1\nc@d.invalid,https://github.com/school/g-1\n"
+    text = "identifier,student_repository_url\na@b.invalid,https://github.com/school/g-1\n"
+    text += "c@d.invalid,https://github.com/school/g-1\n"
     assert asked(parsed(text)) == ["school/g-1", "school/g-1"]
 
 
@@ -244,7 +293,15 @@ def test_members_of_a_group_without_logins_are_all_judged() -> None:
             "?",
             "#REF!",
         ),
-        *("No", "\N{EM DASH}", "\N{ZERO WIDTH SPACE}", "jane doe", "https://gitlab.com/jane", "@", "=cmd|'/c calc'!A1"),
+        *(
+            "No",
+            "\N{EM DASH}",
+            "\N{ZERO WIDTH SPACE}",
+            "jane doe",
+            "https://gitlab.com/jane",
+            "@",
+            "=cmd|'/c calc'!A1",
+        ),
         *("../../etc/passwd", "12345", "1.0E+07", "jane@example.invalid", "https://github.com/"),
     ],
 )
@@ -263,7 +320,9 @@ def test_an_address_elsewhere_is_not_replaced_by_a_guess() -> None:
 
 
 def test_a_profile_of_another_account_in_the_repositorys_column_is_not_judged() -> None:
-    assert asked(parsed("github,repository\nada,https://github.com/bo\ncy,https://github.com/cy\n")) == [
+    assert asked(
+        parsed("github,repository\nada,https://github.com/bo\ncy,https://github.com/cy\n")
+    ) == [
         None,
         f"cy/{NAME}",
     ]
@@ -284,10 +343,14 @@ def test_two_persons_with_one_login_are_both_not_judged() -> None:
 
 
 def test_repeated_headings_are_no_learner() -> None:
-    assert asked(parsed("github,name\nada,Ada\ngithub,name\nbo,Bo\n")) == [f"ada/{NAME}", None, f"bo/{NAME}"]
+    assert asked(parsed("github,name\nada,Ada\ngithub,name\nbo,Bo\n")) == [
+        f"ada/{NAME}",
+        None,
+        f"bo/{NAME}",
+    ]
 
 
-# --- what cannot be read ------------------------------------------------------------------------------------------
+# --- what cannot be read -------------------------------------------------------------------------
 
 BROKEN = {
     "open to the end": ('github,name\nada,Ada\nbo,"Bo\ncy,Cy\n', 3, ["ada", "cy"]),
@@ -312,7 +375,9 @@ def test_trailing_separators_are_no_cells() -> None:
     assert asked(parsed("github,name\nada,Ada,,\n")) == [f"ada/{NAME}"]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04xlsx", b"\xd0\xcf\x11\xe0xls", b"<html><table>", b'[{"login": "ada"}]'])
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04xlsx", b"\xd0\xcf\x11\xe0xls", b"<html><table>", b'[{"login": "ada"}]']
+)
 def test_another_format_is_said_in_one_line(data: bytes) -> None:
     with pytest.raises(RosterError, match="save it as CSV"):
         read(data)
@@ -326,14 +391,19 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def read_text(text: str) -> None:
-    """Refuse a roster whose rows all name nobody, as `read_roster` does, by the first of the reasons."""
+    """Refuse a roster whose rows all name nobody, as `read_roster` does, by the first of the
+    reasons.
+    """
     for learner in parsed(text).learners:
         raise RosterError(fault(learner))
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("login\n", "There is nothing below its first line."), ("login\na b\n", "Line 2 names nobody")],
+    [
+        ("login\n", "There is nothing below its first line."),
+        ("login\na b\n", "Line 2 names nobody"),
+    ],
 )
 def test_a_roster_that_names_nobody_is_no_roster(text: str, why: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
@@ -350,7 +420,7 @@ def test_without_a_repositorys_name_a_roster_must_name_repositories() -> None:
         assert asked(parse_roster(b"github\nada\n", "roster", None)) == [None]
 
 
-# --- tracks -------------------------------------------------------------------------------------------------------
+# --- tracks --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -21,19 +21,39 @@ FILLERS = st.sampled_from(
     ["", " ", "N/A", "none", "TBD", "-", "0", "#N/A", "\u200b", "jane doe", "a@b.invalid", "12345"]
 )
 PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='"'), max_size=12)
-WORDINGS = st.sampled_from(["{}", "@{}", " {} ", "https://github.com/{}", "github.com/{}/", "{}\u200e", "{}\u00a0"])
+WORDINGS = st.sampled_from(
+    ["{}", "@{}", " {} ", "https://github.com/{}", "github.com/{}/", "{}\u200e", "{}\u00a0"]
+)
 ADDRESSES = st.sampled_from(["{}/work", "https://github.com/{}/work", "git@github.com:{}/work.git"])
 GITHUB = st.sampled_from(
-    ["github", "GitHub Username", "What is your GitHub username?", "gh_login", "GitHub profile link"]
+    [
+        "github",
+        "GitHub Username",
+        "What is your GitHub username?",
+        "gh_login",
+        "GitHub profile link",
+    ]
 )
-REPOSITORY = st.sampled_from(["repository", "student_repository_url", "GitHub Repo Link", "Link to your repository"])
-OTHERS = ["name", "Username", "login", "Email Address", "github_id", "Partner's GitHub username", "note"]
+REPOSITORY = st.sampled_from(
+    ["repository", "student_repository_url", "GitHub Repo Link", "Link to your repository"]
+)
+OTHERS = [
+    "name",
+    "Username",
+    "login",
+    "Email Address",
+    "github_id",
+    "Partner's GitHub username",
+    "note",
+]
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A roster, and for each of its rows the owner whom the row may be judged under; None for nobody."""
+    """A roster, and for each of its rows the owner whom the row may be judged under; None for
+    nobody.
+    """
 
     data: bytes
     owners: list[str | None]
@@ -41,7 +61,9 @@ class Drawn:
 
 @st.composite
 def rosters(draw: st.DrawFn, *, most: int = 8) -> Drawn:
-    """Draw a roster with its columns in any order, each row with a login, an address, both or neither."""
+    """Draw a roster with its columns in any order, each row with a login, an address, both or
+    neither.
+    """
     person, repository = draw(GITHUB), draw(REPOSITORY)
     others = draw(st.lists(st.sampled_from(OTHERS), unique=True, max_size=4))
     order = draw(st.permutations([person, repository, "section", *others]))
@@ -52,13 +74,20 @@ def rosters(draw: st.DrawFn, *, most: int = 8) -> Drawn:
         cells = {name: draw(LOGINS) for name in others}
         cells |= {"name": draw(PROSE), "note": draw(PROSE), "github_id": "10000001", "section": "A"}
         cells[person] = draw(WORDINGS).format(login) if login else draw(FILLERS)
-        cells[repository] = draw(ADDRESSES).format(owner) if owner else draw(st.sampled_from(["", "N/A", "-"]))
+        cells[repository] = (
+            draw(ADDRESSES).format(owner) if owner else draw(st.sampled_from(["", "N/A", "-"]))
+        )
         rows.append([cells[name] for name in order])
         owners.append(owner or login)
     delimiter = draw(st.sampled_from(",;\t|"))
     quoting: Literal[0, 1] = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r\n"])))
+    writer = csv.writer(
+        out,
+        delimiter=delimiter,
+        quoting=quoting,
+        lineterminator=draw(st.sampled_from(["\n", "\r\n"])),
+    )
     writer.writerows([order, *rows])
     return Drawn(out.getvalue().encode(draw(ENCODINGS)), owners)
 
@@ -95,7 +124,9 @@ def test_only_rows_of_one_account_or_of_nobody_are_not_judged(drawn: Drawn) -> N
 
 @given(rosters(most=4), st.integers(0, 3), st.sampled_from(['"', "\0", ",,,,,,,,,,x"]), st.data())
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
-def test_a_broken_line_loses_no_other(drawn: Drawn, number: int, damage: str, data: st.DataObject) -> None:
+def test_a_broken_line_loses_no_other(
+    drawn: Drawn, number: int, damage: str, data: st.DataObject
+) -> None:
     """What a lenient reading judges is what the whole file says; nobody else comes in."""
     whole = read(drawn.data).learners
     lines = drawn.data.splitlines(keepends=True)
@@ -124,10 +155,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(st.lists(st.tuples(LOGINS, st.text(max_size=8)), max_size=8, unique_by=lambda pair: pair[0]))
 def test_columns_survive_any_text(rows: list[tuple[str, str]]) -> None:
     out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([("github", "note"), *rows])
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+        [("github", "note"), *rows]
+    )
     cohort = read(out.getvalue().encode("utf-8", "replace"), lenient=True)
     expected = {login: note.encode("utf-8", "replace").decode().strip() for login, note in rows}
     found = {learner.key: learner.columns[0] for learner in cohort.learners if not learner.fault}
     assert {
-        key: note.replace("\r\n", "\n").replace("\r", "\n") for key, note in expected.items() if key in found
+        key: note.replace("\r\n", "\n").replace("\r", "\n")
+        for key, note in expected.items()
+        if key in found
     } == found

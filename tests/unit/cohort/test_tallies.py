@@ -6,7 +6,17 @@ import msgspec
 
 from nexus_check.cohort.earlier import BeforeWithFindings
 from nexus_check.cohort.tallies import Counts
-from nexus_check.model import Change, Conclusion, Report, RubricRef, RubricTally, Share, State, Status, Tally
+from nexus_check.model import (
+    Change,
+    Conclusion,
+    Report,
+    RubricRef,
+    RubricTally,
+    Share,
+    State,
+    Status,
+    Tally,
+)
 from nexus_check.reporters import json
 from tests.unit import factories
 
@@ -35,8 +45,16 @@ def test_conclusions_scores_and_changes_are_counted() -> None:
     counts.add(factories.report(score=0), None)
     counts.add(factories.report(factories.unknown("readme"), score=0), Change.NOT_COMPARABLE)
     assert counts.learners == 4
-    assert dict(counts.conclusions) == {Conclusion.SUCCESS: 1, Conclusion.FAILURE: 2, Conclusion.ERROR: 1}
-    assert (counts.scores[0], counts.scores[9], counts.scores[10]) == (1, 1, 1)  # who was not judged has no score
+    assert dict(counts.conclusions) == {
+        Conclusion.SUCCESS: 1,
+        Conclusion.FAILURE: 2,
+        Conclusion.ERROR: 1,
+    }
+    assert (counts.scores[0], counts.scores[9], counts.scores[10]) == (
+        1,
+        1,
+        1,
+    )  # who was not judged has no score
     assert sum(counts.changes.values()) == 3
 
 
@@ -54,9 +72,9 @@ def test_what_is_missing_is_not_met_and_what_is_unknown_or_off_does_not_count() 
 def test_topics_of_who_has_no_readme_are_not_met() -> None:
     met = factories.finding(topics=(factories.TOPICS[0],))
     topics = by_id(
-        counted(factories.report(factories.incomplete()), factories.report(met), factories.report(HELD)).topic_tallies(
-            None
-        )
+        counted(
+            factories.report(factories.incomplete()), factories.report(met), factories.report(HELD)
+        ).topic_tallies(None)
     )
     assert topics["python"] == (2, 3)
     assert topics["graphql"] == (0, 2)
@@ -73,7 +91,10 @@ def test_the_sweep_before_stands_beside() -> None:
     before.add_before(earlier(factories.report()))
     before.add_before(earlier(factories.report(factories.finding("readme"), HELD)))
     now = counted(
-        factories.report(factories.finding("readme"), factories.finding("key-technologies", topics=factories.TOPICS))
+        factories.report(
+            factories.finding("readme"),
+            factories.finding("key-technologies", topics=factories.TOPICS),
+        )
     )
     (readme, technologies) = now.criteria_tallies(before)
     assert readme.before == Share(2, 2)
@@ -84,7 +105,11 @@ def test_the_sweep_before_stands_beside() -> None:
 
 
 def test_the_parts_of_a_sweep_add_up_to_the_whole() -> None:
-    reports = [factories.report(), factories.report(HELD), factories.report(factories.missing(), score=40)]
+    reports = [
+        factories.report(),
+        factories.report(HELD),
+        factories.report(factories.missing(), score=40),
+    ]
     whole, summed = Counts(), Counts()
     for report in reports:
         whole.add_before(earlier(report))
@@ -94,7 +119,9 @@ def test_the_parts_of_a_sweep_add_up_to_the_whole() -> None:
         summed.add_tallies(now.criteria_tallies(part), now.topic_tallies(part))
     now = counted(*reports)
     assert now.criteria_tallies(summed) == now.criteria_tallies(whole)
-    assert [tally.before for tally in now.topic_tallies(summed)] == [tally.before for tally in now.topic_tallies(whole)]
+    assert [tally.before for tally in now.topic_tallies(summed)] == [
+        tally.before for tally in now.topic_tallies(whole)
+    ]
 
 
 def test_a_status_is_all_that_says_met() -> None:
@@ -121,8 +148,13 @@ def test_two_rubrics_with_the_same_criterion_are_counted_apart() -> None:
         factories.report(factories.missing("lists"), rubric=other),
         factories.report(factories.finding("lists")),
     )
-    assert [(tally.rubric, tally.id, tally.met, tally.judged) for tally in now.criteria_tallies(None)] == [
+    assert [
+        (tally.rubric, tally.id, tally.met, tally.judged) for tally in now.criteria_tallies(None)
+    ] == [
         ("alx-project-nexus", "lists", 2, 2),
         ("frontend", "lists", 0, 1),
     ]
-    assert now.rubric_tallies() == (RubricTally("alx-project-nexus", 2, 0, 0), RubricTally("frontend", 0, 1, 0))
+    assert now.rubric_tallies() == (
+        RubricTally("alx-project-nexus", 2, 0, 0),
+        RubricTally("frontend", 0, 1, 0),
+    )

@@ -22,7 +22,9 @@ def now(conclusion: Conclusion = Conclusion.FAILURE, **given: Any) -> Report:
     return factories.report(**{"conclusion": conclusion, "score": 60} | given)
 
 
-def before(conclusion: Conclusion = Conclusion.FAILURE, seen: Seen | None = None, **given: Any) -> Earlier:
+def before(
+    conclusion: Conclusion = Conclusion.FAILURE, seen: Seen | None = None, **given: Any
+) -> Earlier:
     held: dict[str, Any] = {
         "schema": "nexus-check/report-v1",
         "tool_version": "1.0.0",
@@ -35,7 +37,9 @@ def before(conclusion: Conclusion = Conclusion.FAILURE, seen: Seen | None = None
         "repository": RepositoryRef(commit=factories.COMMIT),
     }
     history = (HistoryPoint("2025-12-29T06:00:00Z", 30, Conclusion.FAILURE),)
-    return Earlier(b"{}", BeforeWithFindings(**held | given), Line("ada", 0, history=history, seen=seen))
+    return Earlier(
+        b"{}", BeforeWithFindings(**held | given), Line("ada", 0, history=history, seen=seen)
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,10 @@ def test_what_happened(then: Earlier | None, here: Report, change: Change) -> No
 def test_a_repository_of_a_similar_name_is_a_start() -> None:
     named_wrong = Seen(similar=("alx_project_nexus",))
     assert trend.change(now(**NOWHERE), named_wrong, before(**NOWHERE)) is Change.STARTED
-    assert trend.change(now(**NOWHERE), named_wrong, before(seen=named_wrong, **NOWHERE)) is Change.UNCHANGED
+    assert (
+        trend.change(now(**NOWHERE), named_wrong, before(seen=named_wrong, **NOWHERE))
+        is Change.UNCHANGED
+    )
 
 
 def test_the_history_grows_by_what_was_judged() -> None:
@@ -76,7 +83,10 @@ def test_the_history_is_of_a_year() -> None:
     points = tuple(HistoryPoint(f"week {i}", i, Conclusion.FAILURE) for i in range(trend.KEPT))
     held = before()
     long = Earlier(held.raw, held.report, Line("ada", 0, history=points))
-    assert [point.at for point in trend.history(long, AT)] == [*(f"week {i}" for i in range(1, trend.KEPT)), AT]
+    assert [point.at for point in trend.history(long, AT)] == [
+        *(f"week {i}" for i in range(1, trend.KEPT)),
+        AT,
+    ]
 
 
 def test_a_score_before_is_one_that_was_judged() -> None:

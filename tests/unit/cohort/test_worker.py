@@ -1,4 +1,6 @@
-"""The process that judges: whatever a README does to it, its learner gets an answer and the next one a verdict."""
+"""The process that judges: whatever a README does to it, its learner gets an answer and the next
+one a verdict.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,12 @@ PANEL = Panel([RUBRIC])
 
 def snapshot(text: str, login: str = "ada") -> Snapshot:
     data = text.encode()
-    repository = Repository("alx-project-nexus", f"{login}/alx-project-nexus", default_branch="main")
-    return Snapshot(login, login, repository, "c" * 40, readme=Readme("README.md", data, len(data), "b" * 40))
+    repository = Repository(
+        "alx-project-nexus", f"{login}/alx-project-nexus", default_branch="main"
+    )
+    return Snapshot(
+        login, login, repository, "c" * 40, readme=Readme("README.md", data, len(data), "b" * 40)
+    )
 
 
 def judged(found: Snapshot) -> Verdict:
@@ -33,7 +39,11 @@ def judged(found: Snapshot) -> Verdict:
 def test_a_verdict_is_what_a_review_says() -> None:
     found = snapshot(readmes.readme("a", "ada"))
     verdict = judged(found)
-    assert (verdict.place, verdict.failed, copies.decode(verdict.sketch).words > 100) == (7, None, True)
+    assert (verdict.place, verdict.failed, copies.decode(verdict.sketch).words > 100) == (
+        7,
+        None,
+        True,
+    )
     assert verdict.report == reports.encode(Judge(RUBRIC).review(found))
 
 
@@ -45,7 +55,11 @@ def test_a_bug_leaves_one_learner_not_judged(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Panel, "judge", fail)
     verdict = judged(snapshot("# Nexus\n"))
     report = reports.decode(verdict.report)
-    assert (verdict.conclusion, report.conclusion, report.learner) == (Conclusion.ERROR, Conclusion.ERROR, "ada")
+    assert (verdict.conclusion, report.conclusion, report.learner) == (
+        Conclusion.ERROR,
+        Conclusion.ERROR,
+        "ada",
+    )
     assert verdict.failed
     assert verdict.failed in report.findings[0].message
     assert verdict.sketch == b""

@@ -24,7 +24,9 @@ BASE = "https://api.github.com"
 
 def pem(key: Any, encryption: Any = None) -> str:
     form, encoding = serialization.PrivateFormat.TraditionalOpenSSL, serialization.Encoding.PEM
-    return str(key.private_bytes(encoding, form, encryption or serialization.NoEncryption()).decode())
+    return str(
+        key.private_bytes(encoding, form, encryption or serialization.NoEncryption()).decode()
+    )
 
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -33,7 +35,9 @@ CHECKED = check_key("12345", PEM)  # looking at a key takes long
 
 
 class Hub:
-    """GitHub's side of an App: checks the JWT by its own clock, gives out tokens, counts what it is asked."""
+    """GitHub's side of an App: checks the JWT by its own clock, gives out tokens, counts what it is
+    asked.
+    """
 
     def __init__(self, ahead: float = 0.0) -> None:
         self.ahead = ahead
@@ -68,14 +72,21 @@ class Hub:
         if kind == "token":
             return (200, {"name": token})
         claims = jwt.decode(
-            token, KEY.public_key(), algorithms=["RS256"], options={"verify_exp": False, "verify_iat": False}
+            token,
+            KEY.public_key(),
+            algorithms=["RS256"],
+            options={"verify_exp": False, "verify_iat": False},
         )
         if claims["iat"] > self.now() or not self.now() < claims["exp"] <= self.now() + 600:
             return (401, {"message": "'Expiration time' claim ('exp') is too far in the future"})
         if match := re.fullmatch(r"/repos/(.+)/installation", path):
             number = self.installations.get(match[1].lower())
             stopped = "2026-01-01T00:00:00Z" if number in self.suspended else None
-            return (200, {"id": number, "suspended_at": stopped}) if number else (404, {"message": "Not Found"})
+            return (
+                (200, {"id": number, "suspended_at": stopped})
+                if number
+                else (404, {"message": "Not Found"})
+            )
         self._given += 1
         ends = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.now() + self.lifetime))
         return (201, {"token": f"ghs_{self._given}", "expires_at": ends})
@@ -98,7 +109,7 @@ def name(app: App, repository: str = "amina/nexus") -> str:
     return str(client.get("/user", dict[str, str]).require()["name"])
 
 
-# --- keys that are none --------------------------------------------------------------------------------------------
+# --- keys that are none --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -111,7 +122,11 @@ def name(app: App, repository: str = "amina/nexus") -> str:
         ("12345", "ghp_sometoken", "is not one"),
         ("12345", PEM.replace("PRIVATE", "PUBLIC"), "is not one"),
         ("12345", PEM[:800] + PEM[900:], "cannot be read"),
-        ("12345", "-----BEGIN RSA PRIVATE KEY-----\n\n-----END RSA PRIVATE KEY-----", "cannot be read"),
+        (
+            "12345",
+            "-----BEGIN RSA PRIVATE KEY-----\n\n-----END RSA PRIVATE KEY-----",
+            "cannot be read",
+        ),
         ("12345", pem(ec.generate_private_key(ec.SECP256R1())), "cannot be read"),
         ("12345", pem(KEY, serialization.BestAvailableEncryption(b"s3cret")), "cannot be read"),
     ],
@@ -149,18 +164,24 @@ def test_an_app_of_the_environment(hub: Hub, monkeypatch: pytest.MonkeyPatch) ->
     assert name(ours) == "ghs_1"
 
 
-# --- installations and tokens --------------------------------------------------------------------------------------
+# --- installations and tokens --------------------------------------------------------------------
 
 
 def test_a_client_acts_as_the_installation(hub: Hub) -> None:
     assert name(app()) == "ghs_1"
-    assert hub.asked == ["/repos/amina/nexus/installation", "/app/installations/7/access_tokens", "/user"]
+    assert hub.asked == [
+        "/repos/amina/nexus/installation",
+        "/app/installations/7/access_tokens",
+        "/user",
+    ]
 
 
 def test_installations_and_tokens_are_asked_for_once(hub: Hub) -> None:
     hub.installations["amina/other"] = 7
     ours = app()
-    assert [name(ours), name(ours), name(ours, "Amina/Nexus"), name(ours, "amina/other")] == ["ghs_1"] * 4
+    assert [name(ours), name(ours), name(ours, "Amina/Nexus"), name(ours, "amina/other")] == [
+        "ghs_1"
+    ] * 4
     assert sum("access_tokens" in path for path in hub.asked) == 1
     assert sum("installation" in path and "app/" not in path for path in hub.asked) == 2
 
@@ -197,19 +218,23 @@ def test_many_installations_do_not_pile_up_clients(hub: Hub) -> None:
     assert len(ours._clients) <= 16
 
 
-# --- clocks --------------------------------------------------------------------------------------------------------
+# --- clocks --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("ahead", [-3600, -300, -50, 50, 300, 3600])
 def test_clocks_may_differ(ahead: float) -> None:
-    """By up to a minute nothing is noticed; beyond that GitHub refuses once, and is then asked by its own clock."""
+    """By up to a minute nothing is noticed; beyond that GitHub refuses once, and is then asked by
+    its own clock.
+    """
     with Hub(ahead) as hub:
         ours = app()
         assert [name(ours), name(ours)] == ["ghs_1", "ghs_1"]
     assert len(hub.asked) <= 5
 
 
-def test_a_key_of_another_app_is_a_credential_error(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_of_another_app_is_a_credential_error(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = (401, {"message": "A JSON web token could not be decoded"})
     monkeypatch.setattr(hub, "_checked", lambda *_: answer)
     with pytest.raises(CredentialError, match="could not be decoded"):
@@ -229,7 +254,9 @@ def test_a_refused_token_comes_as_such_through_the_request_that_needed_it(
 ) -> None:
     ours = app()
     client = ours.client_for("amina/nexus")
-    monkeypatch.setattr(hub, "_checked", lambda *_: (403, {"message": "This installation has been suspended"}))
+    monkeypatch.setattr(
+        hub, "_checked", lambda *_: (403, {"message": "This installation has been suspended"})
+    )
     assert client is not None
     with pytest.raises((CredentialError, Refused), match="suspended"):
         client.get("/user", dict[str, str])

@@ -28,11 +28,12 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_API_URL", raising=False)
 
 
-# --- tokens --------------------------------------------------------------------------------------------------------
+# --- tokens --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "token", [f"{TOKEN[:6]} {TOKEN[6:]}", f"{TOKEN[:6]}\n{TOKEN[6:]}", f"{TOKEN}é", f"{TOKEN}\x7f", "a\0b"]
+    "token",
+    [f"{TOKEN[:6]} {TOKEN[6:]}", f"{TOKEN[:6]}\n{TOKEN[6:]}", f"{TOKEN}é", f"{TOKEN}\x7f", "a\0b"],
 )
 def test_what_cannot_be_a_token_is_refused_without_repeating_it(token: str) -> None:
     with pytest.raises(CredentialError) as caught:
@@ -63,7 +64,8 @@ def test_any_text_is_a_token_nothing_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "shown", [str, repr, "{}".format, "{!r}".format, lambda secret: f"{[secret]} { ({'a': secret}) }"]
+    "shown",
+    [str, repr, "{}".format, "{!r}".format, lambda secret: f"{[secret]} { ({'a': secret}) }"],
 )
 def test_a_secret_shows_itself_to_nobody(shown) -> None:  # type: ignore[no-untyped-def]
     assert TOKEN not in shown(Secret(TOKEN))
@@ -76,19 +78,33 @@ def test_a_secret_is_not_written_or_copied(way) -> None:  # type: ignore[no-unty
 
 
 @pytest.mark.parametrize(("value", "token"), [("", None), (TOKEN, TOKEN)])
-def test_the_environments_token(monkeypatch: pytest.MonkeyPatch, value: str, token: str | None) -> None:
+def test_the_environments_token(
+    monkeypatch: pytest.MonkeyPatch, value: str, token: str | None
+) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", value)
     assert token_from_environment() == token
 
 
-# --- the address ---------------------------------------------------------------------------------------------------
+# --- the address ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        *("example.org", "ftp://example.org", "https://", "https:///api", "file:///etc/passwd", "https://a:b:c"),
-        *("https://example.org?x=1", "https://example.org#x", "https://[::1", "https://example.org:99999"),
+        *(
+            "example.org",
+            "ftp://example.org",
+            "https://",
+            "https:///api",
+            "file:///etc/passwd",
+            "https://a:b:c",
+        ),
+        *(
+            "https://example.org?x=1",
+            "https://example.org#x",
+            "https://[::1",
+            "https://example.org:99999",
+        ),
     ],
 )
 def test_what_cannot_be_called(url: str) -> None:
@@ -104,9 +120,16 @@ def test_a_password_in_the_address_is_refused_without_repeating_it() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://example.org", "http://192.0.2.1/api", "http://localhost.example.org", "http://127.0.0.1.example.org"],
+    [
+        "http://example.org",
+        "http://192.0.2.1/api",
+        "http://localhost.example.org",
+        "http://127.0.0.1.example.org",
+    ],
 )
-def test_a_token_does_not_go_to_a_proxy_unencrypted(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_does_not_go_to_a_proxy_unencrypted(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
     monkeypatch.setenv("no_proxy", "")
     with pytest.raises(CredentialError, match="unencrypted"):
@@ -119,7 +142,12 @@ def test_a_token_does_not_go_to_a_proxy_unencrypted(url: str, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     "url",
-    ["http://example.org", "http://192.0.2.1/api", "http://localhost.example.org", "http://127.0.0.1.example.org"],
+    [
+        "http://example.org",
+        "http://192.0.2.1/api",
+        "http://localhost.example.org",
+        "http://127.0.0.1.example.org",
+    ],
 )
 def test_a_token_does_not_go_out_unencrypted(url: str) -> None:
     with pytest.raises(CredentialError, match="unencrypted"):
@@ -146,4 +174,6 @@ def test_an_address_is_taken_without_its_last_slash(url: str | None, base: str) 
 def test_an_address_given_comes_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_API_URL", "https://environment.example.org")
     assert check_api_url(None, with_token=True) == "https://environment.example.org"
-    assert check_api_url("https://given.example.org", with_token=True) == "https://given.example.org"
+    assert (
+        check_api_url("https://given.example.org", with_token=True) == "https://given.example.org"
+    )

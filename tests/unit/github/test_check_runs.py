@@ -1,4 +1,6 @@
-"""Posting: one run however often it is called and whatever goes wrong, and one line where it is refused."""
+"""Posting: one run however often it is called and whatever goes wrong, and one line where it is
+refused.
+"""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +33,7 @@ def _checks() -> Iterator[Checks]:
         yield checks
 
 
-# --- one run -------------------------------------------------------------------------------------------------------
+# --- one run -------------------------------------------------------------------------------------
 
 
 def test_a_first_run(checks: Checks) -> None:
@@ -44,7 +46,9 @@ def test_a_first_run(checks: Checks) -> None:
     assert checks.lines() == [1, 2, 3]
 
 
-@pytest.mark.parametrize(("marks", "writes"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (101, 3), (230, 5)])
+@pytest.mark.parametrize(
+    ("marks", "writes"), [(0, 1), (1, 1), (50, 1), (51, 2), (100, 2), (101, 3), (230, 5)]
+)
 def test_marks_go_out_fifty_at_a_time(checks: Checks, marks: int, writes: int) -> None:
     assert send(Said(marks)).writes == writes
     assert checks.lines() == list(range(1, marks + 1))
@@ -71,7 +75,10 @@ def test_another_verdict_updates_the_run(checks: Checks) -> None:
     send(Said(conclusion="failure"))
     send(Said(conclusion="success", summary="11 of 11"))
     assert len(checks.runs) == 1
-    assert (checks.runs[0]["conclusion"], checks.runs[0]["output"]["summary"]) == ("success", "11 of 11")
+    assert (checks.runs[0]["conclusion"], checks.runs[0]["output"]["summary"]) == (
+        "success",
+        "11 of 11",
+    )
     assert checks.lines() == [1, 2, 3]
 
 
@@ -107,7 +114,9 @@ def test_equal_marks_are_counted(checks: Checks) -> None:
 
 
 def test_runs_of_others_by_the_same_name_are_left_alone(checks: Checks) -> None:
-    checks.runs.append({"id": 1, "name": NAME, "external_id": "another-tool", "marks": [], "html_url": "x"})
+    checks.runs.append(
+        {"id": 1, "name": NAME, "external_id": "another-tool", "marks": [], "html_url": "x"}
+    )
     send(Said())
     assert checks.runs[0]["external_id"] == "another-tool"
     assert len(checks.runs) == 2
@@ -121,7 +130,9 @@ def test_another_name_is_another_run(checks: Checks) -> None:
 
 def test_a_run_of_another_app_is_not_ours_to_change(checks: Checks) -> None:
     send(Said())
-    checks.faults = [(403, {}, json.dumps({"message": "Invalid app_id `1` - check run can only be modified"}))]
+    checks.faults = [
+        (403, {}, json.dumps({"message": "Invalid app_id `1` - check run can only be modified"}))
+    ]
     send(Said(conclusion="success"))
     assert [run["conclusion"] for run in checks.runs] == ["failure", "success"]
 
@@ -135,7 +146,7 @@ def test_what_the_reporter_builds_is_posted(checks: Checks) -> None:
     assert len(run["marks"]) == len(output.annotations) > 0
 
 
-# --- faults --------------------------------------------------------------------------------------------------------
+# --- faults --------------------------------------------------------------------------------------
 
 WRITE_FAULTS = [
     "lost before",
@@ -150,7 +161,9 @@ WRITE_FAULTS = [
 
 @pytest.mark.parametrize("fault", WRITE_FAULTS, ids=str)
 @pytest.mark.parametrize("marks", [1, 120])
-def test_a_fault_makes_no_second_run_and_no_second_mark(checks: Checks, fault: Any, marks: int) -> None:
+def test_a_fault_makes_no_second_run_and_no_second_mark(
+    checks: Checks, fault: Any, marks: int
+) -> None:
     checks.faults = [fault, None, fault, fault]
     send(Said(marks), max_wait=10_000)
     assert (len(checks.runs), checks.lines()) == (1, list(range(1, marks + 1)))
@@ -161,7 +174,9 @@ def test_a_fault_makes_no_second_run_and_no_second_mark(checks: Checks, fault: A
     marks=st.sampled_from([0, 1, 50, 51, 130]),
     before=st.sampled_from([None, 0, 2, 130]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
 def test_under_any_mix_of_faults_that_ends_the_run_is_as_without(
     faults: list[Any], marks: int, before: int | None
 ) -> None:
@@ -187,7 +202,9 @@ def test_patience_ends_and_calling_again_goes_on_from_there(checks: Checks) -> N
 
 
 def test_a_limit_that_is_too_long_is_not_waited_for(checks: Checks) -> None:
-    checks.faults = [(403, {"Retry-After": "3600"}, json.dumps({"message": "secondary rate limit"}))]
+    checks.faults = [
+        (403, {"Retry-After": "3600"}, json.dumps({"message": "secondary rate limit"}))
+    ]
     with pytest.raises(LimitReached):
         send(Said())
     assert checks.writes == 1
@@ -207,9 +224,11 @@ def test_a_commit_that_github_does_not_have(checks: Checks) -> None:
         send(Said())
 
 
-# --- why not -------------------------------------------------------------------------------------------------------
+# --- why not -------------------------------------------------------------------------------------
 
-HERE = Circumstances("amina/alx-project-nexus", workflow_repository="Amina/alx-project-nexus", token_kind="ghs_")
+HERE = Circumstances(
+    "amina/alx-project-nexus", workflow_repository="Amina/alx-project-nexus", token_kind="ghs_"
+)
 BLOCK = "permissions: { contents: read, checks: write }"
 
 
@@ -217,15 +236,25 @@ BLOCK = "permissions: { contents: read, checks: write }"
     ("message", "tried", "says"),
     [
         ("Resource not accessible by integration", HERE, "may not write checks"),
-        ("Resource not accessible by integration", replace(HERE, from_fork=True), "pull request from a fork"),
+        (
+            "Resource not accessible by integration",
+            replace(HERE, from_fork=True),
+            "pull request from a fork",
+        ),
         ("Resource not accessible by integration", replace(HERE, by_dependabot=True), "Dependabot"),
         ("You must authenticate via a GitHub App.", HERE, "this is a personal token"),
         ("Resource not accessible by personal access token", HERE, "this is a personal token"),
         ("Not Found", replace(HERE, token_kind="github_pat_"), "this is a personal token"),
-        ("Requires authentication", replace(HERE, anonymous=True, token_kind=""), "there is no token"),
+        (
+            "Requires authentication",
+            replace(HERE, anonymous=True, token_kind=""),
+            "there is no token",
+        ),
     ],
 )
-def test_each_reason_in_one_line_with_the_block_to_copy(message: str, tried: Circumstances, says: str) -> None:
+def test_each_reason_in_one_line_with_the_block_to_copy(
+    message: str, tried: Circumstances, says: str
+) -> None:
     line = why_refused(Refused(f'GitHub does not allow this request ("{message}").'), tried)
     assert says in line
     assert BLOCK in line
@@ -240,7 +269,9 @@ def test_another_owners_repository_takes_an_app() -> None:
 
 
 def test_a_token_that_has_expired_is_named_as_such() -> None:
-    expired = Refused("GitHub does not accept the token.", "Check that it is whole and has not expired.")
+    expired = Refused(
+        "GitHub does not accept the token.", "Check that it is whole and has not expired."
+    )
     assert "has not expired" in why_refused(expired, HERE)
 
 
@@ -251,7 +282,14 @@ def test_an_archived_repository_takes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("token", "kind"),
-    [(None, ""), ("", ""), ("abc", ""), ("ghp_a", "ghp_"), ("github_pat_1_a", "github_pat_"), ("ghs_a_b", "ghs_")],
+    [
+        (None, ""),
+        ("", ""),
+        ("abc", ""),
+        ("ghp_a", "ghp_"),
+        ("github_pat_1_a", "github_pat_"),
+        ("ghs_a_b", "ghs_"),
+    ],
 )
 def test_the_kind_of_a_token(token: str | None, kind: str) -> None:
     assert token_kind(token) == kind

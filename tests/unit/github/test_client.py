@@ -19,7 +19,14 @@ import pytest
 import requests
 import responses
 
-from nexus_check.errors import CredentialError, LimitReached, NexusError, Outage, Refused, UsageError
+from nexus_check.errors import (
+    CredentialError,
+    LimitReached,
+    NexusError,
+    Outage,
+    Refused,
+    UsageError,
+)
 from nexus_check.github import faults
 from nexus_check.github.auth import Secret
 from nexus_check.github.client import Client, connect
@@ -30,7 +37,9 @@ from tests.unit.githubapi import Clock
 PATH = "/repos/amina/nexus"
 URL = f"{api.API}{PATH}"
 GRAPHQL = f"{api.API}/graphql"
-SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+SECONDARY = (
+    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+)
 PRIMARY = "API rate limit exceeded for user ID 1."
 
 
@@ -50,7 +59,9 @@ def _clock() -> Clock:
 
 
 def limit_headers(remaining: int, reset_in: int = 0, resource: str = "core") -> dict[str, str]:
-    """Headers of an answer sent at a fixed moment of GitHub's clock, which is an hour behind this machine's."""
+    """Headers of an answer sent at a fixed moment of GitHub's clock, which is an hour behind this
+    machine's.
+    """
     return {
         "Date": "Mon, 23 Nov 2026 10:00:00 GMT",
         "x-ratelimit-limit": "5000",
@@ -64,7 +75,7 @@ def get(client: Client) -> str:
     return client.get(PATH, Name).require().name
 
 
-# --- what another try fixes ---------------------------------------------------------------------------------------
+# --- what another try fixes ----------------------------------------------------------------------
 
 PASSING: dict[str, dict[str, Any]] = {
     "500": {"status": 500, "json": {"message": "Server Error"}},
@@ -76,16 +87,26 @@ PASSING: dict[str, dict[str, Any]] = {
     "no route": {"body": requests.exceptions.ConnectTimeout("timed out")},
     "silence": {"body": requests.ReadTimeout("timed out")},
     "a cut answer": {"body": requests.exceptions.ChunkedEncodingError("IncompleteRead")},
-    "garbled compression": {"body": requests.exceptions.ContentDecodingError("incorrect header check")},
+    "garbled compression": {
+        "body": requests.exceptions.ContentDecodingError("incorrect header check")
+    },
     "cut JSON": {"body": '{"name": "nex'},
     "no JSON": {"body": "<html>We are down</html>"},
     "nothing": {"body": ""},
     "JSON of another form": {"json": ["nexus"]},
     "JSON without what is needed": {"json": {"id": 1}},
-    "429 with Retry-After": {"status": 429, "headers": {"Retry-After": "7"}, "json": {"message": "Too many"}},
+    "429 with Retry-After": {
+        "status": 429,
+        "headers": {"Retry-After": "7"},
+        "json": {"message": "Too many"},
+    },
     "429 without": {"status": 429, "json": {"message": "Too many requests"}},
     "429 without a body": {"status": 429, "body": ""},
-    "403 secondary with Retry-After": {"status": 403, "headers": {"Retry-After": "7"}, "json": {"message": SECONDARY}},
+    "403 secondary with Retry-After": {
+        "status": 403,
+        "headers": {"Retry-After": "7"},
+        "json": {"message": SECONDARY},
+    },
     "403 secondary without": {"status": 403, "json": {"message": SECONDARY}},
     "403 primary": {"status": 403, "headers": limit_headers(0, 30), "json": {"message": PRIMARY}},
     "429 primary": {"status": 429, "headers": limit_headers(0, 30), "json": {"message": PRIMARY}},
@@ -93,7 +114,9 @@ PASSING: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
-def test_a_read_is_asked_again(mock: responses.RequestsMock, clock: Clock, fault: dict[str, Any]) -> None:
+def test_a_read_is_asked_again(
+    mock: responses.RequestsMock, clock: Clock, fault: dict[str, Any]
+) -> None:
     mock.get(URL, **fault)
     mock.get(URL, json={"name": "nexus"})
     client = clock.client()
@@ -113,34 +136,56 @@ def test_patience_ends(mock: responses.RequestsMock, clock: Clock, fault: dict[s
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
-def test_a_graphql_read_is_asked_again(mock: responses.RequestsMock, clock: Clock, fault: dict[str, Any]) -> None:
+def test_a_graphql_read_is_asked_again(
+    mock: responses.RequestsMock, clock: Clock, fault: dict[str, Any]
+) -> None:
     mock.post(GRAPHQL, **fault)
     mock.post(GRAPHQL, json={"data": {"a": {"name": "nexus"}}})
     answer = clock.client().graphql("query { a: viewer { name } }", {})
     assert answer == {"data": {"a": {"name": "nexus"}}, "errors": []}
 
 
-# --- what another try does not fix --------------------------------------------------------------------------------
+# --- what another try does not fix ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("fault", "error", "says"),
     [
-        ({"status": 401, "json": {"message": "Bad credentials"}}, Refused, "does not accept the token"),
-        ({"status": 403, "json": {"message": "Resource not accessible by integration"}}, Refused, "not accessible"),
+        (
+            {"status": 401, "json": {"message": "Bad credentials"}},
+            Refused,
+            "does not accept the token",
+        ),
+        (
+            {"status": 403, "json": {"message": "Resource not accessible by integration"}},
+            Refused,
+            "not accessible",
+        ),
         ({"status": 403, "body": "<html>blocked</html>"}, Refused, "does not allow"),
         ({"status": 400, "json": {"message": "Problems parsing JSON"}}, Outage, "status 400"),
         ({"status": 418, "json": {"message": "teapot"}}, Outage, "418"),
-        ({"body": requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED")}, Outage, "certificate"),
+        (
+            {"body": requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED")},
+            Outage,
+            "certificate",
+        ),
         ({"status": 301, "headers": {"Location": "https://evil.example/x"}}, Outage, "led astray"),
         ({"status": 301, "headers": {"Location": "http://api.github.com/x"}}, Outage, "led astray"),
         ({"status": 301}, Outage, "status 301"),
         ({"status": 302, "headers": {"Location": "https://evil.example/x"}}, Outage, "status 302"),
-        ({"status": 307, "headers": {"Location": "https://api.github.com.evil.example/x"}}, Outage, "status 307"),
+        (
+            {"status": 307, "headers": {"Location": "https://api.github.com.evil.example/x"}},
+            Outage,
+            "status 307",
+        ),
     ],
 )
 def test_a_read_that_is_not_asked_again(
-    mock: responses.RequestsMock, clock: Clock, fault: dict[str, Any], error: type[NexusError], says: str
+    mock: responses.RequestsMock,
+    clock: Clock,
+    fault: dict[str, Any],
+    error: type[NexusError],
+    says: str,
 ) -> None:
     mock.get(URL, **fault)
     with pytest.raises(error, match=says):
@@ -170,7 +215,7 @@ def test_anonymous_refusals_say_to_set_a_token(mock: responses.RequestsMock, clo
         get(clock.client(token=None))
 
 
-# --- writes --------------------------------------------------------------------------------------------------------
+# --- writes --------------------------------------------------------------------------------------
 
 UNCLEAR = [name for name in PASSING if "429" not in name and "403" not in name]
 NOT_CARRIED_OUT = [name for name in PASSING if name not in UNCLEAR]
@@ -189,20 +234,26 @@ def test_a_write_that_may_have_been_carried_out_is_not_sent_again(
 
 @pytest.mark.parametrize("verb", ["POST", "PATCH"])
 @pytest.mark.parametrize("name", NOT_CARRIED_OUT)
-def test_a_write_that_a_limit_refused_is(mock: responses.RequestsMock, clock: Clock, verb: str, name: str) -> None:
+def test_a_write_that_a_limit_refused_is(
+    mock: responses.RequestsMock, clock: Clock, verb: str, name: str
+) -> None:
     mock.add(verb, URL, **PASSING[name])
     mock.add(verb, URL, json={"name": "nexus"}, status=201)
     assert clock.client().send(verb, PATH, Name, {}).status == 201
 
 
-def test_a_write_that_is_safe_to_repeat_is_repeated(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_a_write_that_is_safe_to_repeat_is_repeated(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.post(URL, status=502)
     mock.post(URL, json={"name": "nexus"})
-    assert clock.client().send("POST", PATH, Name, {"a": 1}, safe_to_repeat=True).value == Name("nexus")
+    assert clock.client().send("POST", PATH, Name, {"a": 1}, safe_to_repeat=True).value == Name(
+        "nexus"
+    )
     assert [json.loads(call.request.body or "") for call in mock.calls] == [{"a": 1}, {"a": 1}]
 
 
-# --- how long is waited --------------------------------------------------------------------------------------------
+# --- how long is waited --------------------------------------------------------------------------
 
 
 def test_waits_are_drawn_between_nothing_and_a_bound_that_doubles(
@@ -223,7 +274,9 @@ def test_jitter_is_full(mock: responses.RequestsMock, clock: Clock) -> None:
     assert max(clock.sleeps) <= 1
 
 
-def test_a_limit_is_taken_at_its_word_and_said_aloud(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_a_limit_is_taken_at_its_word_and_said_aloud(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.get(URL, **PASSING["429 with Retry-After"])
     mock.get(URL, json={"name": "nexus"})
     get(clock.client())
@@ -256,7 +309,10 @@ def test_a_reset_is_told_by_githubs_clock(mock: responses.RequestsMock, clock: C
 
 
 def test_retry_after_may_be_a_date(mock: responses.RequestsMock, clock: Clock) -> None:
-    headers = {"Date": "Mon, 23 Nov 2026 10:00:00 GMT", "Retry-After": "Mon, 23 Nov 2026 10:00:20 GMT"}
+    headers = {
+        "Date": "Mon, 23 Nov 2026 10:00:00 GMT",
+        "Retry-After": "Mon, 23 Nov 2026 10:00:20 GMT",
+    }
     mock.get(URL, status=503, headers=headers)
     mock.get(URL, status=429, headers=headers)
     mock.get(URL, json={"name": "nexus"})
@@ -266,13 +322,17 @@ def test_retry_after_may_be_a_date(mock: responses.RequestsMock, clock: Clock) -
 
 def test_a_wait_beyond_the_bound_is_not_begun(mock: responses.RequestsMock, clock: Clock) -> None:
     mock.get(URL, status=403, headers=limit_headers(0, 1800), json={"message": PRIMARY})
-    with pytest.raises(LimitReached, match="hourly limit for this token is spent; it resets at") as caught:
+    with pytest.raises(
+        LimitReached, match="hourly limit for this token is spent; it resets at"
+    ) as caught:
         get(clock.client(max_wait=60))
     assert clock.sleeps == []
     assert caught.value.resets_at == pytest.approx(time.time() + 1801, abs=5)
 
 
-def test_the_bound_counts_all_waits_of_a_request(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_the_bound_counts_all_waits_of_a_request(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.get(URL, **PASSING["429 with Retry-After"])
     with pytest.raises(LimitReached):
         get(clock.client(tries=100, max_wait=26))
@@ -280,15 +340,22 @@ def test_the_bound_counts_all_waits_of_a_request(mock: responses.RequestsMock, c
     assert len(clock.sleeps) == 3
 
 
-def test_without_a_token_the_limit_says_what_a_token_gives(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_without_a_token_the_limit_says_what_a_token_gives(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.get(
-        URL, status=403, headers=limit_headers(0, 1800), json={"message": "API rate limit exceeded for 192.0.2.1."}
+        URL,
+        status=403,
+        headers=limit_headers(0, 1800),
+        json={"message": "API rate limit exceeded for 192.0.2.1."},
     )
     with pytest.raises(LimitReached, match=r"60 requests an hour: set GITHUB_TOKEN"):
         get(clock.client(token=None))
 
 
-def test_a_limit_met_once_holds_back_what_comes_after(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_a_limit_met_once_holds_back_what_comes_after(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.get(URL, status=403, headers=limit_headers(0, 1800), json={"message": PRIMARY})
     client = clock.client(max_wait=60)
     for _ in range(3):
@@ -313,7 +380,9 @@ def test_the_rest_budget_does_not_hold_back_graphql_and_a_secondary_limit_does(
     assert len(mock.calls) == 3
 
 
-def test_once_a_limit_is_over_requests_go_out_again(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_once_a_limit_is_over_requests_go_out_again(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.get(URL, status=403, headers=limit_headers(0, 100), json={"message": PRIMARY})
     mock.get(URL, json={"name": "nexus"})
     client = clock.client(max_wait=60)
@@ -334,19 +403,24 @@ def test_the_budget_is_heard_from_answers(mock: responses.RequestsMock, clock: C
 
 
 @pytest.mark.parametrize(
-    "odd", [{"x-ratelimit-remaining": "many"}, {"x-ratelimit-reset": "1e999"}, {"Date": "yesterday"}]
+    "odd",
+    [{"x-ratelimit-remaining": "many"}, {"x-ratelimit-reset": "1e999"}, {"Date": "yesterday"}],
 )
-def test_odd_limit_headers_do_no_harm(mock: responses.RequestsMock, clock: Clock, odd: dict[str, str]) -> None:
+def test_odd_limit_headers_do_no_harm(
+    mock: responses.RequestsMock, clock: Clock, odd: dict[str, str]
+) -> None:
     mock.get(URL, status=429, headers=limit_headers(0, 5) | odd, json={"message": "Too many"})
     mock.get(URL, json={"name": "nexus"})
     assert get(clock.client(max_wait=1e12)) == "nexus"
 
 
-# --- redirects -----------------------------------------------------------------------------------------------------
+# --- redirects -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [302, 307, 308])
-def test_a_read_follows_within_the_api(mock: responses.RequestsMock, clock: Clock, status: int) -> None:
+def test_a_read_follows_within_the_api(
+    mock: responses.RequestsMock, clock: Clock, status: int
+) -> None:
     mock.get(URL, status=status, headers={"Location": "https://api.github.com/repositories/7?a=b"})
     mock.get(f"{api.API}/repositories/7?a=b", json={"name": "nexus"})
     assert get(clock.client()) == "nexus"
@@ -363,20 +437,28 @@ def test_a_chain_of_renames_is_followed(mock: responses.RequestsMock, clock: Clo
     for number, following in enumerate(["one", "two", "three"]):
         here = PATH if number == 0 else f"/repos/amina/{['one', 'two'][number - 1]}"
         mock.get(
-            f"{api.API}{here}", status=301, headers={"Location": f"https://api.github.com/repos/amina/{following}"}
+            f"{api.API}{here}",
+            status=301,
+            headers={"Location": f"https://api.github.com/repos/amina/{following}"},
         )
     mock.get(f"{api.API}/repos/amina/three", json={"name": "nexus"})
     assert get(clock.client()) == "nexus"
 
 
 def test_a_renaming_is_not_printed_by_the_library() -> None:
-    """PyGithub comes with a handler that prints "Following Github server redirection…" to standard error."""
-    program = "import logging, nexus_check.github.client; print(logging.getLogger('github').handlers)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    """PyGithub comes with a handler that prints "Following Github server redirection…" to standard
+    error.
+    """
+    program = (
+        "import logging, nexus_check.github.client; print(logging.getLogger('github').handlers)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout == "[]\n"
 
 
-# --- GraphQL -------------------------------------------------------------------------------------------------------
+# --- GraphQL -------------------------------------------------------------------------------------
 
 
 def graphql(mock: responses.RequestsMock, clock: Clock, *answers: Any) -> dict[str, Any]:
@@ -398,9 +480,14 @@ def test_all_missing_is_an_answer_too(mock: responses.RequestsMock, clock: Clock
     assert len(mock.calls) == 1
 
 
-def test_partial_data_beside_an_overload_is_used(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_partial_data_beside_an_overload_is_used(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     error = {
-        "message": "Something went wrong while executing your query. Please include `1` when reporting this issue."
+        "message": (
+            "Something went wrong while executing your query. Please include `1` when reporting "
+            "this issue."
+        )
     }
     answer = graphql(mock, clock, {"data": {"a": {"name": "x"}, "b": None}, "errors": [error]})
     assert answer["data"]["a"] == {"name": "x"}
@@ -411,7 +498,10 @@ def test_partial_data_beside_an_overload_is_used(mock: responses.RequestsMock, c
     [
         {"errors": [{"message": "Something went wrong while executing your query."}]},
         {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]},
-        {"data": {"a": None}, "errors": [{"message": "Something went wrong while executing your query."}]},
+        {
+            "data": {"a": None},
+            "errors": [{"message": "Something went wrong while executing your query."}],
+        },
         {"errors": [{"message": "Timeout on validation of query"}]},
         {"data": None},
         {},
@@ -420,14 +510,23 @@ def test_partial_data_beside_an_overload_is_used(mock: responses.RequestsMock, c
         None,
     ],
 )
-def test_an_overload_is_asked_again(mock: responses.RequestsMock, clock: Clock, overload: Any) -> None:
+def test_an_overload_is_asked_again(
+    mock: responses.RequestsMock, clock: Clock, overload: Any
+) -> None:
     assert graphql(mock, clock, overload, {"data": {"a": 1}})["data"] == {"a": 1}
 
 
 @pytest.mark.parametrize(
     "limit",
     [
-        {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit already exceeded for user ID 1."}]},
+        {
+            "errors": [
+                {
+                    "type": "RATE_LIMITED",
+                    "message": "API rate limit already exceeded for user ID 1.",
+                }
+            ]
+        },
         {"data": None, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]},
         {"errors": [{"message": SECONDARY}]},
     ],
@@ -437,14 +536,20 @@ def test_limits_come_inside_a_200(mock: responses.RequestsMock, clock: Clock, li
     assert clock.sleeps[0] >= 60
 
 
-def test_a_query_that_is_wrong_is_not_asked_again(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_a_query_that_is_wrong_is_not_asked_again(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     with pytest.raises(Outage, match="Field 'nme' doesn't exist"):
-        graphql(mock, clock, {"errors": [{"message": "Field 'nme' doesn't exist on type 'Repository'"}]})
+        graphql(
+            mock, clock, {"errors": [{"message": "Field 'nme' doesn't exist on type 'Repository'"}]}
+        )
     assert len(mock.calls) == 1
 
 
 def test_graphql_wants_a_token(mock: responses.RequestsMock, clock: Clock) -> None:
-    mock.post(GRAPHQL, status=401, json={"message": "This endpoint requires you to be authenticated."})
+    mock.post(
+        GRAPHQL, status=401, json={"message": "This endpoint requires you to be authenticated."}
+    )
     with pytest.raises(Refused, match="Set GITHUB_TOKEN"):
         clock.client(token=None).graphql("{a}", {})
 
@@ -456,7 +561,7 @@ def test_a_caller_may_be_less_patient(mock: responses.RequestsMock, clock: Clock
     assert len(mock.calls) == 1
 
 
-# --- secrets -------------------------------------------------------------------------------------------------------
+# --- secrets -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("token", ["gh p_x", "ghp_é", "ghp_a\nX-Evil: 1", "ghp_\x00"])
@@ -473,7 +578,9 @@ def test_blanks_around_a_token_are_dropped(mock: responses.RequestsMock, clock: 
 
 
 @pytest.mark.parametrize("token", [None, "", "  \n"])
-def test_no_token_is_anonymous(mock: responses.RequestsMock, clock: Clock, token: str | None) -> None:
+def test_no_token_is_anonymous(
+    mock: responses.RequestsMock, clock: Clock, token: str | None
+) -> None:
     mock.get(URL, json={"name": "nexus"})
     client = clock.client(token=token)
     get(client)
@@ -501,14 +608,19 @@ def test_netrc_is_not_read(
     ],
 )
 def test_the_token_is_in_no_log_repr_or_traceback(
-    mock: responses.RequestsMock, clock: Clock, caplog: pytest.LogCaptureFixture, fault: dict[str, Any]
+    mock: responses.RequestsMock,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+    fault: dict[str, Any],
 ) -> None:
     mock.get(URL, **fault)
     client = clock.client(tries=2)
     with caplog.at_level(logging.DEBUG), pytest.raises(NexusError) as caught:
         get(client)
     written = "".join(traceback.format_exception(caught.value))
-    assert api.TOKEN not in caplog.text + written + repr(client) + repr(vars(client)) + "".join(clock.said)
+    assert api.TOKEN not in caplog.text + written + repr(client) + repr(vars(client)) + "".join(
+        clock.said
+    )
 
 
 def test_a_secret_shows_itself_to_nobody() -> None:
@@ -524,7 +636,9 @@ def test_the_token_goes_to_the_api_alone_and_tls_is_verified(
     sent: list[dict[str, Any]] = []
     original = requests.Session.send
 
-    def send(self: requests.Session, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
+    def send(
+        self: requests.Session, request: requests.PreparedRequest, **settings: Any
+    ) -> requests.Response:
         sent.append(settings)
         return original(self, request, **settings)
 
@@ -533,7 +647,9 @@ def test_the_token_goes_to_the_api_alone_and_tls_is_verified(
     monkeypatch.setattr(requests.Session, "send", send)
     mock.get(URL, json={"name": "nexus"})
     get(clock.client())
-    assert [(each["verify"], each["allow_redirects"], each["timeout"]) for each in sent] == [(True, False, 20)]
+    assert [(each["verify"], each["allow_redirects"], each["timeout"]) for each in sent] == [
+        (True, False, 20)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -569,7 +685,9 @@ def test_addresses_that_are(monkeypatch: pytest.MonkeyPatch, url: str | None, ba
     assert connect(api.TOKEN, url).api_url == base
 
 
-def test_an_enterprise_server_is_asked_below_its_path(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_an_enterprise_server_is_asked_below_its_path(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     mock.get("https://github.example.edu:443/api/v3/repos/amina/nexus", json={"name": "nexus"})
     mock.post("https://github.example.edu:443/api/graphql", json={"data": {"a": 1}})
     client = connect(api.TOKEN, "https://github.example.edu/api/v3", clock.policy())
@@ -577,7 +695,7 @@ def test_an_enterprise_server_is_asked_below_its_path(mock: responses.RequestsMo
     assert client.graphql("{a}", {})["data"] == {"a": 1}
 
 
-# --- one client, many threads --------------------------------------------------------------------------------------
+# --- one client, many threads --------------------------------------------------------------------
 
 
 def test_each_thread_has_a_connection_of_its_own(clock: Clock) -> None:
@@ -590,7 +708,9 @@ def test_each_thread_has_a_connection_of_its_own(clock: Clock) -> None:
     assert client.rest is client.rest
 
 
-def test_threads_share_the_count_and_do_not_mix_up_answers(mock: responses.RequestsMock, clock: Clock) -> None:
+def test_threads_share_the_count_and_do_not_mix_up_answers(
+    mock: responses.RequestsMock, clock: Clock
+) -> None:
     for number in range(8):
         mock.get(f"{api.API}/repos/amina/r{number}", json={"name": f"r{number}"})
     client = clock.client()
@@ -611,7 +731,7 @@ def test_threads_share_the_count_and_do_not_mix_up_answers(mock: responses.Reque
     assert client.requests == 80
 
 
-# --- what upstream may change --------------------------------------------------------------------------------------
+# --- what upstream may change --------------------------------------------------------------------
 
 
 def test_every_exception_of_pygithub_is_translated() -> None:

@@ -1,6 +1,7 @@
 """Errors of others, translated: answers a caller has to read first.
 
-That an exception which PyGithub adds fails a test is in `test_client`; for those of requests it is here.
+That an exception which PyGithub adds fails a test is in `test_client`; for those of requests it is
+here.
 """
 
 from __future__ import annotations
@@ -29,7 +30,13 @@ def test_an_answer_that_the_caller_has_to_read(status: int) -> None:
 @pytest.mark.parametrize(
     ("status", "message", "anonymous", "kind", "said"),
     [
-        (401, "Bad credentials.", False, Refused, 'GitHub does not accept the token ("Bad credentials").'),
+        (
+            401,
+            "Bad credentials.",
+            False,
+            Refused,
+            'GitHub does not accept the token ("Bad credentials").',
+        ),
         (401, "", True, Refused, "GitHub asks for a token here. Set GITHUB_TOKEN."),
         (
             403,
@@ -38,8 +45,20 @@ def test_an_answer_that_the_caller_has_to_read(status: int) -> None:
             Refused,
             'GitHub does not allow this request ("Resource not accessible").',
         ),
-        (403, "SAML enforcement", False, Refused, "Authorize the token for the organisation's single sign-on"),
-        (451, "DMCA", True, Refused, 'GitHub blocks access to the repository for legal reasons ("DMCA").'),
+        (
+            403,
+            "SAML enforcement",
+            False,
+            Refused,
+            "Authorize the token for the organisation's single sign-on",
+        ),
+        (
+            451,
+            "DMCA",
+            True,
+            Refused,
+            'GitHub blocks access to the repository for legal reasons ("DMCA").',
+        ),
         (418, "Teapot", False, None, ""),
         (400, "Problems parsing JSON", False, Outage, "status 400, which was not expected"),
         (304, "", False, Outage, "status 304, which was not expected."),
@@ -48,13 +67,18 @@ def test_an_answer_that_the_caller_has_to_read(status: int) -> None:
             "",
             False,
             Outage,
-            "GitHub answered with an error of its own (status 408). See https://www.githubstatus.com",
+            (
+                "GitHub answered with an error of its own (status 408). See "
+                "https://www.githubstatus.com"
+            ),
         ),
         (500, "", False, Outage, "GitHub answered with an error of its own (status 500)."),
         (599, "", False, Outage, "GitHub answered with an error of its own (status 599)."),
     ],
 )
-def test_what_a_status_means(status: int, message: str, anonymous: bool, kind: type | None, said: str) -> None:
+def test_what_a_status_means(
+    status: int, message: str, anonymous: bool, kind: type | None, said: str
+) -> None:
     fault = faults.refusal(status, message, anonymous=anonymous)
     if kind is None:
         assert fault is None
@@ -65,7 +89,8 @@ def test_what_a_status_means(status: int, message: str, anonymous: bool, kind: t
 
 
 @pytest.mark.parametrize(
-    ("status", "again", "sent"), [(401, False, False), (403, False, False), (400, False, True), (502, True, True)]
+    ("status", "again", "sent"),
+    [(401, False, False), (403, False, False), (400, False, True), (502, True, True)],
 )
 def test_whether_another_try_may_help_and_whether_it_may_have_been_carried_out(
     status: int, *, again: bool, sent: bool
@@ -85,26 +110,54 @@ def test_whether_another_try_may_help_and_whether_it_may_have_been_carried_out(
         (http.ConnectionError(), "The connection to GitHub failed.", True),
         (http.ChunkedEncodingError(), "GitHub's answer was cut off.", True),
         (http.ContentDecodingError(), "GitHub's answer could not be unpacked.", True),
-        (http.JSONDecodeError("no value", "<html>", 0), "GitHub's answer was cut off or is not JSON.", True),
+        (
+            http.JSONDecodeError("no value", "<html>", 0),
+            "GitHub's answer was cut off or is not JSON.",
+            True,
+        ),
         (http.TooManyRedirects(), "GitHub redirected the request in a circle.", False),
         (http.InvalidHeader(), "The request to GitHub could not be sent.", False),
     ],
 )
-def test_what_a_failure_below_http_means(error: http.RequestException, said: str, *, again: bool) -> None:
+def test_what_a_failure_below_http_means(
+    error: http.RequestException, said: str, *, again: bool
+) -> None:
     fault = faults.transport(error)
     assert (fault.error.message, fault.again, fault.sent) == (said, again, True)
     assert isinstance(fault.error, Outage)
 
 
-MEND = {"ChunkedEncodingError", "ConnectTimeout", "ConnectionError", "ContentDecodingError", "JSONDecodeError"}
+MEND = {
+    "ChunkedEncodingError",
+    "ConnectTimeout",
+    "ConnectionError",
+    "ContentDecodingError",
+    "JSONDecodeError",
+}
 MEND |= {"ProxyError", "ReadTimeout", "Timeout"}
-STAY = {"HTTPError", "InvalidHeader", "InvalidJSONError", "InvalidProxyURL", "InvalidSchema", "InvalidURL"}
-STAY |= {"MissingSchema", "RequestException", "RetryError", "SSLError", "StreamConsumedError", "TooManyRedirects"}
+STAY = {
+    "HTTPError",
+    "InvalidHeader",
+    "InvalidJSONError",
+    "InvalidProxyURL",
+    "InvalidSchema",
+    "InvalidURL",
+}
+STAY |= {
+    "MissingSchema",
+    "RequestException",
+    "RetryError",
+    "SSLError",
+    "StreamConsumedError",
+    "TooManyRedirects",
+}
 STAY |= {"URLRequired", "UnrewindableBodyError"}
 
 
 def test_for_every_exception_of_requests_it_is_settled_whether_another_try_may_help() -> None:
-    """Fails when requests adds one: settle it, and give it its line in `faults` where the last one does not fit."""
+    """Fails when requests adds one: settle it, and give it its line in `faults` where the last one
+    does not fit.
+    """
     classes = inspect.getmembers(http, inspect.isclass)
     again = {
         name: faults.transport(kind.__new__(kind)).again
@@ -142,8 +195,16 @@ def test_a_fault_within_passes_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("limit", "anonymous", "said"),
     [
-        (Limit("primary", 60.0), False, "GitHub's hourly limit for this token is spent; it resets at 00:01:00 UTC."),
-        (Limit("primary", 60.0), True, "GitHub's hourly limit for this address is spent; it resets at 00:01:00 UTC."),
+        (
+            Limit("primary", 60.0),
+            False,
+            "GitHub's hourly limit for this token is spent; it resets at 00:01:00 UTC.",
+        ),
+        (
+            Limit("primary", 60.0),
+            True,
+            "GitHub's hourly limit for this address is spent; it resets at 00:01:00 UTC.",
+        ),
         (
             Limit("secondary", 5.0),
             False,
@@ -161,7 +222,13 @@ def test_a_limit_says_when_it_is_over(limit: Limit, *, anonymous: bool, said: st
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", ""), ("a.", "a"), ("a\nb\tc", "a b c"), ("\x1b[31mred", "[31mred"), ("x" * 201, "x" * 200 + "…")],
+    [
+        ("", ""),
+        ("a.", "a"),
+        ("a\nb\tc", "a b c"),
+        ("\x1b[31mred", "[31mred"),
+        ("x" * 201, "x" * 200 + "…"),
+    ],
 )
 def test_a_foreign_message_as_part_of_a_sentence(text: str, line: str) -> None:
     assert faults.first_line(text) == line

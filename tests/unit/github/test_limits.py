@@ -6,15 +6,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nexus_check.github.limits import SECONDARY_WAIT, Budget, Gate, Limit, budget, read, retry_after, server_time
+from nexus_check.github.limits import (
+    SECONDARY_WAIT,
+    Budget,
+    Gate,
+    Limit,
+    budget,
+    read,
+    retry_after,
+    server_time,
+)
 
 DATE = "Thu, 01 Jan 2026 00:00:00 GMT"
 NOW = 1_767_225_600.0
-SPENT = {"date": DATE, "x-ratelimit-limit": "60", "x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(NOW) + 90)}
+SPENT = {
+    "date": DATE,
+    "x-ratelimit-limit": "60",
+    "x-ratelimit-remaining": "0",
+    "x-ratelimit-reset": str(int(NOW) + 90),
+}
 LEFT = SPENT | {"x-ratelimit-remaining": "7"}
 
 
-# --- no limit ------------------------------------------------------------------------------------------------------
+# --- no limit ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -54,7 +68,7 @@ def test_a_wait_that_is_none(value: str) -> None:
     assert retry_after({"retry-after": value, "date": DATE}) is None
 
 
-# --- limits --------------------------------------------------------------------------------------------------------
+# --- limits --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -66,8 +80,18 @@ def test_a_wait_that_is_none(value: str) -> None:
         (200, SPENT, "API rate limit exceeded for user", Limit("primary", 91.0)),
         (403, SPENT | {"retry-after": "7"}, "API rate limit exceeded", Limit("primary", 7.0)),
         (403, {}, "API rate limit exceeded", Limit("primary", SECONDARY_WAIT, stated=False)),
-        (403, LEFT, "You have exceeded a secondary rate limit", Limit("secondary", SECONDARY_WAIT, stated=False)),
-        (403, LEFT | {"retry-after": "7"}, "You have exceeded a secondary rate limit", Limit("secondary", 7.0)),
+        (
+            403,
+            LEFT,
+            "You have exceeded a secondary rate limit",
+            Limit("secondary", SECONDARY_WAIT, stated=False),
+        ),
+        (
+            403,
+            LEFT | {"retry-after": "7"},
+            "You have exceeded a secondary rate limit",
+            Limit("secondary", 7.0),
+        ),
         (
             403,
             LEFT,
@@ -96,7 +120,12 @@ def test_a_budget_is_of_a_resource() -> None:
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("0", 0.0), (" 30 ", 30.0), ("Thu, 01 Jan 2026 00:02:00 GMT", 120.0), ("Wed, 31 Dec 2025 00:00:00 GMT", 0.0)],
+    [
+        ("0", 0.0),
+        (" 30 ", 30.0),
+        ("Thu, 01 Jan 2026 00:02:00 GMT", 120.0),
+        ("Wed, 31 Dec 2025 00:00:00 GMT", 0.0),
+    ],
 )
 def test_a_wait_is_seconds_or_a_date_by_githubs_clock(value: str, seconds: float) -> None:
     assert retry_after({"retry-after": value, "date": DATE}) == seconds
@@ -110,17 +139,27 @@ def test_the_servers_clock() -> None:
 @given(
     st.integers(100, 599),
     st.dictionaries(
-        st.sampled_from(["retry-after", "date", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]),
+        st.sampled_from(
+            [
+                "retry-after",
+                "date",
+                "x-ratelimit-limit",
+                "x-ratelimit-remaining",
+                "x-ratelimit-reset",
+            ]
+        ),
         st.text(max_size=12) | st.integers(-(10**20), 10**20).map(str),
     ),
     st.sampled_from(["", "API rate limit exceeded", "secondary rate limit", "Forbidden"]),
 )
-def test_no_headers_raise_and_no_wait_is_negative(status: int, headers: dict[str, str], message: str) -> None:
+def test_no_headers_raise_and_no_wait_is_negative(
+    status: int, headers: dict[str, str], message: str
+) -> None:
     limit = read(status, headers, message)
     assert limit is None or limit.wait >= 0
 
 
-# --- the gate ------------------------------------------------------------------------------------------------------
+# --- the gate ------------------------------------------------------------------------------------
 
 
 class Clock:
@@ -141,7 +180,8 @@ def test_an_open_gate_holds_nothing(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "others"), [(Limit("primary", 9), None), (Limit("secondary", 9), Limit("secondary", 9))]
+    ("limit", "others"),
+    [(Limit("primary", 9), None), (Limit("secondary", 9), Limit("secondary", 9))],
 )
 def test_a_primary_limit_holds_its_resource_and_a_secondary_all(
     clock: Clock, limit: Limit, others: Limit | None

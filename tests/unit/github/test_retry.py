@@ -1,4 +1,6 @@
-"""Asking again: what is not asked again first. No test waits: sleeping is a list of seconds here."""
+"""Asking again: what is not asked again first. No test waits: sleeping is a list of seconds
+here.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from nexus_check.github.retry import Policy, repeat
 
 
 class Attempts:
-    """Fails with these faults, one a try, then succeeds; notes the waits between and what was said."""
+    """Fails with these faults, one a try, then succeeds; notes the waits between and what was
+    said.
+    """
 
     def __init__(self, *faults: BaseException) -> None:
         self.faults = list(faults)
@@ -35,11 +39,13 @@ class Attempts:
         return repeat(patient, self, may_repeat=may_repeat)
 
 
-def fault(message: str = "It broke.", *, again: bool = True, limit: Limit | None = None, wait: float = 0.0) -> Fault:
+def fault(
+    message: str = "It broke.", *, again: bool = True, limit: Limit | None = None, wait: float = 0.0
+) -> Fault:
     return Fault(Outage(message), again=again, limit=limit, wait=wait)
 
 
-# --- not again -----------------------------------------------------------------------------------------------------
+# --- not again -----------------------------------------------------------------------------------
 
 
 def test_what_succeeds_is_asked_once() -> None:
@@ -48,7 +54,9 @@ def test_what_succeeds_is_asked_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [fault(again=False), UsageError("Wrong."), ValueError("a bug")], ids=["beyond repair", "ours", "a bug"]
+    "error",
+    [fault(again=False), UsageError("Wrong."), ValueError("a bug")],
+    ids=["beyond repair", "ours", "a bug"],
 )
 def test_what_another_try_would_not_mend(error: Exception) -> None:
     attempts = Attempts(error)
@@ -71,7 +79,7 @@ def test_a_wait_that_is_too_long_is_not_begun() -> None:
     assert (attempts.tries, attempts.waits, attempts.said) == (1, [], [])
 
 
-# --- again ---------------------------------------------------------------------------------------------------------
+# --- again ---------------------------------------------------------------------------------------
 
 
 def test_after_faults_the_result_comes() -> None:
@@ -87,11 +95,15 @@ def test_the_last_faults_error_is_raised_when_tries_are_spent() -> None:
 
 
 @pytest.mark.parametrize(("stated", "least"), [(True, [30.0, 30.0]), (False, [30.0, 60.0])])
-def test_a_limit_is_taken_at_its_word_and_doubled_where_it_said_none(*, stated: bool, least: list[float]) -> None:
+def test_a_limit_is_taken_at_its_word_and_doubled_where_it_said_none(
+    *, stated: bool, least: list[float]
+) -> None:
     limit = Limit("secondary", 30.0, stated=stated)
     attempts = Attempts(fault(limit=limit), fault(limit=limit))
     attempts.run(max_wait=500.0)
-    assert all(wait <= waited <= wait + 1 for wait, waited in zip(least, attempts.waits, strict=True))
+    assert all(
+        wait <= waited <= wait + 1 for wait, waited in zip(least, attempts.waits, strict=True)
+    )
 
 
 def test_what_an_answer_asks_to_wait_is_waited_besides() -> None:
@@ -110,14 +122,21 @@ def test_long_waits_alone_are_said_aloud() -> None:
 
 def test_an_outage_is_said_once_with_when_the_tries_end() -> None:
     attempts = Attempts(
-        *(fault("GitHub is away.") for _ in range(12)), fault("GitHub is slow."), fault("GitHub is slow.")
+        *(fault("GitHub is away.") for _ in range(12)),
+        fault("GitHub is slow."),
+        fault("GitHub is slow."),
     )
     attempts.run(tries=20, max_wait=900.0, base=40.0, cap=60.0, aloud=0.0)
-    assert [words.partition(" Waiting")[0] for words in attempts.said] == ["GitHub is away.", "GitHub is slow."]
+    assert [words.partition(" Waiting")[0] for words in attempts.said] == [
+        "GitHub is away.",
+        "GitHub is slow.",
+    ]
 
 
 @given(st.integers(1, 8), st.floats(0, 100), st.floats(0.01, 5), st.floats(0.01, 30))
-def test_tries_and_waits_keep_their_bounds(tries: int, max_wait: float, base: float, cap: float) -> None:
+def test_tries_and_waits_keep_their_bounds(
+    tries: int, max_wait: float, base: float, cap: float
+) -> None:
     attempts = Attempts(*(fault() for _ in range(20)))
     with pytest.raises(Outage):
         attempts.run(tries=tries, max_wait=max_wait, base=base, cap=cap)

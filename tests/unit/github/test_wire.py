@@ -1,4 +1,6 @@
-"""The client over real sockets: what a broken connection looks like from here, and that it is asked again."""
+"""The client over real sockets: what a broken connection looks like from here, and that it is asked
+again.
+"""
 
 import socket
 import struct
@@ -16,7 +18,10 @@ from tests.unit import githubapi as api
 pytestmark = pytest.mark.loopback
 
 GOOD = (
-    b'HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 17\r\n\r\n{"name": "nexus"}'
+    b"HTTP/1.1 200 OK\r\nContent-Type: "
+    b"application/json; "
+    b"charset=utf-8\r\nContent-Length: "
+    b'17\r\n\r\n{"name": "nexus"}'
 )
 Act = Callable[[socket.socket], None]
 
@@ -44,14 +49,18 @@ BROKEN: dict[str, Act] = {
     "is cut in the headers": says(GOOD[:40]),
     "is cut in the body": says(GOOD[:-5]),
     "is cut in a chunk": says(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{"),
-    "is garbled gzip": says(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"),
+    "is garbled gzip": says(
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"
+    ),
     "is no HTTP": says(b"220 smtp.example.invalid ESMTP\r\n"),
     "says nothing": wait,
 }
 
 
 class Peer:
-    """Listens on this machine; each connection is for one request, and does with it what is next in `acts`."""
+    """Listens on this machine; each connection is for one request, and does with it what is next in
+    `acts`.
+    """
 
     def __init__(self) -> None:
         self.acts: list[Act] = []
@@ -103,7 +112,9 @@ def test_a_broken_answer_is_asked_again(peer: Peer, act: Act) -> None:
 
 
 @pytest.mark.parametrize("act", BROKEN.values(), ids=BROKEN)
-def test_and_is_an_outage_when_it_stays_so(peer: Peer, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_and_is_an_outage_when_it_stays_so(
+    peer: Peer, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if act is wait:  # nothing that is said can come too late
         monkeypatch.setattr(clients, "TIMEOUT", 0.2)
     peer.acts = [act, act]

@@ -1,4 +1,6 @@
-"""Bytes → text: what is sound first, then what editors do to a file, then whatever bytes there are."""
+"""Bytes → text: what is sound first, then what editors do to a file, then whatever bytes there
+are.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ def decoded(data: bytes) -> tuple[str, list[Damage]]:
     return decode(data, len(data))
 
 
-# --- nothing is wrong ----------------------------------------------------------------------------------------------
+# --- nothing is wrong ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,13 @@ def decoded(data: bytes) -> tuple[str, list[Damage]]:
         TEXT.replace("\n", "\r").encode(),
         TEXT.replace("\n", "\r\n").encode("utf-8-sig"),
     ],
-    ids=["plain", "with a byte order mark", "of Windows", "of an old Macintosh", "of Windows with a mark"],
+    ids=[
+        "plain",
+        "with a byte order mark",
+        "of Windows",
+        "of an old Macintosh",
+        "of Windows with a mark",
+    ],
 )
 def test_line_ends_and_a_mark_are_no_damage(data: bytes) -> None:
     assert decoded(data) == (TEXT, [])
@@ -51,7 +59,7 @@ def test_mixed_line_ends_are_each_one_line() -> None:
     assert decoded(b"a\r\nb\rc\nd\r\r\ne")[0] == "a\nb\nc\nd\n\ne"
 
 
-# --- something is --------------------------------------------------------------------------------------------------
+# --- something is --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,12 @@ def test_mixed_line_ends_are_each_one_line() -> None:
         TEXT.encode("utf-16-le"),
         TEXT.encode("utf-16-be"),
     ],
-    ids=["little end first", "big end first", "little end first, no mark", "big end first, no mark"],
+    ids=[
+        "little end first",
+        "big end first",
+        "little end first, no mark",
+        "big end first, no mark",
+    ],
 )
 def test_utf_16_is_read_and_told(data: bytes) -> None:
     text, damage = decoded(data)
@@ -88,10 +101,12 @@ def test_what_github_does_not_show_is_cut_off(size: int, *, cut: bool) -> None:
 
 
 def test_the_stored_size_counts_where_only_the_beginning_came() -> None:
-    assert decode(b"a\n", SHOWN_BYTES + 1)[1] == [Damage("truncated", 1, f"{SHOWN_BYTES + 1:,} bytes")]
+    assert decode(b"a\n", SHOWN_BYTES + 1)[1] == [
+        Damage("truncated", 1, f"{SHOWN_BYTES + 1:,} bytes")
+    ]
 
 
-# --- anything at all -----------------------------------------------------------------------------------------------
+# --- anything at all -----------------------------------------------------------------------------
 
 
 @given(st.binary(max_size=400))
@@ -102,7 +117,9 @@ def test_no_bytes_raise_and_text_is_clean(data: bytes) -> None:
     assert all(1 <= found.line <= text.count("\n") + 1 for found in damage)
 
 
-@given(st.text(st.characters(exclude_characters="\r\0\ufeff", exclude_categories=["Cs"]), max_size=200))
+@given(
+    st.text(st.characters(exclude_characters="\r\0\ufeff", exclude_categories=["Cs"]), max_size=200)
+)
 def test_text_comes_back_as_it_was_written(text: str) -> None:
     assert decoded(text.encode())[0] == text
     assert decoded(codecs.BOM_UTF16_LE + text.encode("utf-16-le"))[0] == text

@@ -1,7 +1,8 @@
-"""Headings are those that GitHub shows: level and text of each are compared with GitHub's own parser (cmark-gfm).
+"""Headings are those that GitHub shows: level and text of each are compared with GitHub's own
+parser (cmark-gfm).
 
-On the bundled Markdown, on the evaluation set where it is present, and on generated Markdown: lines drawn from what
-people write and from what parsers differ in, behind the marks of quotes and lists.
+On the bundled Markdown, on the evaluation set where it is present, and on generated Markdown: lines
+drawn from what people write and from what parsers differ in, behind the marks of quotes and lists.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def test_below_a_row_and_dashes(indent: str) -> None:
     assert ours(page) == github.headings(page)
 
 
-# --- generated -----------------------------------------------------------------------------------------------------
+# --- generated -----------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
     [
@@ -93,15 +94,34 @@ def _atx(level: int, gap: str, title: str, end: str) -> str:
 
 LINES = st.one_of(
     st.builds(
-        _atx, LEVELS, st.sampled_from([" ", " ", "  ", "\t", ""]), TITLES, st.sampled_from(["", " #", " ###  ", "#"])
+        _atx,
+        LEVELS,
+        st.sampled_from([" ", " ", "  ", "\t", ""]),
+        TITLES,
+        st.sampled_from(["", " #", " ###  ", "#"]),
     ),
     TITLES,
-    st.sampled_from(["===", "---", "=", "-", "  ---", "----  ", "- - -", "***", "___", "= =", "== ="]),
+    st.sampled_from(
+        ["===", "---", "=", "-", "  ---", "----  ", "- - -", "***", "___", "= =", "== ="]
+    ),
     st.sampled_from(["```", "~~~", "````", "```py", "``` x`y", "~~~ `x`"]),
     st.sampled_from(["| a | b |", "|---|---|", "| --- |", ":-- | --:", "a | b", "| 1 | 2 |"]),
-    st.builds("<h{0}>{1}</h{0}>".format, st.integers(1, 6), st.sampled_from(["Title", "a &amp; b", "<b>x</b> y"])),
+    st.builds(
+        "<h{0}>{1}</h{0}>".format,
+        st.integers(1, 6),
+        st.sampled_from(["Title", "a &amp; b", "<b>x</b> y"]),
+    ),
     st.sampled_from(
-        ["<div>", "</div>", "-->", "<!-- # b -->", "<details>", "</details>", "<summary>s</summary>", "<p>x</p>"]
+        [
+            "<div>",
+            "</div>",
+            "-->",
+            "<!-- # b -->",
+            "<details>",
+            "</details>",
+            "<summary>s</summary>",
+            "<p>x</p>",
+        ]
     ),
     st.sampled_from(
         [
@@ -115,12 +135,36 @@ LINES = st.one_of(
         ]
     ),
     st.sampled_from(
-        ["-", "*", "1.", "2.", ">", ">>", "- - a", "\\", "Title\\", "Title  ", "\u00a0", "\u00a0# no", "|", "**"]
+        [
+            "-",
+            "*",
+            "1.",
+            "2.",
+            ">",
+            ">>",
+            "- - a",
+            "\\",
+            "Title\\",
+            "Title  ",
+            "\u00a0",
+            "\u00a0# no",
+            "|",
+            "**",
+        ]
     ),
     st.sampled_from(
-        ["[ref]: https://a.example", "[ref]: <b c> 'title'", "[other]:", '"title"', "[^1]: note", "text[^1]"]
+        [
+            "[ref]: https://a.example",
+            "[ref]: <b c> 'title'",
+            "[other]:",
+            '"title"',
+            "[^1]: note",
+            "text[^1]",
+        ]
     ),
-    st.sampled_from(["", "", "", "    ", "text", "    # indented", "\t# tabbed", "#", "##", "# #", "#\t"]),
+    st.sampled_from(
+        ["", "", "", "    ", "text", "    # indented", "\t# tabbed", "#", "##", "# #", "#\t"]
+    ),
 )
 MARKS = st.sampled_from(
     [
@@ -146,8 +190,9 @@ MARKS = st.sampled_from(
         "-   ",
     ]
 )
-# Each after an empty line: inside other HTML, a comment with an empty line in it hides the rest of the page from a
-# browser, and a heading can be opened in a paragraph and closed after it. Neither is followed.
+# Each after an empty line: inside other HTML, a comment with an empty line in it hides the rest of
+# the page from a browser, and a heading can be opened in a paragraph and closed after it. Neither
+# is followed.
 BLOCKS = st.sampled_from(
     [
         "\n<!-- a\n# hidden\n\n## still\n-->",
@@ -157,12 +202,15 @@ BLOCKS = st.sampled_from(
     ]
 )
 PAGES = st.lists(
-    st.one_of(*[st.builds("{}{}{}".format, MARKS, MARKS, LINES)] * 12, BLOCKS), min_size=1, max_size=14
+    st.one_of(*[st.builds("{}{}{}".format, MARKS, MARKS, LINES)] * 12, BLOCKS),
+    min_size=1,
+    max_size=14,
 ).map("\n".join)
 
 
 PAGES_COMPARED = 1000
-SHARE_EQUAL = 0.99  # of pages so dense that each line is another block; the differences are in docs/markdown.md
+# of pages so dense that each line is another block; the differences are in docs/markdown.md
+SHARE_EQUAL = 0.99
 
 
 @pytest.mark.slow

@@ -69,7 +69,10 @@ def test_what_github_shows_is_read(markdown: str, text: str) -> None:
         ("It took me two days, and I learned a lot.", []),
         ("<p><b>Challenge:</b> slow. <b>Solution:</b> an index.</p>", []),
         ("- **Redis**\n- Docker", []),
-        ("#hashtags are fun, and #more are, too.", ["7 nospace 1 hashtags are fun, and #more are, too."]),
+        (
+            "#hashtags are fun, and #more are, too.",
+            ["7 nospace 1 hashtags are fun, and #more are, too."],
+        ),
         ("# One #\n\nTwo\n===\n\n### *Three*", ["1 atx 1 One", "1 setext 3 Two", "3 atx 6 Three"]),
         ("**Bold line**\n\ntext, more of it.", ["7 bold 1 Bold line"]),
         ("🚀 **Bold line**:\ntext, more of it.", ["7 bold 1 🚀 Bold line"]),
@@ -93,7 +96,10 @@ def test_titles(markdown: str, titles: list[str]) -> None:
         ("`[no](x.md)`", []),
         ("[*a* b](x.md)\n![alt](y.png)", [("x.md", "a b", 1, False), ("y.png", "alt", 2, True)]),
         ("text <img src='y.png' alt='alt'>", [("y.png", "alt", 1, True)]),
-        ("<p>\n<a href='x.md'>\n<img src=y.png></a></p>", [("x.md", "", 2, False), ("y.png", "", 3, True)]),
+        (
+            "<p>\n<a href='x.md'>\n<img src=y.png></a></p>",
+            [("x.md", "", 2, False), ("y.png", "", 3, True)],
+        ),
         ("[ref]\n\n[ref]: x.md", [("x.md", "ref", 1, False)]),
     ],
 )
@@ -141,8 +147,12 @@ def test_items_are_the_lines_on_which_list_items_begin() -> None:
     assert read(b"text\n\n- a\n  - b\n\n    c\n- d\n\n1. e\n   f\n2. g\n").items == (3, 4, 7, 9, 11)
 
 
-MARKS = st.lists(st.sampled_from(["> ", "- ", "  ", "1. ", "# ", "* ", "| "]), max_size=3).map("".join)
-TAILS = st.sampled_from(["", "", "", "  ", "\\", ".", ":", " `code\n over` lines", " *a\nb*", "<br>", "<!-- x\ny -->"])
+MARKS = st.lists(st.sampled_from(["> ", "- ", "  ", "1. ", "# ", "* ", "| "]), max_size=3).map(
+    "".join
+)
+TAILS = st.sampled_from(
+    ["", "", "", "  ", "\\", ".", ":", " `code\n over` lines", " *a\nb*", "<br>", "<!-- x\ny -->"]
+)
 
 
 @given(st.lists(st.one_of(st.just(None), st.tuples(MARKS, TAILS)), max_size=12))
@@ -158,7 +168,15 @@ def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["```py\n\n## a\n", "> \n", "[^{0}]\n\n[^{0}]: b\n\n", "#a\n", "**a**\n", "<b>a\n", "    - a\n\n"],
+    [
+        "```py\n\n## a\n",
+        "> \n",
+        "[^{0}]\n\n[^{0}]: b\n\n",
+        "#a\n",
+        "**a**\n",
+        "<b>a\n",
+        "    - a\n\n",
+    ],
 )
 def test_ten_times_as_much_takes_about_ten_times_as_long(part: str) -> None:
     """A quadratic step would take a hundred times as long."""

@@ -21,7 +21,10 @@ from nexus_check.readme import read, words
         ("Node.js CI/CD couldn't", ["node", "js", "ci", "cd", "couldn", "t"]),
         ("snake_case kebab-case", ["snake", "case", "kebab", "case"]),
         ("\uff27raphQL ﬁx STRASSE straße", ["graphql", "fix", "strasse", "strasse"]),
-        ("Do\u200bcker Gra\u00adphQL Re\u2060dis Py\U000e0020thon", ["docker", "graphql", "redis", "python"]),
+        (
+            "Do\u200bcker Gra\u00adphQL Re\u2060dis Py\U000e0020thon",
+            ["docker", "graphql", "redis", "python"],
+        ),
         ("Cafe\u0301", ["café"]),
     ],
 )
@@ -32,20 +35,38 @@ def test_words(text: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("markdown", "found"),
     [
-        ("I read e.g. this, i.e. 3.11 and v2.0, not that.", ["text I read e.g. this, i.e. 3.11 and v2.0, not that."]),
+        (
+            "I read e.g. this, i.e. 3.11 and v2.0, not that.",
+            ["text I read e.g. this, i.e. 3.11 and v2.0, not that."],
+        ),
         (
             "I read one, and more. And two! And\nthree.",
             ["text I read one, and more.", "text And two!", "text And three."],
         ),
         ("I said “stop.” Then I did.", ["text I said “stop.”", "text Then I did."]),
         ("It was at 10:30, and that was late.", ["text It was at 10:30, and that was late."]),
-        ("I learned **a lot** about it, and was glad.", ["text I learned a lot about it, and was glad."]),
-        ("One two three four five six seven: eight, nine.", ["text One two three four five six seven: eight, nine."]),
-        ("**Redis** keeps sessions, and is fast.", ["label Redis", "text keeps sessions, and is fast."]),
-        ("🚀 **Redis:** keeps sessions, and is fast.", ["label 🚀 Redis:", "text keeps sessions, and is fast."]),
+        (
+            "I learned **a lot** about it, and was glad.",
+            ["text I learned a lot about it, and was glad."],
+        ),
+        (
+            "One two three four five six seven: eight, nine.",
+            ["text One two three four five six seven: eight, nine."],
+        ),
+        (
+            "**Redis** keeps sessions, and is fast.",
+            ["label Redis", "text keeps sessions, and is fast."],
+        ),
+        (
+            "🚀 **Redis:** keeps sessions, and is fast.",
+            ["label 🚀 Redis:", "text keeps sessions, and is fast."],
+        ),
         ("- **Redis** – a cache", ["label Redis", "text – a cache"]),
         ("- 1. **Redis**", ["text Redis"]),
-        ("- ❌ Problem: it broke\n- **Fix:**", ["label ❌ Problem:", "text it broke", "label Fix:"]),
+        (
+            "- ❌ Problem: it broke\n- **Fix:**",
+            ["label ❌ Problem:", "text it broke", "label Fix:"],
+        ),
         (
             "**Challenge:** slow. **Solution:** an index.",
             ["label Challenge:", "text slow.", "label Solution:", "text an index."],
@@ -79,4 +100,6 @@ def test_sentences_and_labels(markdown: str, found: list[str]) -> None:
     ],
 )
 def test_what_names_nothing(markdown: str, found: str) -> None:
-    assert " ".join(word for one in read(markdown.encode()).sentences for word in one.words) == found
+    assert (
+        " ".join(word for one in read(markdown.encode()).sentences for word in one.words) == found
+    )

@@ -23,7 +23,10 @@ def test_each_thing_left_to_do_is_marked_on_its_line() -> None:
         factories.advised(),
         factories.missing(),
     )
-    marks = [(mark.start_line, mark.end_line, mark.annotation_level, mark.title) for mark in build(report)]
+    marks = [
+        (mark.start_line, mark.end_line, mark.annotation_level, mark.title)
+        for mark in build(report)
+    ]
     assert marks == [
         (1, 1, "warning", "Collaboration: missing"),
         (1, 1, "failure", "Backend concepts: missing"),
@@ -32,7 +35,9 @@ def test_each_thing_left_to_do_is_marked_on_its_line() -> None:
 
 
 def test_advice_on_a_readme_that_passes_is_a_notice() -> None:
-    passing = factories.report(factories.finding("headings"), factories.advised(), conclusion=Conclusion.SUCCESS)
+    passing = factories.report(
+        factories.finding("headings"), factories.advised(), conclusion=Conclusion.SUCCESS
+    )
     assert [mark.annotation_level for mark in build(passing)] == ["notice"]
     (command,) = workflow_commands(passing)
     assert command.startswith("::notice file=README.md,line=1")
@@ -40,7 +45,10 @@ def test_advice_on_a_readme_that_passes_is_a_notice() -> None:
 
 def test_a_mark_says_what_was_found_and_holds_what_to_write() -> None:
     (mark,) = build(factories.report(factories.incomplete()))
-    assert mark.message == "The part is there, but says nothing on GraphQL and CI/CD. Found: “🛠️ Tech Stack”."
+    assert (
+        mark.message
+        == "The part is there, but says nothing on GraphQL and CI/CD. Found: “🛠️ Tech Stack”."
+    )
     assert mark.raw_details == factories.incomplete().fix
     assert mark.path == "README.md"
 
@@ -50,7 +58,9 @@ def test_the_path_is_the_readmes_own_where_a_finding_has_none() -> None:
     assert readme is not None
     report = factories.report(factories.missing(path=None))
     assert [mark.path for mark in build(report)] == [readme.path]
-    assert [mark.path for mark in build(factories.report(factories.missing(path=None), readme=None))] == ["README.md"]
+    assert [
+        mark.path for mark in build(factories.report(factories.missing(path=None), readme=None))
+    ] == ["README.md"]
 
 
 def test_the_payload_leaves_out_what_is_not_there() -> None:
@@ -68,7 +78,9 @@ def test_the_payload_leaves_out_what_is_not_there() -> None:
 def test_what_could_not_be_judged_marks_no_line() -> None:
     report = factories.report(factories.unknown("readme"), factories.missing())
     assert build(report) == []
-    assert workflow_commands(report) == ["::error title=This could not be judged::GitHub did not answer in time."]
+    assert workflow_commands(report) == [
+        "::error title=This could not be judged::GitHub did not answer in time."
+    ]
 
 
 def test_long_details_are_cut_at_a_line_and_say_so() -> None:
@@ -82,7 +94,14 @@ def test_long_details_are_cut_at_a_line_and_say_so() -> None:
 @given(words=HOSTILE)
 def test_whatever_a_learner_wrote_fits_and_notifies_nobody(words: str) -> None:
     report = factories.report(
-        factories.missing(message=words, evidence=words, title=f"x{words * 30}", path=words or None, fix=words, line=3)
+        factories.missing(
+            message=words,
+            evidence=words,
+            title=f"x{words * 30}",
+            path=words or None,
+            fix=words,
+            line=3,
+        )
     )
     (mark,) = build(report)
     assert 0 < len(mark.title) <= TITLE_CHARACTERS
@@ -107,6 +126,7 @@ def test_no_more_commands_than_github_shows_and_the_rest_is_counted() -> None:
     assert sum(command.startswith("::error ") for command in commands) == COMMANDS_OF_A_KIND
     assert sum(command.startswith("::warning ") for command in commands) == COMMANDS_OF_A_KIND
     assert commands[-1] == (
-        "::notice title=More findings::4 more findings are in the job summary: GitHub shows no more here."
+        "::notice title=More findings::4 more findings are in the job summary: GitHub shows no "
+        "more here."
     )
     assert len(workflow_commands(factories.report(*required[:10]))) == COMMANDS_OF_A_KIND

@@ -15,7 +15,11 @@ from tests.unit import factories
 BADGES = [
     (factories.report(factories.finding()), "1 of 1", "brightgreen"),
     (factories.report(), "3 of 5", "yellow"),
-    (factories.report(factories.missing(), factories.missing("lists"), factories.finding()), "1 of 3", "orange"),
+    (
+        factories.report(factories.missing(), factories.missing("lists"), factories.finding()),
+        "1 of 3",
+        "orange",
+    ),
     (factories.report(factories.unknown("readme")), "not judged", "lightgrey"),
 ]
 
@@ -31,10 +35,14 @@ def test_shields_reads_it(report: Report, message: str, colour: str) -> None:
 
 
 @pytest.mark.parametrize(("report", "message", "colour"), BADGES)
-def test_the_picture_says_the_same_to_eye_and_ear(report: Report, message: str, colour: str) -> None:
+def test_the_picture_says_the_same_to_eye_and_ear(
+    report: Report, message: str, colour: str
+) -> None:
     picture = ET.fromstring(badge.svg(report))
     name = "{http://www.w3.org/2000/svg}"
-    assert picture.get("aria-label") == picture.findtext(f"{name}title") == f"nexus check: {message}"
+    assert (
+        picture.get("aria-label") == picture.findtext(f"{name}title") == f"nexus check: {message}"
+    )
     label, count = picture.iter(f"{name}text")
     assert (label.text, count.text) == ("nexus check", message)
     half = float(count.get("textLength", "0")) / 2

@@ -26,7 +26,9 @@ def test_the_title_is_the_count() -> None:
         (factories.unknown("readme"), "cancelled"),
     ],
 )
-def test_what_could_not_be_judged_neither_passes_nor_fails(finding: Finding, conclusion: str) -> None:
+def test_what_could_not_be_judged_neither_passes_nor_fails(
+    finding: Finding, conclusion: str
+) -> None:
     assert check_run.build(factories.report(finding)).conclusion == conclusion
 
 
@@ -47,22 +49,33 @@ def test_nothing_to_write_is_no_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "sizes"), [(0, [0]), (1, [1]), (BATCH, [BATCH]), (BATCH + 1, [BATCH, 1]), (120, [50, 50, 20])]
+    ("count", "sizes"),
+    [(0, [0]), (1, [1]), (BATCH, [BATCH]), (BATCH + 1, [BATCH, 1]), (120, [50, 50, 20])],
 )
 def test_annotations_go_in_batches_and_the_words_with_each(count: int, sizes: list[int]) -> None:
     left = [factories.missing(f"part-{n}") for n in range(count)]
     output = check_run.build(factories.report(factories.finding(), *left))
     batches = list(output.batches())
     assert [len(batch["annotations"]) for batch in batches] == sizes
-    assert all(batch["summary"] == output.summary and batch["title"] == output.title for batch in batches)
+    assert all(
+        batch["summary"] == output.summary and batch["title"] == output.title for batch in batches
+    )
     sent = [annotation["title"] for batch in batches for annotation in batch["annotations"]]
     assert sent == [annotation.title for annotation in output.annotations]
 
 
 @settings(max_examples=25, deadline=None)
-@given(count=st.integers(0, 200), message=st.text(max_size=600), fix=st.text(max_size=400), times=st.integers(1, 40))
+@given(
+    count=st.integers(0, 200),
+    message=st.text(max_size=600),
+    fix=st.text(max_size=400),
+    times=st.integers(1, 40),
+)
 def test_nothing_over_githubs_limits(count: int, message: str, fix: str, times: int) -> None:
-    left = [factories.missing(f"part-{n}", message=message * times, fix=f"```\n{fix * times}") for n in range(count)]
+    left = [
+        factories.missing(f"part-{n}", message=message * times, fix=f"```\n{fix * times}")
+        for n in range(count)
+    ]
     output = check_run.build(factories.report(*left))
     assert len(output.title) <= TITLE_CHARACTERS
     assert len(output.summary.encode()) <= FIELD_BYTES

@@ -28,14 +28,19 @@ def drawn(summary: CohortSummary, people: Mapping[str, Sequence[Person]] | None 
 def tables(text: str) -> list[list[list[str]]]:
     """The cells of each table, the heading first."""
     found = re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)
-    split = [[[cell.strip() for cell in line.strip("|").split(" | ")] for line in one.splitlines()] for one in found]
+    split = [
+        [[cell.strip() for cell in line.strip("|").split(" | ")] for line in one.splitlines()]
+        for one in found
+    ]
     return [[row for row in rows if not set("".join(row)) <= set("-: ")] for rows in split]
 
 
 @pytest.mark.parametrize("summary", [FIRST, NEXT], ids=["first", "next"])
 def test_every_row_is_as_wide_as_its_heading(summary: CohortSummary) -> None:
     for table in re.findall(r"<table>.*?</table>", drawn(summary), re.S):
-        widths = {len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.S)}
+        widths = {
+            len(re.findall(r"<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, re.S)
+        }
         assert len(widths) == 1
 
 
@@ -66,16 +71,23 @@ def test_shares_add_up_and_changes_are_the_pages() -> None:
 
 
 def test_who_changed_comes_before_the_bars() -> None:
-    people = {kind: [Person("ada-invented")] for kind in ("newly-passes", "regressed", "never-started", "not-judged")}
+    people = {
+        kind: [Person("ada-invented")]
+        for kind in ("newly-passes", "regressed", "never-started", "not-judged")
+    }
     titles = re.findall(r"^## ([A-Za-z ]+)", cohort_markdown.render(NEXT, people), re.MULTILINE)
     assert [title.strip() for title in titles] == [
-        "Changes since", "Newly passes", "Regressed", "Never started", "Not judged", "Problems", "Criteria", "Topics",
+        "Changes since", "Newly passes", "Regressed", "Never started", "Not judged", "Problems",
+        "Criteria", "Topics",
         "Scores", "Trend", "READMEs that are nearly the same",
     ]  # fmt: skip
 
 
 def test_each_rubric_has_tables_of_its_own() -> None:
-    tallies = (Tally("lists", "Lists", 1, 2, rubric="backend"), Tally("lists", "Lists", 3, 4, rubric="front*end*"))
+    tallies = (
+        Tally("lists", "Lists", 1, 2, rubric="backend"),
+        Tally("lists", "Lists", 3, 4, rubric="front*end*"),
+    )
     rubrics = (RubricTally("backend", 1, 1, 0), RubricTally("front*end*", 3, 0, 1))
     text = cohort_markdown.render(replace(FIRST, criteria=tallies, topics=(), rubrics=rubrics), {})
     assert "## Criteria of backend, worst first" in text
@@ -90,7 +102,9 @@ def test_one_pair_is_a_pair_and_its_share_is_rounded_down_as_on_the_page() -> No
     text = cohort_markdown.render(replace(FIRST, near_copies=(NearCopy("one", "two", 0.999),)), {})
     assert "(1 pair)" in text
     assert "| two | one | 99 % |" in text
-    assert "(2 pairs)" in cohort_markdown.render(replace(FIRST, near_copies=(NearCopy("a", "b", 0.9),) * 2), {})
+    assert "(2 pairs)" in cohort_markdown.render(
+        replace(FIRST, near_copies=(NearCopy("a", "b", 0.9),) * 2), {}
+    )
 
 
 def test_text_that_many_have_is_listed_with_its_share_and_lines() -> None:
@@ -99,7 +113,9 @@ def test_text_that_many_have_is_listed_with_its_share_and_lines() -> None:
     assert "## Text that five or more READMEs have (1 learner)" in text
     assert "| one | 29 % | 3 to 9 |" in text
     many = tuple(HandedOut(f"learner-{i}", 0.5, 3, 3) for i in range(60))
-    assert "… and 10 more in summary.json." in cohort_markdown.render(replace(FIRST, handed_out=many), {})
+    assert "… and 10 more in summary.json." in cohort_markdown.render(
+        replace(FIRST, handed_out=many), {}
+    )
 
 
 def test_the_footer_says_which_commit_judged() -> None:
@@ -108,7 +124,10 @@ def test_the_footer_says_which_commit_judged() -> None:
 
 
 def test_those_who_moved_are_named_up_to_fifty() -> None:
-    people = [Person(f"learner-{number}", f"https://github.com/learner-{number}/x") for number in range(60)]
+    people = [
+        Person(f"learner-{number}", f"https://github.com/learner-{number}/x")
+        for number in range(60)
+    ]
     text = cohort_markdown.render(NEXT, {"regressed": people})
     assert "## Regressed (60)" in text
     assert text.count("- [learner-") == 50

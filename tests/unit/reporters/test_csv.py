@@ -52,9 +52,16 @@ def test_whoever_has_no_login_is_named_as_asked_for() -> None:
 
 def test_the_rosters_columns_follow_and_take_no_name_of_ours() -> None:
     roster = {"cohort": "12", "score": "7", "mentor": "Grace, née Ö"}
-    (row,) = read(CohortRow(factories.report(), columns=roster), columns=["cohort", "score", "mentor"])
+    (row,) = read(
+        CohortRow(factories.report(), columns=roster), columns=["cohort", "score", "mentor"]
+    )
     assert list(row)[-3:] == ["cohort", "roster_score", "mentor"]
-    assert (row["cohort"], row["roster_score"], row["mentor"], row["score"]) == ("12", "7", "Grace, née Ö", "60")
+    assert (row["cohort"], row["roster_score"], row["mentor"], row["score"]) == (
+        "12",
+        "7",
+        "Grace, née Ö",
+        "60",
+    )
 
 
 def test_a_learner_the_roster_says_nothing_of_has_empty_cells() -> None:

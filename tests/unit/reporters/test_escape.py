@@ -1,7 +1,7 @@
 """Text that others wrote shows as written on every surface, and does nothing there.
 
-The Markdown properties render with GitHub's own parser (cmark-gfm, its extensions on) and compare what is in the
-page with what was put in.
+The Markdown properties render with GitHub's own parser (cmark-gfm, its extensions on) and compare
+what is in the page with what was put in.
 """
 
 from __future__ import annotations
@@ -33,9 +33,13 @@ PLACES = {
 
 @given(text=HOSTILE)
 def test_markdown_shows_the_words_and_forms_nothing(text: str) -> None:
-    # "x" at both ends: bold and headings treat an empty or white inside in their own way, which is not ours to test.
+    # "x" at both ends: bold and headings treat an empty or white inside in their own way, which is
+    # not ours to test.
     for place, around in PLACES.items():
-        page, harmless = rendered(around.format(escape.markdown(f"x{text}x"))), rendered(around.format("harmless"))
+        page, harmless = (
+            rendered(around.format(escape.markdown(f"x{text}x"))),
+            rendered(around.format("harmless")),
+        )
         assert page.tags == harmless.tags, place
         shown = squeezed(harmless.text.replace("harmless", escape.plain(f"x{text}x")))
         assert squeezed(page.text) == shown, place
@@ -53,11 +57,16 @@ def test_markdown_at_the_start_of_a_line_begins_nothing(text: str) -> None:
         harmless = rendered(PLACES[place].format("harmless" if escape.plain(text) else ""))
         page = rendered(PLACES[place].format(escape.markdown(text)))
         assert page.tags == harmless.tags, place
-        assert squeezed(page.text) == squeezed(harmless.text.replace("harmless", escape.plain(text))), place
+        assert squeezed(page.text) == squeezed(
+            harmless.text.replace("harmless", escape.plain(text))
+        ), place
 
 
 @given(text=HOSTILE)
-@example("@octo-invented #12 GH-3 o/r#4 o/r@0123456 0123456789abcdef :tada: https://x.example/issues/1 www.x.example")
+@example(
+    "@octo-invented #12 GH-3 o/r#4 o/r@0123456 0123456789abcdef :tada: "
+    "https://x.example/issues/1 www.x.example"
+)
 def test_nothing_of_it_notifies_or_refers(text: str) -> None:
     assert not NOTIFYING.search(rendered(escape.markdown(text)).text)
     assert not NOTIFYING.search(escape.unlinked(text))
@@ -71,9 +80,14 @@ def test_an_unlinked_text_reads_the_same() -> None:
 @given(text=HOSTILE)
 def test_a_summary_shows_the_words_and_forms_nothing(text: str) -> None:
     folded = "<details>\n<summary>{}</summary>\n\ninside\n\n</details>"
-    page, harmless = rendered(folded.format(escape.summary(f"x{text}x"))), rendered(folded.format("harmless"))
+    page, harmless = (
+        rendered(folded.format(escape.summary(f"x{text}x"))),
+        rendered(folded.format("harmless")),
+    )
     assert page.tags == harmless.tags
-    assert squeezed(page.text) == squeezed(harmless.text.replace("harmless", escape.plain(f"x{text}x")))
+    assert squeezed(page.text) == squeezed(
+        harmless.text.replace("harmless", escape.plain(f"x{text}x"))
+    )
     assert not NOTIFYING.search(page.text)
 
 
@@ -86,7 +100,10 @@ def test_a_summary_shows_the_words_and_forms_nothing(text: str) -> None:
 @example("` a` b")
 def test_prose_shows_the_words_and_forms_nothing_but_code(text: str) -> None:
     for place in (PLACES["in a sentence"], PLACES["in a table"], PLACES["in a quotation"]):
-        page, harmless = rendered(place.format(escape.prose(f"x{text}x"))), rendered(place.format("harmless"))
+        page, harmless = (
+            rendered(place.format(escape.prose(f"x{text}x"))),
+            rendered(place.format("harmless")),
+        )
         assert [tag for tag in page.tags if tag != "code"] == harmless.tags
         assert page.tags.count("code") == len(re.findall("`[^`]+`", escape.plain(text)))
         expected = re.sub("`([^`]+)`", r"\1", escape.plain(f"x{text}x"))
@@ -101,7 +118,10 @@ def test_a_backtick_in_quoted_words_is_one_of_them() -> None:
 
 
 def test_prose_keeps_the_spaces_around_code() -> None:
-    assert rendered(escape.prose("one `#` title and `b`, `c`.")).text.strip() == "one # title and b, c."
+    assert (
+        rendered(escape.prose("one `#` title and `b`, `c`.")).text.strip()
+        == "one # title and b, c."
+    )
 
 
 @given(text=HOSTILE)
@@ -117,7 +137,13 @@ def test_code_can_be_copied() -> None:
     assert rendered(escape.code(digest)).text.strip() == digest
 
 
-@given(text=st.lists(st.one_of(st.sampled_from(["```", "````", "~~~", "\n", "</details>", "`"]), st.text(max_size=5))))
+@given(
+    text=st.lists(
+        st.one_of(
+            st.sampled_from(["```", "````", "~~~", "\n", "</details>", "`"]), st.text(max_size=5)
+        )
+    )
+)
 def test_a_fence_holds_whatever_is_inside(text: list[str]) -> None:
     content = "".join(text)
     page = rendered(escape.fenced(content, "markdown") + "\n\nafter\n")
@@ -159,20 +185,25 @@ def test_a_web_address_keeps_its_parts_and_loses_what_breaks_out() -> None:
     assert escape.url("http://localhost:4001/o/r/blob/x/README.md?plain=1#L12") == (
         "http://localhost:4001/o/r/blob/x/README.md?plain=1#L12"
     )
-    assert escape.url('https://h.example/a b"<>()[]|`é') == "https://h.example/a%20b%22%3C%3E%28%29%5B%5D%7C%60%C3%A9"
+    assert (
+        escape.url('https://h.example/a b"<>()[]|`é')
+        == "https://h.example/a%20b%22%3C%3E%28%29%5B%5D%7C%60%C3%A9"
+    )
 
 
 def test_a_path_in_a_url_is_quoted_whole() -> None:
     assert escape.url_path("docs/a b?#%é.md") == "docs/a%20b%3F%23%25%C3%A9.md"
 
 
-# --- terminals -----------------------------------------------------------------------------------------------------
+# --- terminals -----------------------------------------------------------------------------------
 
 
 @given(text=HOSTILE)
 def test_plain_text_is_one_line_that_no_terminal_obeys(text: str) -> None:
     shown = escape.plain(text)
-    assert shown.isprintable() or not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+    assert shown.isprintable() or not re.search(
+        r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown
+    )
     assert len(shown.splitlines()) <= 1
     assert shown == escape.plain(shown)
     shown.encode()
@@ -181,7 +212,9 @@ def test_plain_text_is_one_line_that_no_terminal_obeys(text: str) -> None:
 @given(text=HOSTILE)
 def test_a_block_keeps_its_lines_and_nothing_a_terminal_obeys(text: str) -> None:
     shown = escape.block(text)
-    assert not re.search(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+    assert not re.search(
+        r"[^\n\t\x20-\x7e\xa0-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown
+    )
     assert " ".join(shown.split()) == escape.plain(text)
 
 
@@ -197,10 +230,14 @@ def test_right_to_left_scripts_keep_their_marks() -> None:
 def test_a_limit_counts_characters_and_shows_that_some_are_gone(text: str, limit: int) -> None:
     whole, shown = escape.plain(text), escape.plain(text, limit)
     assert len(shown) <= limit
-    assert (shown == whole) if len(whole) <= limit else (shown.endswith("…") and whole.startswith(shown[:-1]))
+    assert (
+        (shown == whole)
+        if len(whole) <= limit
+        else (shown.endswith("…") and whole.startswith(shown[:-1]))
+    )
 
 
-# --- HTML, XML -----------------------------------------------------------------------------------------------------
+# --- HTML, XML -----------------------------------------------------------------------------------
 
 
 @given(text=HOSTILE)
@@ -217,7 +254,7 @@ def test_xml_stays_well_formed(text: str) -> None:
     assert parsed.get("a", "") == (parsed.text or "")
 
 
-# --- the runner ----------------------------------------------------------------------------------------------------
+# --- the runner ----------------------------------------------------------------------------------
 
 
 @given(text=HOSTILE)
@@ -246,10 +283,12 @@ def test_a_log_without_commands_stays_as_it_is() -> None:
     assert escape.workflow_log(text) == text
 
 
-# --- spreadsheets --------------------------------------------------------------------------------------------------
+# --- spreadsheets --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n@x", "\uff1d1", "\x0b=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n@x", "\uff1d1", "\x0b=1"]
+)
 def test_no_cell_is_a_formula(text: str) -> None:
     assert escape.csv(text).startswith("'")
 
@@ -261,7 +300,9 @@ def test_no_part_after_a_semicolon_is_a_formula() -> None:
 
 @pytest.mark.parametrize("separator", [",", ";", "|", ":", "\t"])
 @given(text=st.text("ab =+-@;|:,\"'\t\uff1d"))
-def test_no_cell_is_a_formula_whatever_is_taken_for_the_separator(separator: str, text: str) -> None:
+def test_no_cell_is_a_formula_whatever_is_taken_for_the_separator(
+    separator: str, text: str
+) -> None:
     out = io.StringIO()
     csv.writer(out).writerow(["ada", escape.csv(text), "next"])
     for row in csv.reader(io.StringIO(out.getvalue()), delimiter=separator):

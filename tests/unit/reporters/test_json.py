@@ -22,13 +22,17 @@ from nexus_check.sources.local import LocalSource
 from nexus_check.targets import parse_target
 from tests.unit import factories
 
-VALIDATOR = jsonschema.Draft202012Validator(json.schema(), format_checker=jsonschema.FormatChecker())
+VALIDATOR = jsonschema.Draft202012Validator(
+    json.schema(), format_checker=jsonschema.FormatChecker()
+)
 
 REPORTS = {
     "of every kind": factories.report(),
     "with nothing left to do": factories.report(factories.finding()),
     "not judged": factories.report(factories.unknown("readme")),
-    "of a folder": factories.report(factories.skipped(), factories.finding(), readme=None, learner=None),
+    "of a folder": factories.report(
+        factories.skipped(), factories.finding(), readme=None, learner=None
+    ),
     "with notes": factories.report(notes=("The repository was renamed.",)),
 }
 
@@ -41,14 +45,23 @@ def published(report: Report) -> dict[str, Any]:
 def test_the_keys_stand_in_the_published_order() -> None:
     shown = published(factories.report())
     assert list(shown) == [
-        "schema", "tool_version", "rubric", "target", "learner", "repository", "readme", "conclusion", "passed",
+        "schema", "tool_version", "rubric", "target", "learner", "repository", "readme",
+        "conclusion", "passed",
         "required", "score", "findings", "notes",
     ]  # fmt: skip
     assert list(shown["rubric"]) == ["id", "version", "digest"]
-    assert list(shown["repository"]) == ["full_name", "url", "default_branch", "commit", "private", "archived"]
+    assert list(shown["repository"]) == [
+        "full_name",
+        "url",
+        "default_branch",
+        "commit",
+        "private",
+        "archived",
+    ]
     assert list(shown["readme"]) == ["path", "bytes", "blob", "words"]
     assert list(shown["findings"][2]) == [
-        "criterion", "title", "level", "status", "state", "message", "path", "line", "end_line", "evidence",
+        "criterion", "title", "level", "status", "state", "message", "path", "line", "end_line",
+        "evidence",
         "because", "topics", "fix", "help_url",
     ]  # fmt: skip
     assert list(shown["findings"][2]["topics"][0]) == ["id", "title", "status", "line", "because"]
@@ -149,7 +162,9 @@ def test_what_a_terminal_obeys_is_written_by_its_number(shown: str) -> None:
 
 
 def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
-    assert published(factories.report(target="caf\udce9"))["target"] == "caf\N{REPLACEMENT CHARACTER}"
+    assert (
+        published(factories.report(target="caf\udce9"))["target"] == "caf\N{REPLACEMENT CHARACTER}"
+    )
 
 
 def test_lines_are_json_lines() -> None:

@@ -1,4 +1,6 @@
-"""SARIF as code scanning reads it. That it is SARIF at all, tests/e2e/test_published_shapes.py holds."""
+"""SARIF as code scanning reads it. That it is SARIF at all, tests/e2e/test_published_shapes.py
+holds.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +32,16 @@ def test_what_is_not_met_is_a_result_on_its_lines() -> None:
     place = results[0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "README.md", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 12, "endLine": 30}
-    assert results[1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1, "endLine": 1}
+    assert results[1]["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 1,
+        "endLine": 1,
+    }
 
 
 def test_advice_on_a_readme_that_passes_is_a_note() -> None:
-    passing = factories.report(factories.finding("headings"), factories.advised(), conclusion=Conclusion.SUCCESS)
+    passing = factories.report(
+        factories.finding("headings"), factories.advised(), conclusion=Conclusion.SUCCESS
+    )
     assert [result["level"] for result in run(passing)["results"]] == ["note"]
 
 
@@ -71,8 +78,13 @@ def test_every_rule_says_what_code_scanning_shows() -> None:
 
 def test_an_alert_stays_the_same_when_its_lines_move_and_differs_by_criterion() -> None:
     def prints(line: int) -> list[str]:
-        report = factories.report(factories.incomplete(line=line, end_line=line), factories.missing())
-        return [result["partialFingerprints"]["primaryLocationLineHash"] for result in run(report)["results"]]
+        report = factories.report(
+            factories.incomplete(line=line, end_line=line), factories.missing()
+        )
+        return [
+            result["partialFingerprints"]["primaryLocationLineHash"]
+            for result in run(report)["results"]
+        ]
 
     assert prints(12) == prints(90)
     assert len(set(prints(12))) == 2
@@ -96,7 +108,10 @@ def test_what_could_not_be_judged_is_no_result_but_a_run_that_failed() -> None:
     assert shown["results"] == []
     (invocation,) = shown["invocations"]
     assert not invocation["executionSuccessful"]
-    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "GitHub did not answer in time."
+    assert (
+        invocation["toolExecutionNotifications"][0]["message"]["text"]
+        == "GitHub did not answer in time."
+    )
 
 
 def test_brackets_in_a_message_are_no_link() -> None:
@@ -104,7 +119,9 @@ def test_brackets_in_a_message_are_no_link() -> None:
     assert run(report)["results"][0]["message"]["text"] == r"Missing: see \[this\](x) or \\o/"
 
 
-@pytest.mark.parametrize(("path", "uri"), [("docs/a b.md", "docs/a%20b.md"), ("/README.md", "README.md")])
+@pytest.mark.parametrize(
+    ("path", "uri"), [("docs/a b.md", "docs/a%20b.md"), ("/README.md", "README.md")]
+)
 def test_a_path_is_a_relative_address(path: str, uri: str) -> None:
     shown = run(factories.report(factories.missing(path=path)))
     assert shown["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
@@ -113,6 +130,8 @@ def test_a_path_is_a_relative_address(path: str, uri: str) -> None:
 @settings(max_examples=40)
 @given(words=HOSTILE)
 def test_whatever_a_learner_wrote_is_text(words: str) -> None:
-    report = factories.report(factories.missing(message=words, title=f"x{words}", path=words or None), target=words)
+    report = factories.report(
+        factories.missing(message=words, title=f"x{words}", path=words or None), target=words
+    )
     shown = run(report)
     assert not NOTIFYING.search(shown["results"][0]["message"]["text"])

@@ -18,16 +18,25 @@ def shown(*reports: Report, width: int = 100) -> str:
 
 
 def test_the_first_line_is_the_verdict() -> None:
-    assert shown().splitlines()[0] == "✘ 3 of 5 required criteria met: ada-invented/alx-project-nexus"
-    assert shown(factories.report(factories.finding())).startswith("✔ 1 of 1 required criterion met: ")
-    assert shown(factories.report(factories.unknown("readme"))).startswith("? This could not be judged: ")
+    assert (
+        shown().splitlines()[0] == "✘ 3 of 5 required criteria met: ada-invented/alx-project-nexus"
+    )
+    assert shown(factories.report(factories.finding())).startswith(
+        "✔ 1 of 1 required criterion met: "
+    )
+    assert shown(factories.report(factories.unknown("readme"))).startswith(
+        "? This could not be judged: "
+    )
 
 
 def test_missing_incomplete_and_good_are_three_things() -> None:
     lines = shown().splitlines()
     assert "  ✔  Readme            README.md (README.md:1)" in lines
     assert "  ✘  Backend concepts  missing: There is no part on backend concepts." in lines
-    assert any(line.startswith("  ◐  Key technologies  incomplete: The part is there, but says") for line in lines)
+    assert any(
+        line.startswith("  ◐  Key technologies  incomplete: The part is there, but says")
+        for line in lines
+    )
 
 
 def test_what_is_to_be_fixed_comes_first() -> None:
@@ -41,7 +50,9 @@ def test_what_was_not_checked_for_one_reason_is_one_row() -> None:
     lines = shown(factories.report(factories.missing("readme"), *held)).splitlines()
     assert "  -  9 others  not checked: there is no README." in lines
     assert len([line for line in lines if "not checked" in line]) == 1
-    (alone,) = [line for line in shown(factories.report(held[0])).splitlines() if "not checked" in line]
+    (alone,) = [
+        line for line in shown(factories.report(held[0])).splitlines() if "not checked" in line
+    ]
     assert alone == "  -  Part 0  not checked: there is no README."
 
 
@@ -51,7 +62,10 @@ def test_where_the_rule_matched_is_said() -> None:
 
 
 def test_words_and_lines_that_the_sentence_names_are_not_said_twice() -> None:
-    told = shown(factories.report(factories.incomplete(message="“🛠️ Tech Stack” (line 12) lacks GraphQL.")), width=200)
+    told = shown(
+        factories.report(factories.incomplete(message="“🛠️ Tech Stack” (line 12) lacks GraphQL.")),
+        width=200,
+    )
     assert "incomplete: “🛠️ Tech Stack” (line 12) lacks GraphQL.\n" in told
     told = shown(factories.report(factories.incomplete(message="It lacks GraphQL.")), width=200)
     assert "incomplete: It lacks GraphQL. (“🛠️ Tech Stack”, README.md:12)\n" in told
@@ -76,7 +90,9 @@ def test_one_report_shows_what_to_write_and_several_the_verdicts() -> None:
 
 
 def test_notes_are_told() -> None:
-    assert "Note: The repository was renamed." in shown(factories.report(notes=("The repository was renamed.",)))
+    assert "Note: The repository was renamed." in shown(
+        factories.report(notes=("The repository was renamed.",))
+    )
 
 
 def test_without_colour_there_is_no_escape_sequence_and_with_it_the_same_words() -> None:
@@ -89,18 +105,26 @@ def test_without_colour_there_is_no_escape_sequence_and_with_it_the_same_words()
 
 
 def test_no_line_is_wider_than_the_terminal() -> None:
-    report = factories.report(factories.incomplete(fix=None), factories.missing(fix=None), factories.advised())
+    report = factories.report(
+        factories.incomplete(fix=None), factories.missing(fix=None), factories.advised()
+    )
     for width in (40, 60, 72, 200):
         assert max(map(len, shown(report, width=width).splitlines())) <= width
 
 
 def test_what_is_to_be_pasted_is_not_broken_at_the_terminals_width() -> None:
     fix = "<!-- " + "What did you learn? " * 20 + "-->"
-    assert f"    {fix}" in shown(factories.report(factories.missing(fix=fix)), width=50).splitlines()
+    assert (
+        f"    {fix}" in shown(factories.report(factories.missing(fix=fix)), width=50).splitlines()
+    )
 
 
 def test_markup_and_emoji_names_stay_as_written() -> None:
-    told = shown(factories.report(factories.finding(evidence="[bold]x[/bold] [link=http://x]y[/link] :tada:")))
+    told = shown(
+        factories.report(
+            factories.finding(evidence="[bold]x[/bold] [link=http://x]y[/link] :tada:")
+        )
+    )
     assert "[bold]x[/bold] [link=http://x]y[/link] :tada:" in told
 
 
@@ -114,9 +138,13 @@ def test_nothing_a_learner_wrote_reaches_the_terminal_raw(words: str) -> None:
         notes=(words,),
     )
     told = text.render([report], width=100)
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", told)
+    assert not re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", told
+    )
 
 
-@pytest.mark.parametrize(("words", "says"), [(0, "of 0 words"), (1, "of 1 word,"), (1204, "of 1,204 words")])
+@pytest.mark.parametrize(
+    ("words", "says"), [(0, "of 0 words"), (1, "of 1 word,"), (1204, "of 1,204 words")]
+)
 def test_a_readme_is_said_to_be_as_long_as_it_is(words: int, says: str) -> None:
     assert says in shown(factories.report(readme=ReadmeRef("README.md", 9, None, words)))

@@ -22,7 +22,9 @@ from tests.unit import factories
         ((0, 0), ("–", "–")),
     ],
 )
-def test_a_few_never_read_as_none_nor_most_as_all(counts: tuple[int, ...], shown: tuple[str, ...]) -> None:
+def test_a_few_never_read_as_none_nor_most_as_all(
+    counts: tuple[int, ...], shown: tuple[str, ...]
+) -> None:
     assert wording.shares(counts) == shown
 
 
@@ -30,8 +32,17 @@ def test_a_few_never_read_as_none_nor_most_as_all(counts: tuple[int, ...], shown
 def test_shares_add_up_to_a_hundred(counts: list[int]) -> None:
     percents = {"<1 %": 0, ">99 %": 100}
     shown = wording.shares(counts)
-    assert sum(percents[share] if share in percents else int(share.removesuffix(" %")) for share in shown) == 100
-    assert all(abs(100 * count / sum(counts) - _number(share)) <= 1 for count, share in zip(counts, shown, strict=True))
+    assert (
+        sum(
+            percents[share] if share in percents else int(share.removesuffix(" %"))
+            for share in shown
+        )
+        == 100
+    )
+    assert all(
+        abs(100 * count / sum(counts) - _number(share)) <= 1
+        for count, share in zip(counts, shown, strict=True)
+    )
 
 
 def _number(share: str) -> int:
@@ -50,7 +61,13 @@ def test_findings_with_different_reasons_are_different_rows() -> None:
     met = factories.finding("d")
     open_ = factories.missing("e")
     rows = wording.rows([off, met, one, other, one, open_])
-    assert [[finding.criterion for finding in row] for row in rows] == [["e"], ["a", "a"], ["b"], ["c"], ["d"]]
+    assert [[finding.criterion for finding in row] for row in rows] == [
+        ["e"],
+        ["a", "a"],
+        ["b"],
+        ["c"],
+        ["d"],
+    ]
     assert [wording.title(row) for row in rows] == ["E", "2 others", "B", "C", "D"]
 
 
@@ -59,12 +76,22 @@ def test_findings_with_different_reasons_are_different_rows() -> None:
     [
         (Status.SKIPPED, State.MISSING, "Not checked: there is no README.", "there is no README."),
         (Status.UNKNOWN, None, "Not judged: GitHub was down.", "GitHub was down."),
-        (Status.SKIPPED, None, "Switched off by the rubric: too early.", "Switched off by the rubric: too early."),
+        (
+            Status.SKIPPED,
+            None,
+            "Switched off by the rubric: too early.",
+            "Switched off by the rubric: too early.",
+        ),
         (Status.FAIL, State.MISSING, "Missing it is: no section.", "Missing it is: no section."),
     ],
 )
-def test_the_outcomes_word_is_not_repeated(status: Status, state: State | None, message: str, reason: str) -> None:
-    assert wording.reason(factories.skipped("a", status=status, state=state, message=message)) == reason
+def test_the_outcomes_word_is_not_repeated(
+    status: Status, state: State | None, message: str, reason: str
+) -> None:
+    assert (
+        wording.reason(factories.skipped("a", status=status, state=state, message=message))
+        == reason
+    )
 
 
 def test_what_is_incomplete_is_added_to() -> None:
@@ -73,7 +100,9 @@ def test_what_is_incomplete_is_added_to() -> None:
 
 
 def test_what_cannot_be_known_of_a_folder_is_not_checked() -> None:
-    finding = factories.skipped("published", message="Not checked: a folder does not say whether it is on GitHub.")
+    finding = factories.skipped(
+        "published", message="Not checked: a folder does not say whether it is on GitHub."
+    )
     assert wording.outcome(finding).word == "not checked"
     assert wording.reason(finding) == "a folder does not say whether it is on GitHub."
     assert wording.rows([finding, factories.missing()])[1] == (finding,)

@@ -1,4 +1,6 @@
-"""Rubric files: what is refused first, each in one line that says where; then what a file produces."""
+"""Rubric files: what is refused first, each in one line that says where; then what a file
+produces.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,7 @@ def extending(*lines: str) -> str:
     return "\n".join(["extends: alx-project-nexus", "id: mine", 'version: "1"', *lines, ""])
 
 
-# --- refused -------------------------------------------------------------------------------------------------------
+# --- refused -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -82,22 +84,62 @@ def test_a_file_that_is_not_read(text: str, said: str) -> None:
         ("kind: section", "kind: parts", "criterion 'flour': key 'kind': invalid value 'parts'"),
         ("level: required", "level: must", "criterion 'flour': key 'level':"),
         ("    title: Flour\n", "", "criterion 'flour': the key is missing: `title`."),
-        ("phrases: [flour*]", "phrases: flour", "criterion 'flour': rule 1: key 'phrases': expected a list, got text."),
+        (
+            "phrases: [flour*]",
+            "phrases: flour",
+            "criterion 'flour': rule 1: key 'phrases': expected a list, got text.",
+        ),
         ("phrases: [flour*]", "phrase: [a]", "criterion 'flour': rule 1: "),
-        ("phrases: [flour*]", 'phrases: [""]', "criterion 'flour': rule 1: key 'phrases': the phrase '' has no word"),
-        ("phrases: [flour*]", "phrases: []", "criterion 'flour': rule 1: key 'phrases': the list is empty"),
-        ("phrases: [rye]", "phrases: ['++']", "criterion 'flour': topic 'rye': rule 1: key 'phrases': the phrase '++'"),
-        ("phrases: [rye]", "phrases: [rye], at-least: 2", "criterion 'flour': topic 'rye': rule 1: key 'at-least': 2"),
+        (
+            "phrases: [flour*]",
+            'phrases: [""]',
+            "criterion 'flour': rule 1: key 'phrases': the phrase '' has no word",
+        ),
+        (
+            "phrases: [flour*]",
+            "phrases: []",
+            "criterion 'flour': rule 1: key 'phrases': the list is empty",
+        ),
+        (
+            "phrases: [rye]",
+            "phrases: ['++']",
+            "criterion 'flour': topic 'rye': rule 1: key 'phrases': the phrase '++'",
+        ),
+        (
+            "phrases: [rye]",
+            "phrases: [rye], at-least: 2",
+            "criterion 'flour': topic 'rye': rule 1: key 'at-least': 2",
+        ),
         ("in: text", "in: texts", "criterion 'flour': topic 'rye': rule 1: key 'in': invalid"),
-        ("title: Rye", "title: 7", "criterion 'flour': topic 'rye': key 'title': expected text, got a whole number"),
+        (
+            "title: Rye",
+            "title: 7",
+            "criterion 'flour': topic 'rye': key 'title': expected text, got a whole number",
+        ),
         ("title: Rye", "titel: Rye", "criterion 'flour': topic 'rye': "),
         ("kind: section", "kind: structure", "criterion 'flour': there is no key `rules`."),
-        ("title: Flour", "title: Flour\n    minimum: 2", "criterion 'flour': key 'minimum': 2 cannot be met"),
-        ("title: Flour", "title: Flour\n    minimum: -1", "criterion 'flour': key 'minimum': -1 cannot be met"),
+        (
+            "title: Flour",
+            "title: Flour\n    minimum: 2",
+            "criterion 'flour': key 'minimum': 2 cannot be met",
+        ),
+        (
+            "title: Flour",
+            "title: Flour\n    minimum: -1",
+            "criterion 'flour': key 'minimum': -1 cannot be met",
+        ),
         ("title: Flour", "title: ''", "criterion 'flour': key 'title': it is empty."),
-        ("id: flour", "id: The Flour", "criterion 'The Flour': key 'id': expected lower-case letters"),
+        (
+            "id: flour",
+            "id: The Flour",
+            "criterion 'The Flour': key 'id': expected lower-case letters",
+        ),
         ("id: invented", "id: DJB 2026", "key 'id': expected lower-case letters and digits"),
-        ('version: "1"', "version: 1", "key 'version': expected text, got a whole number (put it in quotes)."),
+        (
+            'version: "1"',
+            "version: 1",
+            "key 'version': expected text, got a whole number (put it in quotes).",
+        ),
         ("title: Baking", "colour: red\ntitle: Baking", "there is no key `colour`."),
     ],
 )
@@ -111,12 +153,16 @@ def test_a_mistake_names_the_criterion_and_the_key(old: str, new: str, said: str
 @pytest.mark.parametrize("indent", ["  - id: flour", "      - id: rye"])
 def test_an_id_is_given_once(indent: str) -> None:
     start = SMALL.index(indent)
-    entry = SMALL[start:] if indent.startswith("      ") else SMALL[start : SMALL.index("    topics:")]
+    entry = (
+        SMALL[start:] if indent.startswith("      ") else SMALL[start : SMALL.index("    topics:")]
+    )
     assert "this id is given twice" in refusal(SMALL + entry)
 
 
 def test_a_rubric_needs_a_criterion() -> None:
-    assert "needs at least one criterion" in refusal("id: a\nversion: '1'\ntitle: A\ncriteria: []\n")
+    assert "needs at least one criterion" in refusal(
+        "id: a\nversion: '1'\ntitle: A\ncriteria: []\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,10 +171,20 @@ def test_a_rubric_needs_a_criterion() -> None:
         (["criteria: {}"], "key 'criteria': expected a list, got a table."),
         (["criteria:", "  - title: Nameless"], "criterion 1: the key is missing: `id`."),
         (["criteria:", "  - id: lists", "    add: {title: a}"], "expected a list, got text"),
-        (["criteria:", "  - id: list", "    level: advisory"], "there is no criterion `list`; did you mean `lists`?"),
-        (["criteria:", "  - id: lists", "  - id: lists"], "criterion 'lists': key 'id': this id is given twice."),
         (
-            ["criteria:", "  - id: challenges-and-solutions", "    topics: [{id: challenge, title: X}]"],
+            ["criteria:", "  - id: list", "    level: advisory"],
+            "there is no criterion `list`; did you mean `lists`?",
+        ),
+        (
+            ["criteria:", "  - id: lists", "  - id: lists"],
+            "criterion 'lists': key 'id': this id is given twice.",
+        ),
+        (
+            [
+                "criteria:",
+                "  - id: challenges-and-solutions",
+                "    topics: [{id: challenge, title: X}]",
+            ],
             "there is no topic `challenge`; did you mean `challenges`?",
         ),
         (
@@ -143,9 +199,9 @@ def test_a_mistake_in_what_extends_another(lines: list[str], said: str) -> None:
 
 def test_what_is_extended_has_to_be_known() -> None:
     assert (
-        "key 'extends': there is no rubric 'nobody'; known: alx-project-nexus, alx-project-nexus-frontend."
-        in refusal("extends: nobody\n")
-    )
+        "key 'extends': there is no rubric 'nobody'; known: alx-project-nexus, "
+        "alx-project-nexus-frontend."
+    ) in refusal("extends: nobody\n")
 
 
 def test_a_file_that_is_not_there_or_too_large(tmp_path: Path) -> None:
@@ -164,12 +220,17 @@ def test_any_other_file_is_refused_in_one_line(data: bytes) -> None:
     assert str(caught.value).startswith("mine.yml: ")
 
 
-# --- read ----------------------------------------------------------------------------------------------------------
+# --- read ----------------------------------------------------------------------------------------
 
 
 def test_a_file_that_extends_nothing() -> None:
     found = section(criteria(SMALL)["flour"])
-    assert (found.title, found.level, found.fix, found.disabled) == ("Flour", Level.REQUIRED, None, None)
+    assert (found.title, found.level, found.fix, found.disabled) == (
+        "Flour",
+        Level.REQUIRED,
+        None,
+        None,
+    )
     assert found.rules == (Rule("title", ("flour*",)),)
     assert found.topics == (Topic("rye", "Rye", (Rule("text", ("rye",)),)),)
 
@@ -195,7 +256,12 @@ def test_phrases_are_added_and_removed_one_by_one() -> None:
     first = phrases(before, "label", "challenges")[0]
     after = criteria(
         extending(
-            *("criteria:", "  - id: challenges-and-solutions", "    topics:", "      - id: challenges"),
+            *(
+                "criteria:",
+                "  - id: challenges-and-solutions",
+                "    topics:",
+                "      - id: challenges",
+            ),
             *("        add: {title: [brick walls]}", f"        remove: {{label: ['{first}']}}"),
         )
     )["challenges-and-solutions"]
@@ -215,10 +281,21 @@ def test_topics_are_changed_removed_and_added_by_their_id() -> None:
             *("criteria:", "  - id: key-technologies", "    topics:"),
             *("      - id: graphql", "        remove: true"),
             *("      - id: python", "        add: {text: [snake]}"),
-            *("      - id: rust", "        title: Rust", "        rules: [{in: text, phrases: [rust]}]"),
+            *(
+                "      - id: rust",
+                "        title: Rust",
+                "        rules: [{in: text, phrases: [rust]}]",
+            ),
         )
     )["key-technologies"]
-    assert [topic.id for topic in section(found).topics] == ["python", "django", "rest-apis", "docker", "ci-cd", "rust"]
+    assert [topic.id for topic in section(found).topics] == [
+        "python",
+        "django",
+        "rest-apis",
+        "docker",
+        "ci-cd",
+        "rust",
+    ]
     assert phrases(found, "text", "python")[-1] == "snake"
 
 
@@ -237,7 +314,10 @@ def test_criteria_are_removed_switched_off_and_added_at_the_end() -> None:
 
 def test_nothing_that_a_file_changes_reaches_the_built_in_rubric() -> None:
     before = load().digest
-    parse(extending("criteria:", "  - id: collaboration", "    add: {title: [my team]}").encode(), "mine.yml")
+    parse(
+        extending("criteria:", "  - id: collaboration", "    add: {title: [my team]}").encode(),
+        "mine.yml",
+    )
     assert load().digest == before
 
 
@@ -245,7 +325,7 @@ def test_the_page_of_criteria_describes_every_criterion() -> None:
     assert {criterion.id for criterion in load().criteria} == DOCUMENTED
 
 
-# --- round trips ---------------------------------------------------------------------------------------------------
+# --- round trips ---------------------------------------------------------------------------------
 
 
 def same(one: Rubric, other: Rubric) -> bool:
@@ -265,7 +345,9 @@ def test_a_file_written_out_whole_and_read_again_is_the_same(tmp_path: Path) -> 
 
 WORD = st.text("abcdefghij", min_size=1, max_size=6)
 TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]),
+    min_size=1,
+    max_size=20,
 ).filter(str.strip)
 PHRASES = st.lists(st.lists(WORD, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=3)
 RULES = st.lists(
@@ -279,7 +361,9 @@ RULES = st.lists(
     max_size=2,
 )
 TOPICS = st.lists(
-    st.builds(lambda id_, title, rules: {"id": id_, "title": title, "rules": rules}, WORD, TEXT, RULES),
+    st.builds(
+        lambda id_, title, rules: {"id": id_, "title": title, "rules": rules}, WORD, TEXT, RULES
+    ),
     max_size=2,
     unique_by=lambda topic: str(topic["id"]),
 )
@@ -296,7 +380,9 @@ HEAD: dict[str, st.SearchStrategy[Any]] = {
     "id": WORD,
     "version": st.sampled_from(["1", "2024.1", "v1", "null", "0x1"]),
     "title": TEXT,
-    "criteria": st.lists(CRITERIA, min_size=1, max_size=3, unique_by=lambda criterion: str(criterion["id"])),
+    "criteria": st.lists(
+        CRITERIA, min_size=1, max_size=3, unique_by=lambda criterion: str(criterion["id"])
+    ),
 }
 TABLES = st.fixed_dictionaries(HEAD)
 
@@ -316,7 +402,9 @@ def test_any_rubric_written_as_yaml_is_read_as_it_was_meant(table: dict[str, Any
         assert [list(rule.phrases) for rule in section(criterion).rules] == [
             rule["phrases"] for rule in written["rules"]
         ]
-        assert [topic.id for topic in section(criterion).topics] == [topic["id"] for topic in written.get("topics", [])]
+        assert [topic.id for topic in section(criterion).topics] == [
+            topic["id"] for topic in written.get("topics", [])
+        ]
     shuffled = yaml.safe_dump(table, allow_unicode=True, sort_keys=True)
     assert parse(shuffled.encode(), "mine.yml").digest == found.digest
 
@@ -327,7 +415,7 @@ def test_whatever_changes_a_rubric_changes_its_digest(old: str) -> None:
     assert parse(SMALL.replace(old, new).encode(), "a").digest != parse(SMALL.encode(), "a").digest
 
 
-# --- the schema ----------------------------------------------------------------------------------------------------
+# --- the schema ----------------------------------------------------------------------------------
 
 
 def test_the_schema_takes_the_built_in_rubrics_and_the_examples(repository_root: Path) -> None:
@@ -338,7 +426,9 @@ def test_the_schema_takes_the_built_in_rubrics_and_the_examples(repository_root:
         validator.validate(yaml.safe_load(path.read_text("utf-8")))
 
 
-@pytest.mark.parametrize(("old", "new"), [("kind: section", "kind: parts"), ("phrases: [rye]", "phrase: [rye]")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("kind: section", "kind: parts"), ("phrases: [rye]", "phrase: [rye]")]
+)
 def test_the_schema_refuses_what_loading_refuses(old: str, new: str) -> None:
     validator = jsonschema.Draft202012Validator(schema())
     assert validator.is_valid(yaml.safe_load(SMALL))

@@ -28,7 +28,7 @@ def origin(folder: Path, config: str) -> str | None:
     return read(checkout(folder, {"config": config})).origin
 
 
-# --- nothing is known ----------------------------------------------------------------------------------------------
+# --- nothing is known ----------------------------------------------------------------------------
 
 
 def test_a_folder_without_git(tmp_path: Path) -> None:
@@ -45,7 +45,9 @@ def test_a_repository_further_up_is_not_this_folders(tmp_path: Path) -> None:
     assert read(tmp_path / "inside") == NOTHING
 
 
-@pytest.mark.parametrize("text", ["", "gitdir:", "gitdir: /none", "words\ngitdir: /none", "gitdir: a\0b"])
+@pytest.mark.parametrize(
+    "text", ["", "gitdir:", "gitdir: /none", "words\ngitdir: /none", "gitdir: a\0b"]
+)
 def test_a_git_file_that_leads_nowhere(tmp_path: Path, text: str) -> None:
     (tmp_path / ".git").write_text(text)
     assert read(tmp_path) == NOTHING
@@ -78,7 +80,13 @@ def test_a_branch_that_holds_no_commit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [f"{SHA} refs/heads/main-2\n", f"{SHA} refs/heads/mai\n", f"# {SHA} refs/heads/main\n", f"^{SHA}\n"]
+    "packed",
+    [
+        f"{SHA} refs/heads/main-2\n",
+        f"{SHA} refs/heads/mai\n",
+        f"# {SHA} refs/heads/main\n",
+        f"^{SHA}\n",
+    ],
 )
 def test_another_line_of_packed_refs(tmp_path: Path, packed: str) -> None:
     checkout(tmp_path, {"HEAD": "ref: refs/heads/main\n", "packed-refs": packed})
@@ -108,7 +116,7 @@ def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
     assert read(tmp_path) == NOTHING
 
 
-# --- what is known -------------------------------------------------------------------------------------------------
+# --- what is known -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -122,7 +130,11 @@ def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
             "HEAD": "ref: refs/heads/main\n",
             "packed-refs": f"# pack-refs\n{OTHER} refs/heads/m\n{SHA} refs/heads/main\n",
         },
-        {"HEAD": "ref: refs/heads/main\n", "refs/heads/main": SHA, "packed-refs": f"{OTHER} refs/heads/main\n"},
+        {
+            "HEAD": "ref: refs/heads/main\n",
+            "refs/heads/main": SHA,
+            "packed-refs": f"{OTHER} refs/heads/main\n",
+        },
     ],
     ids=[
         "detached",
@@ -141,7 +153,11 @@ def test_the_commit(tmp_path: Path, files: dict[str, str]) -> None:
     "config",
     [
         '[remote "origin"]\n\turl = https://example.org/a.git\n',
-        '[core]\n\tbare = false\n[remote "origin"]\n\tfetch = +a:b\n\turl = https://example.org/a.git\n',
+        (
+            "[core]\n\tbare = false\n[remote "
+            '"origin"]\n\tfetch = '
+            "+a:b\n\turl = https://example.org/a.git\n"
+        ),
         '[ remote  "origin" ] url=https://example.org/a.git',
         '[REMOTE "origin"]\n\tURL = https://example.org/a.git ; the first\n\turl = b\n',
         '[remote "origin"]\n\turl = "https://example.org/a.git" # quoted\n',
@@ -175,7 +191,9 @@ def test_a_worktree_shares_branches_and_configuration(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(st.binary(max_size=60), st.binary(max_size=60), st.binary(max_size=60))
-def test_whatever_lies_there_nothing_is_raised(tmp_path: Path, head: bytes, config: bytes, packed: bytes) -> None:
+def test_whatever_lies_there_nothing_is_raised(
+    tmp_path: Path, head: bytes, config: bytes, packed: bytes
+) -> None:
     git = tmp_path / ".git"
     git.mkdir(exist_ok=True)
     for name, data in (("HEAD", head), ("config", config), ("packed-refs", packed)):

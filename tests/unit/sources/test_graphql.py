@@ -18,7 +18,16 @@ from nexus_check.github.client import Answer
 from nexus_check.github.retry import Policy
 from nexus_check.model import Entry, Readme, RepositoryRef, Snapshot, Target
 from nexus_check.sources import notes
-from nexus_check.sources.graphql import Ask, Before, Fetched, GraphQLSource, Need, Unchanged, Waiting, queries
+from nexus_check.sources.graphql import (
+    Ask,
+    Before,
+    Fetched,
+    GraphQLSource,
+    Need,
+    Unchanged,
+    Waiting,
+    queries,
+)
 from nexus_check.sources.graphql.batches import Queue, Size
 from nexus_check.sources.rest import Content
 from tests.servers import faults, schema
@@ -27,14 +36,24 @@ from tests.servers.graphql_api import GraphQL, aliases
 from tests.servers.rest_api import Request, Rest
 
 COHORT = Cohort(200, mix=VARIED)
-BUDGET = {"limit": 5000, "remaining": 4999, "used": 1, "resetAt": "2026-01-01T00:00:00Z", "nodeCount": 0}
+BUDGET = {
+    "limit": 5000,
+    "remaining": 4999,
+    "used": 1,
+    "resetAt": "2026-01-01T00:00:00Z",
+    "nodeCount": 0,
+}
 Spoiled = Callable[[int, int, dict[str, Any]], dict[str, Any]]
 
 
 class Asked:
-    """Answers as GitHub would. `spoil(number, aliases, body)` may change an answer or raise instead of it."""
+    """Answers as GitHub would. `spoil(number, aliases, body)` may change an answer or raise instead
+    of it.
+    """
 
-    def __init__(self, cohort: Cohort = COHORT, spoil: Spoiled = lambda _number, _aliases, body: body) -> None:
+    def __init__(
+        self, cohort: Cohort = COHORT, spoil: Spoiled = lambda _number, _aliases, body: body
+    ) -> None:
         self.policy = Policy(say=lambda _words: None)
         self.api = GraphQL(cohort)
         self.sizes: list[int] = []
@@ -42,7 +61,9 @@ class Asked:
         self._spoil = spoil
         self._rest = Rest(cohort, self.api)
 
-    def graphql(self, query: str, variables: Mapping[str, Any], _policy: Policy | None = None) -> dict[str, Any]:
+    def graphql(
+        self, query: str, variables: Mapping[str, Any], _policy: Policy | None = None
+    ) -> dict[str, Any]:
         size = aliases(query)
         self.sizes.append(size)
         return self._spoil(len(self.sizes), size, self.api.answer(query, variables, BUDGET))
@@ -50,7 +71,10 @@ class Asked:
     def get(self, path: str, kind: type[Content]) -> Answer[Content]:
         self.blobs += 1
         answer = self._rest.answer(Request("GET", path, {}, {}, "", "", 0.0))
-        return Answer(answer.status, kind(**{key: answer.body[key] for key in ("sha", "size", "content", "encoding")}))
+        return Answer(
+            answer.status,
+            kind(**{key: answer.body[key] for key in ("sha", "size", "content", "encoding")}),
+        )
 
 
 def source(client: Asked, **more: Any) -> GraphQLSource:
@@ -85,13 +109,20 @@ def of_kind(snapshots: Mapping[int, Snapshot], kind: Kind) -> list[tuple[int, Sn
     return found
 
 
-# --- what is asked ------------------------------------------------------------------------------------------------
+# --- what is asked -------------------------------------------------------------------------------
 
 
 SAMPLES = [
     [Ask(0, Target("a", "a", NAME))],
     [Ask(i, Target("a", "a", NAME)) for i in range(100)],
-    [Ask(0, Target("a", "a", NAME), Need.IDS, before=Before(RepositoryRef("a/b", "u", "main", "c")))],
+    [
+        Ask(
+            0,
+            Target("a", "a", NAME),
+            Need.IDS,
+            before=Before(RepositoryRef("a/b", "u", "main", "c")),
+        )
+    ],
     [Ask(0, Target("a", "a", NAME), Need.IDS, before=Before())],
     [Ask(i, Target("a", "a", NAME), Need.OTHERS) for i in range(100)],
     [
@@ -108,7 +139,8 @@ def test_every_query_is_valid_and_costs_a_point(asks: list[Ask]) -> None:
     document = parse(query)
     assert validate(schema.load(), document) == []
     assert schema.points(document) == 1
-    assert set(variables) == {each.variable.name.value for each in document.definitions[0].variable_definitions}  # type: ignore[attr-defined]
+    declared: Any = document.definitions[0]
+    assert set(variables) == {each.variable.name.value for each in declared.variable_definitions}
 
 
 def test_names_travel_as_variables_and_never_as_text() -> None:
@@ -123,33 +155,54 @@ def test_batches_of_the_same_shape_share_their_text() -> None:
     assert first is second
 
 
-# --- what comes back ----------------------------------------------------------------------------------------------
+# --- what comes back -----------------------------------------------------------------------------
 
 
 def test_a_hundred_targets_cost_one_request(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
     client, _ = calm
-    assert client.sizes == [100, 100, 48]  # those for whom one request was not enough share the last
+    assert client.sizes == [
+        100,
+        100,
+        48,
+    ]  # those for whom one request was not enough share the last
     asked = client.api.asked
     assert sum(asked.repositories.values()) + sum(asked.owners.values()) == sum(client.sizes)
 
 
-def test_a_readme_comes_with_the_facts_in_one_answer(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_a_readme_comes_with_the_facts_in_one_answer(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     for place, snapshot in of_kind(calm[1], "with"):
         login, held = COHORT.login(place), COHORT.learner(place).repository(NAME)
         assert held is not None
         file = held.file("README.md")
         assert file is not None
         assert snapshot.repository is not None
-        assert (snapshot.target, snapshot.learner, snapshot.repository.full_name) == (login, login, f"{login}/{NAME}")
+        assert (snapshot.target, snapshot.learner, snapshot.repository.full_name) == (
+            login,
+            login,
+            f"{login}/{NAME}",
+        )
         assert (snapshot.commit, snapshot.fault, snapshot.notes) == (held.commit, None, ())
-        assert snapshot.entries == (Entry(".gitignore", "file"), Entry("README.md", "file"), Entry("docs", "directory"))
+        assert snapshot.entries == (
+            Entry(".gitignore", "file"),
+            Entry("README.md", "file"),
+            Entry("docs", "directory"),
+        )
         assert snapshot.readme == Readme("README.md", file.data, len(file.data), file.oid)
 
 
 @pytest.mark.parametrize(
-    ("kind", "path"), [("readme-case", "readme.md"), ("readme-text", "README.txt"), ("readme-docs", "docs/README.md")]
+    ("kind", "path"),
+    [
+        ("readme-case", "readme.md"),
+        ("readme-text", "README.txt"),
+        ("readme-docs", "docs/README.md"),
+    ],
 )
-def test_a_readme_of_another_name_is_found(calm: tuple[Asked, dict[int, Snapshot]], kind: Kind, path: str) -> None:
+def test_a_readme_of_another_name_is_found(
+    calm: tuple[Asked, dict[int, Snapshot]], kind: Kind, path: str
+) -> None:
     for _, snapshot in of_kind(calm[1], kind):
         assert snapshot.readme is not None
         assert snapshot.readme.path == path
@@ -168,32 +221,46 @@ def test_bytes_that_graphql_does_not_give_are_read_as_a_blob(
         assert snapshot.readme == Readme("README.md", file.data, len(file.data), file.oid)
 
 
-def test_a_link_is_followed_within_the_repository_alone(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_a_link_is_followed_within_the_repository_alone(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     for _, snapshot in of_kind(calm[1], "symlink"):
         assert snapshot.readme is not None
-        assert (snapshot.readme.path, snapshot.readme.symlink_target) == ("README.md", "docs/notes.md")
+        assert (snapshot.readme.path, snapshot.readme.symlink_target) == (
+            "README.md",
+            "docs/notes.md",
+        )
         assert len(snapshot.readme.data) == snapshot.readme.size > 5_000
     for _, snapshot in of_kind(calm[1], "symlink-outside"):
         assert snapshot.readme == Readme("README.md", b"", 0, symlink_target="../../etc/hostname")
 
 
-def test_without_the_repository_the_others_are_looked_at(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_without_the_repository_the_others_are_looked_at(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     for place, snapshot in of_kind(calm[1], "without"):
         assert (snapshot.repository, snapshot.similar_repositories) == (None, ())
         assert snapshot.notes == (f"Looked for `{COHORT.login(place)}/{NAME}`.",)
     for _, snapshot in of_kind(calm[1], "misnamed"):
-        assert (snapshot.repository, snapshot.similar_repositories) == (None, ("alx_project_nexus",))
+        assert (snapshot.repository, snapshot.similar_repositories) == (
+            None,
+            ("alx_project_nexus",),
+        )
     for place, snapshot in of_kind(calm[1], "ghost"):
         assert snapshot.fault == notes.no_such_account(COHORT.login(place))
 
 
-def test_an_empty_repository_is_there_without_a_commit(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_an_empty_repository_is_there_without_a_commit(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     for _, snapshot in of_kind(calm[1], "empty"):
         assert snapshot.repository is not None
         assert (snapshot.commit, snapshot.entries, snapshot.readme) == (None, (), None)
 
 
-def test_a_repository_is_judged_under_its_true_name(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_a_repository_is_judged_under_its_true_name(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     for place, snapshot in of_kind(calm[1], "renamed"):
         assert snapshot.repository is not None
         assert snapshot.repository.name == "nexus-documentation"
@@ -209,14 +276,18 @@ def test_a_ref_is_refused() -> None:
         list(source(Asked()).fetch_many([Target("a/b", "a", "b", ref="dev")]))
 
 
-# --- what changed since -------------------------------------------------------------------------------------------
+# --- what changed since --------------------------------------------------------------------------
 
 
 def before(snapshot: Snapshot) -> Before:
     held = snapshot.repository
     if held is None:
         return Before(similar=snapshot.similar_repositories, notes=snapshot.notes)
-    own = snapshot.readme and snapshot.readme.path == "README.md" and not snapshot.readme.symlink_target
+    own = (
+        snapshot.readme
+        and snapshot.readme.path == "README.md"
+        and not snapshot.readme.symlink_target
+    )
     blob = snapshot.readme.blob if snapshot.readme and own else None
     repository = RepositoryRef(
         held.full_name, held.url, held.default_branch, snapshot.commit, held.private, held.archived
@@ -226,7 +297,8 @@ def before(snapshot: Snapshot) -> Before:
 
 def ids(snapshots: Mapping[int, Snapshot]) -> list[Ask]:
     return [
-        Ask(place, target, Need.IDS, before=before(snapshots[place])) for place, target in enumerate(targets(COHORT))
+        Ask(place, target, Need.IDS, before=before(snapshots[place]))
+        for place, target in enumerate(targets(COHORT))
     ]
 
 
@@ -235,10 +307,14 @@ def ghosts() -> set[int]:
     return {place for place in range(200) if COHORT.kind(place) == "ghost"}
 
 
-def test_an_unchanged_cohort_costs_its_batches_of_ids(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_an_unchanged_cohort_costs_its_batches_of_ids(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     client = Asked()
     outcomes = list(source(client).stream(ids(calm[1])))
-    assert {each.place for each in outcomes if isinstance(each, Unchanged)} == set(range(200)) - ghosts()
+    assert {each.place for each in outcomes if isinstance(each, Unchanged)} == set(
+        range(200)
+    ) - ghosts()
     assert {each.place for each in outcomes if isinstance(each, Fetched) and each.final} == ghosts()
     assert len(client.sizes) == 2
     assert not client.blobs
@@ -251,17 +327,21 @@ def test_what_changed_is_fetched_and_nothing_else(calm: tuple[Asked, dict[int, S
     outcomes = list(source(client).stream(ids(calm[1])))
     got = {each.place: each.snapshot for each in outcomes if isinstance(each, Fetched)}
     assert set(got) == moved | ghosts()
-    assert {each.place for each in outcomes if isinstance(each, Unchanged)} == set(range(200)) - moved - ghosts()
+    assert {each.place for each in outcomes if isinstance(each, Unchanged)} == set(
+        range(200)
+    ) - moved - ghosts()
     full = fetched(Asked(later))
     assert got == {place: full[place] for place in got}
 
 
-# --- when something is missing ------------------------------------------------------------------------------------
+# --- when something is missing -------------------------------------------------------------------
 
 
 def test_what_waits_can_be_asked_another_day(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
     """Whatever is known when a sweep ends is enough to go on from."""
-    outcomes = list(source(Asked()).stream(Ask(place, target) for place, target in enumerate(targets())))
+    outcomes = list(
+        source(Asked()).stream(Ask(place, target) for place, target in enumerate(targets()))
+    )
     waiting = {each.place: each.ask for each in outcomes if isinstance(each, Waiting)}
     client = Asked()
     resumed = list(source(client).stream(waiting.values()))
@@ -272,7 +352,9 @@ def test_what_waits_can_be_asked_another_day(calm: tuple[Asked, dict[int, Snapsh
 
 
 @pytest.mark.slow
-def test_a_query_that_is_too_much_is_halved_until_it_is_not(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_a_query_that_is_too_much_is_halved_until_it_is_not(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     def too_much(_number: int, size: int, body: dict[str, Any]) -> dict[str, Any]:
         if size > 30:
             raise Outage("GitHub did not carry the query out.")
@@ -297,15 +379,21 @@ def test_a_batch_grows_back(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
 
 
 @pytest.mark.parametrize("fault", ["partial", "went-wrong-partial"])
-def test_of_a_partial_answer_what_came_is_used(calm: tuple[Asked, dict[int, Snapshot]], fault: faults.Fault) -> None:
-    client = Asked(spoil=lambda number, _size, body: faults.spoil(body, fault, number) if number < 4 else body)
+def test_of_a_partial_answer_what_came_is_used(
+    calm: tuple[Asked, dict[int, Snapshot]], fault: faults.Fault
+) -> None:
+    client = Asked(
+        spoil=lambda number, _size, body: faults.spoil(body, fault, number) if number < 4 else body
+    )
     assert fetched(client) == calm[1]
     assert len(client.sizes) == len(calm[0].sizes) + 3
     lost = client.sizes[1]  # those that the first answer left out, and nobody else
     assert lost == (9 if fault == "partial" else 43)
 
 
-def test_a_repository_that_never_comes_is_a_fault_of_its_own(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_a_repository_that_never_comes_is_a_fault_of_its_own(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     broken = f"{COHORT.login(5)}/{NAME}"
     client = Asked()
     client.api.broken = frozenset({broken})
@@ -314,7 +402,9 @@ def test_a_repository_that_never_comes_is_a_fault_of_its_own(calm: tuple[Asked, 
     assert {**got, 5: calm[1][5]} == calm[1]
 
 
-def test_a_repository_that_kills_every_query_is_found_and_left_out(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
+def test_a_repository_that_kills_every_query_is_found_and_left_out(
+    calm: tuple[Asked, dict[int, Snapshot]],
+) -> None:
     client = Asked()
     poison = f"{COHORT.login(17)}/{NAME}"
 
@@ -354,7 +444,10 @@ def test_when_github_comes_back_nobody_was_lost(calm: tuple[Asked, dict[int, Sna
 
 @pytest.mark.parametrize(
     ("error", "more"),
-    [(Refused("GitHub does not accept the token."), 1), (LimitReached("The limit is spent.", resets_at=4e9), 1)],
+    [
+        (Refused("GitHub does not accept the token."), 1),
+        (LimitReached("The limit is spent.", resets_at=4e9), 1),
+    ],
 )
 def test_what_waiting_cannot_mend_ends_the_asking_with_its_reason(
     calm: tuple[Asked, dict[int, Snapshot]], error: Exception, more: int
@@ -398,7 +491,7 @@ def test_stop_ends_the_asking_between_two_requests() -> None:
     assert 60 < sum(snapshot.fault is None for snapshot in got.values()) <= 100
 
 
-# --- the queue ----------------------------------------------------------------------------------------------------
+# --- the queue -----------------------------------------------------------------------------------
 
 
 def asks(*places: int) -> list[Ask]:

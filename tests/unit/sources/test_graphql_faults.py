@@ -1,4 +1,6 @@
-"""The batches over HTTP with the real client: whatever fails and then ends, the snapshots are those of a calm day."""
+"""The batches over HTTP with the real client: whatever fails and then ends, the snapshots are those
+of a calm day.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,16 @@ from tests.servers.process import Running, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 COHORT = Cohort(300, mix=VARIED)
-TARGETS = [Target(login, login, NAME, learner=login) for login in map(COHORT.login, range(COHORT.size))]
+TARGETS = [
+    Target(login, login, NAME, learner=login) for login in map(COHORT.login, range(COHORT.size))
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _hardly_waiting() -> Iterator[None]:
-    """A secondary limit that says nothing is worth a minute's wait, and every wait a second's more: not in tests."""
+    """A secondary limit that says nothing is worth a minute's wait, and every wait a second's more:
+    not in tests.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "SECONDARY_WAIT", 0.01)
         patch.setattr(retry, "random", SimpleNamespace(uniform=lambda _least, _most: 0.0))
@@ -49,7 +55,9 @@ def server(process: Running) -> Running:
 
 
 def asking(server: Running, patience: float = 30.0) -> GraphQLSource:
-    return GraphQLSource(connect("ghp_" + "x" * 36, server.url, Policy(say=lambda _words: None)), patience=patience)
+    return GraphQLSource(
+        connect("ghp_" + "x" * 36, server.url, Policy(say=lambda _words: None)), patience=patience
+    )
 
 
 def fetched(server: Running) -> dict[int, Snapshot]:
@@ -65,7 +73,9 @@ def calm(process: Running) -> dict[int, Snapshot]:
     return snapshots
 
 
-def test_batches_and_single_requests_say_the_same(server: Running, calm: dict[int, Snapshot]) -> None:
+def test_batches_and_single_requests_say_the_same(
+    server: Running, calm: dict[int, Snapshot]
+) -> None:
     """What is judged does not depend on the way it was fetched."""
     one_by_one = RestSource(connect("ghp_" + "x" * 36, server.url))
     differing = set()
@@ -85,13 +95,17 @@ def test_batches_and_single_requests_say_the_same(server: Running, calm: dict[in
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_third_request_failing_changes_nothing(server: Running, calm: dict[int, Snapshot], fault: Fault) -> None:
+def test_every_third_request_failing_changes_nothing(
+    server: Running, calm: dict[int, Snapshot], fault: Fault
+) -> None:
     server.faults(every=3, faults=[fault], slow_seconds=0.01, retry_after=0)
     assert fetched(server) == calm
     assert server.seen()["faults"].get(fault, 0) >= 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(at=st.dictionaries(st.integers(1, 30), st.sampled_from(FAULTS), max_size=12))
 def test_any_mix_of_faults_that_ends_changes_nothing(
     server: Running, calm: dict[int, Snapshot], at: dict[int, Fault]
@@ -108,7 +122,9 @@ def test_the_primary_limit_spent_in_the_middle_is_waited_for_when_near(
     assert dict(asking(server, patience=10).fetch_many(TARGETS)) == calm
 
 
-def test_the_primary_limit_spent_for_long_ends_the_asking(server: Running, calm: dict[int, Snapshot]) -> None:
+def test_the_primary_limit_spent_for_long_ends_the_asking(
+    server: Running, calm: dict[int, Snapshot]
+) -> None:
     server.limits(graphql=(2, 3600))
     source = asking(server)
     got = dict(source.fetch_many(TARGETS))

@@ -23,4 +23,7 @@ def test_a_source_fetches_one_target(source: type[Source]) -> None:
 
 def test_a_batch_source_fetches_many() -> None:
     assert parameters(GraphQLSource.fetch_many)[:2] == parameters(BatchSource.fetch_many)
-    assert all(default is not inspect.Parameter.empty for _, default in parameters(GraphQLSource.fetch_many)[2:])
+    assert all(
+        default is not inspect.Parameter.empty
+        for _, default in parameters(GraphQLSource.fetch_many)[2:]
+    )

@@ -26,7 +26,7 @@ def with_git(folder: Path, config: str = "", head: str = "ref: refs/heads/main\n
     return git
 
 
-# --- what is not there --------------------------------------------------------------------------------------------
+# --- what is not there ---------------------------------------------------------------------------
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
@@ -35,7 +35,13 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     found = fetch(folder)
     assert found.repository is not None
     assert (found.repository.name, found.repository.full_name) == ("alx-project-nexus", None)
-    assert (found.commit, found.entries, found.readme, found.fault, found.local) == (None, (), None, None, True)
+    assert (found.commit, found.entries, found.readme, found.fault, found.local) == (
+        None,
+        (),
+        None,
+        None,
+        True,
+    )
 
 
 def test_a_folder_that_went_away_is_a_fault(tmp_path: Path) -> None:
@@ -45,7 +51,9 @@ def test_a_folder_that_went_away_is_a_fault(tmp_path: Path) -> None:
     assert "no such file" in found.fault
 
 
-@pytest.mark.parametrize("name", ["README_old.md", "readmes.md", "my-README.md", "README~", "READ ME.md"])
+@pytest.mark.parametrize(
+    "name", ["README_old.md", "readmes.md", "my-README.md", "README~", "READ ME.md"]
+)
 def test_names_that_are_no_readme(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("# Nexus")
     assert fetch(tmp_path).readme is None
@@ -58,7 +66,7 @@ def test_a_folder_called_readme_is_no_readme(tmp_path: Path) -> None:
     assert found.entries == (Entry("README.md", "directory"),)
 
 
-# --- which README -------------------------------------------------------------------------------------------------
+# --- which README --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -77,7 +85,9 @@ def test_a_folder_called_readme_is_no_readme(tmp_path: Path) -> None:
         (["src/README.md"], None, ()),
     ],
 )
-def test_the_readme_to_judge(tmp_path: Path, files: list[str], judged: str | None, others: tuple[str, ...]) -> None:
+def test_the_readme_to_judge(
+    tmp_path: Path, files: list[str], judged: str | None, others: tuple[str, ...]
+) -> None:
     for each in files:
         (tmp_path / each).parent.mkdir(exist_ok=True)
         (tmp_path / each).write_text("# Nexus")
@@ -89,7 +99,11 @@ def test_bytes_size_and_blob_are_those_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_bytes(b"\xef\xbb\xbf# Nexus\r\n\x00\xff")
     readme = fetch(tmp_path).readme
     assert readme is not None
-    assert (readme.data, readme.size, readme.truncated) == (b"\xef\xbb\xbf# Nexus\r\n\x00\xff", 14, False)
+    assert (readme.data, readme.size, readme.truncated) == (
+        b"\xef\xbb\xbf# Nexus\r\n\x00\xff",
+        14,
+        False,
+    )
     assert readme.blob == "39b393b1de251e968867c8bb7d695c3ad7df59c9"
 
 
@@ -105,10 +119,15 @@ def test_of_a_huge_readme_a_part_is_read(tmp_path: Path) -> None:
         file.truncate(MAX_BYTES + 5)
     readme = fetch(tmp_path).readme
     assert readme is not None
-    assert (len(readme.data), readme.size, readme.truncated, readme.blob) == (MAX_BYTES, MAX_BYTES + 5, True, None)
+    assert (len(readme.data), readme.size, readme.truncated, readme.blob) == (
+        MAX_BYTES,
+        MAX_BYTES + 5,
+        True,
+        None,
+    )
 
 
-# --- links ---------------------------------------------------------------------------------------------------------
+# --- links ---------------------------------------------------------------------------------------
 
 
 def test_a_link_to_a_file_inside_is_followed(tmp_path: Path) -> None:
@@ -120,7 +139,9 @@ def test_a_link_to_a_file_inside_is_followed(tmp_path: Path) -> None:
     assert (readme.data, readme.symlink_target) == (b"# Nexus", "docs/nexus.md")
 
 
-@pytest.mark.parametrize("target", ["../secret.txt", "/etc/hostname", "gone.md", "README.md", "sub", ".git/config"])
+@pytest.mark.parametrize(
+    "target", ["../secret.txt", "/etc/hostname", "gone.md", "README.md", "sub", ".git/config"]
+)
 def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path, target: str) -> None:
     (tmp_path / "secret.txt").write_text("not for you")
     folder = tmp_path / "learner"
@@ -152,10 +173,12 @@ def test_a_pipe_or_socket_in_its_place_neither_waits_nor_fails(tmp_path: Path) -
     assert (readme.data, readme.size) == (b"", 0)
 
 
-# --- what git knows ------------------------------------------------------------------------------------------------
+# --- what git knows ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("called", "name"), [("nexus-main", "nexus"), ("nexus-master", "nexus"), ("main", "main")])
+@pytest.mark.parametrize(
+    ("called", "name"), [("nexus-main", "nexus"), ("nexus-master", "nexus"), ("main", "main")]
+)
 def test_a_branch_is_no_part_of_the_name_in_a_zip(tmp_path: Path, called: str, name: str) -> None:
     """GitHub packs `NAME-BRANCH`; a checkout of that name is left as it is."""
     folder = tmp_path / called
@@ -179,20 +202,31 @@ def test_a_branch_is_no_part_of_the_name_in_a_zip(tmp_path: Path, called: str, n
         ),
         ('[remote "gh"]\n\turl = git@github.com:amina/nexus.git\n', "nexus", "amina/nexus"),
         (
-            '[remote "gh"]\n\turl = amina@x:y/other\n[remote "origin"]\n\turl = git@github.com:amina/nexus.git\n',
+            (
+                '[remote "gh"]\n\turl = '
+                "amina@x:y/other\n[remote "
+                '"origin"]\n\turl = '
+                "git@github.com:amina/nexus.git\n"
+            ),
             "nexus",
             "amina/nexus",
         ),
         ('[branch "origin"]\n\turl = git@github.com:staff/template.git\n', "folder", None),
         ('[remote "origin"]\n\tpushurl = git@github.com:staff/template.git\n', "folder", None),
-        ('[REMOTE "origin"]\n\tURL = "https://github.com/amina/nexus" ; mine\n', "nexus", "amina/nexus"),
+        (
+            '[REMOTE "origin"]\n\tURL = "https://github.com/amina/nexus" ; mine\n',
+            "nexus",
+            "amina/nexus",
+        ),
         ('[remote "origin"] url = https://github.com/amina/nexus # mine\n', "nexus", "amina/nexus"),
         ('[remote "origin"]\n\turl = https://gitlab.com/amina/nexus.git\n', "nexus", None),
         ('[remote "origin"]\n\turl = \n', "folder", None),
         ("\x00\xff[[[", "folder", None),
     ],
 )
-def test_the_name_comes_from_a_remote(tmp_path: Path, config: str, name: str, full_name: str | None) -> None:
+def test_the_name_comes_from_a_remote(
+    tmp_path: Path, config: str, name: str, full_name: str | None
+) -> None:
     folder = tmp_path / "folder"
     with_git(folder, config)
     repository = fetch(folder).repository
@@ -201,7 +235,10 @@ def test_the_name_comes_from_a_remote(tmp_path: Path, config: str, name: str, fu
 
 
 def test_no_password_of_the_remote_gets_into_the_facts(tmp_path: Path) -> None:
-    with_git(tmp_path, '[remote "origin"]\n\turl = https://x-access-token:s3cret@github.com/amina/nexus.git\n')
+    with_git(
+        tmp_path,
+        '[remote "origin"]\n\turl = https://x-access-token:s3cret@github.com/amina/nexus.git\n',
+    )
     found = fetch(tmp_path)
     assert found.repository is not None
     assert found.repository.url == "https://github.com/amina/nexus"
@@ -213,7 +250,11 @@ def test_no_password_of_the_remote_gets_into_the_facts(tmp_path: Path) -> None:
     [
         (f"{SHA}\n", {}, SHA),
         ("ref: refs/heads/main\n", {"refs/heads/main": f"{SHA}\n"}, SHA),
-        ("ref: refs/heads/main\n", {"packed-refs": f"# pack-refs with: peeled\n{SHA} refs/heads/main\n"}, SHA),
+        (
+            "ref: refs/heads/main\n",
+            {"packed-refs": f"# pack-refs with: peeled\n{SHA} refs/heads/main\n"},
+            SHA,
+        ),
         ("ref: refs/heads/main\n", {"packed-refs": f"{SHA} refs/heads/main2\n"}, None),
         ("ref: refs/heads/main\n", {}, None),
         ("ref: refs/heads/../../../secret\n", {"../secret": SHA}, None),
@@ -230,7 +271,9 @@ def test_the_commit(tmp_path: Path, head: str, files: dict[str, str], commit: st
 
 
 def test_a_real_checkout_and_its_worktree(tmp_path: Path) -> None:
-    """Held against git itself: commit, blob, default branch and name, in a clone and in a worktree of it."""
+    """Held against git itself: commit, blob, default branch and name, in a clone and in a worktree
+    of it.
+    """
 
     def git(folder: Path, *arguments: str) -> str:
         identity = ["-c", "user.name=Amina Invented", "-c", "user.email=amina@example.invalid"]
@@ -252,7 +295,10 @@ def test_a_real_checkout_and_its_worktree(tmp_path: Path) -> None:
         assert found.readme is not None
         assert found.readme.blob == git(checkout, "rev-parse", "HEAD:README.md")
         assert found.repository is not None
-        assert (found.repository.name, found.repository.default_branch) == ("alx-project-nexus", "trunk")
+        assert (found.repository.name, found.repository.default_branch) == (
+            "alx-project-nexus",
+            "trunk",
+        )
 
 
 def test_the_kinds_of_entries(tmp_path: Path) -> None:

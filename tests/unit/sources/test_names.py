@@ -1,4 +1,6 @@
-"""Names: which files are READMEs, which comes first, where links lead, which repositories look alike."""
+"""Names: which files are READMEs, which comes first, where links lead, which repositories look
+alike.
+"""
 
 import posixpath
 
@@ -11,16 +13,21 @@ from nexus_check.sources import notes, readme
 from nexus_check.sources.similar import similar
 
 NAMES = st.lists(
-    st.sampled_from(["README.md", "readme.md", "README", "README.rst", "Readme.es.md", "main.py"]), unique=True
+    st.sampled_from(["README.md", "readme.md", "README", "README.rst", "Readme.es.md", "main.py"]),
+    unique=True,
 )
 
 
-@pytest.mark.parametrize("name", ["", "README_old.md", "readmes.md", "my-README.md", "README~", "README ", "READ.ME"])
+@pytest.mark.parametrize(
+    "name", ["", "README_old.md", "readmes.md", "my-README.md", "README~", "README ", "READ.ME"]
+)
 def test_no_readme(name: str) -> None:
     assert not readme.is_readme(name)
 
 
-@pytest.mark.parametrize("name", ["README", "readme", "ReadMe.MD", "README.markdown", "readme.es.md", "README.txt"])
+@pytest.mark.parametrize(
+    "name", ["README", "readme", "ReadMe.MD", "README.markdown", "readme.es.md", "README.txt"]
+)
 def test_a_readme(name: str) -> None:
     assert readme.is_readme(name)
 
@@ -39,10 +46,25 @@ def test_the_first_is_readme_md_at_the_root_else_githubs_order(
 
 
 @given(
-    st.permutations(["README.md", "readme.md", "README.markdown", "README.es.md", "README.rst", "README", "README.txt"])
+    st.permutations(
+        [
+            "README.md",
+            "readme.md",
+            "README.markdown",
+            "README.es.md",
+            "README.rst",
+            "README",
+            "README.txt",
+        ]
+    )
 )
 def test_the_order_does_not_depend_on_the_listings(names: list[str]) -> None:
-    assert readme.candidates(names)[:4] == ["README.md", "readme.md", "README.es.md", "README.markdown"]
+    assert readme.candidates(names)[:4] == [
+        "README.md",
+        "readme.md",
+        "README.es.md",
+        "README.markdown",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +96,9 @@ def test_the_id_of_an_empty_file_is_gits() -> None:
     assert readme.blob_id(b"") == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
 
 
-@pytest.mark.parametrize("name", ["alx-project-nexus", "dotfiles", "nexus", "alx-backend-python", "alx"])
+@pytest.mark.parametrize(
+    "name", ["alx-project-nexus", "dotfiles", "nexus", "alx-backend-python", "alx"]
+)
 def test_names_that_are_not_alike_or_the_very_one(name: str) -> None:
     assert similar([name], "alx-project-nexus") == ()
 
@@ -82,7 +106,13 @@ def test_names_that_are_not_alike_or_the_very_one(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("ALX-Project-Nexus", "alx_project_nexus", "alxprojectnexus", "alx-project-nexus-2", "my-alx-project-nexus"),
+        *(
+            "ALX-Project-Nexus",
+            "alx_project_nexus",
+            "alxprojectnexus",
+            "alx-project-nexus-2",
+            "my-alx-project-nexus",
+        ),
         *(
             "project-nexus",
             "project-nexus-6",
@@ -98,7 +128,12 @@ def test_names_that_are_alike(name: str) -> None:
 
 
 def test_the_likeliest_comes_first() -> None:
-    names = ["my-project-nexus-notes", "alx-projet-nexus", "alx-project-nexus-2", "alx_project_nexus"]
+    names = [
+        "my-project-nexus-notes",
+        "alx-projet-nexus",
+        "alx-project-nexus-2",
+        "alx_project_nexus",
+    ]
     assert similar(names, "alx-project-nexus") == tuple(reversed(names))
 
 

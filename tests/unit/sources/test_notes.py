@@ -17,15 +17,26 @@ def test_of_a_plain_repository_nothing_is_said(parent: str | None) -> None:
     ("repository", "parent", "said"),
     [
         (Repository("nexus", fork=True), None, ["The repository is a fork."]),
-        (Repository("nexus", fork=True), "amina/nexus", ["The repository is a fork of `amina/nexus`."]),
+        (
+            Repository("nexus", fork=True),
+            "amina/nexus",
+            ["The repository is a fork of `amina/nexus`."],
+        ),
         (
             Repository("nexus", archived=True),
             None,
-            ["The repository is archived: it has to be unarchived before anything in it can be changed."],
+            [
+                (
+                    "The repository is archived: it has to be unarchived before anything in it "
+                    "can be changed."
+                )
+            ],
         ),
     ],
 )
-def test_of_a_fork_or_an_archive(repository: Repository, parent: str | None, said: list[str]) -> None:
+def test_of_a_fork_or_an_archive(
+    repository: Repository, parent: str | None, said: list[str]
+) -> None:
     assert notes.about(repository, parent) == said
 
 
@@ -41,7 +52,10 @@ def test_of_both_there_are_two_sentences() -> None:
             "`amina/nexus` is now `amina/alx-project-nexus` (renamed or transferred); "
             "the repository was judged under its present name.",
         ),
-        (notes.looked_for(Target("amina", owner="amina", name="nexus")), "Looked for `amina/nexus`."),
+        (
+            notes.looked_for(Target("amina", owner="amina", name="nexus")),
+            "Looked for `amina/nexus`.",
+        ),
         (
             notes.no_such_account("amina"),
             "GitHub knows no user of this name, `amina`. Check the spelling of the login.",

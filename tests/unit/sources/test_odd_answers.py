@@ -43,7 +43,9 @@ def fetch(**policy: Any) -> Snapshot:
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_404_without_githubs_words_is_not_an_absence(mock: responses.RequestsMock, status: int) -> None:
+def test_a_404_without_githubs_words_is_not_an_absence(
+    mock: responses.RequestsMock, status: int
+) -> None:
     mock.get(api.REPO, body="<html>Not Found</html>", status=status, content_type="text/html")
     found = fetch()
     assert f"The answer is not GitHub's (status {status}, text/html)." in (found.fault or "")
@@ -65,7 +67,7 @@ def test_a_404_that_the_owners_list_contradicts_is_a_fault(mock: responses.Reque
     assert fetch().fault == notes.contradiction(TARGET)
 
 
-# --- the root and the README ----------------------------------------------------------------------
+# --- the root and the README ---------------------------------------------------------------------
 
 
 def test_a_list_of_files_that_is_cut_off_does_not_prove_an_absence(
@@ -98,7 +100,7 @@ def test_a_readme_that_is_not_what_was_committed_is_not_judged(
     assert found.fault
 
 
-# --- bounds ---------------------------------------------------------------------------------------
+# --- bounds --------------------------------------------------------------------------------------
 
 
 class _Odd(BaseHTTPRequestHandler):
@@ -157,7 +159,7 @@ def test_an_answer_is_not_unpacked_past_the_cap(odd: str, monkeypatch: pytest.Mo
         connect(None, odd, Policy(tries=1)).get("/bomb", dict)
 
 
-# --- odd values -----------------------------------------------------------------------------------
+# --- odd values ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("value", ["1e300", "9" * 400, "-1", "soon", "1795428000000"])

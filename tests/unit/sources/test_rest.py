@@ -14,7 +14,11 @@ from nexus_check.targets import parse_target
 from tests.unit import githubapi as api
 
 README = b"# Nexus\n\nWhat I learnt.\n"
-NOT_FOUND = {"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}
+NOT_FOUND = {
+    "message": "Not Found",
+    "documentation_url": "https://docs.github.com/rest",
+    "status": "404",
+}
 
 
 @pytest.fixture(name="mock")
@@ -30,16 +34,22 @@ def _at_most_four(mock: responses.RequestsMock) -> Iterator[None]:
 
 
 def fetch(target: str | Target = "@amina", ref: str | None = None) -> Snapshot:
-    found = parse_target(target, ref, repository="alx-project-nexus") if isinstance(target, str) else target
+    found = (
+        parse_target(target, ref, repository="alx-project-nexus")
+        if isinstance(target, str)
+        else target
+    )
     return RestSource(api.Clock().client()).fetch(found)
 
 
-# --- what is not there --------------------------------------------------------------------------------------------
+# --- what is not there ---------------------------------------------------------------------------
 
 
 def test_a_missing_repository_and_one_of_a_similar_name(mock: responses.RequestsMock) -> None:
     mock.get(api.REPO, json=NOT_FOUND, status=404)
-    mock.get(f"{api.API}/users/amina/repos", json=[{"name": "dotfiles"}, {"name": "ALX_project_nexus"}])
+    mock.get(
+        f"{api.API}/users/amina/repos", json=[{"name": "dotfiles"}, {"name": "ALX_project_nexus"}]
+    )
     found = fetch()
     assert (found.repository, found.commit, found.fault) == (None, None, None)
     assert found.similar_repositories == ("ALX_project_nexus",)
@@ -55,7 +65,9 @@ def test_a_login_that_nobody_has(mock: responses.RequestsMock) -> None:
     assert found.fault == notes.no_such_account("amina")
 
 
-def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(mock: responses.RequestsMock) -> None:
+def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(
+    mock: responses.RequestsMock,
+) -> None:
     mock.get(api.REPO, json=NOT_FOUND, status=404)
     mock.get(f"{api.API}/users/amina/repos", json={"message": "Forbidden"}, status=403)
     found = fetch()
@@ -63,7 +75,9 @@ def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(mock: res
 
 
 @pytest.mark.parametrize("status", [404, 422])
-def test_a_missing_default_branch_is_not_an_empty_repository(mock: responses.RequestsMock, status: int) -> None:
+def test_a_missing_default_branch_is_not_an_empty_repository(
+    mock: responses.RequestsMock, status: int
+) -> None:
     mock.get(api.REPO, json=api.facts())
     mock.get(f"{api.REPO}/commits/main", json={"message": "Not Found"}, status=status)
     found = fetch()
@@ -84,7 +98,9 @@ def test_an_empty_repository(mock: responses.RequestsMock) -> None:
 
 def test_a_ref_that_is_not_there_is_the_callers_to_mend(mock: responses.RequestsMock) -> None:
     mock.get(api.REPO, json=api.facts())
-    mock.get(f"{api.REPO}/commits/gone", json={"message": "No commit found for SHA: gone"}, status=422)
+    mock.get(
+        f"{api.REPO}/commits/gone", json={"message": "No commit found for SHA: gone"}, status=422
+    )
     with pytest.raises(TargetError, match="has no branch, tag or commit `gone`"):
         fetch(ref="gone")
 
@@ -96,7 +112,7 @@ def test_a_root_without_a_readme(mock: responses.RequestsMock) -> None:
     assert len(mock.calls) == 3
 
 
-# --- the plain case -----------------------------------------------------------------------------------------------
+# --- the plain case ------------------------------------------------------------------------------
 
 
 def test_facts_entries_and_readme_in_four_requests(mock: responses.RequestsMock) -> None:
@@ -110,11 +126,18 @@ def test_facts_entries_and_readme_in_four_requests(mock: responses.RequestsMock)
     mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
     found = fetch()
     assert found.repository is not None
-    assert (found.repository.full_name, found.repository.private) == ("amina/alx-project-nexus", True)
+    assert (found.repository.full_name, found.repository.private) == (
+        "amina/alx-project-nexus",
+        True,
+    )
     assert found.commit == api.COMMIT
     assert [entry.kind for entry in found.entries] == ["directory", "file", "symlink", "submodule"]
     assert found.readme is not None
-    assert (found.readme.path, found.readme.data, found.readme.size) == ("README.md", README, len(README))
+    assert (found.readme.path, found.readme.data, found.readme.size) == (
+        "README.md",
+        README,
+        len(README),
+    )
     assert (found.readme.blob, found.readme.truncated) == (blob_id(README), False)
     assert (found.notes, found.local, found.learner) == ((), False, "amina")
     assert len(mock.calls) == 4
@@ -148,11 +171,13 @@ def test_a_default_branch_of_another_name(mock: responses.RequestsMock) -> None:
     assert (found.commit, found.repository.default_branch) == (api.COMMIT, "trunk")
 
 
-# --- renamed, forks, archives -------------------------------------------------------------------------------------
+# --- renamed, forks, archives --------------------------------------------------------------------
 
 
 def test_a_renamed_repository_is_judged_by_its_present_name(mock: responses.RequestsMock) -> None:
-    """GitHub's 301 leads to the repository's number and drops the query; what follows asks by the new name."""
+    """GitHub's 301 leads to the repository's number and drops the query; what follows asks by the
+    new name.
+    """
     moved = {"message": "Moved Permanently", "url": "https://api.github.com/repositories/77"}
     headers = {"Location": "https://api.github.com/repositories/77"}
     mock.get(api.REPO, json=moved, status=301, headers=headers)
@@ -168,7 +193,9 @@ def test_a_renamed_repository_is_judged_by_its_present_name(mock: responses.Requ
 
 
 def test_another_case_is_no_renaming_but_the_true_name(mock: responses.RequestsMock) -> None:
-    mock.get(api.REPO, json=api.facts(name="ALX-Project-Nexus", full_name="Amina/ALX-Project-Nexus"))
+    mock.get(
+        api.REPO, json=api.facts(name="ALX-Project-Nexus", full_name="Amina/ALX-Project-Nexus")
+    )
     base = f"{api.API}/repos/Amina/ALX-Project-Nexus"
     mock.get(f"{base}/commits/main", json=api.commit())
     mock.get(f"{base}/git/trees/{api.TREE}", json=api.tree())
@@ -186,7 +213,7 @@ def test_forks_and_archives_are_noted(mock: responses.RequestsMock) -> None:
     assert "archived" in found.notes[1]
 
 
-# --- READMEs of every kind ----------------------------------------------------------------------------------------
+# --- READMEs of every kind -----------------------------------------------------------------------
 
 
 def test_a_readme_over_a_megabyte_comes_whole(mock: responses.RequestsMock) -> None:
@@ -240,13 +267,23 @@ def test_a_link_within_the_repository_is_resolved_by_github(mock: responses.Requ
     mock.get(f"{api.REPO}/contents/README.md", json=answer)
     readme = fetch().readme
     assert readme is not None
-    assert (readme.data, readme.symlink_target, readme.blob) == (README, "nexus.md", blob_id(README))
+    assert (readme.data, readme.symlink_target, readme.blob) == (
+        README,
+        "nexus.md",
+        blob_id(README),
+    )
     assert api.asked(mock)[3].endswith(f"?ref={api.COMMIT}")
 
 
 def test_a_link_out_of_the_repository_holds_nothing(mock: responses.RequestsMock) -> None:
     api.add_repository(mock, api.entry("README.md", b"/etc/passwd", mode="120000"))
-    answer = {"type": "symlink", "target": "/etc/passwd", "path": "README.md", "sha": "a" * 40, "size": 11}
+    answer = {
+        "type": "symlink",
+        "target": "/etc/passwd",
+        "path": "README.md",
+        "sha": "a" * 40,
+        "size": 11,
+    }
     mock.get(f"{api.REPO}/contents/README.md", json=answer)
     readme = fetch().readme
     assert readme is not None
@@ -254,15 +291,21 @@ def test_a_link_out_of_the_repository_holds_nothing(mock: responses.RequestsMock
 
 
 def test_a_readme_md_at_the_root_comes_before_github_s_choice(mock: responses.RequestsMock) -> None:
-    api.add_repository(mock, api.entry(".github"), api.entry("docs"), api.entry("README.md", README))
+    api.add_repository(
+        mock, api.entry(".github"), api.entry("docs"), api.entry("README.md", README)
+    )
     mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
     found = fetch()
     assert found.readme is not None
     assert found.readme.path == "README.md"
 
 
-@pytest.mark.parametrize(("folder", "path"), [(".github", ".github/README.md"), ("docs", "docs/readme.rst")])
-def test_a_readme_in_a_folder_is_what_github_shows(mock: responses.RequestsMock, folder: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("folder", "path"), [(".github", ".github/README.md"), ("docs", "docs/readme.rst")]
+)
+def test_a_readme_in_a_folder_is_what_github_shows(
+    mock: responses.RequestsMock, folder: str, path: str
+) -> None:
     api.add_repository(mock, api.entry(folder))
     mock.get(f"{api.REPO}/readme", json=api.content(path, README))
     found = fetch()
@@ -270,7 +313,9 @@ def test_a_readme_in_a_folder_is_what_github_shows(mock: responses.RequestsMock,
     assert (found.readme.path, found.readme.data) == (path, README)
 
 
-def test_one_of_another_spelling_gives_way_to_the_one_in_dot_github(mock: responses.RequestsMock) -> None:
+def test_one_of_another_spelling_gives_way_to_the_one_in_dot_github(
+    mock: responses.RequestsMock,
+) -> None:
     api.add_repository(mock, api.entry(".github"), api.entry("README.txt", b"plain"))
     mock.get(f"{api.REPO}/readme", json=api.content(".github/README.md", README))
     found = fetch()
@@ -298,7 +343,12 @@ def test_a_large_readme_in_a_folder_is_read_by_its_blob(mock: responses.Requests
 
 
 def test_spellings_at_the_root(mock: responses.RequestsMock) -> None:
-    api.add_repository(mock, api.entry("README", b"x"), api.entry("Readme.md", README), api.entry("readme.txt", b"y"))
+    api.add_repository(
+        mock,
+        api.entry("README", b"x"),
+        api.entry("Readme.md", README),
+        api.entry("readme.txt", b"y"),
+    )
     mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
     found = fetch()
     assert found.readme is not None
@@ -306,7 +356,7 @@ def test_spellings_at_the_root(mock: responses.RequestsMock) -> None:
     assert Entry("Readme.md", "file") in found.entries
 
 
-# --- faults are the snapshot's, not the learner's ---------------------------------------------------------------
+# --- faults are the snapshot's, not the learner's ------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -318,7 +368,9 @@ def test_spellings_at_the_root(mock: responses.RequestsMock) -> None:
         (418, "I'm a teapot", "418"),
     ],
 )
-def test_what_another_try_would_not_mend(mock: responses.RequestsMock, status: int, message: str, says: str) -> None:
+def test_what_another_try_would_not_mend(
+    mock: responses.RequestsMock, status: int, message: str, says: str
+) -> None:
     mock.get(api.REPO, json={"message": message}, status=status)
     found = fetch()
     assert found.repository is None
@@ -330,10 +382,13 @@ def test_what_another_try_would_not_mend(mock: responses.RequestsMock, status: i
 def test_what_is_known_before_a_fault_stays(mock: responses.RequestsMock) -> None:
     mock.get(api.REPO, json=api.facts())
     mock.get(f"{api.REPO}/commits/main", json={"message": "Server Error"}, status=500)
-    found = RestSource(api.Clock().client(tries=2)).fetch(parse_target("@amina", repository="alx-project-nexus"))
+    found = RestSource(api.Clock().client(tries=2)).fetch(
+        parse_target("@amina", repository="alx-project-nexus")
+    )
     assert found.repository is not None
     assert found.fault == (
-        "GitHub answered with an error of its own (status 500). See https://www.githubstatus.com and try again later."
+        "GitHub answered with an error of its own (status 500). See https://www.githubstatus.com "
+        "and try again later."
     )
 
 

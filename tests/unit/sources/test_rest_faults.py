@@ -1,4 +1,6 @@
-"""Whatever fails on the way and then ends, one repository's snapshot is that of a calm day; past the bound, a fault."""
+"""Whatever fails on the way and then ends, one repository's snapshot is that of a calm day; past
+the bound, a fault.
+"""
 
 import json
 import re
@@ -41,7 +43,9 @@ FAULTS: dict[str, Any] = {
 ANSWERS = {
     "/repos/amina/alx-project-nexus": api.facts(),
     "/repos/amina/alx-project-nexus/commits/main?per_page=1": api.commit(),
-    f"/repos/amina/alx-project-nexus/git/trees/{api.TREE}": api.tree(api.entry("README.md", README)),
+    f"/repos/amina/alx-project-nexus/git/trees/{api.TREE}": api.tree(
+        api.entry("README.md", README)
+    ),
     f"/repos/amina/alx-project-nexus/git/blobs/{blob_id(README)}": api.blob(README),
     "/repos/kofi/alx-project-nexus": None,
     "/users/kofi/repos?per_page=100&sort=pushed": [{"name": "alx_project_nexus"}],
@@ -50,7 +54,9 @@ ANSWERS = {
 
 @contextmanager
 def failing(faults: list[str], *, always: bool = False) -> Iterator[responses.RequestsMock]:
-    """A GitHub whose first requests fail as named; with `always`, every request with the first of them."""
+    """A GitHub whose first requests fail as named; with `always`, every request with the first of
+    them.
+    """
     left = list(faults)
 
     def answer(request: Any) -> Any:
@@ -60,7 +66,9 @@ def failing(faults: list[str], *, always: bool = False) -> Iterator[responses.Re
                 raise fault
             return fault
         found = ANSWERS[request.url.removeprefix(api.API)]
-        return (404, {}, '{"message": "Not Found"}') if found is None else (200, {}, json.dumps(found))
+        return (
+            (404, {}, '{"message": "Not Found"}') if found is None else (200, {}, json.dumps(found))
+        )
 
     with responses.RequestsMock() as mock:
         mock.add_callback("GET", re.compile(".*"), answer)
@@ -80,7 +88,9 @@ def _calm() -> dict[str, Snapshot]:
 
 @given(st.lists(st.sampled_from(sorted(FAULTS)), max_size=5), st.sampled_from(["amina", "kofi"]))
 @settings(deadline=None, max_examples=80)
-def test_faults_that_end_change_nothing(calm: dict[str, Snapshot], faults: list[str], login: str) -> None:
+def test_faults_that_end_change_nothing(
+    calm: dict[str, Snapshot], faults: list[str], login: str
+) -> None:
     with failing(faults):
         assert fetch(login, max_wait=100_000) == calm[login]
 

@@ -1,8 +1,8 @@
 """A roster: a CSV file of learners as staff keep it, read into a `Cohort`.
 
-`bytes → table → columns → rows`: `table` knows encodings and quotation marks, `columns` chooses the columns once,
-`rows` says whom each row names. What else the file holds (name, email, cohort) is carried through to the results and
-sent nowhere.
+`bytes → table → columns → rows`: `table` knows encodings and quotation marks, `columns` chooses the
+columns once, `rows` says whom each row names. What else the file holds (name, email, cohort) is
+carried through to the results and sent nowhere.
 """
 
 from __future__ import annotations
@@ -18,14 +18,19 @@ from nexus_check.errors import RosterError
 
 # Longer than any roster; what is bigger was given by mistake, and would be read into memory.
 _MAX_BYTES = 64 * 2**20
-_LENIENT = "Correct the file, or give --lenient to leave out broken lines; they are listed as not judged."
+_LENIENT = (
+    "Correct the file, or give --lenient to leave out broken lines; they are listed as not judged."
+)
 
 
-def read_roster(path: Path, wanted: str | None, *, column: str | None = None, lenient: bool = False) -> Cohort:
-    """Read a roster file. Raises `RosterError` when it cannot be read, is broken, or names no learner.
+def read_roster(
+    path: Path, wanted: str | None, *, column: str | None = None, lenient: bool = False
+) -> Cohort:
+    """Read a roster file. Raises `RosterError` when it cannot be read, is broken, or names no
+    learner.
 
-    `wanted` is the repository's name by the rubric, `column` the heading of the column that names learners. A broken
-    line raises unless `lenient`; it is then a row that is not judged.
+    `wanted` is the repository's name by the rubric, `column` the heading of the column that names
+    learners. A broken line raises unless `lenient`; it is then a row that is not judged.
     """
     try:
         with path.open("rb") as file:
@@ -34,7 +39,9 @@ def read_roster(path: Path, wanted: str | None, *, column: str | None = None, le
         reason = (error.strerror or "it cannot be opened").lower()
         raise RosterError(f"The roster `{path}` cannot be read: {reason}.") from error
     if len(data) > _MAX_BYTES:
-        raise RosterError(f"The roster `{path}` is over {_MAX_BYTES // 2**20} MB.", "Is it the right file?")
+        raise RosterError(
+            f"The roster `{path}` is over {_MAX_BYTES // 2**20} MB.", "Is it the right file?"
+        )
     cohort = parse_roster(data, str(path), wanted, column=column, lenient=lenient)
     if all(learner.fault for learner in cohort.learners):
         faults = [learner.fault for learner in cohort.learners if learner.fault]
@@ -44,9 +51,16 @@ def read_roster(path: Path, wanted: str | None, *, column: str | None = None, le
 
 
 def parse_roster(
-    data: bytes, origin: str, wanted: str | None, *, column: str | None = None, lenient: bool = False
+    data: bytes,
+    origin: str,
+    wanted: str | None,
+    *,
+    column: str | None = None,
+    lenient: bool = False,
 ) -> Cohort:
-    """Read a roster's bytes; see `read_roster`. Each row below the headings is one of the learners."""
+    """Read a roster's bytes; see `read_roster`. Each row below the headings is one of the
+    learners.
+    """
     table = read_table(data, origin)
     chosen = choose(table.rows, origin, wanted=wanted, column=column)
     if not lenient:
@@ -54,7 +68,9 @@ def parse_roster(
     learners = read_rows(chosen, wanted)
     columns = chosen.columns
     notes = (*table.notes, *columns.notes)
-    return Cohort(origin, learners, columns.names, (*notes, *_counted(learners)), reading=(columns.taken,))
+    return Cohort(
+        origin, learners, columns.names, (*notes, *_counted(learners)), reading=(columns.taken,)
+    )
 
 
 def _refuse_broken(chosen: Chosen, origin: str) -> None:
@@ -62,7 +78,9 @@ def _refuse_broken(chosen: Chosen, origin: str) -> None:
     width = len(chosen.headings.cells) if chosen.headings else 0
     for row in chosen.rows:
         if why := row.broken or too_wide(row, width):
-            raise RosterError(f"The roster `{origin}` is broken on line {row.line}: {why}.", _LENIENT)
+            raise RosterError(
+                f"The roster `{origin}` is broken on line {row.line}: {why}.", _LENIENT
+            )
 
 
 def _counted(learners: Sequence[Learner]) -> list[str]:

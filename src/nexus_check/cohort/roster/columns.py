@@ -1,4 +1,6 @@
-"""Which columns of a roster name the learner and the repository: chosen once, by the headings, for all rows."""
+"""Which columns of a roster name the learner and the repository: chosen once, by the headings, for
+all rows.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +14,30 @@ from nexus_check.errors import RosterError, TargetError
 from nexus_check.targets import parse_target
 
 _MOST_TITLES = 20  # lines above the headings
-_LIST_HEADINGS = frozenset({"student", "students", "learner", "learners", "members", "participants", "people"})
+_LIST_HEADINGS = frozenset(
+    {"student", "students", "learner", "learners", "members", "participants", "people"}
+)
 _OTHER_WORDS = frozenset(
     {
-        *("name", "names", "first", "last", "full", "student", "learner", "email", "mail", "address"),
+        *(
+            "name",
+            "names",
+            "first",
+            "last",
+            "full",
+            "student",
+            "learner",
+            "email",
+            "mail",
+            "address",
+        ),
         *("id", "ids", "number", "s", "surname", "firstname", "lastname", "fullname", "identifier"),
         *("title", "group", "section", "cohort", "class", "phone"),
     }
 )
 _NO_COLUMN = (
-    "Name the column by --column (`roster-column` in the action), or give it the heading github, login, username, "
-    "repository or url."
+    "Name the column by --column (`roster-column` in the action), or give it the heading github, "
+    "login, username, repository or url."
 )
 
 
@@ -30,8 +45,8 @@ _NO_COLUMN = (
 class Columns:
     """Where things are in a row, as indices; None where the roster has no such column.
 
-    `alone` says that the repository's column is the only one: a bare login in it is a login. `notes` explain the
-    choice to staff; `taken` says it in one sentence.
+    `alone` says that the repository's column is the only one: a bare login in it is a login.
+    `notes` explain the choice to staff; `taken` says it in one sentence.
     """
 
     person: int | None
@@ -55,10 +70,14 @@ class Chosen:
 
 
 def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str | None) -> Chosen:
-    """Find the headings and choose the columns. `wanted` is the name of the repository, `column` a heading that the
-    person asked for. Raises `RosterError` where no column names a learner or a repository."""
+    """Find the headings and choose the columns. `wanted` is the name of the repository, `column` a
+    heading that the person asked for. Raises `RosterError` where no column names a learner or a
+    repository.
+    """
     if not rows:
-        raise RosterError(f"The roster `{origin}` is empty.", "Its first line must name the columns.")
+        raise RosterError(
+            f"The roster `{origin}` is empty.", "Its first line must name the columns."
+        )
     for number, row in enumerate(rows[:_MOST_TITLES]):
         if _is_title(row, rows[number + 1 :]):
             continue
@@ -70,28 +89,43 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
         return listed
     shown = ", ".join(f"`{clean(name)[:40]}`" for name in rows[0].cells[:8]) or "none"
     if column is not None:
-        raise RosterError(f"The roster `{origin}` has no column `{column}` (line {rows[0].line}: {shown}).")
+        raise RosterError(
+            f"The roster `{origin}` has no column `{column}` (line {rows[0].line}: {shown})."
+        )
     raise RosterError(
-        f"The roster `{origin}` has no column that names learners (line {rows[0].line}: {shown}).", _NO_COLUMN
+        f"The roster `{origin}` has no column that names learners (line {rows[0].line}: {shown}).",
+        _NO_COLUMN,
     )
 
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:
     """Whether a row is a title: one cell alone, above rows of several."""
     held = sum(bool(cell) for cell in row.cells)
-    return bool(row.broken) or (held <= 1 and any(sum(bool(cell) for cell in each.cells) > 1 for each in below[:5]))
+    return bool(row.broken) or (
+        held <= 1 and any(sum(bool(cell) for cell in each.cells) > 1 for each in below[:5])
+    )
 
 
-def _columns(row: Row, below: tuple[Row, ...], wanted: str | None, column: str | None) -> Columns | None:
+def _columns(
+    row: Row, below: tuple[Row, ...], wanted: str | None, column: str | None
+) -> Columns | None:
     """Return the columns by these headings; None where they are no headings of a roster."""
     headings = [Heading(cell) for cell in row.cells]
-    kinds: list[tuple[Kind, int]] = [_kind(i, heading, below, wanted) for i, heading in enumerate(headings)]
+    kinds: list[tuple[Kind, int]] = [
+        _kind(i, heading, below, wanted) for i, heading in enumerate(headings)
+    ]
     if column is not None:
         asked = next((i for i, each in enumerate(headings) if _same(each.text, column)), None)
         if asked is None:
             return None
-        kinds = [_asked_for(kinds[i]) if i == asked else _other(kinds[i]) for i in range(len(kinds))]
-    elif len(headings) == 1 and set(headings[0].words) - {"the", "github"} <= _LIST_HEADINGS and headings[0].words:
+        kinds = [
+            _asked_for(kinds[i]) if i == asked else _other(kinds[i]) for i in range(len(kinds))
+        ]
+    elif (
+        len(headings) == 1
+        and set(headings[0].words) - {"the", "github"} <= _LIST_HEADINGS
+        and headings[0].words
+    ):
         kinds = [("person", 1)]
     person, repository = _best("person", kinds), _best("repository", kinds)
     if person is None and repository is None:
@@ -113,7 +147,9 @@ def _columns(row: Row, below: tuple[Row, ...], wanted: str | None, column: str |
     )
 
 
-def _kind(index: int, heading: Heading, below: Sequence[Row], wanted: str | None) -> tuple[Kind, int]:
+def _kind(
+    index: int, heading: Heading, below: Sequence[Row], wanted: str | None
+) -> tuple[Kind, int]:
     """Return what a column holds, by its heading and, where that leaves it open, by its cells."""
     kind, plain = kind_of(heading)
     if kind in ("other", "identity", "rubric"):
@@ -157,7 +193,10 @@ def _named(cell: str) -> str | None:
 
 
 def _same(heading: str, asked: str) -> bool:
-    return clean(heading).casefold() == clean(asked).casefold() or _letters(heading) == _letters(asked) != ""
+    return (
+        clean(heading).casefold() == clean(asked).casefold()
+        or _letters(heading) == _letters(asked) != ""
+    )
 
 
 def _letters(text: str) -> str:
@@ -180,7 +219,9 @@ def _best(kind: Kind, kinds: Sequence[tuple[Kind, int]]) -> int | None:
 
 
 def _may_hold_logins(heading: Heading) -> bool:
-    """Whether a bare word below it may be a login: `GitHub Repo Link` yes, `repository` and `repo name` no."""
+    """Whether a bare word below it may be a login: `GitHub Repo Link` yes, `repository` and `repo
+    name` no.
+    """
     return heading.github or heading.holds(frozenset({"url", "link", "profile"}))
 
 
@@ -194,16 +235,29 @@ def _taken(cells: Sequence[str], person: int | None, repository: int | None) -> 
 
 
 def _explained(
-    headings: Sequence[Heading], kinds: Sequence[tuple[Kind, int]], person: int | None, repository: int | None
+    headings: Sequence[Heading],
+    kinds: Sequence[tuple[Kind, int]],
+    person: int | None,
+    repository: int | None,
 ) -> list[str]:
     """What staff should know about the choice."""
     notes = []
     if person is not None and not headings[person].github and kinds[person][1] <= 20:
-        notes.append(f"No heading says GitHub: the column `{clean(headings[person].text)}` was taken for the logins.")
+        notes.append(
+            f"No heading says GitHub: the column `{clean(headings[person].text)}` was taken "
+            "for the logins."
+        )
     for kind, taken in (("person", person), ("repository", repository)):
-        others = [f"`{clean(headings[i].text)}`" for i, (each, _) in enumerate(kinds) if each == kind and i != taken]
+        others = [
+            f"`{clean(headings[i].text)}`"
+            for i, (each, _) in enumerate(kinds)
+            if each == kind and i != taken
+        ]
         if taken is not None and others:
-            notes.append(f"The column `{clean(headings[taken].text)}` was taken, and not {', '.join(others[:5])}.")
+            notes.append(
+                f"The column `{clean(headings[taken].text)}` was taken, and not "
+                f"{', '.join(others[:5])}."
+            )
     return notes
 
 
@@ -226,7 +280,9 @@ def _with_titles(columns: Columns, above: Sequence[Row], column: str | None) -> 
 
 
 def _list(rows: Sequence[Row]) -> Chosen | None:
-    """Return a file of one column without a heading as a list of logins and addresses; None where it is none."""
+    """Return a file of one column without a heading as a list of logins and addresses; None where
+    it is none.
+    """
     if any(sum(bool(cell) for cell in row.cells) > 1 for row in rows):
         return None
     first = [next((cell for cell in row.cells if cell), "") for row in rows]
@@ -236,20 +292,26 @@ def _list(rows: Sequence[Row]) -> Chosen | None:
     begin = 0 if usable[0] or " " not in clean(first[0]) else 1
     note = "The roster has no headings: each line was read as a login or an address."
     index = next(i for i, cell in enumerate(rows[begin].cells) if cell)
-    columns = Columns(index, None, None, (), (), (), taken="The roster is a list of logins.", notes=(note,))
+    columns = Columns(
+        index, None, None, (), (), (), taken="The roster is a list of logins.", notes=(note,)
+    )
     if begin:
         columns = _with_titles(columns, rows[:1], None)
     return Chosen(columns, tuple(rows[begin:]), None)
 
 
 def _says_other(cell: str) -> bool:
-    """Whether a first line says that the lines below hold something else than logins: `name`, `email`, `student id`."""
+    """Whether a first line says that the lines below hold something else than logins: `name`,
+    `email`, `student id`.
+    """
     words = set(Heading(cell).words)
     return bool(words) and words <= _OTHER_WORDS
 
 
 def _names(cells: Sequence[str], extra: Sequence[int]) -> tuple[str, ...]:
-    """Return names for the extra columns, all different: an unnamed one is `column 3`, a second `note` is `note 2`."""
+    """Return names for the extra columns, all different: an unnamed one is `column 3`, a second
+    `note` is `note 2`.
+    """
     names: list[str] = []
     for index in extra:
         name, number = cells[index] or f"column {index + 1}", 2

@@ -1,4 +1,6 @@
-"""Rows of a roster as learners: each row once, with the repository to judge or the reason why it is not judged."""
+"""Rows of a roster as learners: each row once, with the repository to judge or the reason why it is
+not judged.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
 def read_rows(chosen: Chosen, wanted: str | None) -> tuple[Learner, ...]:
-    """Return a learner for each row below the headings, in their order. Rows of one account say so, each."""
+    """Return a learner for each row below the headings, in their order. Rows of one account say so,
+    each.
+    """
     width = len(chosen.headings.cells) if chosen.headings else 0
     headings = chosen.headings.cells if chosen.headings else None
     learners: list[Learner] = []
@@ -40,7 +44,9 @@ def read_rows(chosen: Chosen, wanted: str | None) -> tuple[Learner, ...]:
 
 
 def too_wide(row: Row, width: int) -> str | None:
-    """Return what is wrong with a row that has more cells than the headings name; None where that is not so."""
+    """Return what is wrong with a row that has more cells than the headings name; None where that
+    is not so.
+    """
     held = max((number for number, cell in enumerate(row.cells, 1) if cell), default=0)
     return f"it has {held} cells, and the headings name {width}" if width and held > width else None
 
@@ -62,11 +68,15 @@ def _nobody(place: int, row: Row, columns: Columns, why: str) -> Learner:
     """Return a row that is not judged: it keeps its own cells and its place."""
     key = f"line {row.line}"
     cells = packed(_cells(row.cells, columns.extra))
-    return Learner(place, key, Target(key), cells, row=row.line, fault=f"Line {row.line} names nobody: {why}")
+    return Learner(
+        place, key, Target(key), cells, row=row.line, fault=f"Line {row.line} names nobody: {why}"
+    )
 
 
 def _rubric(cells: Sequence[str], columns: Columns) -> str | None:
-    found = cells[columns.rubric] if columns.rubric is not None and columns.rubric < len(cells) else ""
+    found = (
+        cells[columns.rubric] if columns.rubric is not None and columns.rubric < len(cells) else ""
+    )
     return None if names_nobody(found) else clean(found)
 
 
@@ -74,21 +84,24 @@ def _cells(cells: Sequence[str], indices: Sequence[int]) -> Iterator[str]:
     return (cells[index] if index < len(cells) else "" for index in indices)
 
 
-# --- whom a row names ----------------------------------------------------------------------------------------------
+# --- whom a row names ----------------------------------------------------------------------------
 
 
 def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Target:
-    """Return the repository that a row names and whose it is. Raises `RosterError` or `TargetError` for nobody.
+    """Return the repository that a row names and whose it is. Raises `RosterError` or `TargetError`
+    for nobody.
 
-    An address of a repository is judged whatever else the row holds; without one it is the learner's repository of
-    the wanted name.
+    An address of a repository is judged whatever else the row holds; without one it is the
+    learner's repository of the wanted name.
     """
     person, repository = _cell(cells, columns.person), _cell(cells, columns.repository)
     if not names_nobody(repository):
         return _of_repository(person, repository, columns, wanted)
     if columns.person is None:
         raise RosterError(
-            "the cell for the repository is empty." if not repository else f"{_quoted(repository)} is no repository."
+            "the cell for the repository is empty."
+            if not repository
+            else f"{_quoted(repository)} is no repository."
         )
     return _of_person(person, wanted)
 
@@ -102,12 +115,16 @@ def _of_person(cell: str, wanted: str | None) -> Target:
     if found.learner is None:  # an address of a repository in the column of the logins
         return _owned(found, wanted)
     if wanted is None:
-        raise RosterError("the rubric asks for no repository's name, so the roster must name repositories.")
+        raise RosterError(
+            "the rubric asks for no repository's name, so the roster must name repositories."
+        )
     return replace(found, name=wanted)
 
 
 def _login(cell: str) -> Target:
-    """Return what the cell of a learner names. Raises `RosterError` or `TargetError` where it names nobody."""
+    """Return what the cell of a learner names. Raises `RosterError` or `TargetError` where it names
+    nobody.
+    """
     if not cell:
         raise RosterError("no login, the cell is empty.")
     if names_nobody(cell):
@@ -118,7 +135,9 @@ def _login(cell: str) -> Target:
 
 
 def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
-    """Return the repository in a cell of its own, owned by the person beside it where there is one."""
+    """Return the repository in a cell of its own, owned by the person beside it where there is
+    one.
+    """
     if not is_address(cell) and "/" not in cell:
         return _of_bare_name(person, cell, columns, wanted)
     found = replace(parse_target(cell, folders=False), ref=None)
@@ -126,14 +145,17 @@ def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None)
     if found.learner is not None:  # a profile's address names no repository
         if login is not None and login.lower() != found.learner.lower():
             raise RosterError(
-                f"it names two accounts, {_quoted(login)} and {_quoted(found.learner)}, and no repository."
+                f"it names two accounts, {_quoted(login)} and {_quoted(found.learner)}, and "
+                "no repository."
             )
         return _of_person(cell, wanted)
     return replace(found, learner=login) if login else _owned(found, wanted)
 
 
 def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
-    """Return LOGIN/NAME for a name without an owner. Where no other column names learners it may be a login."""
+    """Return LOGIN/NAME for a name without an owner. Where no other column names learners it may be
+    a login.
+    """
     if columns.person is None:
         like = wanted and _letters(wanted) in _letters(cell)
         if columns.alone and not like:
@@ -154,7 +176,9 @@ def _login_or_none(cell: str) -> str | None:
 
 
 def _owned(target: Target, wanted: str | None) -> Target:
-    """Return the target as its owner's where the repository has the wanted name: then its owner is the learner."""
+    """Return the target as its owner's where the repository has the wanted name: then its owner is
+    the learner.
+    """
     named_right = wanted is not None and (target.name or "").lower() == wanted.lower()
     return replace(target, learner=target.owner if named_right else None)
 
@@ -169,20 +193,21 @@ def _quoted(cell: str) -> str:
     return f"`{plain[:60]}…`" if len(plain) > 60 else f"`{plain}`"
 
 
-# --- rows of one account -------------------------------------------------------------------------------------------
+# --- rows of one account -------------------------------------------------------------------------
 
 
 def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner]:
     """Yield the learners with different keys.
 
-    Where two rows name one account, the same person's second row is not judged. Of two persons one has another's
-    login, and which one nobody can tell: neither is judged.
+    Where two rows name one account, the same person's second row is not judged. Of two persons one
+    has another's login, and which one nobody can tell: neither is judged.
     """
     by_key: dict[str, list[int]] = {}
     for learner in learners:
         by_key.setdefault(learner.key, []).append(learner.place)
     people = [
-        tuple(clean(cell).casefold() for cell in _cells(row.cells, chosen.columns.identity)) for row in chosen.rows
+        tuple(clean(cell).casefold() for cell in _cells(row.cells, chosen.columns.identity))
+        for row in chosen.rows
     ]
     for learner in learners:
         same = by_key[learner.key]
@@ -192,12 +217,20 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
         lines = [learners[place].row for place in same if place != learner.place]
         if any(_differ(people[place], people[other]) for place in same for other in same):
             yield _refused(
-                learner, f"{_also(lines)} the same account, for another person. Correct the one that is wrong."
+                learner,
+                (
+                    f"{_also(lines)} the same account, for another person. Correct the one that "
+                    "is wrong."
+                ),
             )
         elif learner.place != same[0]:
-            yield _refused(learner, f"line {learners[same[0]].row} names the same account and is judged.")
+            yield _refused(
+                learner, f"line {learners[same[0]].row} names the same account and is judged."
+            )
         else:
-            yield with_fields(learner, notes=(f"{_also(lines).capitalize()} the same account in the roster.",))
+            yield with_fields(
+                learner, notes=(f"{_also(lines).capitalize()} the same account in the roster.",)
+            )
 
 
 def _also(lines: Sequence[int | None]) -> str:

@@ -1,4 +1,6 @@
-"""A roster file's bytes as rows of cells, each with the number of its line; broken rows are marked, never joined."""
+"""A roster file's bytes as rows of cells, each with the number of its line; broken rows are marked,
+never joined.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ _OTHER_FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds something. `line` is where it begins, from 1; `broken` says what is wrong with its form."""
+    """A row that holds something. `line` is where it begins, from 1; `broken` says what is wrong
+    with its form.
+    """
 
     line: int
     cells: tuple[str, ...]
@@ -50,7 +54,8 @@ class Table:
 
 
 def read_table(data: bytes, origin: str) -> Table:
-    """Return the rows of a CSV file in whatever encoding and with whatever delimiter a spreadsheet wrote it.
+    """Return the rows of a CSV file in whatever encoding and with whatever delimiter a spreadsheet
+    wrote it.
 
     Raises `RosterError` for a file of another format.
     """
@@ -66,7 +71,9 @@ def _refuse_other_formats(data: bytes, origin: str) -> None:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
     for magic, name in _OTHER_FORMATS:
         if start.startswith(magic.lower()):
-            raise RosterError(f"The roster `{origin}` is {name}.", "Open it in a spreadsheet and save it as CSV.")
+            raise RosterError(
+                f"The roster `{origin}` is {name}.", "Open it in a spreadsheet and save it as CSV."
+            )
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -76,15 +83,21 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace").removeprefix("\N{BOM}"), ()
     if wide := _wide(data):
-        return data.decode(wide, "replace"), ("The roster was read as UTF-16; it has no byte order mark.",)
+        return data.decode(wide, "replace"), (
+            "The roster was read as UTF-16; it has no byte order mark.",
+        )
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), ("The roster is not UTF-8; it was read as Windows-1252.",)
+        return data.decode("cp1252", "replace"), (
+            "The roster is not UTF-8; it was read as Windows-1252.",
+        )
 
 
 def _wide(data: bytes) -> str | None:
-    """Return the UTF-16 in which every second byte of mostly Latin text is zero; None for other text."""
+    """Return the UTF-16 in which every second byte of mostly Latin text is zero; None for other
+    text.
+    """
     sample = data[:4096]
     if len(sample) < 4:
         return None
@@ -96,7 +109,8 @@ def _wide(data: bytes) -> str | None:
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
-    """Return how many lines come before the table (a spreadsheet's `sep=`), and the separator of cells.
+    """Return how many lines come before the table (a spreadsheet's `sep=`), and the separator of
+    cells.
 
     It is the character that most of the first lines hold equally often.
     """
@@ -125,7 +139,9 @@ class _Record:
 
 
 class _Reader:
-    """Reads rows as spreadsheets write them. A row whose quotation mark is not closed ends at its own line."""
+    """Reads rows as spreadsheets write them. A row whose quotation mark is not closed ends at its
+    own line.
+    """
 
     def __init__(self, lines: Sequence[str], delimiter: str, skipped: int) -> None:
         self._lines = lines
@@ -152,7 +168,9 @@ class _Reader:
         rest = _fields(line, record, self._delimiter, begins + 1)
         while rest is not None:
             if self._next >= len(self._lines) or self._next - begins > _MOST_LINES:
-                return self._cut(begins, f"the quotation mark opened on line {record.opened} is not closed")
+                return self._cut(
+                    begins, f"the quotation mark opened on line {record.opened} is not closed"
+                )
             line = self._lines[self._next]
             self._next += 1
             if "\0" in line:
@@ -167,20 +185,28 @@ class _Reader:
     def _cut(self, begins: int, why: str) -> Row:
         """Return the first line of a broken row alone; reading goes on with the line after it."""
         self._next = begins + 1
-        return Row(begins + 1, _stripped(self._lines[begins].replace('"', "").split(self._delimiter)), why)
+        return Row(
+            begins + 1, _stripped(self._lines[begins].replace('"', "").split(self._delimiter)), why
+        )
 
     def _swallowed(self, begins: int) -> bool:
         """Whether a row of several lines holds a line that is a row itself.
 
-        `ada,"Ada⏎bo,Bo"` does; `ada,"first, and⏎second, too"` does not: prose has a blank after its commas.
+        `ada,"Ada⏎bo,Bo"` does; `ada,"first, and⏎second, too"` does not: prose has a blank after its
+        commas.
         """
         separator = re.compile(re.escape(self._delimiter) + r"(?! )")
         needed = max(self._width - 1, 1)
-        return any(len(separator.findall(line)) >= needed for line in self._lines[begins + 1 : self._next])
+        return any(
+            len(separator.findall(line)) >= needed for line in self._lines[begins + 1 : self._next]
+        )
 
 
-def _fields(line: str, record: _Record, delimiter: str, number: int, held: str | None = None) -> str | None:
-    """Read a line's cells into `record`. Return the text of a cell whose quotation mark is open at its end.
+def _fields(
+    line: str, record: _Record, delimiter: str, number: int, held: str | None = None
+) -> str | None:
+    """Read a line's cells into `record`. Return the text of a cell whose quotation mark is open at
+    its end.
 
     `held` is the text of the cell that was open when the line began.
     """

@@ -11,7 +11,7 @@ from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.rubric import BUILT_IN, Rubric, load
 
 # Words of programs' names that tell no program from another.
-_GENERAL = frozenset("alx prodev pro dev program course track skills development".split())  # noqa: SIM905
+_GENERAL = frozenset(("alx prodev pro dev program course track skills development").split())
 
 
 def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
@@ -24,9 +24,20 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
         return cohort
     held = {rubric.id for rubric in given}
     others = [load(name) for name in BUILT_IN if name not in held]
-    chosen = {asked: find(asked, given, others) for asked in {learner.rubric for learner in cohort.learners} if asked}
-    unknown = Counter(learner.rubric for learner in cohort.learners if learner.rubric and not chosen[learner.rubric])
-    said = [f"`{asked}` is no rubric: {number:,} rows are judged without it." for asked, number in unknown.items()]
+    chosen = {
+        asked: find(asked, given, others)
+        for asked in {learner.rubric for learner in cohort.learners}
+        if asked
+    }
+    unknown = Counter(
+        learner.rubric
+        for learner in cohort.learners
+        if learner.rubric and not chosen[learner.rubric]
+    )
+    said = [
+        f"`{asked}` is no rubric: {number:,} rows are judged without it."
+        for asked, number in unknown.items()
+    ]
     return replace(
         cohort,
         learners=tuple(_assigned(learner, chosen, held) for learner in cohort.learners),
@@ -35,7 +46,9 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
 
 
 def find(asked: str, given: Sequence[Rubric], others: Sequence[Rubric]) -> str | None:
-    """Return the id of the rubric that a cell names, one of `given` first; None where it names none."""
+    """Return the id of the rubric that a cell names, one of `given` first; None where it names
+    none.
+    """
     for rubrics in (given, others):
         if named := [rubric.id for rubric in rubrics if _letters(rubric.id) == _letters(asked)]:
             return named[0]
@@ -46,9 +59,18 @@ def find(asked: str, given: Sequence[Rubric], others: Sequence[Rubric]) -> str |
 
 
 def _fits(asked: str, rubric: Rubric) -> bool:
-    """Whether a cell names the program of a rubric: `Back-end` does, of one whose program is `(backend|back end) …`."""
-    phrases = {_letters(part) for rule in rubric.program for phrase in rule.phrases for part in _parts(phrase)}
-    words = re.split(r"[\s/,;&]+", asked.lower().replace("back end", "backend").replace("front end", "frontend"))
+    """Whether a cell names the program of a rubric: `Back-end` does, of one whose program is
+    `(backend|back end) …`.
+    """
+    phrases = {
+        _letters(part)
+        for rule in rubric.program
+        for phrase in rule.phrases
+        for part in _parts(phrase)
+    }
+    words = re.split(
+        r"[\s/,;&]+", asked.lower().replace("back end", "backend").replace("front end", "frontend")
+    )
     return not phrases.isdisjoint({_letters(word) for word in words} - _GENERAL)
 
 
@@ -67,6 +89,7 @@ def _assigned(learner: Learner, chosen: dict[str, str | None], held: set[str]) -
     if name is None or name in held or learner.fault:
         return replace(learner, rubric=name)
     fault = (
-        f"Line {learner.row} asks for the rubric {name}, and this sweep has none of that name: add `--rubric {name}`."
+        f"Line {learner.row} asks for the rubric {name}, and this sweep has none of that name: "
+        f"add `--rubric {name}`."
     )
     return replace(learner, rubric=name, fault=fault)

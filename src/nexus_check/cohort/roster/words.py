@@ -8,10 +8,13 @@ from typing import Literal
 
 Kind = Literal["person", "number", "repository", "address", "rubric", "identity", "other"]
 
-_EXAMPLE = re.compile(r"\([^)]*\)|\[[^\]]*\]|https?://\S*|\b(?:www\.)?github\.com\S*|\be\.?g\.?\b.*|\bfor example\b.*")
+_EXAMPLE = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|https?://\S*|\b(?:www\.)?github\.com\S*|\be\.?g\.?\b.*|\bfor example\b.*"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GLUED = re.compile(
-    r"git ?hub|git ?lab|user ?names?|profiles?|handles?|logins?|accounts?|users?|repositor(?:y|ies)|repos?|urls?|links?"
+    r"git ?hub|git ?lab|user "
+    r"?names?|profiles?|handles?|logins?|accounts?|users?|repositor(?:y|ies)|repos?|urls?|links?"
     r"|ids?|names?"
 )
 
@@ -21,7 +24,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ACCOUNT = frozenset(
-    {"username", "usernames", "login", "logins", "handle", "account", "user", "users", "nick", "nickname"}
+    {
+        "username",
+        "usernames",
+        "login",
+        "logins",
+        "handle",
+        "account",
+        "user",
+        "users",
+        "nick",
+        "nickname",
+    }
 )
 _PROFILE = frozenset({"profile", "profiles"})
 _ADDRESS = frozenset({"url", "urls", "link", "links", "address", "uri", "submission", "submitted"})
@@ -50,7 +64,9 @@ _QUESTIONS = _words(
     do did does have has had is are was were can could how why when will would
     """
 )
-_IDENTITY = frozenset({"identifier", "email", "mail", "sis", "sisid", "matric", "admission", "registration"})
+_IDENTITY = frozenset(
+    {"identifier", "email", "mail", "sis", "sisid", "matric", "admission", "registration"}
+)
 
 
 class Heading:
@@ -78,15 +94,25 @@ class Heading:
 
     @property
     def is_known(self) -> bool:
-        """Whether all its words are words of headings: `github-username` is, `github-ada` is not."""
-        known = _ACCOUNT | _PROFILE | _ADDRESS | _REPOSITORY | _SMALL | {"github", "gh", "id", "ids", "name", "git"}
+        """Whether all its words are words of headings: `github-username` is, `github-ada` is
+        not.
+        """
+        known = (
+            _ACCOUNT
+            | _PROFILE
+            | _ADDRESS
+            | _REPOSITORY
+            | _SMALL
+            | {"github", "gh", "id", "ids", "name", "git"}
+        )
         return bool(self.words) and all(word in known for word in self.words)
 
 
 def kind_of(heading: Heading) -> tuple[Kind, int]:
     """Return what a column of this heading holds, and how plainly it says so (more is plainer).
 
-    `GitHub Username` is a person, 60; `username` a person, 20; `student_repository_url` a repository, 60.
+    `GitHub Username` is a person, 60; `username` a person, 20; `student_repository_url` a
+    repository, 60.
     """
     words = heading.words
     if not words or (heading.is_token and not heading.is_known and heading.github):
@@ -126,7 +152,18 @@ def _of_github(heading: Heading) -> tuple[Kind, int]:
 
 def _of_others(heading: Heading) -> tuple[Kind, int]:
     words = set(heading.words) - _SMALL
-    if words and words <= {"username", "usernames", "login", "logins", "handle", "user", "users", "id", "name", "git"}:
+    if words and words <= {
+        "username",
+        "usernames",
+        "login",
+        "logins",
+        "handle",
+        "user",
+        "users",
+        "id",
+        "name",
+        "git",
+    }:
         account = words & {"username", "usernames", "login", "logins", "handle", "user", "users"}
         if account and "id" not in words:
             return "person", 20
@@ -137,27 +174,35 @@ def _of_others(heading: Heading) -> tuple[Kind, int]:
 
 
 def _split(words: list[str]) -> list[str]:
-    """Take apart words that are written as one: `githubusername` is `github`, `username`; `git hub` is `github`."""
+    """Take apart words that are written as one: `githubusername` is `github`, `username`; `git hub`
+    is `github`.
+    """
     found: list[str] = []
-    for word in " ".join(words).replace("git hub", "github").replace("user name", "username").split():
+    for word in (
+        " ".join(words).replace("git hub", "github").replace("user name", "username").split()
+    ):
         parts = [part.replace(" ", "") for part in _GLUED.findall(word)]
         found += parts if "".join(parts) == word else [word]
     return found
 
 
 def clean(cell: str) -> str:
-    """Return a cell's text without invisible characters, its blanks plain: what a person sees of it.
+    """Return a cell's text without invisible characters, its blanks plain: what a person sees of
+    it.
 
-    Dropped are format characters (U+200B, U+200E, U+2060, U+FEFF …); a no-break space becomes a blank.
+    Dropped are format characters (U+200B, U+200E, U+2060, U+FEFF …); a no-break space becomes a
+    blank.
     """
     if cell.isascii():
         return cell.strip()
-    kept = "".join(" " if char.isspace() else char for char in cell if unicodedata.category(char) != "Cf")
+    kept = "".join(
+        " " if char.isspace() else char for char in cell if unicodedata.category(char) != "Cf"
+    )
     return kept.strip()
 
 
-# What people and spreadsheets write where there is no login or address, letters and digits alone. Some are accounts
-# on GitHub, of other people.
+# What people and spreadsheets write where there is no login or address, letters and digits alone.
+# Some are accounts on GitHub, of other people.
 _NOBODY = _words(
     """
     na none null nil tbd tba tbc todo pending unknown nan undefined notavailable notapplicable
@@ -170,11 +215,15 @@ _NOBODY = _words(
 
 
 def names_nobody(cell: str) -> bool:
-    """Whether a cell says in words or marks that there is nobody: empty, `N/A`, `none`, `TBD`, `-`, `0`, `#N/A`."""
+    """Whether a cell says in words or marks that there is nobody: empty, `N/A`, `none`, `TBD`, `-`,
+    `0`, `#N/A`.
+    """
     letters = re.sub(r"[\W_]", "", clean(cell)).lower()
     return not letters or not letters.strip("0") or letters in _NOBODY
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell is a number, as an account's number or a student's is: `10000003`, `10000003.0`, `1.0E+07`."""
+    """Whether a cell is a number, as an account's number or a student's is: `10000003`,
+    `10000003.0`, `1.0E+07`.
+    """
     return bool(re.fullmatch(r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?", clean(cell)))

@@ -1,9 +1,10 @@
-"""`report.html`: one self-contained file for staff, opened from a disk or a build's artifacts, without a network.
+"""`report.html`: one self-contained file for staff, opened from a disk or a build's artifacts,
+without a network.
 
-The figures of the cohort (`view.py`) are in the markup and need no JavaScript. The learners come as gzipped JSON
-(`encoding.py`) and become a table in the browser (`page/*.js`). The page's Content-Security-Policy allows this one
-style sheet and this one script, by their hashes, and nothing else: no request, no frame, no form, no markup made from
-text.
+The figures of the cohort (`view.py`) are in the markup and need no JavaScript. The learners come as
+gzipped JSON (`encoding.py`) and become a table in the browser (`page/*.js`). The page's
+Content-Security-Policy allows this one style sheet and this one script, by their hashes, and
+nothing else: no request, no frame, no form, no markup made from text.
 """
 
 from __future__ import annotations
@@ -22,11 +23,22 @@ from nexus_check.reporters.html.encoding import as_script, blocks, describe
 from nexus_check.reporters.html.view import view
 
 # In the order in which they build on each other; together they are one script.
-SCRIPTS = ("dom.js", "data.js", "route.js", "query.js", "export.js", "table.js", "learner.js", "copies.js", "main.js")
+SCRIPTS = (
+    "dom.js",
+    "data.js",
+    "route.js",
+    "query.js",
+    "export.js",
+    "table.js",
+    "learner.js",
+    "copies.js",
+    "main.js",
+)
 
 
 def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
-    """Yield the page piece by piece. `rows` are read one at a time, as they are written, and shown in their order.
+    """Yield the page piece by piece. `rows` are read one at a time, as they are written, and shown
+    in their order.
 
     Whatever `rows` raises comes through.
     """
@@ -36,13 +48,16 @@ def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package
         policy=policy(style, script),
-        cohort=Markup(as_script(describe(summary))),  # noqa: S704 - `as_script` leaves nothing that is HTML
+        # `as_script` leaves nothing that is HTML
+        cohort=Markup(as_script(describe(summary))),  # noqa: S704
         rows=blocks(rows),
     )
 
 
 def policy(style: str, script: str) -> str:
-    """Return the page's Content-Security-Policy. `style` and `script` are the whole texts between their tags."""
+    """Return the page's Content-Security-Policy. `style` and `script` are the whole texts between
+    their tags.
+    """
     return "; ".join(
         (
             "default-src 'none'",
@@ -58,16 +73,21 @@ def policy(style: str, script: str) -> str:
 
 
 def stitched_script() -> str:
-    """Return the page's JavaScript: its files in one function, so that none of their names is global.
+    """Return the page's JavaScript: its files in one function, so that none of their names is
+    global.
 
     The function is async because the rows are inflated by a stream.
     """
-    return "(async () => {\n'use strict';\n" + "\n".join(_read(name) for name in SCRIPTS) + "\n})();\n"
+    return (
+        "(async () => {\n'use strict';\n" + "\n".join(_read(name) for name in SCRIPTS) + "\n})();\n"
+    )
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(_read("page.html.j2"))
 
 

@@ -1,7 +1,8 @@
 """The data of a page: the cohort as one JSON value, and its rows as gzipped JSON Lines.
 
-A row is the published report (`report-v1`) without what the page does not show, and beside it the roster's columns
-and how the learner changed. Values that say nothing (null, false, 0, empty) are left out. `page/data.js` reads it.
+A row is the published report (`report-v1`) without what the page does not show, and beside it the
+roster's columns and how the learner changed. Values that say nothing (null, false, 0, empty) are
+left out. `page/data.js` reads it.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from nexus_check.model import (
 )
 from nexus_check.reporters import escape
 
-# Limits on the length of texts, in characters. No honest README reaches them; a hostile cohort cannot make a page
-# that no browser opens.
+# Limits on the length of texts, in characters. No honest README reaches them; a hostile cohort
+# cannot make a page that no browser opens.
 _NAME, _CELL, _SENTENCE, _EVIDENCE, _FIX = 200, 200, 1_000, 300, 6_000
 
 _GZIP = 31  # zlib's number for a gzip header with the largest window
@@ -51,8 +52,9 @@ CHANGES = {
     Change.NOT_COMPARABLE: "Not comparable",
 }
 
-# What the table shows of a finding, worst first, which is the order of sorting. `held`: something that the criterion
-# builds on is missing, which counts as not met; `off`: the rubric switched it off.
+# What the table shows of a finding, worst first, which is the order of sorting. `held`: something
+# that the criterion builds on is missing, which counts as not met; `off`: the rubric switched it
+# off.
 MARKS = {
     "missing": "missing",
     "held": "not checked",
@@ -73,13 +75,20 @@ ASKED = {
 
 
 def as_script(value: object) -> str:
-    """Return `value` as JSON for the inside of a `<script>`: nothing in it can end the element or open another.
+    """Return `value` as JSON for the inside of a `<script>`: nothing in it can end the element or
+    open another.
 
-    A data block ends at `</script` and changes its reading at `<!--`; with no `<` left neither can occur. The line
-    separators were line ends in JavaScript before 2019.
+    A data block ends at `</script` and changes its reading at `<!--`; with no `<` left neither can
+    occur. The line separators were line ends in JavaScript before 2019.
     """
     text = msgspec.json.encode(value).decode()
-    for character, name in (("<", "003c"), (">", "003e"), ("&", "0026"), ("\u2028", "2028"), ("\u2029", "2029")):
+    for character, name in (
+        ("<", "003c"),
+        (">", "003e"),
+        ("&", "0026"),
+        ("\u2028", "2028"),
+        ("\u2029", "2029"),
+    ):
         text = text.replace(character, f"\\u{name}")
     return text
 
@@ -87,10 +96,18 @@ def as_script(value: object) -> str:
 def describe(summary: CohortSummary) -> dict[str, Any]:
     """Return what the script needs to know about the cohort as a whole."""
     criteria = {
-        tally.id: {"id": _plain(tally.id), "title": _plain(tally.title), "level": tally.level or Level.REQUIRED}
-        for tally in reversed(summary.criteria)  # of a criterion in several rubrics, the first one's title
+        tally.id: {
+            "id": _plain(tally.id),
+            "title": _plain(tally.title),
+            "level": tally.level or Level.REQUIRED,
+        }
+        for tally in reversed(
+            summary.criteria
+        )  # of a criterion in several rubrics, the first one's title
     }
-    topics = {(tally.criterion, tally.id): _plain(tally.title) for tally in reversed(summary.topics)}
+    topics = {
+        (tally.criterion, tally.id): _plain(tally.title) for tally in reversed(summary.topics)
+    }
     return {
         "sweptAt": _plain(summary.swept_at),
         "compared": summary.previous_at is not None,
@@ -98,14 +115,22 @@ def describe(summary: CohortSummary) -> dict[str, Any]:
         "conclusions": [{"name": name, "title": title} for name, title in CONCLUSIONS.items()],
         "changes": [{"name": name, "title": title} for name, title in CHANGES.items()],
         "marks": [{"name": name, "title": title} for name, title in MARKS.items()],
-        "asked": [{"name": name, "title": title, "marks": marks} for name, (title, marks) in ASKED.items()],
+        "asked": [
+            {"name": name, "title": title, "marks": marks} for name, (title, marks) in ASKED.items()
+        ],
         "criteria": list(reversed(criteria.values())),
         "topics": [
             {"criterion": _plain(criterion), "id": _plain(id_), "title": title}
             for (criterion, id_), title in reversed(topics.items())
         ],
-        "handedOut": [[_plain(one.learner), round(one.share, 4), one.line, one.end_line] for one in summary.handed_out],
-        "copies": [[_plain(pair.first), _plain(pair.second), round(pair.share, 4)] for pair in summary.near_copies],
+        "handedOut": [
+            [_plain(one.learner), round(one.share, 4), one.line, one.end_line]
+            for one in summary.handed_out
+        ],
+        "copies": [
+            [_plain(pair.first), _plain(pair.second), round(pair.share, 4)]
+            for pair in summary.near_copies
+        ],
     }
 
 
@@ -138,13 +163,17 @@ def row(given: CohortRow) -> dict[str, Any]:
             "score": report.score,
             "findings": [_finding(finding, report.readme) for finding in report.findings],
             "notes": [_plain(note, _SENTENCE) for note in report.notes],
-            "columns": {_plain(name): _plain(value, _CELL) for name, value in given.columns.items()},
+            "columns": {
+                _plain(name): _plain(value, _CELL) for name, value in given.columns.items()
+            },
             "row": given.row,
             "note": _plain(given.note, _SENTENCE),
             "change": given.change,
             # 0 is a score, so it is kept apart from None.
             "score_before": None if given.score_before is None else [given.score_before],
-            "history": [[_plain(point.at), point.score, point.conclusion] for point in given.history],
+            "history": [
+                [_plain(point.at), point.score, point.conclusion] for point in given.history
+            ],
         }
     )
 
@@ -171,7 +200,11 @@ def _repository(repository: RepositoryRef) -> dict[str, Any]:
 
 def _commit(commit: str | None) -> str | None:
     """Return a commit's full id; None for anything else, which would make no link."""
-    return commit if commit and len(commit) in (40, 64) and set(commit) <= set("0123456789abcdef") else None
+    return (
+        commit
+        if commit and len(commit) in (40, 64) and set(commit) <= set("0123456789abcdef")
+        else None
+    )
 
 
 def _readme(readme: ReadmeRef | None) -> dict[str, Any] | None:
@@ -212,4 +245,8 @@ def _topic(topic: TopicResult) -> dict[str, Any]:
 
 
 def _because(because: Because | None) -> dict[str, Any] | None:
-    return {"in": because.in_, "phrase": _plain(because.phrase), "line": because.line} if because else None
+    return (
+        {"in": because.in_, "phrase": _plain(because.phrase), "line": because.line}
+        if because
+        else None
+    )

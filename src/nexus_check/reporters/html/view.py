@@ -1,7 +1,8 @@
-"""A cohort's figures as the page's template shows them: counted, worded and measured out, but not yet markup.
+"""A cohort's figures as the page's template shows them: counted, worded and measured out, but not
+yet markup.
 
-Lengths of bars are in percent of their track. Every text that came from outside is made plain here; escaping for
-HTML is the template's (autoescape). Links are fragments that `route.js` reads.
+Lengths of bars are in percent of their track. Every text that came from outside is made plain here;
+escaping for HTML is the template's (autoescape). Links are fragments that `route.js` reads.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from nexus_check.reporters.wording import share, shares, signed
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time for people (`text`) and for machines (`iso`, None where it could not be read as one)."""
+    """A time for people (`text`) and for machines (`iso`, None where it could not be read as
+    one).
+    """
 
     text: str
     day: str
@@ -28,7 +31,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of the figures at the top. `moved` is in learners; `mood` is `better`, `worse` or neither ('')."""
+    """One of the figures at the top. `moved` is in learners; `mood` is `better`, `worse` or neither
+    ('').
+    """
 
     title: str
     count: str
@@ -44,7 +49,8 @@ class Tile:
 class Bar:
     """How many learners meet one criterion, or cover one topic `within` a criterion.
 
-    `width` and `before` are None where nobody was judged on it, now or in the sweep before. `moved` is in learners.
+    `width` and `before` are None where nobody was judged on it, now or in the sweep before. `moved`
+    is in learners.
     """
 
     title: str
@@ -111,7 +117,9 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through the sweeps: `points` as an SVG polyline takes them, `first` and `last` as shares."""
+    """A line through the sweeps: `points` as an SVG polyline takes them, `first` and `last` as
+    shares.
+    """
 
     title: str
     points: str
@@ -122,7 +130,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The share that passed, in every sweep that is known, and the same for each required criterion."""
+    """The share that passed, in every sweep that is known, and the same for each required
+    criterion.
+    """
 
     days: tuple[str, ...]
     passed: Line
@@ -185,7 +195,11 @@ def view(summary: CohortSummary) -> View:
         movements=_movements(summary) if summary.previous_at is not None else (),
         trend=_trend(summary) if summary.trend else None,
         conclusions=tuple((name.value, title) for name, title in CONCLUSIONS.items()),
-        changes=tuple((name.value, title) for name, title in CHANGES.items() if summary.previous_at is not None),
+        changes=tuple(
+            (name.value, title)
+            for name, title in CHANGES.items()
+            if summary.previous_at is not None
+        ),
         asked=tuple((name, title) for name, (title, _marks) in ASKED.items()),
         criterion_choices=_choices(criteria),
         topic_choices=_choices(topics),
@@ -226,13 +240,18 @@ def _moved(now: int, before: int | None) -> str:
 
 
 def _mood(now: int, before: int | None, *, good: int = 1) -> str:
-    """Return whether a count got `better` or `worse`; `good` is -1 where fewer are better, 0 where neither is."""
+    """Return whether a count got `better` or `worse`; `good` is -1 where fewer are better, 0 where
+    neither is.
+    """
     change = good * (now - (before if before is not None else now))
     return "better" if change > 0 else "worse" if change < 0 else ""
 
 
 def _learners_link(**asked: str) -> str:
-    parts = ["view=learners", *(f"{name}={quote(value, safe=':/')}" for name, value in asked.items())]
+    parts = [
+        "view=learners",
+        *(f"{name}={quote(value, safe=':/')}" for name, value in asked.items()),
+    ]
     return "#" + "&".join(parts)
 
 
@@ -264,11 +283,13 @@ def _tiles(summary: CohortSummary) -> tuple[Tile, ...]:
             mark=mark,
             width=_width(count, summary.learners),
         )
-        for (title, count, before, conclusion, mark, good), percent in zip(figures, shown, strict=True)
+        for (title, count, before, conclusion, mark, good), percent in zip(
+            figures, shown, strict=True
+        )
     )
 
 
-# --- criteria and topics -------------------------------------------------------------------------------------------
+# --- criteria and topics -------------------------------------------------------------------------
 
 
 def _key(tally: Tally) -> str:
@@ -284,10 +305,18 @@ def _rubric_views(summary: CohortSummary) -> Iterable[RubricView]:
         titles = {tally.id: tally.title for tally in criteria}
         yield RubricView(
             escape.plain(rubric, 80) if several else "",
-            required=_ranking(_of_level(criteria, advisory=False), titles, rubric if several else ""),
-            advisory=_ranking(_of_level(criteria, advisory=True), titles, rubric if several else ""),
-            required_topics=_ranking(_of_level(topics, advisory=False), titles, rubric if several else ""),
-            advisory_topics=_ranking(_of_level(topics, advisory=True), titles, rubric if several else ""),
+            required=_ranking(
+                _of_level(criteria, advisory=False), titles, rubric if several else ""
+            ),
+            advisory=_ranking(
+                _of_level(criteria, advisory=True), titles, rubric if several else ""
+            ),
+            required_topics=_ranking(
+                _of_level(topics, advisory=False), titles, rubric if several else ""
+            ),
+            advisory_topics=_ranking(
+                _of_level(topics, advisory=True), titles, rubric if several else ""
+            ),
         )
 
 
@@ -297,10 +326,18 @@ def _of_level(tallies: Sequence[Tally], *, advisory: bool) -> list[Tally]:
 
 def _ranking(tallies: Sequence[Tally], titles: dict[str, str], rubric: str) -> Ranking:
     everyone = [(tally, Share(tally.met, tally.judged), tally.before) for tally in tallies]
-    with_readme = [(tally, tally.with_readme or Share(0, 0), tally.with_readme_before) for tally in tallies]
+    with_readme = [
+        (tally, tally.with_readme or Share(0, 0), tally.with_readme_before) for tally in tallies
+    ]
     return Ranking(
-        tuple(_bar(*each, titles, rubric) for each in sorted(everyone, key=lambda each: _part(each[1]))),
-        tuple(_bar(*each, titles, rubric, readme="yes") for each in sorted(with_readme, key=lambda e: _part(e[1]))),
+        tuple(
+            _bar(*each, titles, rubric)
+            for each in sorted(everyone, key=lambda each: _part(each[1]))
+        ),
+        tuple(
+            _bar(*each, titles, rubric, readme="yes")
+            for each in sorted(with_readme, key=lambda e: _part(e[1]))
+        ),
     )
 
 
@@ -309,7 +346,14 @@ def _part(of: Share) -> float:
     return of.met / of.judged if of.judged else 2.0
 
 
-def _bar(tally: Tally, now: Share, before: Share | None, titles: dict[str, str], rubric: str, **asked: str) -> Bar:
+def _bar(
+    tally: Tally,
+    now: Share,
+    before: Share | None,
+    titles: dict[str, str],
+    rubric: str,
+    **asked: str,
+) -> Bar:
     compared = before is not None and before.judged > 0 and now.judged > 0
     if rubric:
         asked["rubric"] = escape.plain(rubric)
@@ -344,7 +388,7 @@ def _rubric_rows(summary: CohortSummary) -> tuple[RubricRow, ...]:
     return tuple(rows)
 
 
-# --- the other pictures --------------------------------------------------------------------------------------------
+# --- the other pictures --------------------------------------------------------------------------
 
 
 def _columns(scores: Sequence[int]) -> tuple[Column, ...]:
@@ -387,7 +431,10 @@ def _trend(summary: CohortSummary) -> Trend:
         summary.swept_at,
         summary.learners,
         summary.passed,
-        {f"{tally.rubric}/{tally.id}": Share(tally.met, tally.judged) for tally in summary.criteria},
+        {
+            f"{tally.rubric}/{tally.id}": Share(tally.met, tally.judged)
+            for tally in summary.criteria
+        },
     )
     points = (*summary.trend, now)
     passed = [Share(point.passed, point.learners) for point in points]
@@ -414,7 +461,10 @@ def _line(title: str, values: Sequence[Share | None]) -> Line:
     """Return the line through the sweeps that asked for something; others leave no point."""
     there = [(index, of) for index, of in enumerate(values) if of and of.judged]
     last = max(1, len(values) - 1)
-    dots = tuple((round(100 * index / last, 2), round(100 - _width(of.met, of.judged), 2)) for index, of in there)
+    dots = tuple(
+        (round(100 * index / last, 2), round(100 - _width(of.met, of.judged), 2))
+        for index, of in there
+    )
     first, newest = (there[0][1], there[-1][1]) if there else (Share(0, 0), Share(0, 0))
     return Line(
         title,

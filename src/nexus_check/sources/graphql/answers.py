@@ -1,4 +1,6 @@
-"""What GitHub answered, as typed values; and which part of an answer is a fact, a gap, or neither."""
+"""What GitHub answered, as typed values; and which part of an answer is a fact, a gap, or
+neither.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ import msgspec
 
 from nexus_check.model import Entry, EntryKind
 
-# Git's modes of a tree's entries (https://git-scm.com/docs/git-fast-import, "mode"); any other is a plain file.
+# Git's modes of a tree's entries (https://git-scm.com/docs/git-fast-import, "mode"); any other is a
+# plain file.
 _KINDS: dict[int, EntryKind] = {0o040000: "directory", 0o120000: "symlink", 0o160000: "submodule"}
 # Of an answer's error no more than this is shown to a person.
 _LONGEST = 200
@@ -50,8 +53,9 @@ class Folder(Node, frozen=True):
 
 
 class File(Node, frozen=True):
-    """A git blob; without `oid` where the object is something else. `text` is null when `is_binary`, and cut at
-    512,000 bytes when `is_truncated`."""
+    """A git blob; without `oid` where the object is something else. `text` is null when
+    `is_binary`, and cut at 512,000 bytes when `is_truncated`.
+    """
 
     oid: str | None = None
     byte_size: int = 0
@@ -149,21 +153,28 @@ class Answer:
     def field(self, alias: str) -> Any | Gap | None:
         """What came for a field at the top; None where GitHub says that there is no such thing.
 
-        Null with an error of any other type than NOT_FOUND says nothing about the repository: it is a `Gap`.
-        So is a value with an error somewhere inside it.
+        Null with an error of any other type than NOT_FOUND says nothing about the repository: it is
+        a `Gap`. So is a value with an error somewhere inside it.
         """
         value, error = self._data.get(alias), self._errors.get(alias)
         if error is None:
-            # GitHub says NOT_FOUND of a repository that is not there; of an owner it says null alone.
-            lost = value is None and (self._about_all or alias not in self._data or alias[:1] == "r")
-            return Gap(_shown(self._about_all or "it was left out of the answer")) if lost else value
+            # GitHub says NOT_FOUND of a repository that is not there; of an owner it says null
+            # alone.
+            lost = value is None and (
+                self._about_all or alias not in self._data or alias[:1] == "r"
+            )
+            return (
+                Gap(_shown(self._about_all or "it was left out of the answer")) if lost else value
+            )
         if value is None and error.get("type") == "NOT_FOUND":
             return None
         return Gap(_shown(str(error.get("message", ""))), final=error.get("type") == "FORBIDDEN")
 
 
 def read(value: Any | Gap | None, kind: type[T]) -> T | Gap | None:
-    """A field's value as `kind`; a `Gap` where it has not that form. What is null or a gap stays that."""
+    """A field's value as `kind`; a `Gap` where it has not that form. What is null or a gap stays
+    that.
+    """
     if value is None or isinstance(value, Gap):
         return value
     try:

@@ -12,7 +12,9 @@ _STEP = 10  # targets by which a batch grows again after each answer
 
 
 class Size:
-    """How many targets a request asks for: halved when a query was too much, a little more after each that was not."""
+    """How many targets a request asks for: halved when a query was too much, a little more after
+    each that was not.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
@@ -31,10 +33,11 @@ class Size:
 
 
 class Queue:
-    """Three lines of asks: those to ask again, those that need a further request, and those not asked yet.
+    """Three lines of asks: those to ask again, those that need a further request, and those not
+    asked yet.
 
-    Further requests wait until a whole batch of them is there, or until nothing else is left to ask; what they fill up
-    then is the last batch. So they cost a hundredth of a request each.
+    Further requests wait until a whole batch of them is there, or until nothing else is left to
+    ask; what they fill up then is the last batch. So they cost a hundredth of a request each.
     """
 
     def __init__(self, fresh: Iterable[Ask], most: int = MOST) -> None:

@@ -1,4 +1,6 @@
-"""What an answer says of one target. Pure: an ask and its part of the answer in, the next step out."""
+"""What an answer says of one target. Pure: an ask and its part of the answer in, the next step
+out.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something is known of a target, and `ask` will tell the rest: it can be kept, and asked another day."""
+    """Something is known of a target, and `ask` will tell the rest: it can be kept, and asked
+    another day.
+    """
 
     place: int
     ask: Ask
@@ -50,7 +54,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """All is known but for the README's bytes, which GraphQL does not give: they have to be read as a blob."""
+    """All is known but for the README's bytes, which GraphQL does not give: they have to be read as
+    a blob.
+    """
 
     place: int
     snapshot: Snapshot
@@ -83,7 +89,7 @@ def blank(target: Target, fault: str | None = None) -> Snapshot:
     return Snapshot(target=target.asked, learner=target.learner, fault=fault)
 
 
-# --- one need each -----------------------------------------------------------------------------------------------
+# --- one need each -------------------------------------------------------------------------------
 
 
 def _facts(ask: Ask, facts: Facts | Gap | None) -> Step:
@@ -126,8 +132,13 @@ def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None)
 def _same(before: Before, head: Head) -> bool:
     """Whether the repository's facts, its commit and its README are those of the last sweep."""
     branch = head.default_branch_ref.name if head.default_branch_ref else None
-    now = RepositoryRef(head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived)
-    return now == before.repository and before.blob in (None, head.readme.oid if head.readme else None)
+    now = RepositoryRef(
+        head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived
+    )
+    return now == before.repository and before.blob in (
+        None,
+        head.readme.oid if head.readme else None,
+    )
 
 
 def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
@@ -141,7 +152,9 @@ def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
     if (ask.target.name or "").lower() in map(str.lower, others.names()):
         gap = Gap("it says that the repository is not there and lists it among its owner's")
         step = _again(ask, gap)
-        return step if isinstance(step, Fetched) else Ask(ask.place, ask.target, refused=step.refused)
+        return (
+            step if isinstance(step, Fetched) else Ask(ask.place, ask.target, refused=step.refused)
+        )
     return Fetched(ask.place, _with_others(snapshot, ask.target, others))
 
 
@@ -161,12 +174,18 @@ def _parts(
     value: dict[str, Any], letter: str, paths: tuple[str, ...], kind: type[answers.T]
 ) -> dict[str, answers.T] | Gap:
     """The objects at these paths; where there is none it is an empty one."""
-    parts = {path: answers.read(value.get(f"{letter}{k}") or {}, kind) for k, path in enumerate(paths)}
+    parts = {
+        path: answers.read(value.get(f"{letter}{k}") or {}, kind) for k, path in enumerate(paths)
+    }
     gaps = [part for part in parts.values() if isinstance(part, Gap)]
-    return gaps[0] if gaps else {path: part for path, part in parts.items() if part and not isinstance(part, Gap)}
+    return (
+        gaps[0]
+        if gaps
+        else {path: part for path, part in parts.items() if part and not isinstance(part, Gap)}
+    )
 
 
-# --- the README --------------------------------------------------------------------------------------------------
+# --- the README ----------------------------------------------------------------------------------
 
 
 def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) -> Step:
@@ -174,7 +193,11 @@ def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) 
     snapshot = _found(ask)
     held = {path: folder.listed() for path, folder in folders.items()}
     listed = {"": snapshot.entries, **held}
-    kinds = {posixpath.join(path, entry.name): entry.kind for path, entries in listed.items() for entry in entries}
+    kinds = {
+        posixpath.join(path, entry.name): entry.kind
+        for path, entries in listed.items()
+        for entry in entries
+    }
     names = [_files_in(listed.get(path, ())) for path in ("", ".github", "docs")]
     paths = readme.candidates(*names)
     if not paths:
@@ -190,32 +213,45 @@ def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) 
 def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
     """The README's bytes: from the answer's text where that is all of them, else by its blob.
 
-    The text is not when it was cut, is binary (UTF-16 counts as that), or was another encoding than UTF-8.
-    `links[0]` is the README's path.
+    The text is not when it was cut, is binary (UTF-16 counts as that), or was another encoding than
+    UTF-8. `links[0]` is the README's path.
     """
     path = links[0]
     if file.oid is None:
         return _again(ask, Gap(f"{path} is listed and did not come"))
     data = (file.text or "").encode("utf-8", "surrogatepass")
     if len(data) == file.byte_size:
-        return Fetched(ask.place, _with_readme(snapshot, Readme(path, data, file.byte_size, file.oid)))
+        return Fetched(
+            ask.place, _with_readme(snapshot, Readme(path, data, file.byte_size, file.oid))
+        )
     if file.byte_size > readme.MAX_BYTES:
-        return Fetched(ask.place, _with_readme(snapshot, Readme(path, b"", file.byte_size, file.oid, truncated=True)))
+        return Fetched(
+            ask.place,
+            _with_readme(snapshot, Readme(path, b"", file.byte_size, file.oid, truncated=True)),
+        )
     return Raw(ask.place, snapshot, path, file.oid)
 
 
 def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
-    """A symbolic link: what it leads to is asked for, unless that is outside of the repository or a long way.
+    """A symbolic link: what it leads to is asked for, unless that is outside of the repository or a
+    long way.
 
     Until then the README is empty bytes, with what the first link says in `symlink_target`.
     """
     target = readme.inside(links[-1], file.text or "")
     if snapshot.readme is None:
-        snapshot = replace(snapshot, readme=Readme(links[0], b"", 0, None, symlink_target=file.text or ""))
+        snapshot = replace(
+            snapshot, readme=Readme(links[0], b"", 0, None, symlink_target=file.text or "")
+        )
     if target is None or len(links) > _MOST_LINKS:
         return Fetched(ask.place, snapshot)
     return _waiting(
-        ask, Need.FILES, snapshot, files=(target,), folders=(posixpath.dirname(target),), links=(*links, target)
+        ask,
+        Need.FILES,
+        snapshot,
+        files=(target,),
+        folders=(posixpath.dirname(target),),
+        links=(*links, target),
     )
 
 
@@ -226,7 +262,11 @@ def _at_link(ask: Ask, file: File, folders: Mapping[str, Folder]) -> Step:
     kind = next((entry.kind for entry in entries if entry.name == posixpath.basename(target)), None)
     if kind == "symlink":
         return _linked(ask, _found(ask), ask.links, file)
-    return _whole(ask, _found(ask), ask.links, file) if kind == "file" else Fetched(ask.place, _found(ask))
+    return (
+        _whole(ask, _found(ask), ask.links, file)
+        if kind == "file"
+        else Fetched(ask.place, _found(ask))
+    )
 
 
 def _with_readme(snapshot: Snapshot, found: Readme) -> Snapshot:
@@ -240,7 +280,7 @@ def with_blob(raw: Raw, found: Readme) -> Fetched:
     return Fetched(raw.place, _with_readme(raw.snapshot, found))
 
 
-# --- small things ------------------------------------------------------------------------------------------------
+# --- small things --------------------------------------------------------------------------------
 
 
 def _files_in(entries: tuple[Entry, ...]) -> list[str]:

@@ -1,7 +1,9 @@
-"""What is asked of GitHub, as GraphQL: one text for any batch of the same shape, the names in variables.
+"""What is asked of GitHub, as GraphQL: one text for any batch of the same shape, the names in
+variables.
 
-Every query is valid against GitHub's published schema (a test holds that). It costs one point: only `OTHERS` asks for
-connections, and 100 of them count as one (https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
+Every query is valid against GitHub's published schema (a test holds that). It costs one point: only
+`OTHERS` asks for connections, and 100 of them count as one
+(https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ class Ask(msgspec.Struct, frozen=True):
 
     - `place` is the target's place among all that are asked for.
     - `found` is what is known already (for `OTHERS` and `FILES`), `before` what was (for `IDS`).
-    - `files` and `folders` are paths from the root; `links` are the symbolic links that led to `files[0]`.
+    - `files` and `folders` are paths from the root; `links` are the symbolic links that led to
+      `files[0]`.
     - `refused` counts the answers that left it out with an error.
     """
 
@@ -66,24 +69,33 @@ _FOLDER = "... on Tree { entries { name mode } }"
 _HEAD = "nameWithOwner url isPrivate isArchived defaultBranchRef { name target { oid } }"
 _FRAGMENTS = {
     Need.FACTS: (
-        f"fragment Facts on Repository {{ {_HEAD} name isFork parent {{ nameWithOwner }} owner {{ __typename login }} "
-        f'root: object(expression: "HEAD:") {{ {_FOLDER} }} '
-        f'readme: object(expression: "HEAD:README.md") {{ {_FILE} }} }}'
+        f"fragment Facts on Repository {{ {_HEAD} name isFork parent {{ nameWithOwner }} owner {{ "
+        f"__typename login }} "
+        f'root: object(expression: "HEAD:") {{ {_FOLDER} }} readme: object(expression: '
+        f'"HEAD:README.md") {{ {_FILE} }} }}'
     ),
-    Need.IDS: f'fragment Ids on Repository {{ {_HEAD} readme: object(expression: "HEAD:README.md") {{ oid }} }}',
+    Need.IDS: (
+        f"fragment Ids on Repository {{ {_HEAD} readme: object(expression: "
+        '"HEAD:README.md") '
+        f"{{ oid }} }}"
+    ),
     Need.OTHERS: (
-        "fragment Others on RepositoryOwner { login repositories(first: 100, ownerAffiliations: [OWNER], "
-        "orderBy: {field: PUSHED_AT, direction: DESC}) { nodes { name } } }"
+        "fragment Others on RepositoryOwner { login repositories(first: 100, ownerAffiliations: "
+        "[OWNER], orderBy: {field: PUSHED_AT, direction: DESC}) { nodes { name } } }"
     ),
 }
 _BUDGET = "rateLimit { cost limit remaining resetAt }"
 
 Shape = tuple[Need, bool, int, int]
-"""All that a query's text depends on for one target: the need, whether others are looked at too, files, folders."""
+"""All that a query's text depends on for one target: the need, whether others are looked at too,
+files, folders.
+"""
 
 
 def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
-    """The query for a batch, and its variables. The answer for `asks[i]` is under `r{i}` and `u{i}`."""
+    """The query for a batch, and its variables. The answer for `asks[i]` is under `r{i}` and
+    `u{i}`.
+    """
     variables: dict[str, Any] = {}
     for i, ask in enumerate(asks):
         variables |= _variables(i, ask)
@@ -91,8 +103,10 @@ def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
 
 
 def looks_at_others(ask: Ask) -> bool:
-    """Whether the owner's other repositories are asked for: also along with `IDS` where there was no repository, so
-    that a cohort in which nothing moved costs its batches of ids and no request more."""
+    """Whether the owner's other repositories are asked for: also along with `IDS` where there was
+    no repository, so that a cohort in which nothing moved costs its batches of ids and no request
+    more.
+    """
     return ask.need is Need.OTHERS or (
         ask.need is Need.IDS and (ask.before is None or ask.before.repository.full_name is None)
     )
@@ -143,7 +157,11 @@ def _field(i: int, shape: Shape) -> tuple[list[str], str]:
     file_names = [f"f{i}_{k}" for k in range(files)]
     folder_names = [f"d{i}_{k}" for k in range(folders)]
     content = f"...{need.capitalize()}" if need is not Need.FILES else "name"
-    content += "".join(f" f{k}: object(expression: ${name}) {{ {_FILE} }}" for k, name in enumerate(file_names))
-    content += "".join(f" d{k}: object(expression: ${name}) {{ {_FOLDER} }}" for k, name in enumerate(folder_names))
+    content += "".join(
+        f" f{k}: object(expression: ${name}) {{ {_FILE} }}" for k, name in enumerate(file_names)
+    )
+    content += "".join(
+        f" d{k}: object(expression: ${name}) {{ {_FOLDER} }}" for k, name in enumerate(folder_names)
+    )
     field = f"r{i}: repository(owner: $o{i}, name: $n{i}) {{ {content} }}"
     return [f"o{i}", f"n{i}", *file_names, *folder_names], f"{field} {look}".rstrip()

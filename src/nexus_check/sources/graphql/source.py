@@ -16,7 +16,15 @@ from nexus_check.model import Snapshot, Target
 from nexus_check.sources.graphql import queries
 from nexus_check.sources.graphql.answers import Answer
 from nexus_check.sources.graphql.batches import Queue, Size
-from nexus_check.sources.graphql.outcomes import Fetched, Outcome, Raw, Waiting, blank, outcome, with_blob
+from nexus_check.sources.graphql.outcomes import (
+    Fetched,
+    Outcome,
+    Raw,
+    Waiting,
+    blank,
+    outcome,
+    with_blob,
+)
 from nexus_check.sources.graphql.queries import Ask
 from nexus_check.sources.rest import read_blob
 
@@ -29,14 +37,20 @@ _PROBE = "query { rateLimit { remaining } }"
 class GraphQLSource:
     """Fetches the default branches of many repositories; see `sources.interface.BatchSource`.
 
-    A query that GitHub does not finish is asked again in halves. A repository that cannot be had even alone gets a
-    fault and the others go on; when several in a row cannot, or a limit is spent, GitHub is waited for, `patience`
-    seconds at most. After that nothing more is asked: `stopped` says why, and every target that is left gets it as
-    its fault. The same happens once `stop` is set.
+    A query that GitHub does not finish is asked again in halves. A repository that cannot be had
+    even alone gets a fault and the others go on; when several in a row cannot, or a limit is spent,
+    GitHub is waited for, `patience` seconds at most. After that nothing more is asked: `stopped`
+    says why, and every target that is left gets it as its fault. The same happens once `stop` is
+    set.
     """
 
     def __init__(
-        self, client: Client, *, patience: float = 120.0, stop: Event | None = None, most: int = queries.MOST
+        self,
+        client: Client,
+        *,
+        patience: float = 120.0,
+        stop: Event | None = None,
+        most: int = queries.MOST,
     ) -> None:
         self.stopped: Unavailable | None = None
         self._client = client
@@ -45,7 +59,8 @@ class GraphQLSource:
         self._size = Size(most)
         self._suspects: list[tuple[Ask, Outage]] = []
         own = replace(client.policy, sleep=self._sleep, max_wait=patience)
-        # A query that is too much fails the same way each time: ask for less rather than again and again.
+        # A query that is too much fails the same way each time: ask for less rather than again and
+        # again.
         self._quick = replace(own, tries=2)
         self._usual = own
         self._patient = replace(own, tries=1_000, cap=60.0)
@@ -103,10 +118,12 @@ class GraphQLSource:
         except Unavailable as error:
             return Fetched(raw.place, structs.replace(raw.snapshot, readme=None, fault=str(error)))
 
-    # --- asking, and what to do when nothing comes ------------------------------------------------------------------
+    # --- asking, and what to do when nothing comes -----------------------------------------------
 
     def _asked(self, batch: Sequence[Ask], queue: Queue) -> dict[str, Any] | None:
-        """The answer to a batch; None when there is none, the batch then being queued again or given up on."""
+        """The answer to a batch; None when there is none, the batch then being queued again or
+        given up on.
+        """
         query, variables = queries.build(batch)
         try:
             body = self._within_limits(query, variables, alone=len(batch) == 1)
@@ -120,8 +137,12 @@ class GraphQLSource:
             return body
         return None
 
-    def _within_limits(self, query: str, variables: dict[str, Any], *, alone: bool) -> dict[str, Any]:
-        """Ask; a limit that is over soon enough is waited for, by the client before it sends again."""
+    def _within_limits(
+        self, query: str, variables: dict[str, Any], *, alone: bool
+    ) -> dict[str, Any]:
+        """Ask; a limit that is over soon enough is waited for, by the client before it sends
+        again.
+        """
         for _ in range(_LIMITS_IN_A_ROW):
             try:
                 self._go_on()
@@ -129,10 +150,14 @@ class GraphQLSource:
             except LimitReached as error:
                 if (error.resets_at or 0) - time.time() > self._patience:
                     raise
-        raise LimitReached("GitHub's limits let no request through, however often it was waited for.")
+        raise LimitReached(
+            "GitHub's limits let no request through, however often it was waited for."
+        )
 
     def _failed(self, batch: Sequence[Ask], error: Outage, queue: Queue) -> None:
-        """A batch that did not come: ask for half of it; of a single target, whether GitHub answers at all."""
+        """A batch that did not come: ask for half of it; of a single target, whether GitHub answers
+        at all.
+        """
         if len(batch) > 1:
             self._size.halve(len(batch))
             queue.again(batch)
@@ -149,7 +174,9 @@ class GraphQLSource:
             self.stopped = still
 
     def _cleared(self) -> Iterator[Outcome]:
-        """Those that could not be had alone, now that GitHub answers others (or nobody is left to ask for)."""
+        """Those that could not be had alone, now that GitHub answers others (or nobody is left to
+        ask for).
+        """
         suspects, self._suspects = self._suspects, []
         for ask, error in suspects:
             yield Fetched(ask.place, blank(ask.target, str(error)))
@@ -169,5 +196,8 @@ class GraphQLSource:
 
 def _first(place: int, target: Target) -> Ask:
     if target.ref:
-        raise UsageError(f"`{target.asked}` names a ref, and batches are of default branches.", "Judge it by `check`.")
+        raise UsageError(
+            f"`{target.asked}` names a ref, and batches are of default branches.",
+            "Judge it by `check`.",
+        )
     return Ask(place, target)

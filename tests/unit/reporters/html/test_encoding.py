@@ -14,8 +14,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nexus_check.model import Change, CohortRow, Conclusion, HistoryPoint, ReadmeRef, RepositoryRef, Tally
-from nexus_check.reporters.html.encoding import ASKED, CHANGES, CONCLUSIONS, MARKS, as_script, blocks, describe, row
+from nexus_check.model import (
+    Change,
+    CohortRow,
+    Conclusion,
+    HistoryPoint,
+    ReadmeRef,
+    RepositoryRef,
+    Tally,
+)
+from nexus_check.reporters.html.encoding import (
+    ASKED,
+    CHANGES,
+    CONCLUSIONS,
+    MARKS,
+    as_script,
+    blocks,
+    describe,
+    row,
+)
 from nexus_check.reporters.json import schema
 from tests import made_up_cohort
 from tests.unit import factories
@@ -29,7 +46,7 @@ def read(*rows: CohortRow) -> list[Any]:
     return [json.loads(line) for line in gzip.decompress(packed).splitlines()]
 
 
-# --- nothing breaks out -----------------------------------------------------------------------------------------------
+# --- nothing breaks out --------------------------------------------------------------------------
 
 
 @given(st.text())
@@ -39,16 +56,22 @@ def test_no_text_can_end_the_element_and_every_text_is_read_back(text: str) -> N
     assert json.loads(block) == {"text": text.encode("utf-8", "replace").decode()}
 
 
-@pytest.mark.parametrize("hostile", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "&lt;"])
+@pytest.mark.parametrize(
+    "hostile", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "&lt;"]
+)
 def test_rows_hold_no_character_of_markup(hostile: str) -> None:
-    report = factories.report(factories.finding(evidence=hostile, message=hostile), learner=hostile, notes=(hostile,))
+    report = factories.report(
+        factories.finding(evidence=hostile, message=hostile), learner=hostile, notes=(hostile,)
+    )
     given_ = CohortRow(report, columns={hostile: hostile})
     assert re.fullmatch(r"[A-Za-z0-9+/]*=*", "".join(blocks([given_])))
     assert read(given_)[0]["learner"] == hostile
 
 
 def test_what_no_json_can_hold_and_what_reorders_text_is_made_plain() -> None:
-    report = factories.report(factories.finding(evidence="\ud800 \u202egnp.exe"), learner="ada\ud800")
+    report = factories.report(
+        factories.finding(evidence="\ud800 \u202egnp.exe"), learner="ada\ud800"
+    )
     (shown,) = read(CohortRow(report))
     assert shown["findings"][0]["evidence"] == "\N{REPLACEMENT CHARACTER} gnp.exe"
     assert shown["learner"] == "ada\N{REPLACEMENT CHARACTER}"
@@ -58,7 +81,9 @@ def test_what_no_json_can_hold_and_what_reorders_text_is_made_plain() -> None:
     "address", ["javascript:alert(1)//ada/x", "data:text/html,x", "//host/x", "file:///etc/passwd"]
 )
 def test_only_addresses_of_the_web_are_kept(address: str) -> None:
-    report = factories.report(factories.finding(help_url=address), repository=RepositoryRef("ada/x", address))
+    report = factories.report(
+        factories.finding(help_url=address), repository=RepositoryRef("ada/x", address)
+    )
     shown = row(CohortRow(report))
     assert shown["repository"] == {"full_name": "ada/x"}
     assert "help_url" not in shown["findings"][0]
@@ -66,17 +91,21 @@ def test_only_addresses_of_the_web_are_kept(address: str) -> None:
 
 @pytest.mark.parametrize("commit", ["main", "0123", "G" * 40, "../../../evil" + "0" * 27, ""])
 def test_what_is_no_commit_makes_no_link(commit: str) -> None:
-    report = factories.report(repository=RepositoryRef("ada/x", "https://github.com/ada/x", commit=commit))
+    report = factories.report(
+        repository=RepositoryRef("ada/x", "https://github.com/ada/x", commit=commit)
+    )
     assert "commit" not in row(CohortRow(report))["repository"]
 
 
 def test_long_texts_are_cut() -> None:
-    report = factories.report(factories.finding(evidence="x" * 5_000, message="y" * 5_000, fix="z" * 50_000))
+    report = factories.report(
+        factories.finding(evidence="x" * 5_000, message="y" * 5_000, fix="z" * 50_000)
+    )
     finding = row(CohortRow(report))["findings"][0]
     assert [len(finding[name]) for name in ("message", "fix", "evidence")] == [1_000, 6_000, 300]
 
 
-# --- what a row holds -------------------------------------------------------------------------------------------------
+# --- what a row holds ----------------------------------------------------------------------------
 
 
 def test_the_names_are_those_of_the_published_report() -> None:
@@ -98,11 +127,20 @@ def test_the_names_are_those_of_the_published_report() -> None:
 
 
 def test_what_says_nothing_is_left_out() -> None:
-    bare = factories.report(factories.unknown("readme"), repository=RepositoryRef(), readme=None, score=0)
+    bare = factories.report(
+        factories.unknown("readme"), repository=RepositoryRef(), readme=None, score=0
+    )
     shown = row(CohortRow(bare))
-    assert not {"repository", "readme", "columns", "change", "score_before", "history", "notes", "score"} & {
-        name for name, value in shown.items() if value
-    }
+    assert not {
+        "repository",
+        "readme",
+        "columns",
+        "change",
+        "score_before",
+        "history",
+        "notes",
+        "score",
+    } & {name for name, value in shown.items() if value}
     assert "line" not in shown["findings"][0]
 
 
@@ -142,7 +180,7 @@ def test_rows_are_read_one_at_a_time() -> None:
     assert taken < 400  # as far as the compressor's first output
 
 
-# --- the cohort as a whole --------------------------------------------------------------------------------------------
+# --- the cohort as a whole -----------------------------------------------------------------------
 
 
 def test_every_change_and_conclusion_has_a_title() -> None:
@@ -157,12 +195,19 @@ def test_every_mark_is_matched_by_some_filter() -> None:
 def test_describe_holds_what_the_page_filters_by() -> None:
     described = describe(SUMMARY)
     assert described["compared"] is True
-    assert [criterion["id"] for criterion in described["criteria"]] == [tally.id for tally in SUMMARY.criteria]
-    assert {"criterion": "key-technologies", "id": "graphql", "title": "GraphQL"} in described["topics"]
+    assert [criterion["id"] for criterion in described["criteria"]] == [
+        tally.id for tally in SUMMARY.criteria
+    ]
+    assert {"criterion": "key-technologies", "id": "graphql", "title": "GraphQL"} in described[
+        "topics"
+    ]
     assert len(described["copies"]) == len(SUMMARY.near_copies)
 
 
 def test_a_criterion_of_two_rubrics_is_one_column() -> None:
-    tallies = tuple(Tally("lists", f"Lists, {rubric}", 1, 2, rubric=rubric) for rubric in ("backend", "frontend"))
+    tallies = tuple(
+        Tally("lists", f"Lists, {rubric}", 1, 2, rubric=rubric)
+        for rubric in ("backend", "frontend")
+    )
     (column,) = describe(replace(SUMMARY, criteria=tallies))["criteria"]
     assert column["title"] == "Lists, backend"

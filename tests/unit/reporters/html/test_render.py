@@ -52,7 +52,9 @@ class Page(HTMLParser):
         """The learners in the page's gzipped block."""
         scripts = [text for tag, text in self.blocks if tag == "script"]
         (packed,) = [
-            text for text, attributes in zip(scripts, self.all("script"), strict=True) if attributes.get("id") == "rows"
+            text
+            for text, attributes in zip(scripts, self.all("script"), strict=True)
+            if attributes.get("id") == "rows"
         ]
         return [json.loads(line) for line in gzip.decompress(base64.b64decode(packed)).splitlines()]
 
@@ -63,7 +65,9 @@ def page(summary: CohortSummary, *rows: CohortRow) -> Page:
 
 def test_every_learner_is_in_the_page_once_and_in_order() -> None:
     shown = page(made_up_cohort.summary(450), *made_up_cohort.rows(450))
-    assert [row["learner"] for row in shown.rows()] == [made_up_cohort.learner(number) for number in range(450)]
+    assert [row["learner"] for row in shown.rows()] == [
+        made_up_cohort.learner(number) for number in range(450)
+    ]
 
 
 def test_the_policy_allows_this_style_and_this_script_and_nothing_else() -> None:
@@ -74,7 +78,8 @@ def test_the_policy_allows_this_style_and_this_script_and_nothing_else() -> None
         if attributes.get("http-equiv") == "Content-Security-Policy"
     ]
     digests = {
-        tag: "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for tag, text in shown.blocks
+        tag: "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for tag, text in shown.blocks
     }  # of several blocks of a kind the last stays: the script comes after the data
     assert policy.split("; ")[:3] == [
         "default-src 'none'",
@@ -104,10 +109,14 @@ def test_hostile_names_and_titles_do_not_become_markup() -> None:
         tool_commit=HOSTILE,
         problems=(HOSTILE,),
         near_copies=(NearCopy(HOSTILE, HOSTILE, 0.9),),
-        criteria=tuple(replace(tally, title=HOSTILE) for tally in made_up_cohort.summary(3).criteria),
+        criteria=tuple(
+            replace(tally, title=HOSTILE) for tally in made_up_cohort.summary(3).criteria
+        ),
         topics=(Tally(HOSTILE, HOSTILE, 1, 2, criterion="lists"),),
     )
-    report = factories.report(factories.incomplete(evidence=HOSTILE, fix=HOSTILE), learner=HOSTILE, notes=(HOSTILE,))
+    report = factories.report(
+        factories.incomplete(evidence=HOSTILE, fix=HOSTILE), learner=HOSTILE, notes=(HOSTILE,)
+    )
     shown = page(summary, CohortRow(report, columns={HOSTILE: HOSTILE}))
     assert {tag for tag, _ in shown.elements} == {tag for tag, _ in plain.elements}
     assert shown.all("img") == []
@@ -115,7 +124,9 @@ def test_hostile_names_and_titles_do_not_become_markup() -> None:
 
 
 def test_pages_text_is_valid_utf8_whatever_the_names_hold() -> None:
-    summary = replace(made_up_cohort.summary(1), rubric_title="N\ud800xus", problems=("\ud800\u202e",))
+    summary = replace(
+        made_up_cohort.summary(1), rubric_title="N\ud800xus", problems=("\ud800\u202e",)
+    )
     text = "".join(html.render(summary, [CohortRow(factories.report(learner="\udfff"))]))
     text.encode("utf-8")
     assert "\u202e" not in text
@@ -124,7 +135,9 @@ def test_pages_text_is_valid_utf8_whatever_the_names_hold() -> None:
 def test_the_script_cannot_end_its_own_element() -> None:
     script = html.stitched_script()
     assert not re.search(r"</script|<!--", script, re.IGNORECASE)
-    assert not re.search(r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write|\beval\b|\bfetch\b", script)
+    assert not re.search(
+        r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write|\beval\b|\bfetch\b", script
+    )
 
 
 def test_every_script_of_the_folder_is_in_the_page() -> None:

@@ -17,7 +17,13 @@ def with_tallies(*tallies: Tally) -> CohortSummary:
 
 
 @pytest.mark.parametrize(
-    "at", ["2031-03-14T06:05:00Z", "2031-03-14T06:05:00+00:00", "2031-03-14T09:05:00+03:00", "2031-03-14T06:05:00.25Z"]
+    "at",
+    [
+        "2031-03-14T06:05:00Z",
+        "2031-03-14T06:05:00+00:00",
+        "2031-03-14T09:05:00+03:00",
+        "2031-03-14T06:05:00.25Z",
+    ],
 )
 def test_times_are_in_utc_and_in_words(at: str) -> None:
     shown = moment(at)
@@ -54,8 +60,14 @@ def test_those_with_a_readme_have_an_order_of_their_own() -> None:
             Tally("b", "B", 2, 10, level=Level.REQUIRED, with_readme=Share(2, 5)),
         )
     ).rubrics
-    assert [(bar.title, bar.percent) for bar in rubric.required.everyone] == [("A", "10 %"), ("B", "20 %")]
-    assert [(bar.title, bar.percent) for bar in rubric.required.with_readme] == [("B", "40 %"), ("A", "100 %")]
+    assert [(bar.title, bar.percent) for bar in rubric.required.everyone] == [
+        ("A", "10 %"),
+        ("B", "20 %"),
+    ]
+    assert [(bar.title, bar.percent) for bar in rubric.required.with_readme] == [
+        ("B", "40 %"),
+        ("A", "100 %"),
+    ]
     assert rubric.required.with_readme[0].href == "#view=learners&is=b:not-met&readme=yes"
 
 
@@ -77,14 +89,20 @@ def test_a_change_is_in_learners_where_both_sweeps_judged_it() -> None:
 
 
 def test_each_rubric_has_its_own_bars_and_is_named_only_where_there_are_several() -> None:
-    tallies = (Tally("lists", "Lists", 1, 2, rubric="backend"), Tally("lists", "Lists", 3, 4, rubric="frontend"))
+    tallies = (
+        Tally("lists", "Lists", 1, 2, rubric="backend"),
+        Tally("lists", "Lists", 3, 4, rubric="frontend"),
+    )
     rubrics = (RubricTally("backend", 1, 1, 0), RubricTally("frontend", 3, 0, 1))
     shown = view(replace(with_tallies(*tallies), rubrics=rubrics))
     assert [(rubric.name, rubric.required.everyone[0].count) for rubric in shown.rubrics] == [
         ("backend", "1 of 2"),
         ("frontend", "3 of 4"),
     ]
-    assert shown.rubrics[1].required.everyone[0].href == "#view=learners&is=lists:not-met&rubric=frontend"
+    assert (
+        shown.rubrics[1].required.everyone[0].href
+        == "#view=learners&is=lists:not-met&rubric=frontend"
+    )
     assert [(row.name, row.learners, row.share) for row in shown.rubric_rows] == [
         ("backend", "2", "50 %"),
         ("frontend", "4", "75 %"),
@@ -100,15 +118,21 @@ def test_the_trend_goes_through_every_sweep_that_asked() -> None:
     assert shown.days[-1] == "14 March 2031"
     assert [x for x, _y in shown.passed.dots] == [0.0, 16.67, 33.33, 50.0, 66.67, 83.33, 100.0]
     first = replace(SUMMARY.trend[0], criteria={})
-    lists = next(line for line in view(replace(SUMMARY, trend=(first,))).trend.criteria if line.title == "Lists")  # type: ignore[union-attr]
+    trend = view(replace(SUMMARY, trend=(first,))).trend
+    assert trend is not None
+    lists = next(line for line in trend.criteria if line.title == "Lists")
     assert [x for x, _y in lists.dots] == [100.0]
     assert view(replace(SUMMARY, trend=())).trend is None
 
 
 def test_bars_lead_to_those_who_lack_it() -> None:
     (rubric,) = view(SUMMARY).rubrics
-    assert "#view=learners&is=challenges-and-solutions:not-met" in [bar.href for bar in rubric.required.everyone]
-    assert "#view=learners&is=key-technologies/graphql:not-met" in [bar.href for bar in rubric.required_topics.everyone]
+    assert "#view=learners&is=challenges-and-solutions:not-met" in [
+        bar.href for bar in rubric.required.everyone
+    ]
+    assert "#view=learners&is=key-technologies/graphql:not-met" in [
+        bar.href for bar in rubric.required_topics.everyone
+    ]
     assert {bar.title for bar in rubric.advisory_topics.everyone} == {
         "Message queues",
         "Celery and RabbitMQ",
