@@ -62,9 +62,8 @@ class LazyGroup(click.Group):
 
 
 COMPLETION = """\
-Completion: put eval "$(_NEXUS_CHECK_COMPLETE=bash_source nexus-check)" into ~/.bashrc; for zsh \
-and fish the words are
-zsh_source and fish_source.
+Completion: put eval "$(_NEXUS_CHECK_COMPLETE=bash_source nexus-check)" into ~/.bashrc;
+for zsh and fish the words are zsh_source and fish_source.
 """
 
 
@@ -90,9 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams.never_fail(sys.stdout, sys.stderr)
     try:
         return _run(arguments)
-    except (
-        SystemExit
-    ) as done:  # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads
+    except SystemExit as done:
+        # click's own: 0 when it completed for a shell, 1 for a pipe that nobody reads
         if done.code != 1:
             raise
         return 3

@@ -478,12 +478,14 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return folder / "cert.pem", folder / "key.pem"
 
 
-@pytest.mark.parametrize("trusted", [False, True])
-def test_a_certificate_that_nobody_vouches_for_gets_no_token(tmp_path: Path, trusted: bool) -> None:
+@pytest.mark.parametrize("trusted", [None, "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_a_certificate_that_nobody_vouches_for_gets_no_token(
+    tmp_path: Path, trusted: str | None
+) -> None:
     cert, key = certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
-    authority = {"REQUESTS_CA_BUNDLE": str(cert)} if trusted else {}
+    authority = {trusted: str(cert)} if trusted else {}
     with serving(context) as server:
         ran = run(tmp_path / "run", server.url, "check", "amina", GITHUB_TOKEN=TOKEN, **authority)
     assert_kept(ran)

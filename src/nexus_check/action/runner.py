@@ -138,11 +138,8 @@ class Runner:
         path = root / value
         try:
             inside = path.resolve().is_relative_to(root)
-        except (
-            OSError,
-            RuntimeError,
-            ValueError,
-        ) as error:  # a link that leads to itself, no name of a file at all
+        except (OSError, RuntimeError, ValueError) as error:
+            # a link that leads to itself, no name of a file at all
             raise UsageError(f"The input `{name}` is no path that can be followed.") from error
         if not inside:
             raise UsageError(

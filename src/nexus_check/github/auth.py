@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from requests.utils import get_environ_proxies
@@ -15,6 +16,9 @@ APP_ID = "NEXUS_CHECK_APP_ID"
 APP_PRIVATE_KEY = "NEXUS_CHECK_APP_PRIVATE_KEY"
 """The environment variables of credentials: an argument would be in process lists for all to read.
 """
+
+# Of trusted certificates, the first one that is set counts.
+CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 DEFAULT_API_URL = "https://api.github.com"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -97,3 +101,16 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
             "The token would go to the proxy unencrypted.", f"Add {host} to NO_PROXY."
         )
     return base
+
+
+def certificates() -> str | bool:
+    """Return the file or folder of trusted certificates that the environment names, else True.
+
+    Raises `UsageError` where it does not exist.
+    """
+    for name in CERTIFICATES:
+        if path := os.environ.get(name):
+            if not Path(path).exists():
+                raise UsageError(f"{name} names no file: `{path}`.", "Correct it, or unset it.")
+            return path
+    return True

@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ContentDecodingError
 
 from nexus_check.errors import Outage
+from nexus_check.github.auth import certificates
 from nexus_check.github.faults import Fault
 
 T = TypeVar("T")
@@ -62,6 +63,8 @@ class _CappedAdapter(HTTPAdapter):
     def send(
         self, request: requests.PreparedRequest, *args: Any, **given: Any
     ) -> requests.Response:
+        if given.get("verify") is True:  # requests itself does not read SSL_CERT_FILE
+            given["verify"] = certificates()
         response = super().send(request, *args, **(given | {"stream": True}))
         body = bytearray()
         for chunk in response.iter_content(_CHUNK):

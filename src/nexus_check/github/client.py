@@ -24,7 +24,7 @@ from github.GithubException import GithubException
 from nexus_check import __version__
 from nexus_check.errors import Outage
 from nexus_check.github import bounds, faults, limits
-from nexus_check.github.auth import check_api_url, check_token
+from nexus_check.github.auth import certificates, check_api_url, check_token
 from nexus_check.github.faults import Fault
 from nexus_check.github.limits import Budget, Gate, Headers
 from nexus_check.github.retry import Policy, repeat
@@ -68,10 +68,11 @@ def connect(token: str | None, api_url: str | None = None, policy: Policy | None
     """A client for the API at `api_url` (else `GITHUB_API_URL`, else GitHub's) with `token`, or
     anonymous with None.
 
-    Raises `CredentialError` for a token that cannot be one and `UsageError` for an address that
-    cannot be called.
+    Raises `CredentialError` for a token that cannot be one, and `UsageError` for an address that
+    cannot be called or a file of certificates that does not exist.
     """
     secret = check_token(token)
+    certificates()
     base = check_api_url(api_url, with_token=secret is not None)
     return Client(Token(secret.reveal()) if secret else None, base, policy or Policy())
 

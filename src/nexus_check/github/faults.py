@@ -19,9 +19,14 @@ from nexus_check.github.limits import Limit
 # GitHub's status page: what to look at when GitHub does not answer.
 _STATUS_PAGE = "See https://www.githubstatus.com and try again later."
 
+_CERTIFICATE = (
+    "Name the file of your network's certificates in REQUESTS_CA_BUNDLE or SSL_CERT_FILE."
+)
+
 # What a fault of the transport means, the narrowest class first.
 _TRANSPORT: tuple[tuple[type[Exception], str, bool], ...] = (
     (http.SSLError, "GitHub's certificate could not be verified", False),
+    (http.InvalidProxyURL, "the proxy's address is malformed (HTTPS_PROXY or HTTP_PROXY)", False),
     (http.ProxyError, "the proxy did not let the request through", True),
     (http.ConnectTimeout, "GitHub could not be reached in time", True),
     (http.Timeout, "GitHub did not answer in time", True),
@@ -88,16 +93,13 @@ def translated() -> Iterator[None]:
         raise
     except RecursionError as error:  # PyGithub follows 301 and waits on 202 by calling itself
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False) from error
-    except (
-        RuntimeError,
-        AssertionError,
-    ) as error:  # a redirect to another host or protocol, not followed
+    except (RuntimeError, AssertionError) as error:
+        # a redirect to another host or protocol, not followed
         raise Fault(
             Outage(f"GitHub's answer led astray: {first_line(str(error))}."), again=False
         ) from error
-    except (
-        Exception
-    ) as error:  # an answer PyGithub did not expect: no JSON, None, a header that is no number
+    except Exception as error:
+        # an answer PyGithub did not expect: no JSON, None, a header that is no number
         raise malformed() from error
 
 
@@ -107,10 +109,8 @@ def transport(error: http.RequestException) -> Fault:
     """
     for kind, meaning, again in _TRANSPORT:
         if isinstance(error, kind):
-            return Fault(
-                Outage(f"{meaning[0].upper()}{meaning[1:]}.", _STATUS_PAGE if again else ""),
-                again=again,
-            )
+            advice = _CERTIFICATE if kind is http.SSLError else _STATUS_PAGE if again else ""
+            return Fault(Outage(f"{meaning[0].upper()}{meaning[1:]}.", advice), again=again)
     return Fault(Outage("The request to GitHub failed."), again=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 
 from nexus_check.errors import CredentialError, UsageError
 from nexus_check.github.auth import (
+    CERTIFICATES,
     DEFAULT_API_URL,
     Secret,
+    certificates,
     check_api_url,
     check_token,
     token_from_environment,
 )
+from nexus_check.github.client import connect
 
 TOKEN = "ghp_invented0123456789"
 
@@ -26,6 +30,8 @@ TOKEN = "ghp_invented0123456789"
 def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_TOKEN", raising=False)
     monkeypatch.delenv("GITHUB_API_URL", raising=False)
+    for name in CERTIFICATES:
+        monkeypatch.delenv(name, raising=False)
 
 
 # --- tokens --------------------------------------------------------------------------------------
@@ -177,3 +183,18 @@ def test_an_address_given_comes_before_the_environments(monkeypatch: pytest.Monk
     assert (
         check_api_url("https://given.example.org", with_token=True) == "https://given.example.org"
     )
+
+
+# --- certificates ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CERTIFICATES)
+def test_a_file_of_certificates_is_used_and_has_to_exist(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert certificates() is True
+    monkeypatch.setenv(name, str(tmp_path / "gone.pem"))
+    with pytest.raises(UsageError, match=f"{name} names no file"):
+        connect(None, "https://api.github.com")
+    (tmp_path / "gone.pem").touch()
+    assert certificates() == str(tmp_path / "gone.pem")

@@ -104,6 +104,11 @@ def test_whether_another_try_may_help_and_whether_it_may_have_been_carried_out(
     ("error", "said", "again"),
     [
         (http.SSLError(), "GitHub's certificate could not be verified.", False),
+        (
+            http.InvalidProxyURL(),
+            "The proxy's address is malformed (HTTPS_PROXY or HTTP_PROXY).",
+            False,
+        ),
         (http.ProxyError(), "The proxy did not let the request through.", True),
         (http.ConnectTimeout(), "GitHub could not be reached in time.", True),
         (http.ReadTimeout(), "GitHub did not answer in time.", True),
