@@ -232,7 +232,7 @@ def test_a_wrong_name_fails_with_the_right_one(
 
 def test_an_empty_repository_is_unfinished_not_an_error(hub: Hub, process_runner: Runner) -> None:
     pushed = hub.repository(None)
-    outcome = process_runner(step(hub, pushed))
+    outcome = process_runner(step(hub, pushed, repository=pushed.full_name))
     assert outcome.exit_code == 1, outcome.log
     assert outcome.outputs["conclusion"] == "failure"
     assert "published" in outcome.outputs["failed-criteria"].split(",")
