@@ -6,7 +6,6 @@ Nothing here talks to anybody; the one thing looked at outside is whether a fold
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from msgspec.structs import replace
 
+from nexus_check import environment
 from nexus_check.errors import TargetError
 from nexus_check.model import Target
 
@@ -144,8 +144,8 @@ def github_hosts() -> frozenset[str]:
     `https://HOST/api/v3`, data residency: `https://api.NAME.ghe.com`); and the runner's own
     `GITHUB_SERVER_URL`. What answers on this machine takes the place of `github.com`.
     """
-    api = _host(urlsplit(os.environ.get("GITHUB_API_URL") or f"https://api.{GITHUB}"))
-    server = _host(urlsplit(os.environ.get("GITHUB_SERVER_URL") or ""))
+    api = _host(urlsplit(environment.get(environment.API_URL) or f"https://api.{GITHUB}"))
+    server = _host(urlsplit(environment.get(environment.SERVER_URL) or ""))
     emulated = {GITHUB} if api.rsplit(":", 1)[0] in _THIS_MACHINE else frozenset[str]()
     return frozenset(host for host in (api.removeprefix("api."), server, *emulated) if host)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from nexus_check import environment
 from nexus_check.action.inputs import Inputs
 from nexus_check.action.runner import Runner
 from nexus_check.errors import UsageError
-from nexus_check.github import auth
 from nexus_check.model import Conclusion
 from nexus_check.reporters import markdown
 
@@ -76,9 +76,11 @@ def _source(given: Inputs, runner: Runner) -> list[str]:
 def credentials(given: Inputs) -> dict[str, str]:
     """The secrets of the inputs under the names that the command line reads them by."""
     named = {
-        auth.TOKEN: given.token.reveal() if given.token else None,
-        auth.APP_ID: given.app_id,
-        auth.APP_PRIVATE_KEY: given.app_private_key.reveal() if given.app_private_key else None,
+        environment.TOKEN: given.token.reveal() if given.token else None,
+        environment.APP_ID: given.app_id,
+        environment.APP_PRIVATE_KEY: given.app_private_key.reveal()
+        if given.app_private_key
+        else None,
     }
     return {name: value for name, value in named.items() if value}
 

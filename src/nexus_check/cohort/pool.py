@@ -18,6 +18,7 @@ from types import TracebackType
 
 from msgspec.structs import replace
 
+from nexus_check import environment
 from nexus_check.cohort import messages
 from nexus_check.cohort.messages import Job, Splitter, Verdict
 from nexus_check.errors import Unavailable
@@ -257,7 +258,7 @@ def cores() -> int:
 def _environment() -> dict[str, str]:
     kept = {
         name: value
-        for name, value in os.environ.items()
+        for name, value in environment.variables().items()
         if name.upper() in _KEPT or name.upper().startswith(_KEPT_PREFIXES)
     }
     return {**kept, "RAYON_NUM_THREADS": "1"}  # there is a process for each core already

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Mapping
 
 import click
+
+from nexus_check import environment
 
 
 @click.command("action")
@@ -18,12 +19,12 @@ def command() -> int:
     """
     from nexus_check.action.run import run
 
-    return run(os.environ, _call)
+    return run(environment.variables(), _call)
 
 
 def _call(name: str, arguments: list[str], credentials: Mapping[str, str]) -> int:
     """Run another command, as the command line would."""
-    os.environ.update(credentials)
+    environment.update(credentials)
     other: click.Command = importlib.import_module(f"nexus_check.commands.{name}").command
     result = other.main(args=arguments, prog_name=f"nexus-check {name}", standalone_mode=False)
     return result if isinstance(result, int) else 0

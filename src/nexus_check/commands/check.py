@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from nexus_check import environment
 from nexus_check import rubric as rubrics
 from nexus_check.errors import NexusError, TargetError, UsageError
 from nexus_check.model import Report, Snapshot, Target
@@ -190,7 +190,7 @@ def _text(reports: Sequence[Report], *, to_terminal: bool) -> str:
 
     from nexus_check.reporters import text
 
-    color = to_terminal and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    color = to_terminal and sys.stdout.isatty() and not environment.is_set(environment.NO_COLOR)
     width = (
         shutil.get_terminal_size((100, 24)).columns if to_terminal and sys.stdout.isatty() else 100
     )

@@ -7,7 +7,6 @@ covers a repository, and gets a token of an hour for that installation.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import OrderedDict
@@ -20,8 +19,9 @@ from urllib.parse import quote
 import msgspec
 from github.Auth import AppAuth, Auth
 
+from nexus_check import environment
 from nexus_check.errors import CredentialError, Refused
-from nexus_check.github.auth import APP_ID, APP_PRIVATE_KEY, Secret, check_api_url
+from nexus_check.github.auth import Secret, check_api_url
 from nexus_check.github.client import Answer, Client
 from nexus_check.github.retry import Policy
 
@@ -94,7 +94,8 @@ def app_from_environment(policy: Policy | None = None) -> App | None:
 
     Raises `CredentialError` when one of the two is missing or cannot be used.
     """
-    app_id, private_key = os.environ.get(APP_ID), os.environ.get(APP_PRIVATE_KEY)
+    app_id = environment.get(environment.APP_ID)
+    private_key = environment.get(environment.APP_PRIVATE_KEY)
     return App(check_key(app_id, private_key), policy=policy) if app_id or private_key else None
 
 

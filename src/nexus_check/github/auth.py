@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from requests.utils import get_environ_proxies
 
+from nexus_check import environment
 from nexus_check.errors import CredentialError, UsageError
-
-TOKEN = "GITHUB_TOKEN"
-APP_ID = "NEXUS_CHECK_APP_ID"
-APP_PRIVATE_KEY = "NEXUS_CHECK_APP_PRIVATE_KEY"
-"""The environment variables of credentials: an argument would be in process lists for all to read.
-"""
-
-# Of trusted certificates, the first one that is set counts.
-CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 DEFAULT_API_URL = "https://api.github.com"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -67,7 +58,7 @@ def check_token(token: str | None) -> Secret | None:
 
 def token_from_environment() -> str | None:
     """`GITHUB_TOKEN`, or None for anonymous use."""
-    return os.environ.get(TOKEN) or None
+    return environment.get(environment.TOKEN)
 
 
 def check_api_url(url: str | None, *, with_token: bool) -> str:
@@ -77,7 +68,7 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
     Raises `UsageError` when it is not an address one can call, and `CredentialError` when a token
     would go out unencrypted (plain http to another machine).
     """
-    base = (url or os.environ.get("GITHUB_API_URL") or DEFAULT_API_URL).strip().rstrip("/")
+    base = (url or environment.get(environment.API_URL) or DEFAULT_API_URL).strip().rstrip("/")
     try:
         parts = urlsplit(base)
         host, _ = parts.hostname, parts.port
@@ -108,8 +99,8 @@ def certificates() -> str | bool:
 
     Raises `UsageError` where it does not exist.
     """
-    for name in CERTIFICATES:
-        if path := os.environ.get(name):
+    for name in environment.CERTIFICATES:
+        if path := environment.get(name):
             if not Path(path).exists():
                 raise UsageError(f"{name} names no file: `{path}`.", "Correct it, or unset it.")
             return path

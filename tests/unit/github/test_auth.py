@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nexus_check.environment import CERTIFICATES
 from nexus_check.errors import CredentialError, UsageError
 from nexus_check.github.auth import (
-    CERTIFICATES,
     DEFAULT_API_URL,
     Secret,
     certificates,
