@@ -129,6 +129,11 @@ class _BlockParser(BlockParser):
         self.specification["block_html"] = html_block.replace(
             "(?:[ \\t]+|\\n|$)", "(?=[ \\t]|/?>|$)"
         )
+        # Possessive repeats keep no place to go back to: a line of 500,000 `*` took 250 MB.
+        thematic = self.specification["thematic_break"]
+        self.specification["thematic_break"] = thematic.replace("]*)", "]*+)").replace(
+            "{3,}", "{3,}+"
+        )
         self.register("ref_footnote", REF_FOOTNOTE, parse_ref_footnote, before="ref_link")
         self.register("table", _TABLE, _parse_table)
         self.list_rules.append("table")
