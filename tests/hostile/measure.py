@@ -1,6 +1,6 @@
 """Judges each shape as the command line does, in a process of its own, and says what that took.
 
-    python -m tests.hostile.measure [PART OF A NAME]
+    python -m tests.hostile.measure [PART OF A NAME [SHARD/SHARDS]]
 
 One JSON line a shape: its family and name, its bytes, `seconds` of processor time, the `megabytes`
 held at most (the interpreter and the program itself are among them), how it ended, and the notes of
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nexus_check import rubric as rubrics
-from nexus_check.model import CohortRow, Report, Target
+from nexus_check.model import CohortRow, Conclusion, Report, Target
 from nexus_check.panel import Panel
 from nexus_check.reporters import annotations as marks
 from nexus_check.reporters import check_run, csv, markdown, sarif, text
@@ -101,20 +101,24 @@ def _answer(work: Callable[[], Report], writing: int) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (STOP_BYTES, STOP_BYTES))
     try:
         report = work()
+        said = [*report.notes]
+        if report.conclusion is Conclusion.ERROR:
+            said += [finding.message for finding in report.findings]
     except BaseException:
         traceback.print_exc(limit=-3)
         return 1
-    os.write(writing, json.dumps({"ended": report.conclusion, "notes": report.notes}).encode())
+    os.write(writing, json.dumps({"ended": report.conclusion, "notes": said}).encode())
     return 0
 
 
-def main(wanted: str = "") -> None:
+def main(wanted: str = "", shard: str = "0/1") -> None:
+    number, shards = map(int, shard.split("/"))
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "alx-project-nexus")
         folder.mkdir()
         judged(folder)  # the rubric's phrases are read once for all
-        for shape in shapes():
-            if wanted in f"{shape.family}: {shape.name}":
+        for place, shape in enumerate(shapes()):
+            if place % shards == number and wanted in f"{shape.family}: {shape.name}":
                 found = measure(shape, folder)
                 print(
                     json.dumps({name: getattr(found, name) for name in found.__slots__}), flush=True
@@ -122,4 +126,4 @@ def main(wanted: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(*sys.argv[1:3])

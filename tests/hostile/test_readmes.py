@@ -8,8 +8,10 @@ own.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,14 +38,21 @@ every_shape = pytest.mark.parametrize(
 @pytest.fixture(scope="module")
 def measured(repository_root: Path) -> dict[str, Measured]:
     """What each shape took, by its name."""
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.measure"],
-        cwd=repository_root,
-        env=unmeasured(),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    found = [Measured(**json.loads(line)) for line in run.stdout.splitlines()]
+    shards = os.cpu_count() or 1
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.hostile.measure", "", f"{number}/{shards}"],
+            cwd=repository_root,
+            env=unmeasured(),
+            stdout=subprocess.PIPE,
+        )
+        for number in range(shards)
+    ]
+    with ThreadPoolExecutor(shards) as readers:
+        outputs = list(readers.map(lambda run: run.communicate()[0], runs))
+    lines = [line for output in outputs for line in output.splitlines()]
+    assert [run.returncode for run in runs] == [0] * shards
+    found = [Measured(**json.loads(line)) for line in lines]
     return {f"{one.family}: {one.name}": one for one in found}
 
 
@@ -56,7 +65,7 @@ def test_it_is_judged_in_time_and_says_what_was_left_out(
     assert found.seconds <= SECONDS + SLACK
     assert found.megabytes <= MEGABYTES
     said = " ".join(found.notes)
-    if found.ended is Conclusion.ERROR:
+    if found.ended == Conclusion.ERROR:
         assert "could not be read in 2 s" in said or "too deeply nested" in said
     elif shape.readme().strip():
         assert ("only these were judged" in said) == (found.bytes > SHOWN_BYTES)

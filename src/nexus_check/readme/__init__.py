@@ -20,7 +20,11 @@ from nexus_check.readme.values import (
 from nexus_check.readme.words import plain, words
 from nexus_check.readme.words import sentences as _sentences
 
+# Half a megabyte of them takes 300 MB; the longest real READMEs have some hundreds.
+MAX_BRACKETS = 50_000
+
 __all__ = [
+    "MAX_BRACKETS",
     "SHOWN_BYTES",
     "CodeBlock",
     "Damage",
@@ -36,8 +40,13 @@ __all__ = [
 
 
 def read(data: bytes, size: int | None = None) -> Document:
-    """Read a README; `size` is the stored size in bytes where `data` is only its beginning."""
+    """Read a README; `size` is the stored size in bytes where `data` is only its beginning.
+
+    Raises `RecursionError` for more than `MAX_BRACKETS` open brackets.
+    """
     text, damage = decode(data, size if size is not None else len(data))
+    if text.count("[") > MAX_BRACKETS:
+        raise RecursionError("more open brackets than are read")
     reading = Reading(damage)
     reading.read(text)
     lines = tuple(text.split("\n"))

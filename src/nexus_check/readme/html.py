@@ -63,6 +63,11 @@ class HtmlReader(HTMLParser):
         found, self.pieces = self.pieces, []
         return found
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Skip `<![…]`, of which Python's parser knows some kinds only and fails at the others."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def add_text(self, text: str, line: int) -> None:
         """Add text between two HTML blocks to the heading that is open."""
         self._start = self._start or line

@@ -99,6 +99,7 @@ class Content(msgspec.Struct):
 
 class Name(msgspec.Struct):
     name: str
+    private: bool = False
 
 
 # --- the source ----------------------------------------------------------------------------------
@@ -146,7 +147,8 @@ class RestSource:
         if others.value is None:
             return replace(found, notes=(), fault=notes.no_such_account(owner))
         names = [each.name for each in others.value]
-        if (target.name or "").lower() in map(str.lower, names):
+        shown = {each.name.lower() for each in others.value if not each.private}
+        if (target.name or "").lower() in shown:
             return replace(found, notes=(), fault=notes.contradiction(target))
         return replace(found, similar_repositories=similar(names, target.name or ""))
 
