@@ -59,8 +59,14 @@ def words(text: str) -> list[str]:
     if not text.isascii():
         # Piece by piece, as ordering a long run of accents takes time by its square.
         pieces = _PIECES.findall(_INVISIBLE.sub("", text))
-        text = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
+        text = "".join(map(_compatible, pieces))
     return _WORD.findall(text.casefold())
+
+
+def _compatible(piece: str) -> str:
+    """Return the compatibility form of some letters, unless it is far longer (one sign can be 18)."""
+    form = unicodedata.normalize("NFKC", piece)
+    return form if len(form) <= 4 * len(piece) else piece
 
 
 def plain(text: str) -> str:
