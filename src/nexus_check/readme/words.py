@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
 
 
 def _compatible(piece: str) -> str:
-    """Return the compatibility form of some letters, unless it is far longer (one sign can be 18)."""
+    """Return the compatibility form of some letters, unless it is far longer (some are 18)."""
     form = unicodedata.normalize("NFKC", piece)
     return form if len(form) <= 4 * len(piece) else piece
 
