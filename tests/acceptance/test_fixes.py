@@ -1,4 +1,4 @@
-"""A fix never makes it worse: filled in with one honest sentence a line, it mends its finding and
+"""A fix never makes it worse: filled in with one honest sentence a line, it fixes its finding and
 breaks no other.
 """
 

@@ -15,7 +15,7 @@ from nexus_check.model import Repository, Snapshot, Target
 GOOD = """# ALX Project Nexus
 ## Program overview
 Over some months the ProDev Backend Engineering program taught me how services are built, run and \
-mended by a team.
+repaired by a team.
 I learnt to plan data first, to write tests before I trust a change, and to ask for help early.
 ## Key technologies
 - **Python** for every service I wrote

@@ -118,7 +118,7 @@ class App:
 
     `now` is Unix time in seconds by this machine's clock; where GitHub's own clock turns out to
     differ so much that it refuses a JWT, the difference is taken into account from then on. `mask`
-    is told of every token before it is used.
+    is called with every token before its use.
     """
 
     def __init__(

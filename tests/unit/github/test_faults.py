@@ -132,14 +132,14 @@ def test_what_a_failure_below_http_means(
     assert isinstance(fault.error, Outage)
 
 
-MEND = {
+AGAIN = {
     "ChunkedEncodingError",
     "ConnectTimeout",
     "ConnectionError",
     "ContentDecodingError",
     "JSONDecodeError",
 }
-MEND |= {"ProxyError", "ReadTimeout", "Timeout"}
+AGAIN |= {"ProxyError", "ReadTimeout", "Timeout"}
 STAY = {
     "HTTPError",
     "InvalidHeader",
@@ -169,7 +169,7 @@ def test_for_every_exception_of_requests_it_is_settled_whether_another_try_may_h
         for name, kind in classes
         if issubclass(kind, http.RequestException)
     }
-    assert again == dict.fromkeys(MEND, True) | dict.fromkeys(STAY, False)
+    assert again == dict.fromkeys(AGAIN, True) | dict.fromkeys(STAY, False)
 
 
 def test_the_words_of_the_library_are_left_out(caplog: pytest.LogCaptureFixture) -> None:
