@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
+from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 from mistune.inline_parser import InlineParser
 from mistune.plugins.footnotes import (
     INLINE_FOOTNOTE,
@@ -47,6 +48,7 @@ _TABLE: Final = (
 _ROW_ENDS_TABLE: Final = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
 )
+_HTML_BLOCKS: Final = frozenset((*BLOCK_TAGS, *PRE_TAGS))
 _BLANK_LINES: Final = r"(?:^[ \t\v\f]*\n)++"  # possessive: mistune's keeps 1 KB for each line
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
@@ -54,6 +56,12 @@ _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
 _MARKUP: Final = re.compile(r"[\\`*_\[<&~]")  # without one of these there is nothing to parse
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+# A whole tag by CommonMark 6.6. mistune's pattern takes exponential time on `<x a=b\tc a=b\tc …`
+# without an end, so it is asked only about what this one accepts.
+_WHOLE_TAG: Final = re.compile(
+    r"<[A-Za-z][A-Za-z0-9-]*+"
+    r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?>"
+)
 _ATTRIBUTE: Final = re.compile(r"\b(href|src|alt)\s*=\s*[\"']([^\"'>]*)[\"']", re.I)
 
 
@@ -68,6 +76,7 @@ class LineState(BlockState):
         super().__init__(parent)
         self.first_line = 1
         self.child_line = 1
+        self.in_container = False  # while the lines of a list or quote are collected
         self.items: list[int] = parent.items if parent else []
         self._offset = 0
         self._line = 0  # of the offset, 0-based in `src`
@@ -103,6 +112,9 @@ class LineState(BlockState):
         if token["type"] == "block_html" and not self.src.startswith(token["raw"], at):
             token["line"] -= token["raw"].rstrip("\n").count("\n")  # the cursor is on its last line
         super().append_token(token)
+
+    def prepend_token(self, token: Token) -> None:
+        self.append_token(token)  # what ends a quote is read after it, see `parse_method`
 
     def add_paragraph(self, text: str) -> None:
         line = self.line_of(self.cursor)
@@ -145,11 +157,41 @@ class _BlockParser(BlockParser):
         ends_quote = rules is not None and rules[:2] == ["blank_line", "thematic_break"]
         return super().compile_sc([*rules, "atx_heading"] if rules and ends_quote else rules)
 
+    def parse_method(self, m: re.Match[str], state: Any) -> int | None:
+        """Parse the block that a match begins; one that ends a list or quote is left to the loop.
+
+        mistune parses it at once, one call inside the other: 190 lists and quotes in turn are too
+        deep for Python.
+        """
+        if not state.in_container:
+            return super().parse_method(m, state)
+        if m.lastgroup == "fenced_code" and m["fenced_2"][0] == "`" and "`" in m["fenced_3"]:
+            return None  # inline code
+        return m.start()
+
     def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
+        return self._parse_container(super().parse_block_quote, m, state)
+
+    def parse_list(self, m: re.Match[str], state: Any) -> int:
+        return self._parse_container(super().parse_list, m, state)
+
+    def _parse_container(
+        self, parse: Callable[[re.Match[str], Any], int], m: re.Match[str], state: LineState
+    ) -> int:
         outer, state.child_line = state.child_line, state.line_of(m.start())
-        end = super().parse_block_quote(m, state)
+        state.in_container = True
+        end = parse(m, state)
+        state.in_container = False
         state.child_line = outer
         return end
+
+    def parse_raw_html(self, m: re.Match[str], state: Any) -> int | None:
+        name = m[0].strip().lower()[1:]
+        if name[0].isalpha() and name not in _HTML_BLOCKS:
+            end = state.find_line_end()
+            if not _WHOLE_TAG.match(state.src, m.end() - len(name) - 1, end):
+                return None
+        return super().parse_raw_html(m, state)
 
     def parse_fenced_code(self, m: re.Match[str], state: Any) -> int | None:
         end = super().parse_fenced_code(m, state)
@@ -158,12 +200,6 @@ class _BlockParser(BlockParser):
             fence = m["fenced_2"]
             closed = end > m.end() + 1 and len(last) >= len(fence) and set(last) == {fence[0]}
             state.tokens[-1]["closed"] = closed
-        return end
-
-    def parse_list(self, m: re.Match[str], state: Any) -> int:
-        outer, state.child_line = state.child_line, state.line_of(m.start())
-        end = super().parse_list(m, state)
-        state.child_line = outer
         return end
 
 
@@ -245,6 +281,11 @@ class _InlineParser(InlineParser):
         self.register("linebreak", r"\\\n", type(self).parse_linebreak, start_chars="\\")
         self.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
         self.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
+
+    def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
+        if m[0][1].isalpha() and not _WHOLE_TAG.match(state.src, m.start()):
+            return None
+        return super().parse_inline_html(m, state)
 
     def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
         end = super().parse_codespan(m, state)
