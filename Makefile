@@ -11,7 +11,7 @@ BIN    := $(VENV)/bin
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help demo setup test unit coverage lint format docs pictures lock audit image clean
+.PHONY: help demo setup test unit coverage lint format docs messages pictures lock audit image clean
 .DEFAULT_GOAL := help
 
 help: ## List what there is to make
@@ -41,6 +41,9 @@ format: $(VENV)/.dev ## Format the code and fix what ruff can fix
 
 docs: $(VENV)/.dev ## Update the parts of the documentation made from the program
 	$(BIN)/python -m scripts.docs
+
+messages: $(VENV)/.dev ## Update the page of all messages, which is there to be proof-read
+	$(BIN)/python -m tests.messages
 
 pictures: setup ## Take the pictures of the documentation with Chromium
 	$(BIN)/python scripts/screenshot.py
