@@ -109,14 +109,8 @@ class CopiedText:
         runs: dict[Source, list[bool]] = {
             source: _long_runs(hits, known, len(words))
             for source, known in self._known.items()
-            if source != "skeleton" and (examples or source != "example")
+            if examples or source != "example"
         }
-        # What is offered for pasting is short and asks what an answer repeats: only as it is.
-        runs["skeleton"] = _long_runs(
-            (hit for hit in hits if hit.end - hit.first == len(TRIPLES[0])),
-            self._known["skeleton"],
-            len(words),
-        )
         source = max(runs, key=lambda source: sum(runs[source]))
         if not any(runs[source]):
             return Copied()

@@ -14,9 +14,6 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Document, Section
 
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
-_LONGEST_NAME = 3  # words; a phrase with a gap may span a whole sentence
-_NAMES = 0.6  # share of a sentence's words from which on it is a list of names
-_SHORT = 8  # words; a longer sentence that denies something says something else as well
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]".
 _BRACKETED = re.compile(r"\W*[\[(<].*[\])>]\W*")
 # "N/A"
@@ -132,8 +129,6 @@ class Evidence:
             ):
                 continue
             hits = [hit for hit in self._on.get(index, ()) if hit.phrase in asked]
-            if len(sentence.words) <= _SHORT and any(map(self.denied, hits)):
-                continue
             named = {at for hit in hits for at in range(hit.start, hit.end)}
             named |= {at for at, word in enumerate(sentence.words) if word in ignored}
             total += sum(
@@ -166,15 +161,7 @@ class Evidence:
             if hint or self._holds(index, exclusions.fillers):
                 self._excluded[index] = "filler"
         for index in self.copied.sentences if self.copied else ():
-            if not self._is_list_of_names(index):
-                self._excluded[index] = "copied"
-
-    def _is_list_of_names(self, index: int) -> bool:
-        """Tell whether a sentence is hardly more than phrases, which anybody would write alike."""
-        words = self.document.sentences[index].words
-        short = [hit for hit in self._on.get(index, ()) if hit.end - hit.start <= _LONGEST_NAME]
-        named = {at for hit in short for at in range(hit.start, hit.end)}
-        return len(named) >= _NAMES * len(words)
+            self._excluded[index] = "copied"
 
     def _holds(self, sentence: int, phrases: Mapping[str, tuple[str, ...]]) -> bool:
         found = self.has(sentence, tuple(phrases))

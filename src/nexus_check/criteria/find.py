@@ -13,7 +13,7 @@ from nexus_check.criteria.interface import Rule
 from nexus_check.phrases import Hit
 from nexus_check.readme import Section
 
-_LONGEST_TITLE: Final = 16  # words
+_LONGEST_TITLE: Final = 16  # words; more are a sentence set large
 _MOST_BELOW: Final = (
     20  # titles of the same level that an empty one takes in; more would cost the square
 )
@@ -110,7 +110,8 @@ class Search:
             if (
                 not section
                 or self.evidence.excluded(hit.sentence)
-                or self._is_no_title(hit, section)
+                or len(self.evidence.document.sentences[hit.sentence].words) > _LONGEST_TITLE
+                or self._names_the_document(section)
             ):
                 continue
             if excluded := self.evidence.has(hit.sentence, rule.unless):
@@ -146,34 +147,29 @@ class Search:
                 end, end_line = later.sentences[1], later.end_line
         return end, end_line
 
-    def _is_no_title(self, hit: Hit, section: Section) -> bool:
-        """Tell whether a title is a sentence set large, or the title of the whole document."""
+    def _names_the_document(self, section: Section) -> bool:
+        """Tell whether a title is that of the whole README, with others below it."""
         document = self.evidence.document
-        if len(document.sentences[hit.sentence].words) > _LONGEST_TITLE:
-            return True
         if section is not document.sections[0] or section.end_line < len(document.lines):
             return False
         return sum(one.parent == 0 for one in document.sections) > 1
 
     def _narrowest(self, found: list[Found], others: Sequence[str]) -> list[Found]:
-        """Put the title that names most precisely what is looked for first.
+        """Put titles inside the first one that name nothing else that is asked for before it.
 
-        That is "Personal Takeaways" inside "Best Practices and Takeaways", and any section before
-        the document's own title.
+        That is "Personal Takeaways" inside "Best Practices and Takeaways".
         """
-        if found and self.evidence.has(found[0].sentences[0], others):
-            start, end = found[0].sentences
-            inside = [
-                one
-                for one in found[1:]
-                if start < one.sentences[0] < end
-                and not self.evidence.has(one.sentences[0], others)
-                and not self.is_thin(one)
-            ]
-            if len(inside) == 1:
-                found.remove(inside[0])
-                found.insert(0, inside[0])
-        return found
+        if not found or not self.evidence.has(found[0].sentences[0], others):
+            return found
+        end = found[0].sentences[1]
+        inside = [
+            one
+            for one in found
+            if one.sentences[0] < end
+            and not self.is_thin(one)
+            and not self.evidence.has(one.sentences[0], others)
+        ]
+        return inside + [one for one in found if one not in inside]
 
     def _labels(self, rule: Rule) -> Iterator[Found]:
         for hit in self.evidence.hits(rule.phrases):
@@ -210,8 +206,6 @@ class Search:
             elif sentence.passage == document.sentences[label].passage:
                 if sentence.role == "label":
                     break
-                found.append(index)
-            elif other.depth > passage.depth and sentence.role != "title":
                 found.append(index)
             else:
                 break

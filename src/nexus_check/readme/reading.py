@@ -20,12 +20,10 @@ _INLINE_HEADING: Final = re.compile(
     f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)"
 )
 _FOOTNOTE: Final = re.compile(r" {0,4}\[\^([^\]]+)\]:")
-_DEEPEST: Final = 20  # of code that is read as prose; each time may read all that is left
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
 _PROSE_AFTER_CODE: Final = re.compile(
     r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)"
 )  # one `#` is a comment of a shell
-_LISTED: Final = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+\S")
 
 
 class Reading:
@@ -38,7 +36,7 @@ class Reading:
         self.damage = list(damage)
         self.tables = 0
         self.has_no_space = False
-        self.rereading = 0
+        self.is_rereading = False
         self.html = HtmlReader()
 
     def read(self, text: str) -> None:
@@ -108,7 +106,6 @@ class Reading:
     def _paragraph(self, source: str, line: int, depth: int, *, in_item: bool) -> None:
         source = source.rstrip("\n")
         text = self.inline.text(source, line)
-        line += source[: len(source) - len(source.lstrip())].count("\n")
         if self.html.in_heading:
             self.html.add_text(plain(text), line)
             return
@@ -176,8 +173,6 @@ class Reading:
         rows = code.count("\n") + (not code.endswith("\n") and bool(code))
         if token["style"] != "fenced":
             self.code.append(CodeBlock(line, line + max(rows, 1) - 1, code))
-            if _LISTED.match(code):  # a list that was indented too far
-                self._reread(code, line, depth)
             return
         fence = token["marker"] + token.get("attrs", {}).get("info", "")
         closed = token["closed"]
@@ -186,22 +181,15 @@ class Reading:
             self.damage.append(
                 Damage("unclosed-fence", line, "that list item or quote" if depth else "")
             )
-            if resumed := _PROSE_AFTER_CODE.search(code):
-                self._reread(
-                    code[resumed.end() :], line + 1 + code.count("\n", 0, resumed.end()), depth
-                )
-
-    def _reread(self, text: str, line: int, depth: int) -> None:
-        """Read as prose what GitHub shows as code; what it holds are no headings."""
-        if self.rereading >= _DEEPEST:
-            return
-        self.rereading += 1
-        tokens, _ = blocks(text)
-        self._shift(tokens, line - 1)
-        first = len(self.titles)
-        self._take(tokens, depth, in_item=False)
-        self.titles[first:] = [replace(title, level=7) for title in self.titles[first:]]
-        self.rereading -= 1
+            # Once, as each time may read all that is left.
+            if not self.is_rereading and (resumed := _PROSE_AFTER_CODE.search(code)):
+                self.is_rereading = True
+                # Read as prose what GitHub shows as code; what it holds are no headings.
+                tokens, _ = blocks(code[resumed.end() :])
+                self._shift(tokens, line + code.count("\n", 0, resumed.end()))
+                first = len(self.titles)
+                self._take(tokens, depth, in_item=False)
+                self.titles[first:] = [replace(title, level=7) for title in self.titles[first:]]
 
     def _shift(self, tokens: Sequence[Token], lines: int) -> None:
         """Move tokens that were read on their own to their place in the file."""

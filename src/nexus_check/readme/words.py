@@ -46,6 +46,7 @@ _NAMELESS: Final = re.compile(
     rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}"
     rf"|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
 )
+_MAY_BE_NAMELESS: Final = re.compile(f"://|www\\.|\\.md|[{CODE}{STRUCK}│├└]")
 _PIECES: Final = re.compile(r"\S{1,500}\s*|\s+")
 _NOT_A_BREAK: Final = re.compile(r"[^\n]")
 
@@ -76,29 +77,18 @@ def plain(text: str) -> str:
 
 def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
     """Yield the labels and sentences of a passage whose text still has the marks of bold."""
-    text = passage.text
-    named = text  # of the same length, so that both have the same offsets
-    if (
-        CODE in text
-        or STRUCK in text
-        or "://" in text
-        or "www." in text
-        or ".md" in text
-        or not text.isascii()
-    ):
+    text = named = passage.text  # of the same length, so that both have the same offsets
+    if _MAY_BE_NAMELESS.search(text):
         named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
     line, at = passage.line, 0
     for role, start, end in _spans(passage.kind, text):
-        if breaks := text.count("\n", at, start):
-            line += breaks
-        at = start
+        line, at = line + text.count("\n", at, start), start
         if found := words(plain(named[start:end])):
+            shown = plain(text[start:end])
             lines = [line] * len(found)
-            if "\n" in text[start:end].rstrip():
+            if "\n" in shown.rstrip():
                 lines = list(_lines(named[start:end], line, passage.end_line))
-            yield Sentence(
-                role, index, tuple(found), tuple(lines), " ".join(plain(text[start:end]).split())
-            )
+            yield Sentence(role, index, tuple(found), tuple(lines), " ".join(shown.split()))
 
 
 def _lines(text: str, line: int, last: int) -> Iterator[int]:
