@@ -71,7 +71,7 @@ class Panel:
             with time_limit(SECONDS):
                 return self._judge(snapshot, rubric_id)
         except TooLong:
-            fault = f"README.md could not be read in {SECONDS:g} s."
+            fault = f"README.md took longer than {SECONDS:g} s to read."
         except (MemoryError, RecursionError):
             fault = "README.md is too large or too deeply nested to be read."
         return self._judge(replace(snapshot, readme=None, fault=fault), rubric_id)
@@ -79,7 +79,7 @@ class Panel:
     def _judge(self, snapshot: Snapshot, rubric_id: str | None) -> tuple[Report, Evidence]:
         readme = snapshot.readme
         if readme and readme.truncated and not readme.data and not snapshot.fault:
-            fault = f"{readme.path} has {readme.size:,} bytes, more than are read."
+            fault = f"{readme.path} has {readme.size:,} bytes, which is too large to judge."
             snapshot, readme = replace(snapshot, fault=fault), None
         document = read(readme.data, readme.size) if readme and readme.data.strip() else None
         chosen, note = self._choose(document, rubric_id)

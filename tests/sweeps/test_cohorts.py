@@ -213,7 +213,7 @@ def test_who_named_it_wrong_is_told_to_rename_it(calm: Calm) -> None:
     held = kinds("misnamed", "repository-case", "renamed", "without", "readme-text", "readme-docs")
     found = by_login(calm)
     told = failed(found[held["misnamed"]])["published"]
-    assert "alx_project_nexus has a similar name: if that is it, rename it" in told
+    assert "If you meant alx_project_nexus, rename that repository" in told
     assert "ALX-Project-Nexus" in failed(found[held["repository-case"]])["repository-name"]
     assert "nexus-documentation" in failed(found[held["renamed"]])["repository-name"]
     assert "README.txt" in failed(found[held["readme-text"]])["readme"]

@@ -59,7 +59,7 @@ class Search:
         ]
         self.at_least_words = at_least_words
         self.ignored = ignored if at_least_words else frozenset()
-        self.excluded_titles: list[tuple[Section, str]] = []
+        self.excluded_titles: list[Section] = []
 
     def matches(
         self, rules: Iterable[Rule], within: Sequence[tuple[int, int]] | None = None
@@ -114,8 +114,8 @@ class Search:
                 or self._names_the_document(section)
             ):
                 continue
-            if excluded := self.evidence.has(hit.sentence, rule.unless):
-                self.excluded_titles.append((section, excluded))
+            if self.evidence.has(hit.sentence, rule.unless):
+                self.excluded_titles.append(section)
             elif not rule.exact or self._is_exact(hit):
                 end, end_line = self._end(section, rule.phrases)
                 start, text = section.sentences[0], section.title.text

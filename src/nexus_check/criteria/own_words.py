@@ -43,10 +43,11 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
             return self.met("The README is written in your own words.")
         source = _NAMES[copied.source or "assignment"]
         lines = {"line": copied.lines[0], "end_line": copied.lines[-1]} if copied.lines else {}
-        where = f" (lines {_ranges(copied.lines)})" if copied.lines else ""
+        noun = "lines" if len(copied.lines) > 1 else "line"
+        where = f" ({noun} {_ranges(copied.lines)})" if copied.lines else ""
         share = f"{copied.share:.0%} of the text".replace("%", " %")
         if not handed_back:
-            message = f"The README is mostly in your own words; {share} is {source}'s{where}."
+            message = f"The README is mostly in your own words; {share} is from {source}{where}."
             return self.met(message, **lines)
         message = (
             f"{share} is copied from {source}{where}. Write what you learned in your own words."
@@ -54,7 +55,8 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
         if copied.share < HANDED_BACK:  # it is the assignment, with much else around it
             share = f"{copied.of_assignment:.0%} of the assignment".replace("%", " %")
             message = (
-                f"{share} is in the README{where}. Delete it and write what you learned yourself."
+                f"{share} is in the README{where}. Delete it and write what you learned in your "
+                "own words."
             )
         return self.not_met(State.MISSING, message, evidence=share, **lines)
 

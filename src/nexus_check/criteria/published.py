@@ -42,7 +42,7 @@ def _unseen(similar: tuple[str, ...]) -> str:
     message = "The repository does not exist or is private; GitHub does not say which."
     if similar:
         return (
-            f"{message} {listed(similar[:3])} has a similar name: if that is it, rename it under "
+            f"{message} If you meant {listed(similar[:3], 'or')}, rename that repository under "
             "Settings → General."
         )
-    return f"{message} Check the spelling of login and name, and that the repository is public."
+    return f"{message} Check the spelling of its owner and name, and that it is public."

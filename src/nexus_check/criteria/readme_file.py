@@ -50,7 +50,7 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
         )
         if near:
             meant = next(name for name in names if name.lower() == near[0])
-            return f"There is no {self.name}, but {meant}. Rename it: {self._move(meant)}"
+            return f"There is no {self.name}, but a {meant}. Rename it: {self._move(meant)}"
         return (
             f"There is no {self.name} at the root of the repository. `nexus-check init readme` "
             "writes one to start from."
@@ -66,27 +66,27 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
         folder, _, name = path.rpartition("/")
         stem = name.lower().rpartition(".")[0] or name.lower()
         if folder:
-            wrong = f"is in the folder {folder}"
-        elif name.lower() == self.name.lower():
-            wrong = "is spelled with other capitals"
+            return f"The README is in the folder {folder}. Move it: {self._move(path)}"
+        if name.lower() == self.name.lower():
+            wrong = ", with other capital letters"
         elif stem == self.name.lower().rpartition(".")[0]:
-            wrong = "has another extension"
+            wrong = ", with another extension"
         else:
-            wrong = "has another name"
-        return f"The README was found as {path}: it {wrong}. Move it: {self._move(path)}"
+            wrong = ""
+        return f"The README is named {path}{wrong}. Rename it: {self._move(path)}"
 
     def _unusable(self, readme: Readme, evidence: Evidence) -> str | None:
         """Return why a file of the right name has nothing to read."""
         if not evidence.has_document and readme.symlink_target:
             target = readme.symlink_target
             return (
-                f"{readme.path} is a symbolic link to {target}, where no text was found. Put the "
-                "text itself there."
+                f"{readme.path} is a symbolic link to {target}, which has no text that can be "
+                "read. Commit the text itself as README.md."
             )
         if not evidence.has_document:
             return f"{readme.path} is empty. Write it, commit and push."
         if any(damage.kind == "lfs-pointer" for damage in evidence.document.damage):
-            return f"{readme.path} is a Git LFS pointer in place of the text. Add the text itself."
+            return f"{readme.path} is a Git LFS pointer, not the text. Commit the text itself."
         if code := _all_code(evidence):
             return code
         if (words := evidence.document.word_count) < self.at_least_words:

@@ -27,7 +27,7 @@ class RepositoryName(Criterion, frozen=True, kw_only=True, tag="repository-name"
         if repository.name == self.name:
             return self.met(f"The repository is named {self.name}.", evidence=self.name)
         if repository.full_name is None and evidence.snapshot.local:
-            reason = "Not checked: this folder has no Git remote that says the repository's name."
+            reason = "Not checked: this folder has no Git remote that names the repository."
             return self.finding(Status.SKIPPED, None, reason)
         message = (
             f"The repository is named {repository.name}{_difference(repository.name, self.name)}. "
@@ -44,5 +44,5 @@ def _difference(name: str, right: str) -> str:
     if name.lower().replace("_", "-") == right.lower():
         return ", with underscores for hyphens"
     if name.lower().startswith(right.lower()):
-        return f", with {name[len(right) :]!r} added at the end"
+        return f", with “{name[len(right) :]}” at the end"
     return ""

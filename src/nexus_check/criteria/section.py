@@ -9,7 +9,7 @@ from itertools import chain
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.find import Found, Search
 from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules
-from nexus_check.criteria.wording import counted, listed, quoted, short
+from nexus_check.criteria.wording import counted, quoted, short
 from nexus_check.model import Because, Finding, State, TopicResult
 from nexus_check.readme import words
 
@@ -94,12 +94,10 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         elsewhere = [result.title for result in results if result.status == "pass"]
         first = "No section about this was found"
         if search.excluded_titles:
-            section, phrase = search.excluded_titles[0]
-            what = quoted(section.title.text, section.line)
-            first = f"{what} is about something else (“{phrase.rstrip('*')}”)"
+            section = search.excluded_titles[0]
+            first = f"{quoted(section.title.text, section.line)} is about something else"
         elif elsewhere:
-            verb = "is" if len(elsewhere) == 1 else "are"
-            first += f"; {listed(elsewhere)} {verb} mentioned elsewhere"
+            first += f" (mentioned elsewhere: {', '.join(elsewhere)})"
         return f"{first}. Add one titled, for example, “{title}”."
 
     def _thin(self, evidence: Evidence, place: Found) -> str:
@@ -123,19 +121,19 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         return f"{what} has {words} of its own below it. {self.asks}"
 
     def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
-        what = f"{quoted(place.text, place.line)} was found, but not"
-        named = listed([topic.title for topic in lacking])
+        titles = ", ".join(topic.title for topic in lacking)
+        what = f"{quoted(place.text, place.line)} lacks: {titles}."
         if any(
             link.image and place.line <= link.line <= place.end_line
             for link in evidence.document.links
         ):
-            return f"{what} {named}. Badges and pictures do not count: write the names as words."
+            return f"{what} Badges and pictures do not count: write the names as words."
         where = (
             f"below line {_last_line(evidence, place)}"
             if place.rule.in_ == "title"
             else "to the README"
         )
-        return f"{what} {named}. Add {'it' if len(lacking) == 1 else 'them'} {where}."
+        return f"{what} Add {'it' if len(lacking) == 1 else 'them'} {where}."
 
     # --- what to paste
 

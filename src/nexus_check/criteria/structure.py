@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.interface import Criterion
-from nexus_check.criteria.wording import short
+from nexus_check.criteria.wording import quoted, short
 from nexus_check.model import Entry, Finding, State
-from nexus_check.readme import Document
+from nexus_check.readme import Document, Title
 
 _MOST_NAMED = 4  # issues in the message; more would bury the first
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|\?|$", re.I)
@@ -50,42 +50,46 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
         said = [issue.text for issue in found[:_MOST_NAMED]]
         if len(found) > _MOST_NAMED:
             said.append(f"and {len(found) - _MOST_NAMED} more")
-        return self.not_met(State.INCOMPLETE, f"{'; '.join(said)}.", line=found[0].line)
+        message = "; ".join(said)
+        message = f"{message[0].upper()}{message[1:]}."
+        return self.not_met(State.INCOMPLETE, message, line=found[0].line)
 
 
 def _issues(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
-    yield from _headings(document)
+    conflicts = {damage.line for damage in document.damage if damage.kind == "conflict"}
+    headings = [one for one in document.titles if one.is_heading and one.line not in conflicts]
+    yield from _headings(headings)
     for section in document.sections:
-        if section.empty and section.title.is_heading:
-            yield Issue(
-                section.line,
-                f"“{short(section.title.text, 40)}” (line {section.line}) has nothing below it",
-            )
+        if section.empty and section.title.is_heading and section.line not in conflicts:
+            yield Issue(section.line, f"{_named(section.title)} has nothing below it")
     for damage in document.damage:
         if damage.kind == "unclosed-fence":
             yield Issue(damage.line, f"the code fence on line {damage.line} is never closed")
         elif damage.kind == "conflict":
-            yield Issue(damage.line, f"line {damage.line} is a marker of an unfinished merge")
+            yield Issue(
+                damage.line, f"line {damage.line} is a marker of an unfinished merge: keep one side"
+            )
     yield from _links(document, entries)
 
 
-def _headings(document: Document) -> Iterator[Issue]:
-    headings = [title for title in document.titles if title.is_heading]
+def _headings(headings: Sequence[Title]) -> Iterator[Issue]:
     firsts = [title for title in headings if title.level == 1]
     if not headings:
-        yield Issue(1, "there is no heading")
+        yield Issue(1, "there is no heading: begin with `# ` and a title")
     elif not firsts:
-        yield Issue(headings[0].line, "there is no heading of the first level (`# Title`)")
+        yield Issue(headings[0].line, "there is no `# ` heading: begin with one")
     for title in firsts[1:]:
-        yield Issue(
-            title.line, f"“{short(title.text, 40)}” (line {title.line}) is a second `#` heading"
-        )
+        yield Issue(title.line, f"{_named(title)} is a second `# ` heading: use `## `")
     for before, after in pairwise(headings):
         if after.level > before.level + 1:
             yield Issue(
                 after.line,
-                f"line {after.line} goes from level {before.level} to level {after.level}",
+                f"line {after.line} skips a level: use `{'#' * (before.level + 1)} `",
             )
+
+
+def _named(title: Title) -> str:
+    return quoted(short(title.text, 40), title.line)
 
 
 def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
