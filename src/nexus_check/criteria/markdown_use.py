@@ -75,7 +75,10 @@ class Lists(Criterion, frozen=True, kw_only=True, tag="lists"):
             if line.lstrip()[:1] in ("•", "·", "●")
         ]
         if dots:
-            message = f"“•” does not make a Markdown list. Write `- ` in its place, first on line {dots[0]}."
+            message = (
+                "“•” does not make a Markdown list. Write `- ` in its place, first on line "
+                f"{dots[0]}."
+            )
         elif any("<li" in line.lower() for line in document.lines):
             message = (
                 "The lists are written in HTML. Write them in Markdown: each point begins with "
