@@ -6,7 +6,7 @@ Credentials come from here and never from an argument, which a list of processes
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import Final
 
 TOKEN: Final = "GITHUB_TOKEN"
@@ -29,11 +29,6 @@ def is_set(name: str) -> bool:
     return name in os.environ
 
 
-def variables() -> MutableMapping[str, str]:
+def variables() -> Mapping[str, str]:
     """Return the whole environment: for the action, whose inputs are variables."""
     return os.environ
-
-
-def update(values: Mapping[str, str]) -> None:
-    """Set variables, for what this process runs from here on."""
-    os.environ.update(values)

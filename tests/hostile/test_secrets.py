@@ -418,7 +418,7 @@ def test_a_key_that_is_none_is_one_line_and_2_and_nothing_is_sent(tmp_path: Path
     inputs = {"INPUT_TOKEN": TOKEN, "INPUT_APP-ID": "4242", "INPUT_APP-PRIVATE-KEY": key}
     files = {"GITHUB_WORKSPACE": str(tmp_path), "GITHUB_OUTPUT": str(tmp_path / "output")}
     step = {"GITHUB_REPOSITORY": FULL_NAME, "GITHUB_SHA": api.COMMIT}
-    assert act({**inputs, **files, **step}, lambda *_: 0, log) == 2
+    assert act({**inputs, **files, **step}, log) == 2
     (line,) = [line for line in log.getvalue().splitlines() if not line.startswith("::add-mask::")]
     assert line.startswith("::error title=Nexus check::")
     assert re.search("private[- ]key", line)

@@ -288,7 +288,7 @@ def test_a_terminal_shows_a_bar_with_rate_and_time_left_and_ends_by_ctrl_c(
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
     assert os.waitstatus_to_exitcode(status) == 3, text
     assert re.search(r"Sweeping ━+.* \d+/300 \d+/s \d+:\d\d:\d\d", text)
-    assert f"{signal.Signals.SIGINT.name}: ending; what is judged is kept" in text
+    assert f"{signal.Signals.SIGINT.name}: stopping. What was judged is kept" in text
     assert text.rstrip().endswith("out/report.html")
     assert len(reports(sweeper)) == 300
 

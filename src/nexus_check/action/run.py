@@ -36,7 +36,7 @@ from nexus_check.targets import parse_target
 LOG_WIDTH = 100
 
 
-def run(environment: Mapping[str, str], call: cohort.Command, log: TextIO | None = None) -> int:
+def run(environment: Mapping[str, str], log: TextIO | None = None) -> int:
     """One step. Returns its exit code; every output of the action is set, whatever happens."""
     runner = Runner(environment, log)
     outputs: dict[str, object] = {"conclusion": Conclusion.ERROR}
@@ -48,7 +48,7 @@ def run(environment: Mapping[str, str], call: cohort.Command, log: TextIO | None
             return _Check(given, happened, runner, outputs).run()
         for name in (given.rubric or "").split(","):
             rubrics.refuse_authored(name.strip() or None, happened, runner)
-        return cohort.run(given, runner, outputs, call)
+        return cohort.run(given, runner, outputs)
     except NexusError as error:
         runner.error(str(error))
         return error.exit_code

@@ -1,8 +1,7 @@
-"""How a sweep goes, for the person who watches a terminal."""
+"""The progress of a sweep as a bar, for a terminal."""
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import TextIO
 
 from rich.console import Console
@@ -20,7 +19,7 @@ from nexus_check.model import CohortSummary, Conclusion
 
 
 class Bar(Lines):
-    """A bar with the rate and the time left, and what a person should know above it."""
+    """A bar with the rate and the time left; messages appear above it."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
@@ -33,14 +32,9 @@ class Bar(Lines):
         self._task = self._progress.add_task("Sweeping", total=total, completed=done, rate="")
         self._progress.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         self._stop()
-        super().__exit__(kind, error, trace)
+        super().__exit__(kind, *error)
 
     def finish(self, summary: CohortSummary | None = None) -> None:
         self._stop()
@@ -64,6 +58,11 @@ class Bar(Lines):
             self._progress.console.print(
                 f"nexus-check: {words}", markup=False, highlight=False, soft_wrap=True
             )
+
+
+def watch(stream: TextIO) -> Lines:
+    """Return a progress bar for a terminal, else lines for a log."""
+    return Bar(stream) if stream.isatty() else Lines(stream)
 
 
 def _progress(stream: TextIO) -> Progress:

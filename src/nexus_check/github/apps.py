@@ -19,7 +19,6 @@ from urllib.parse import quote
 import msgspec
 from github.Auth import AppAuth, Auth
 
-from nexus_check import environment
 from nexus_check.errors import CredentialError, Refused
 from nexus_check.github.auth import Secret, check_api_url
 from nexus_check.github.client import Answer, Client
@@ -86,17 +85,6 @@ def check_key(app_id: str | None, private_key: str | None) -> AppKey:
     key = AppKey(identity, Secret(pem))
     _sign(key, {"iat": 0, "exp": 0, "iss": identity})
     return key
-
-
-def app_from_environment(policy: Policy | None = None) -> App | None:
-    """The App that the environment names (`NEXUS_CHECK_APP_ID`, `NEXUS_CHECK_APP_PRIVATE_KEY`);
-    None without either.
-
-    Raises `CredentialError` when one of the two is missing or cannot be used.
-    """
-    app_id = environment.get(environment.APP_ID)
-    private_key = environment.get(environment.APP_PRIVATE_KEY)
-    return App(check_key(app_id, private_key), policy=policy) if app_id or private_key else None
 
 
 def _sign(key: AppKey, payload: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ import responses
 from nexus_check.action.runner import OUTPUTS
 from nexus_check.rubric import load, parse
 from tests.unit import githubapi as api
+from tests.unit.action.conftest import Cohorts
 from tests.unit.action.test_run import Step, posting, repository
 from tests.unit.pages import ZWSP, rendered
 
@@ -261,14 +262,14 @@ def test_a_push_is_judged_by_the_file_of_the_workspace_and_says_so(
     assert parse(LOOSE, "").digest in report(step)["notes"][0]
 
 
-def test_a_sweep_in_a_pull_request_takes_no_rubric_from_it(step: Step) -> None:
+def test_a_sweep_in_a_pull_request_takes_no_rubric_from_it(step: Step, cohorts: Cohorts) -> None:
     assert step.run(command="sweep", organization="school-invented", rubric="rubric.yml") == 2
     assert "author of a pull request" in step.commands[0]
-    assert step.calls == []
+    assert cohorts.asked == []
 
 
 @pytest.mark.parametrize("rubric", ["alx-project-nexus", "staff/rubric.yml"])
-def test_a_sweep_by_another_rubric_goes_on(step: Step, rubric: str) -> None:
+def test_a_sweep_by_another_rubric_goes_on(step: Step, cohorts: Cohorts, rubric: str) -> None:
     checkout(step.workspace / "staff", "school-invented/rubrics", STAFFS)
     assert step.run(command="sweep", organization="school-invented", rubric=rubric) == 3
-    assert len(step.calls) == 1
+    assert len(cohorts.asked) == 1

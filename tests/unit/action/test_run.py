@@ -4,8 +4,9 @@ run.
 
 import io
 import json
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,15 @@ import responses
 from nexus_check.action.inputs import Inputs
 from nexus_check.action.run import check_name, run
 from nexus_check.action.runner import OUTPUTS
+from nexus_check.cohort.learners import Shard
+from nexus_check.cohort.options import MergeOptions, SweepOptions
 from nexus_check.github.client import Client, connect
 from nexus_check.model import RubricRef
-from nexus_check.rubric import DEFAULT
+from nexus_check.rubric import DEFAULT, load
 from nexus_check.sources.readme import blob_id
 from tests.unit import factories
 from tests.unit import githubapi as api
+from tests.unit.action.conftest import Cohorts
 
 README = (
     b"# Nexus\n\nA page that says little. ::set-output name=score::100\n\n- @staff please look\n"
@@ -51,26 +55,13 @@ class Step:
             "INPUT_TOKEN": "ghs_s3cret",
         }
         self.log = ""
-        self.calls: list[tuple[str, list[str]]] = []
 
     def run(self, **inputs: str) -> int:
         given = {f"INPUT_{name.upper().replace('_', '-')}": value for name, value in inputs.items()}
         log = io.StringIO()
-        code = run(self.environment | given, self._call, log)
+        code = run(self.environment | given, log)
         self.log = log.getvalue()
         return code
-
-    def _call(self, name: str, arguments: list[str], credentials: Mapping[str, str]) -> int:
-        self.calls.append((name, arguments))
-        self.credentials = dict(credentials)
-        folder = Path(arguments[arguments.index("--output") + 1])
-        folder.mkdir(exist_ok=True)
-        lines = [
-            json.dumps({"conclusion": each}) for each in ("success", "failure", "success", "error")
-        ]
-        (folder / "results.jsonl").write_text("\n".join(lines) + "\n")
-        (folder / "summary.md").write_text("# A sweep of 4 learners\n")
-        return 3
 
     def event(self, payload: Any) -> None:
         path = self.folder / "event.json"
@@ -161,6 +152,16 @@ def posted(mock: responses.RequestsMock) -> list[dict[str, Any]]:
             {"command": "sweep", "roster": "/etc/passwd"},
             "The input `roster` leads out of the workspace",
         ),
+        (
+            {"command": "sweep", "organization": "school", "roster_column": "github"},
+            "The input `roster-column` is for a `roster`",
+        ),
+        ({"command": "sweep", "organization": "school", "shard": "9/8"}, "`9/8` is not a shard"),
+        (
+            {"command": "sweep", "organization": "school", "post": "true"},
+            "The input `post` needs a GitHub App",
+        ),
+        ({"command": "sweep", "fail_on": "advisory"}, "The input `fail-on` is `advisory`"),
         ({"command": "merge"}, "no shards to merge"),
         (
             {"command": "merge", "output_dir": ".."},
@@ -648,64 +649,77 @@ def test_outputs_cannot_be_ended_early(step: Step, mock: responses.RequestsMock)
 # --- cohorts -------------------------------------------------------------------------------------
 
 
-def test_a_sweep_is_the_command_line_s(step: Step) -> None:
+def test_a_sweep_takes_its_options_from_the_inputs(step: Step, cohorts: Cohorts) -> None:
     (step.workspace / "roster.csv").write_text("github\namina\n")
-    assert (
-        step.run(
-            command="sweep",
-            roster="roster.csv",
-            shard="2/5",
-            since="last",
-            post="true",
-            output_dir="out",
+    inputs = {
+        "roster": "roster.csv",
+        "roster_column": "github",
+        "rubric": "alx-project-nexus, alx-project-nexus-frontend",
+        "shard": "2/5",
+        "since": "last",
+        "post": "true",
+        "app_id": "7",
+        "app_private_key": "s3cret key",
+        "output_dir": "out",
+    }
+    assert step.run(command="sweep", **inputs) == 3
+    assert cohorts.asked == [
+        SweepOptions(
+            rubrics=(load("alx-project-nexus"), load("alx-project-nexus-frontend")),
+            output=step.workspace / "out",
+            roster=step.workspace / "roster.csv",
+            column="github",
+            shard=Shard(2, 5),
+            since=step.workspace / "last",
+            overwrite=True,
+            post=True,
         )
-        == 3
-    )
-    name, arguments = step.calls[0]
-    assert name == "sweep"
-    assert arguments == [
-        "--overwrite",
-        *(
-            "--roster",
-            str(step.workspace / "roster.csv"),
-            "--shard",
-            "2/5",
-            "--since",
-            str(step.workspace / "last"),
-        ),
-        *(
-            "--post",
-            "--check-name",
-            "Nexus check",
-            "--fail-on",
-            "never",
-            "--output",
-            str(step.workspace / "out"),
-        ),
     ]
 
 
-def test_nothing_a_sweep_prints_is_taken_for_a_command(step: Step) -> None:
+def test_an_organisation_is_swept_by_the_default_rubric(step: Step, cohorts: Cohorts) -> None:
+    step.run(command="sweep", organization="example-school", fail_on="required")
+    assert cohorts.asked == [
+        SweepOptions(
+            rubrics=(load(DEFAULT),),
+            output=step.workspace / "nexus-report",
+            org="example-school",
+            overwrite=True,
+            fail_on="required",
+        )
+    ]
+
+
+def test_nothing_a_sweep_prints_is_taken_for_a_command(step: Step, cohorts: Cohorts) -> None:
     step.run(command="sweep", organization="example-school")
+    assert len(cohorts.asked) == 1
     stopped, resumed = step.commands
     assert stopped == f"::stop-commands::{resumed.strip(':')}"
     assert len(resumed) > 20
 
 
-def test_secrets_reach_the_sweep_by_the_environment(step: Step) -> None:
+def test_a_sweep_gets_the_secrets_of_the_inputs(step: Step, cohorts: Cohorts) -> None:
     step.run(
         command="sweep", organization="example-school", app_id="7", app_private_key="s3cret key"
     )
-    assert step.credentials == {
-        "GITHUB_TOKEN": "ghs_s3cret",
-        "NEXUS_CHECK_APP_ID": "7",
-        "NEXUS_CHECK_APP_PRIVATE_KEY": "s3cret key",
-    }
-    assert "s3cret" not in str(step.calls)
+    given = cohorts.credentials
+    assert given.token is not None
+    assert given.app_private_key is not None
+    assert (given.token.reveal(), given.app_id) == ("ghs_s3cret", "7")
+    assert given.app_private_key.reveal() == "s3cret key"
+    assert "s3cret" not in repr(given)
 
 
-def test_a_sweeps_outputs_and_summary(step: Step) -> None:
+def test_a_sweep_leaves_the_environment_as_it_is(step: Step, cohorts: Cohorts) -> None:
+    before = dict(os.environ)
+    step.run(command="sweep", organization="example-school", app_id="7", app_private_key="key")
+    assert len(cohorts.asked) == 1
+    assert dict(os.environ) == before
+
+
+def test_a_sweeps_outputs_and_summary(step: Step, cohorts: Cohorts) -> None:
     step.run(command="sweep", organization="example-school", output_dir="out")
+    assert len(cohorts.asked) == 1
     counted = {
         name: step.outputs[name] for name in ("learners", "learners-passed", "learners-not-judged")
     }
@@ -715,15 +729,15 @@ def test_a_sweeps_outputs_and_summary(step: Step) -> None:
     assert "A sweep of 4 learners" in step.summary
 
 
-def test_a_merge_takes_the_shards_inside_its_folder(step: Step) -> None:
-    for shard in ("1", "2"):
-        (step.workspace / "out" / shard).mkdir(parents=True)
-        (step.workspace / "out" / shard / "results.jsonl").touch()
-    (step.workspace / "out" / "results.jsonl").touch()
-    step.run(command="merge", output_dir="out", fail_on="required")
+def test_a_merge_takes_the_shards_inside_its_folder(step: Step, cohorts: Cohorts) -> None:
     out = step.workspace / "out"
-    expected = [str(out / "1"), str(out / "2"), "--fail-on", "required", "--output", str(out)]
-    assert step.calls == [("merge", expected)]
+    for folder in (out / "1", out / "2", out):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "results.jsonl").touch()
+    step.run(command="merge", output_dir="out", fail_on="required")
+    assert cohorts.asked == [
+        MergeOptions(folders=(out / "1", out / "2"), output=out, fail_on="required")
+    ]
 
 
 def test_the_workflows_own_repository_exists(step: Step, mock: responses.RequestsMock) -> None:

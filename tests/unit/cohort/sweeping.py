@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pytest
@@ -16,7 +15,8 @@ from nexus_check import rubric as rubrics
 from nexus_check.cohort import sweep as sweeps
 from nexus_check.cohort.checkouts import read_checkouts
 from nexus_check.cohort.messages import Job, Verdict
-from nexus_check.cohort.sweep import FolderFeed, Settings, Swept
+from nexus_check.cohort.options import SweepOptions
+from nexus_check.cohort.sweep import FolderFeed, Swept
 from nexus_check.cohort.worker import judged
 from nexus_check.model import Conclusion
 from nexus_check.panel import Panel
@@ -41,12 +41,7 @@ class InlinePool:
     def __enter__(self) -> InlinePool:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         pass
 
     def put(self, job: Job) -> None:
@@ -80,18 +75,14 @@ def checkouts(folder: Path, *logins: str) -> Path:
 
 
 def sweep(
-    monkeypatch: pytest.MonkeyPatch, checkouts: Path, output: Path, **options: Any
+    monkeypatch: pytest.MonkeyPatch, checkouts: Path, output: Path, **given: Any
 ) -> tuple[Swept, Notes]:
     """Sweep a folder of checkouts; return how it ended and what was said."""
     monkeypatch.setattr(sweeps, "Pool", InlinePool)
     notes = Notes()
-    settings = Settings(
-        output=output,
-        rubrics=[rubrics.load(None)],
-        now=lambda: datetime(2026, 1, 5, 6, tzinfo=UTC),
-        **options,
-    )
+    options = SweepOptions(rubrics=(rubrics.load(None),), output=output, folder=checkouts, **given)
+    cohort = read_checkouts(checkouts, "alx-project-nexus")
     swept = sweeps.sweep(
-        read_checkouts(checkouts, "alx-project-nexus"), settings, FolderFeed(), notes
+        cohort, options, FolderFeed(), notes, now=lambda: datetime(2026, 1, 5, 6, tzinfo=UTC)
     )
     return swept, notes

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from nexus_check.errors import CredentialError, Outage, Refused
-from nexus_check.github.apps import App, app_from_environment, check_key
+from nexus_check.github.apps import App, check_key
 from tests.unit import githubapi as api
 from tests.unit.githubapi import Clock
 
@@ -149,19 +149,6 @@ def test_line_breaks_may_be_lost_on_the_way_through_a_secret(hub: Hub, instead: 
 def test_a_key_shows_itself_to_nobody() -> None:
     key = check_key("12345", PEM)
     assert PEM.splitlines()[1] not in f"{key} {key!r} {App(key, BASE)!r} {vars(App(key, BASE))!r}"
-
-
-def test_an_app_of_the_environment(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("GITHUB_API_URL", "NEXUS_CHECK_APP_ID", "NEXUS_CHECK_APP_PRIVATE_KEY"):
-        monkeypatch.delenv(variable, raising=False)
-    assert app_from_environment() is None
-    monkeypatch.setenv("NEXUS_CHECK_APP_ID", "12345")
-    with pytest.raises(CredentialError, match="private key is empty"):
-        app_from_environment()
-    monkeypatch.setenv("NEXUS_CHECK_APP_PRIVATE_KEY", PEM)
-    ours = app_from_environment()
-    assert ours is not None
-    assert name(ours) == "ghs_1"
 
 
 # --- installations and tokens --------------------------------------------------------------------

@@ -1,0 +1,88 @@
+"""The options of a sweep and of a merge, built by the command line and by the action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from nexus_check.cohort.learners import Shard
+from nexus_check.errors import UsageError
+from nexus_check.github.auth import Secret
+from nexus_check.rubric import Rubric
+
+FailOn = Literal["required", "never"]
+
+CHECK_NAME = "Nexus check"
+MAX_WAIT = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A token to read from GitHub with, and the App to post check runs with."""
+
+    token: Secret | None = None
+    app_id: str | None = None
+    app_private_key: Secret | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepOptions:
+    """The options of a sweep, named as on the command line; `folder` is `--from`.
+
+    `max_wait` is in seconds, `jobs` a number of processes (None: one for each core). Raises
+    `UsageError` for options that exclude each other or are out of range.
+    """
+
+    rubrics: tuple[Rubric, ...]
+    output: Path
+    roster: Path | None = None
+    org: str | None = None
+    folder: Path | None = None
+    column: str | None = None
+    lenient: bool = False
+    exclude: tuple[str, ...] = ()
+    shard: Shard | None = None
+    since: Path | None = None
+    resume: bool = False
+    overwrite: bool = False
+    post: bool = False
+    check_name: str = CHECK_NAME
+    fail_on: FailOn = "never"
+    max_wait: float = MAX_WAIT
+    jobs: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.roster is None and self.folder is None) == (self.org is None):
+            raise UsageError(
+                "A sweep takes one of --roster FILE, --org ORG and --from DIR.",
+                "--roster and --from may be joined.",
+            )
+        if self.roster is None and (self.column or self.lenient):
+            raise UsageError(
+                "--column and --lenient are for a roster.", "Give --roster FILE with them."
+            )
+        if self.org is None and self.exclude:
+            raise UsageError("--exclude is for an organisation.", "Give --org ORG with it.")
+        if self.resume and self.overwrite:
+            raise UsageError("--resume and --overwrite exclude each other.")
+        if self.post and self.folder is not None:
+            raise UsageError("--post needs repositories on GitHub, and --from has folders.")
+        if self.max_wait < 0:
+            raise UsageError(f"--max-wait is {self.max_wait:g}; it must be at least 0 seconds.")
+        if self.jobs is not None and self.jobs < 1:
+            raise UsageError(f"--jobs is {self.jobs}; it must be at least 1.")
+
+    @property
+    def repository_name(self) -> str | None:
+        """The name that the rubric asks the repository to have."""
+        return next((one.repository_name for one in self.rubrics if one.repository_name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeOptions:
+    """The options of a merge: `folders` are those that the shards wrote."""
+
+    folders: tuple[Path, ...]
+    output: Path
+    fail_on: FailOn = "never"
