@@ -130,9 +130,8 @@ class Evidence:
                 continue
             hits = [hit for hit in self._on.get(index, ()) if hit.phrase in asked]
             named = {at for hit in hits for at in range(hit.start, hit.end)}
-            named |= {at for at, word in enumerate(sentence.words) if word in ignored}
             total += sum(
-                at not in named and any(map(str.isalpha, word))
+                at not in named and word not in ignored and not word.isnumeric()
                 for at, word in enumerate(sentence.words)
             )
         return total
@@ -164,8 +163,11 @@ class Evidence:
             self._excluded[index] = "copied"
 
     def _holds(self, sentence: int, phrases: Mapping[str, tuple[str, ...]]) -> bool:
-        found = self.has(sentence, tuple(phrases))
-        return found is not None and not self.has(sentence, phrases[found])
+        """Tell whether a sentence has one of the phrases and none that cancels it."""
+        return any(
+            hit.phrase in phrases and not self.has(sentence, phrases[hit.phrase])
+            for hit in self._on.get(sentence, ())
+        )
 
     def sections_around(self, sentence: int) -> Iterator[Section]:
         """Yield the sections that hold a sentence, the innermost first."""

@@ -97,7 +97,8 @@ def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
     folder lists them.
     """
     kinds = {entry.name: entry.kind for entry in entries}
-    anchors = set(_anchors(document)) | {"", "top"}
+    has_anchors = any(link.target.startswith("#") for link in document.links)
+    anchors = {"", "top", *(_anchors(document) if has_anchors else ())}
     named: set[str] = set()
     for link in document.links:
         path, _, anchor = unquote(link.target).partition("#")
