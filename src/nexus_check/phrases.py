@@ -2,8 +2,8 @@
 
 A phrase is words separated by spaces, found whole and in any case: `pain points`. A word may end in
 `*` for any ending (`challeng*`). A group in parentheses is a choice, of words or of several words:
-`(how|what) i solved`, `(best|good coding) practice*`. Three dots stand for any words of the same
-sentence: `program ... covers`. Signs that are part of a name match as written: `c++`, `.net`.
+`(how|what) i solved`, `(best|good coding) practice*`. Three dots stand for up to 12 words of the
+same sentence: `program ... covers`. Signs that are part of a name match as written: `c++`, `.net`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from nexus_check.readme import words
 
 MAX_DEPTH: Final = 4  # groups in groups
 MAX_BRANCHES: Final = 200  # a phrase with more combinations than this cannot be proof-read
+LONGEST_GAP: Final = 12  # words that `...` stands for; over more, the two ends are not one thought
 _TOKENS: Final = re.compile(r"[()|]|[^\s()|]+")
 _CACHED_WORDS: Final = 20_000  # different words in a cohort's READMEs, a few megabytes
 
@@ -152,7 +153,7 @@ def _match(rest: Pattern, sentence: Sequence[str], at: int) -> int:
     for number, choice in enumerate(rest):
         if choice is GAP:
             tail = rest[number + 1 :]
-            for later in range(at, len(sentence)):
+            for later in range(at, min(at + LONGEST_GAP + 1, len(sentence))):
                 if tail[0].matches(sentence[later]) and (end := _match(tail, sentence, later)):
                     return end
             return 0

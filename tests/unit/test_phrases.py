@@ -69,6 +69,8 @@ def test_near_misses(phrase: str, text: str) -> None:
         ("ci/cd", "CI/CD", [(0, 2)]),
         ("couldn't", "I couldn\u2019t", [(1, 3)]),
         ("program ... covers", "The program, in short, covers", [(1, 5)]),
+        ("program ... covers", "program" + " x" * 12 + " covers", [(0, 14)]),
+        ("program ... covers", "program" + " x" * 13 + " covers", []),
         ("((a|b) c|d) e", "a c e d e", [(0, 3), (3, 5)]),
     ],
 )

@@ -16,7 +16,7 @@ from nexus_check.rubric import HELP_URL, Rubric
 
 READING: Final = (
     "A phrase is found whole and in any case. `*` takes any ending (`technolog*`), `(one|two)` "
-    "is a choice, `...` is any words of the same sentence.",
+    "is a choice, `...` is up to 12 words of the same sentence.",
     (
         "A title is a heading of any style, or a bold or short line of its own; text in code "
         "blocks does not count."
