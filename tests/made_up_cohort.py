@@ -162,7 +162,7 @@ def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12
         not_met_before=failed + max(1, size // 50) if compared else None,
         not_judged_before=counts.conclusions[Conclusion.ERROR] if compared else None,
         requests=size // 87 + 1,
-        problems=("Line 12 of the roster names nobody.",),
+        problems=("Line 12 of the roster names no learner.",),
         rubrics=counts.rubric_tallies(),
     )
     return replace(

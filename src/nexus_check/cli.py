@@ -105,9 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import traceback  # noqa: PLC0415 (no run without a fault of ours has to wait for it)
 
         traceback.print_exc()
-        click.echo(
-            "nexus-check: this is a fault of nexus-check, not of what it was to judge.", err=True
-        )
+        click.echo("nexus-check: this is a bug in nexus-check; please report it.", err=True)
         return 3
 
 

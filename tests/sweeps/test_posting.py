@@ -84,7 +84,7 @@ def test_each_learner_with_the_app_gets_one_run_and_the_others_are_listed(postin
         f"the App is not installed ({len(lacking)})" in posting.read("out", "summary.md").decode()
     )
     assert (
-        f"Check runs: {len(runs)} posted, 0 stand already, {len(lacking)} without the App"
+        f"Check runs: {len(runs)} posted, 0 unchanged, {len(lacking)} without the App"
         in ended.stderr
     )
     assert not (posting.folder / "out" / "journal").exists()
@@ -137,7 +137,7 @@ def test_ended_on_the_way_it_goes_on_and_nothing_is_there_twice(
     _, err = process.communicate(timeout=60)
     assert process.returncode == (3 if number == signal.SIGINT else -number)
     if number == signal.SIGINT:
-        assert "goes on by --resume --post" in err
+        assert "Continue it with --resume --post" in err
     half = len(posting.server.seen()["check_runs"])
     assert 4 <= half < len(covered())
     ended = posting.sweep("out", "--post", "--resume")
@@ -161,7 +161,7 @@ def test_a_key_that_is_not_the_apps_is_said_and_the_results_stand(
     )
     ended = posting.sweep("out", "--post")
     assert ended.returncode == 2
-    assert "does not take the App's id and private key" in ended.stderr
+    assert "rejected the App's id and private key" in ended.stderr
     assert len(posting.read("out").splitlines()) == SIZE
     assert posting.server.seen()["check_runs"] == []
 
@@ -171,7 +171,7 @@ def test_a_key_that_is_not_the_apps_is_said_and_the_results_stand(
     [
         ({"NEXUS_CHECK_APP_ID": "", "NEXUS_CHECK_APP_PRIVATE_KEY": ""}, "needs a GitHub App"),
         ({"NEXUS_CHECK_APP_ID": ""}, "id is missing"),
-        ({"NEXUS_CHECK_APP_PRIVATE_KEY": "not a key"}, "private key is not one"),
+        ({"NEXUS_CHECK_APP_PRIVATE_KEY": "not a key"}, "private key is not a PEM file"),
     ],
 )
 def test_an_app_that_cannot_be_is_said_before_anything_is_done(

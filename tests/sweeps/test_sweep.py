@@ -84,7 +84,7 @@ def test_rows_that_name_nobody_are_in_the_results(sweeper: Sweeper) -> None:
     with (sweeper.folder / "out" / "results.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["row"] for row in rows] == ["2", "3", "4"]
-    assert "Line 3 names nobody" in rows[1]["reason"]
+    assert "Line 3 names no learner" in rows[1]["reason"]
     assert "line 2 names the same account" in rows[2]["reason"]
 
 

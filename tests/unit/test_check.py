@@ -253,8 +253,8 @@ def test_inside_a_subfolder_of_a_checkout_the_repository_is_judged(
     monkeypatch.chdir(root / "docs")
     assert main(["check", "."]) == 1
     said = capsys.readouterr()
-    assert (
-        said.err == f"nexus-check: this folder is inside the repository {root}, which is judged.\n"
+    assert said.err == (
+        f"nexus-check: this folder is inside the repository {root}; judging the repository.\n"
     )
     assert "rename" not in said.out.lower()
     monkeypatch.chdir(root)

@@ -34,7 +34,7 @@ def test_a_fault_of_our_own_is_3_and_never_the_learners(
 
     monkeypatch.setattr("nexus_check.panel.Panel.review", broken)
     assert main(["check", str(tmp_path)]) == 3
-    assert "a fault of nexus-check" in capsys.readouterr().err
+    assert "a bug in nexus-check" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")

@@ -81,7 +81,7 @@ def refuse_authored(asked: str | None, happened: Event, runner: Runner) -> None:
         return
     if authored(runner.in_workspace("rubric", asked), happened, runner.workspace):
         raise UsageError(
-            f"The rubric `{asked}` lies in what the author of a pull request committed.",
+            f"The rubric `{asked}` is a file that the author of the pull request can change.",
             "Sweep on push, schedule or workflow_dispatch.",
         )
 

@@ -124,7 +124,7 @@ class _Check:
                 self._with_app = True
                 return client
             self._runner.notice(
-                f"The GitHub App is not installed on {target.full_name}: going on with `token`."
+                f"The GitHub App is not installed on {target.full_name}: using `token`."
             )
         return self._of_the_token()
 
@@ -185,7 +185,8 @@ class _Check:
             )
         except Exception as error:  # whatever it is: the verdict is written and has to stand
             self._runner.warning(
-                f"The check run was not posted, by a fault of nexus-check ({type(error).__name__})."
+                "The check run was not posted, because of a bug in nexus-check "
+                f"({type(error).__name__})."
             )
         return None
 

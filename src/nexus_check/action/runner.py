@@ -140,7 +140,7 @@ class Runner:
             inside = path.resolve().is_relative_to(root)
         except (OSError, RuntimeError, ValueError) as error:
             # a link that leads to itself, no name of a file at all
-            raise UsageError(f"The input `{name}` is no path that can be followed.") from error
+            raise UsageError(f"The input `{name}` is not a path that can be followed.") from error
         if not inside:
             raise UsageError(
                 f"The input `{name}` leads out of the workspace.", "Give a path inside it."

@@ -239,7 +239,7 @@ def _of_checkouts(
         login = _login_of(each, own, container, wanted)
         if login is None:
             yield _nobody(
-                each.folder, "neither the folder's name nor a Git remote says whose it is."
+                each.folder, "neither the folder's name nor a Git remote names its owner."
             )
         else:
             yield _learner(each.folder, login)

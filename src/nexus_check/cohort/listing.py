@@ -135,7 +135,9 @@ def _login(owner: str) -> str:
     try:
         return parse_target(owner, folders=False).owner or owner
     except TargetError as error:
-        raise RosterError(f"`{owner}` is no organisation or user on GitHub.", error.hint) from error
+        raise RosterError(
+            f"`{owner}` is not an organisation or user on GitHub.", error.hint
+        ) from error
 
 
 def _pages(client: Client, login: str) -> Iterator[dict[str, Any]]:

@@ -139,7 +139,7 @@ def _check(parts: Sequence[Part]) -> None:
                 f"`{one.folder}` and `{other.folder}` were judged by different rubrics or "
                 "versions of nexus-check."
             ),
-            "Sweep all shards by the same.",
+            "Sweep all shards with the same rubric and version.",
         )
 
 

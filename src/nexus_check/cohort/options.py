@@ -65,7 +65,7 @@ class SweepOptions:
         if self.org is None and self.exclude:
             raise UsageError("--exclude is for an organisation.", "Give --org ORG with it.")
         if self.resume and self.overwrite:
-            raise UsageError("--resume and --overwrite exclude each other.")
+            raise UsageError("--resume and --overwrite cannot be used together.")
         if self.post and self.folder is not None:
             raise UsageError("--post needs repositories on GitHub, and --from has folders.")
         if self.max_wait < 0:

@@ -73,7 +73,7 @@ def budget(client: Client) -> Budget | None:
 
 def reading(cohort: Cohort) -> Iterator[str]:
     """Yield how the cohort was read: the columns taken, the first three rows, and how many name
-    nobody.
+    no learner.
     """
     yield from cohort.reading
     for learner in cohort.learners[:3]:
@@ -99,13 +99,12 @@ def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[s
     )
     if plan.known:
         yield (
-            f"Of them {plan.known:,} were in the earlier sweep: only what changed since is fetched."
+            f"{plan.known:,} of them were in the earlier sweep: only what changed since is fetched."
         )
     yield (
-        "Learners without the repository, with a README of another name or who changed share "
-        f"further requests, {MOST} in one: {plan.most:,} requests in all if that were everybody. "
-        "A README in another encoding than UTF-8, or over 512,000 bytes, is one request of its "
-        "own (REST)."
+        "Learners whose repository or README.md is not found, or whose README changed, take "
+        f"further requests, one for every {MOST} of them: {plan.most:,} requests at most. A "
+        "README that is not UTF-8, or over 512,000 bytes, takes one more (REST)."
     )
     yield from _of_budget(plan, left, now)
     if plan.post:
@@ -116,8 +115,7 @@ def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[s
 def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
     if left is None:
         yield (
-            "What is left of the hourly budget is not known: there is no token, or GitHub does "
-            "not say."
+            "The rest of the hourly budget is not known: there is no token, or GitHub does not say."
         )
         return
     clock = datetime.fromtimestamp(left.reset, UTC).strftime("%H:%M UTC")
@@ -128,7 +126,7 @@ def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
     if left.remaining < plan.fewest:
         yield (
             f"That is enough for about {left.remaining * MOST:,} learners. The sweep then waits "
-            "for the reset where --max-wait allows it, and else ends and goes on by --resume."
+            "for the reset, or ends where --max-wait is shorter; --resume continues it."
         )
 
 

@@ -155,8 +155,8 @@ class Outcome:
         """How many of each, for a line of the log."""
         without = f"{len(self.lacking):,} without the App"
         return (
-            f"{self.posted:,} posted, {self.unchanged:,} stand already, {without}, "
-            f"{len(self.refused):,} not taken"
+            f"{self.posted:,} posted, {self.unchanged:,} unchanged, {without}, "
+            f"{len(self.refused):,} rejected"
         )
 
 
@@ -256,7 +256,7 @@ class Poster:
 
     def _go_on(self) -> None:
         if self.stop.is_set():
-            raise Stopped("The posting was stopped; it goes on by --resume --post.")
+            raise Stopped("Posting was stopped. Continue it with --resume --post.")
 
     def _tell(self, outcome: Outcome) -> None:
         if self.clock() - self._told >= _TOLD_SECONDS:

@@ -244,7 +244,7 @@ def _gone(cohort: Cohort, earlier: EarlierSweep | None, shard: Shard | None) -> 
         return ()
     more = f" and {len(gone) - _NAMED:,} more" if len(gone) > _NAMED else ""
     learners, names = counted(len(gone), "learner"), ", ".join(gone[:_NAMED])
-    return (f"{learners} of the sweep before not in this cohort: {names}{more}.",)
+    return (f"{learners} of the earlier sweep not in this cohort: {names}{more}.",)
 
 
 def _resumed(journal: Journal, options: SweepOptions) -> Iterator[str]:

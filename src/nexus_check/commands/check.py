@@ -34,14 +34,14 @@ _WORST_FIRST = (2, 3, 1, 0)
     multiple=True,
     metavar="NAME|FILE",
     help=(
-        "The rubric to judge by (default: alx-project-nexus). Several: the one whose program the "
-        "README names."
+        "The rubric to judge by (default: alx-project-nexus). May be repeated: the one whose "
+        "program the README names is used."
     ),
 )
 @click.option(
     "--why",
     is_flag=True,
-    help="Print for every finding the rules that were tried, and the one that matched.",
+    help="Print the rules that were tried for each finding, and the one that matched.",
 )
 @click.option(
     "--ref", metavar="REF", help="Branch, tag or commit to judge instead of the default branch."
@@ -52,17 +52,17 @@ _WORST_FIRST = (2, 3, 1, 0)
     type=click.Choice(["text", "json", "markdown", "sarif"]),
     default="text",
     show_default=True,
-    help="How to report. More than one target as json is a line each.",
+    help="Format of the report. Several targets as json are one line each.",
 )
 @click.option(
-    "--output", metavar="FILE", help="Write the report there instead of to standard output."
+    "--output", metavar="FILE", help="Write the report to a file instead of standard output."
 )
 @click.option(
     "--badge",
     metavar="FILE",
     help=(
-        "Write a badge too: a picture, or for a name ending in .json what shields.io reads. For "
-        "one target."
+        "Also write a badge: an SVG picture, or for a name ending in .json an endpoint for "
+        "shields.io. For one target."
     ),
 )
 @click.option(
@@ -71,7 +71,7 @@ _WORST_FIRST = (2, 3, 1, 0)
     type=click.FloatRange(min=0),
     default=120.0,
     show_default=True,
-    help="Wait no longer than this for GitHub, all told, before a repository counts as not judged.",
+    help="Longest time to wait for GitHub in all; after it a repository is not judged.",
 )
 def command(
     targets: Sequence[str],
@@ -117,7 +117,7 @@ def _target(asked: str, ref: str | None, panel: Panel) -> Target:
     name.
     """
     if asked in {".", "./"} and (root := _root_above(Path.cwd())):
-        _say(f"this folder is inside the repository {root}, which is judged.")
+        _say(f"this folder is inside the repository {root}; judging the repository.")
         asked = str(root)
     target = parse_target(asked, ref, repository=panel.repository_name)
     if target.learner and not target.name:

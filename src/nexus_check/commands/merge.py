@@ -18,7 +18,7 @@ from nexus_check.cohort.options import FailOn, MergeOptions
     required=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder for the joined results.",
+    help="Folder to write the joined results to.",
 )
 @click.option(
     "--fail-on",
@@ -28,8 +28,7 @@ from nexus_check.cohort.options import FailOn, MergeOptions
     help="`required`: end with 1 when any learner does not meet a required criterion.",
 )
 def command(folders: tuple[Path, ...], *, output: Path, fail_on: FailOn) -> int:
-    """Join what the shards of a sweep wrote into the files of one sweep, everybody in the order of
-    the roster.
+    """Join the results of a sweep's shards, in the order of the roster.
 
     Exit codes: 0; 1 with --fail-on required when a learner does not meet the rubric; 2 for folders
     that do not belong together; 3 when any learner could not be judged or a shard is missing.

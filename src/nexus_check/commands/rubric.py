@@ -13,15 +13,15 @@ from nexus_check.rubric import Rubric
 
 @click.group("rubric")
 def command() -> None:
-    """Show a rubric, describe how one is written, or tell whether one can be used."""
+    """Show, describe or validate rubrics."""
 
 
 @command.command("show")
 @click.argument("rubric", required=False, metavar="[NAME|FILE]")
 def show(*, rubric: str | None) -> int:
-    """Print a rubric as YAML, with all that it inherits.
+    """Print a rubric as YAML, with everything that it inherits.
 
-    Without NAME or FILE, the built-in one.
+    Without NAME or FILE, print the built-in one.
     """
     click.echo(rubrics.whole(rubric), nl=False)
     return 0
@@ -29,7 +29,7 @@ def show(*, rubric: str | None) -> int:
 
 @command.command("schema")
 def schema() -> int:
-    """Print the JSON Schema of a rubric file, which editors read."""
+    """Print the JSON Schema of rubric files, for editors that complete and check YAML."""
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(rubrics.schema()), indent=2).decode())
@@ -39,7 +39,7 @@ def schema() -> int:
 @command.command("validate")
 @click.argument("file")
 def validate(*, file: str) -> int:
-    """Tell whether a rubric file can be used.
+    """Check that a rubric file can be used.
 
     A mistake is one line that names the criterion and the key, and exit code 2.
     """

@@ -79,7 +79,9 @@ from nexus_check.github.auth import Secret
     show_default=True,
     help="With --post: the check run's name.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what the sweep would take, and do nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Print how many requests the sweep would take, and send none."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["required", "never"]),

@@ -71,16 +71,16 @@ def check_key(app_id: str | None, private_key: str | None) -> AppKey:
     identity, pem = (app_id or "").strip(), (private_key or "").strip().replace("\\n", "\n")
     if not identity or not identity.isascii() or not identity.isalnum():
         raise CredentialError(
-            "The GitHub App's id is missing or not one.", "It is on the App's settings page."
+            "The GitHub App's id is missing or malformed.", "Copy it from the App's settings page."
         )
     if not pem:
         raise CredentialError(
-            "The GitHub App's private key is empty.", "Is the secret set, and passed on?"
+            "The GitHub App's private key is empty.", "Check that the secret is set and passed on."
         )
     if not pem.startswith("-----BEGIN") or "PRIVATE KEY-----" not in pem:
         raise CredentialError(
-            "The GitHub App's private key is not one.",
-            "It is the whole .pem file, with its BEGIN and END lines.",
+            "The GitHub App's private key is not a PEM file.",
+            "Give the whole .pem file, with its BEGIN and END lines.",
         )
     key = AppKey(identity, Secret(pem))
     _sign(key, {"iat": 0, "exp": 0, "iss": identity})
@@ -95,7 +95,7 @@ def _sign(key: AppKey, payload: dict[str, Any]) -> str:
     if signed is None:
         raise CredentialError(
             "The GitHub App's private key cannot be read.",
-            "It is an RSA key without a passphrase, as GitHub gives it out; was a line lost?",
+            "Give the RSA key without a passphrase as GitHub gave it, with all its lines.",
         )
     return signed if isinstance(signed, str) else signed.decode()
 
@@ -227,6 +227,6 @@ class _Auth(Auth):
 
 def _not_taken(refused: Refused) -> CredentialError:
     return CredentialError(
-        f"GitHub does not take the App's id and private key: {refused.message}",
-        "Does the key belong to this App, and is it still listed on the App's settings page?",
+        f"GitHub rejected the App's id and private key: {refused.message}",
+        "Check that the key is listed on this App's settings page.",
     )

@@ -76,12 +76,12 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
         host = None
     if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         raise UsageError(
-            "The API's address is not one that can be called.",
-            "GITHUB_API_URL is like https://HOST/api/v3.",
+            "GITHUB_API_URL is not an address that can be called.",
+            "It is, for example, https://HOST/api/v3.",
         )
     if parts.username or parts.password:
         raise CredentialError(
-            "GITHUB_API_URL holds a password.", "Leave it out of the address; set GITHUB_TOKEN."
+            "GITHUB_API_URL has a password in it.", "Leave it out of the address; set GITHUB_TOKEN."
         )
     if with_token and parts.scheme == "http" and host not in _LOOPBACK:
         raise CredentialError(

@@ -39,8 +39,8 @@ _SUMMARY_BYTES = 65_535
 # What tells an annotation from another. The rest comes back as null where it was not sent.
 _IDENTITY = ("path", "start_line", "end_line", "annotation_level", "message")
 _STALE = (
-    "\n\n> Some marks on lines stem from an earlier run on this commit: GitHub does not let them "
-    "be taken away. What the tables say counts."
+    "\n\n> Some annotations are from an earlier run on this commit, and GitHub does not let them "
+    "be deleted. The tables are up to date."
 )
 
 Payload = Mapping[str, Any]
@@ -316,7 +316,7 @@ def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
     """What may be the reason, the surest first."""
     said = error.message.lower()
     if "archived" in said:
-        yield f"{tried.repository} is archived and takes no check runs."
+        yield f"{tried.repository} is archived, so no check run can be posted."
     if "does not accept the token" in said:
         yield str(error)
     if tried.with_app:

@@ -95,9 +95,9 @@ def translated() -> Iterator[None]:
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False) from error
     except (RuntimeError, AssertionError) as error:
         # a redirect to another host or protocol, not followed
-        raise Fault(
-            Outage(f"GitHub's answer led astray: {first_line(str(error))}."), again=False
-        ) from error
+        where = first_line(str(error))
+        outage = Outage(f"GitHub redirected the request to another host or protocol: {where}.")
+        raise Fault(outage, again=False) from error
     except Exception as error:
         # an answer PyGithub did not expect: no JSON, None, a header that is no number
         raise malformed() from error
@@ -119,7 +119,7 @@ def from_pygithub(error: Exception) -> Fault:
     status = error.status if isinstance(error, github.GithubException) else 0
     kind = PYGITHUB.get(type(error), Outage)
     return Fault(
-        kind(f"GitHub's library gave up ({type(error).__name__}, status {status})."),
+        kind(f"The request to GitHub failed ({type(error).__name__}, status {status})."),
         again=status >= 500,
     )
 

@@ -40,7 +40,7 @@ def render(reports: Sequence[Report]) -> str:
     once = {_identity(report): report for report in reports}
     if len(once) > RUNS:
         raise UsageError(
-            f"A SARIF file may be of at most {RUNS} repositories, and this is of {len(once)}.",
+            f"A SARIF file can hold at most {RUNS} repositories, and this is of {len(once)}.",
             "Write several files, or another format.",
         )
     log = {

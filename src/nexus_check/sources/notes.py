@@ -11,10 +11,7 @@ def renamed(asked: str, now: str) -> str | None:
     """
     if asked.casefold() == now.casefold():
         return None
-    return (
-        f"`{asked}` is now `{now}` (renamed or transferred); the repository was judged under its "
-        "present name."
-    )
+    return f"`{asked}` is now `{now}` (renamed or transferred) and was judged under that name."
 
 
 def about(repository: Repository, parent: str | None = None) -> list[str]:
@@ -27,10 +24,7 @@ def about(repository: Repository, parent: str | None = None) -> list[str]:
             f"The repository is a fork of `{parent}`." if parent else "The repository is a fork."
         )
     if repository.archived:
-        notes.append(
-            "The repository is archived: it has to be unarchived before anything in it can "
-            "be changed."
-        )
+        notes.append("The repository is archived. Unarchive it before you change anything in it.")
     return notes
 
 
@@ -56,7 +50,7 @@ def contradiction(target: Target) -> str:
     """Return why nothing was judged where GitHub says that a repository is not there, and lists
     it.
     """
-    return f"GitHub says that `{target.full_name}` does not exist and lists it. Try again later."
+    return f"GitHub says that `{target.full_name}` does not exist, but lists it. Try again later."
 
 
 def nothing_on(branch: str) -> str:

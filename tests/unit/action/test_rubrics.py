@@ -264,7 +264,7 @@ def test_a_push_is_judged_by_the_file_of_the_workspace_and_says_so(
 
 def test_a_sweep_in_a_pull_request_takes_no_rubric_from_it(step: Step, cohorts: Cohorts) -> None:
     assert step.run(command="sweep", organization="school-invented", rubric="rubric.yml") == 2
-    assert "author of a pull request" in step.commands[0]
+    assert "author of the pull request" in step.commands[0]
     assert cohorts.asked == []
 
 

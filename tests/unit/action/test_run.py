@@ -146,7 +146,7 @@ def posted(mock: responses.RequestsMock) -> list[dict[str, Any]]:
         ({"rubric": "gone.yml"}, "gone.yml"),
         ({"rubric": "../../etc/passwd"}, "The input `rubric` leads out of the workspace"),
         ({"token": "ghs_a b"}, "characters that no token has"),
-        ({"app_id": "1", "app_private_key": "-----BEGIN nothing"}, "private key is not one"),
+        ({"app_id": "1", "app_private_key": "-----BEGIN nothing"}, "private key is not a PEM file"),
         ({"command": "sweep"}, "one of the inputs `roster` and `organization`"),
         (
             {"command": "sweep", "roster": "/etc/passwd"},

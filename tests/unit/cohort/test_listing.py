@@ -108,7 +108,7 @@ def test_nobody_of_that_name_and_nothing_of_the_kind_are_said() -> None:
         listed(Nobody(), "nobody")
     with pytest.raises(RosterError, match="None of the 2 repositories of `school`"):
         listed(Pages(["website", "handbook"]))
-    with pytest.raises(RosterError, match="is no organisation or user"):
+    with pytest.raises(RosterError, match="is not an organisation or user"):
         listed(Nobody(), "not a login")
 
 

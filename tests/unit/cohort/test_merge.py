@@ -220,7 +220,7 @@ def test_everybody_is_there_once_and_judged_if_judged_anywhere(
 
 
 def test_problems_of_the_roster_are_said_once(tmp_path: Path) -> None:
-    problem = ("Line 3 names nobody.",)
+    problem = ("Line 3 names no learner.",)
     parts = [
         shard(tmp_path / "1", made.entries("ada"), "1/2", problems=problem),
         shard(

@@ -99,7 +99,7 @@ def test_learners_who_left_are_named(swept: Path, monkeypatch: pytest.MonkeyPatc
     ended, notes = sweeping.sweep(
         monkeypatch, swept / "checkouts", swept / "next", since=swept / "out"
     )
-    said = "1 learner of the sweep before not in this cohort: bo."
+    said = "1 learner of the earlier sweep not in this cohort: bo."
     assert said in notes.said
     assert said in ended.summary.problems
 

@@ -45,7 +45,7 @@ def test_one_is_said_as_one() -> None:
 
 
 def test_a_comparison_says_whom_it_knows() -> None:
-    assert "Of them 9,900 were in the earlier sweep" in said(Plan(10_000, known=9_900))
+    assert "9,900 of them were in the earlier sweep" in said(Plan(10_000, known=9_900))
 
 
 def test_a_budget_that_is_not_enough_is_said() -> None:
@@ -55,7 +55,7 @@ def test_a_budget_that_is_not_enough_is_said() -> None:
 
 
 def test_a_github_without_limits_is_said() -> None:
-    assert "What is left of the hourly budget is not known" in said(Plan(10), None)
+    assert "The rest of the hourly budget is not known" in said(Plan(10), None)
 
 
 @pytest.mark.parametrize(

@@ -277,8 +277,8 @@ def test_how_far_it_is_is_said_every_minute(desk: Callable[..., Desk]) -> None:
     given = desk()
     given.run(entries(*(f"learner-{i}" for i in range(150))))
     assert given.said == [
-        "Check runs: 61 posted, 0 stand already, 0 without the App, 0 not taken so far.",
-        "Check runs: 121 posted, 0 stand already, 0 without the App, 0 not taken so far.",
+        "Check runs: 61 posted, 0 unchanged, 0 without the App, 0 rejected so far.",
+        "Check runs: 121 posted, 0 unchanged, 0 without the App, 0 rejected so far.",
     ]
 
 

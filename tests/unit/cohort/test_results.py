@@ -23,7 +23,7 @@ from tests.unit.cohort import made
 from tests.unit.cohort.made import entries, entry, report
 
 ABOUT = replace(
-    made.ABOUT, problems=("Line 4 names nobody: the cells for it are empty.",), requests=3
+    made.ABOUT, problems=("Line 4 names no learner: the cells for it are empty.",), requests=3
 )
 
 
@@ -173,7 +173,7 @@ def test_more_people_can_be_named_later(tmp_path: Path) -> None:
 
 
 def test_problems_beyond_counting_are_summed_up(tmp_path: Path) -> None:
-    many = replace(ABOUT, problems=tuple(f"Line {i} names nobody." for i in range(2, 502)))
+    many = replace(ABOUT, problems=tuple(f"Line {i} names no learner." for i in range(2, 502)))
     problems = results.write(tmp_path, entries("ada"), many).problems
     assert (len(problems), problems[-1]) == (201, "300 more problems of this kind are not listed.")
 

@@ -112,7 +112,7 @@ def test_a_cell_may_hold_the_delimiter_a_line_break_or_a_quotation_mark() -> Non
     assert cohort.learners[0].columns == ("Otter, Ada", "first, and\nsecond, too")
     assert cohort.learners[1].columns == ('Bo "the lynx"', "x")
     assert [learner.row for learner in cohort.learners] == [2, 4, 5]
-    assert fault(cohort.learners[2]).startswith("Line 5 names nobody")
+    assert fault(cohort.learners[2]).startswith("Line 5 names no learner")
 
 
 def test_extra_columns_keep_names_that_tell_them_apart() -> None:
@@ -255,7 +255,7 @@ def test_a_bare_name_joins_the_login() -> None:
         None,
         None,
     ]
-    with pytest.raises(RosterError, match="nothing says whose"):
+    with pytest.raises(RosterError, match="without its owner"):
         read_text("name,repository\nAda,my-nexus\n")
 
 
@@ -310,7 +310,7 @@ def test_a_cell_that_names_nobody_is_in_the_results_with_its_line(cell: str) -> 
     assert asked(cohort) == [f"ada/{NAME}", None, f"bo/{NAME}"]
     lost = cohort.learners[1]
     assert (lost.row, lost.place, lost.columns) == (3, 1, ("x2", "Jane"))
-    assert fault(lost).startswith("Line 3 names nobody: ")
+    assert fault(lost).startswith("Line 3 names no learner: ")
     assert cohort.problems[-1] == "1 row of the roster is not judged: line 3."
 
 
@@ -402,7 +402,7 @@ def read_text(text: str) -> None:
     ("text", "why"),
     [
         ("login\n", "There is nothing below its first line."),
-        ("login\na b\n", "Line 2 names nobody"),
+        ("login\na b\n", "Line 2 names no learner"),
     ],
 )
 def test_a_roster_that_names_nobody_is_no_roster(text: str, why: str, tmp_path: Path) -> None:

@@ -119,8 +119,8 @@ def name(app: App, repository: str = "amina/nexus") -> str:
         ("my app", PEM, "id is missing"),
         ("12345", "", "private key is empty"),
         ("12345", "  \n", "private key is empty"),
-        ("12345", "ghp_sometoken", "is not one"),
-        ("12345", PEM.replace("PRIVATE", "PUBLIC"), "is not one"),
+        ("12345", "ghp_sometoken", "is not a PEM file"),
+        ("12345", PEM.replace("PRIVATE", "PUBLIC"), "is not a PEM file"),
         ("12345", PEM[:800] + PEM[900:], "cannot be read"),
         (
             "12345",

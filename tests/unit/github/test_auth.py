@@ -114,7 +114,7 @@ def test_the_environments_token(
     ],
 )
 def test_what_cannot_be_called(url: str) -> None:
-    with pytest.raises(UsageError, match="GITHUB_API_URL is like"):
+    with pytest.raises(UsageError, match="It is, for example,"):
         check_api_url(url, with_token=False)
 
 

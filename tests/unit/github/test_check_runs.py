@@ -92,7 +92,7 @@ def test_marks_that_no_longer_hold_are_named_as_such(checks: Checks) -> None:
     send(Said(marks=3))
     send(Said(marks=2, first=2))
     assert checks.lines() == [1, 2, 3]
-    assert "GitHub does not let them be taken away" in checks.runs[0]["output"]["summary"]
+    assert "GitHub does not let them be deleted" in checks.runs[0]["output"]["summary"]
 
 
 def test_the_note_on_old_marks_never_makes_a_summary_too_long(checks: Checks) -> None:

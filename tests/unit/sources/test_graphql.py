@@ -398,7 +398,7 @@ def test_a_repository_that_never_comes_is_a_fault_of_its_own(
     client = Asked()
     client.api.broken = frozenset({broken})
     got = fetched(client)
-    assert "GitHub did not say" in (got[5].fault or "")
+    assert "GitHub did not send" in (got[5].fault or "")
     assert {**got, 5: calm[1][5]} == calm[1]
 
 

@@ -26,10 +26,7 @@ def test_of_a_plain_repository_nothing_is_said(parent: str | None) -> None:
             Repository("nexus", archived=True),
             None,
             [
-                (
-                    "The repository is archived: it has to be unarchived before anything in it "
-                    "can be changed."
-                )
+                "The repository is archived. Unarchive it before you change anything in it.",
             ],
         ),
     ],
@@ -49,8 +46,8 @@ def test_of_both_there_are_two_sentences() -> None:
     [
         (
             notes.renamed("amina/nexus", "amina/alx-project-nexus"),
-            "`amina/nexus` is now `amina/alx-project-nexus` (renamed or transferred); "
-            "the repository was judged under its present name.",
+            "`amina/nexus` is now `amina/alx-project-nexus` (renamed or transferred) "
+            "and was judged under that name.",
         ),
         (
             notes.looked_for(Target("amina", owner="amina", name="nexus")),

@@ -68,9 +68,8 @@ def _nobody(place: int, row: Row, columns: Columns, why: str) -> Learner:
     """Return a row that is not judged: it keeps its own cells and its place."""
     key = f"line {row.line}"
     cells = packed(_cells(row.cells, columns.extra))
-    return Learner(
-        place, key, Target(key), cells, row=row.line, fault=f"Line {row.line} names nobody: {why}"
-    )
+    fault = f"Line {row.line} names no learner: {why}"
+    return Learner(place, key, Target(key), cells, row=row.line, fault=fault)
 
 
 def _rubric(cells: Sequence[str], columns: Columns) -> str | None:
@@ -101,7 +100,7 @@ def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Targe
         raise RosterError(
             "the cell for the repository is empty."
             if not repository
-            else f"{_quoted(repository)} is no repository."
+            else f"{_quoted(repository)} is not a repository."
         )
     return _of_person(person, wanted)
 
@@ -126,11 +125,11 @@ def _login(cell: str) -> Target:
     nobody.
     """
     if not cell:
-        raise RosterError("no login, the cell is empty.")
+        raise RosterError("the cell for the login is empty.")
     if names_nobody(cell):
-        raise RosterError(f"no login, as the cell holds {_quoted(cell)}.")
+        raise RosterError(f"{_quoted(cell)} is not a login.")
     if is_number(cell):
-        raise RosterError(f"{_quoted(cell)} is a number and no login.")
+        raise RosterError(f"{_quoted(cell)} is a number, not a login.")
     return replace(parse_target(cell, folders=False), ref=None)
 
 
@@ -160,11 +159,11 @@ def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) 
         like = wanted and _letters(wanted) in _letters(cell)
         if columns.alone and not like:
             return _of_person(cell, wanted)
-        raise RosterError(f"{_quoted(cell)} is a repository's name, and nothing says whose it is.")
+        raise RosterError(f"{_quoted(cell)} is a repository's name without its owner.")
     found = _login(person)
     name = cell.removesuffix(".git")
     if not _REPOSITORY.fullmatch(name) or name in (".", ".."):
-        raise RosterError(f"{_quoted(cell)} is no repository's name or address.")
+        raise RosterError(f"{_quoted(cell)} is not a repository's name or address.")
     return Target(f"{found.owner}/{name}", found.owner, name, learner=found.owner)
 
 

@@ -35,7 +35,7 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
         if learner.rubric and not chosen[learner.rubric]
     )
     said = [
-        f"`{asked}` is no rubric: {number:,} rows are judged without it."
+        f"`{asked}` is not a rubric: {number:,} rows are judged without it."
         for asked, number in unknown.items()
     ]
     return replace(
@@ -89,7 +89,7 @@ def _assigned(learner: Learner, chosen: dict[str, str | None], held: set[str]) -
     if name is None or name in held or learner.fault:
         return replace(learner, rubric=name)
     fault = (
-        f"Line {learner.row} asks for the rubric {name}, and this sweep has none of that name: "
-        f"add `--rubric {name}`."
+        f"Line {learner.row} asks for the rubric {name}, which this sweep does not have. "
+        f"Add `--rubric {name}`."
     )
     return replace(learner, rubric=name, fault=fault)

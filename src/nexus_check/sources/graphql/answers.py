@@ -164,7 +164,7 @@ class Answer:
                 self._about_all or alias not in self._data or alias[:1] == "r"
             )
             return (
-                Gap(_shown(self._about_all or "it was left out of the answer")) if lost else value
+                Gap(_shown(self._about_all or "it is missing from the answer")) if lost else value
             )
         if value is None and error.get("type") == "NOT_FOUND":
             return None

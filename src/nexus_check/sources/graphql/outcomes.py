@@ -150,7 +150,7 @@ def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
     if others is None:
         return _no_account(ask)
     if (ask.target.name or "").lower() in map(str.lower, others.names()):
-        gap = Gap("it says that the repository is not there and lists it among its owner's")
+        gap = Gap("it says that the repository does not exist, and lists it")
         step = _again(ask, gap)
         return (
             step if isinstance(step, Fetched) else Ask(ask.place, ask.target, refused=step.refused)
@@ -160,7 +160,7 @@ def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
 
 def _files(ask: Ask, value: Any) -> Step:
     if isinstance(value, Gap) or not isinstance(value, dict):
-        gap = value if isinstance(value, Gap) else Gap("it went away while it was looked at")
+        gap = value if isinstance(value, Gap) else Gap("it was deleted meanwhile")
         return _again(ask, gap)
     files, folders = _parts(value, "f", ask.files, File), _parts(value, "d", ask.folders, Folder)
     if isinstance(files, Gap) or isinstance(folders, Gap):
@@ -218,7 +218,7 @@ def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> 
     """
     path = links[0]
     if file.oid is None:
-        return _again(ask, Gap(f"{path} is listed and did not come"))
+        return _again(ask, Gap(f"{path} is listed but was not sent"))
     data = (file.text or "").encode("utf-8", "surrogatepass")
     if len(data) == file.byte_size:
         return Fetched(
@@ -298,7 +298,7 @@ def _waiting(ask: Ask, need: Need, found: Snapshot, **more: Any) -> Waiting:
 def _again(ask: Ask, gap: Gap) -> Fetched | Ask:
     """The ask once more, or that it cannot be had."""
     if gap.final or ask.refused >= _MOST_REFUSALS:
-        why = f"GitHub did not say what is in this repository ({gap.reason})."
+        why = f"GitHub did not send what is in this repository ({gap.reason})."
         return Fetched(ask.place, blank(ask.target, why))
     return replace(ask, refused=ask.refused + 1)
 

@@ -151,7 +151,7 @@ class GraphQLSource:
                 if (error.resets_at or 0) - time.time() > self._patience:
                     raise
         raise LimitReached(
-            "GitHub's limits let no request through, however often it was waited for."
+            "GitHub's limits let no request through after several waits. Try again later."
         )
 
     def _failed(self, batch: Sequence[Ask], error: Outage, queue: Queue) -> None:
@@ -186,7 +186,7 @@ class GraphQLSource:
 
     def _go_on(self) -> None:
         if self._stop.is_set():
-            raise Stopped("The sweep was stopped before everybody was judged.")
+            raise Stopped("The sweep was stopped before every learner was judged.")
 
     def _sleep(self, seconds: float) -> None:
         """Wait, but not after `stop`."""
@@ -197,7 +197,7 @@ class GraphQLSource:
 def _first(place: int, target: Target) -> Ask:
     if target.ref:
         raise UsageError(
-            f"`{target.asked}` names a ref, and batches are of default branches.",
-            "Judge it by `check`.",
+            f"`{target.asked}` names a ref, and a sweep judges default branches.",
+            "Use `nexus-check check` for it.",
         )
     return Ask(place, target)
