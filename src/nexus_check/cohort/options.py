@@ -67,7 +67,7 @@ class SweepOptions:
         if self.resume and self.overwrite:
             raise UsageError("--resume and --overwrite cannot be used together.")
         if self.post and self.folder is not None:
-            raise UsageError("--post needs repositories on GitHub, and --from has folders.")
+            raise UsageError("--post cannot be used with --from: folders have no check runs.")
         if self.max_wait < 0:
             raise UsageError(f"--max-wait is {self.max_wait:g}; it must be at least 0 seconds.")
         if self.jobs is not None and self.jobs < 1:
