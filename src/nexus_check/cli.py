@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 
 from nexus_check import __version__
-from nexus_check.errors import NexusError
-from nexus_check.reporters import escape, streams
+from nexus_check.errors import Stopped, UsageError
+from nexus_check.reporters import streams
 
 COMMANDS = {
     "check": "Judge repositories: folders, logins, OWNER/REPO or URLs.",
@@ -80,11 +80,10 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code; a person's mistake is one line on standard
-    error.
+    """Run the command line and return its exit code; an error is a line on standard error.
 
-    Whatever else goes wrong ends with 3: Python's own exit code for it would be the one that says a
-    learner failed.
+    An error that was not expected ends with 3: Python's own exit code, 1, says that a learner
+    failed.
     """
     streams.never_fail(sys.stdout, sys.stderr)
     try:
@@ -98,15 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # for the interpreter's last flush
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         return 3
-    except OSError as error:
-        _complain(f"stopped by this machine: {error.strerror or error}.")
-        return 3
-    except Exception:
-        import traceback  # noqa: PLC0415 (no run without a fault of ours has to wait for it)
-
-        traceback.print_exc()
-        click.echo("nexus-check: this is a bug in nexus-check; please report it.", err=True)
-        return 3
+    except Exception as error:
+        return streams.complain(error)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -117,26 +109,14 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return 2
     except click.ClickException as error:
-        _complain(_wrong_usage(error))
-        return 2
-    except click.Abort:
-        click.echo("nexus-check: stopped.", err=True)
-        return 3
-    except NexusError as error:
-        _complain(str(error))
-        return error.exit_code
+        raise UsageError(_wrong_usage(error)) from error
+    except click.Abort as error:
+        raise Stopped("Stopped.") from error
     return result if isinstance(result, int) else 0
 
 
-def _complain(message: str) -> None:
-    """A line on standard error. It may quote a file's name, a roster's cell, a rubric: no terminal
-    obeys them.
-    """
-    click.echo(f"nexus-check: {escape.plain(message)}", err=True)
-
-
 def _wrong_usage(error: click.ClickException) -> str:
-    """What click complains of, in a line, and where to read on."""
+    """Return click's message as one line, with the command whose `--help` to read."""
     words = " ".join(error.format_message().split())
     if words[-1:] not in {".", "?", "!"}:
         words += "."

@@ -15,6 +15,7 @@ APP_PRIVATE_KEY: Final = "NEXUS_CHECK_APP_PRIVATE_KEY"
 API_URL: Final = "GITHUB_API_URL"
 SERVER_URL: Final = "GITHUB_SERVER_URL"
 NO_COLOR: Final = "NO_COLOR"
+DEBUG: Final = "RUNNER_DEBUG"  # set by GitHub for a run with debug logging
 # Files of trusted certificates; the first one that is set counts.
 CERTIFICATES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 

@@ -276,7 +276,7 @@ def test_the_action_keeps_its_token(
     assert set(server.sent) == {f"token {TOKEN}"}
     assert ran.stdout.startswith(f"::add-mask::{TOKEN}\n")
     assert {"request", "Client", "Inputs", "Secret"} <= ran.seen
-    assert ("Traceback" in ran.stderr) == (kind == "broken")
+    assert ("Traceback" in ran.stdout) == (kind == "broken")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ The canaries are the values of the environment variables CANARY_…. Written to 
 arguments and variables of every process started that hold one, and `repr` or `str` of any object of
 nexus_check that does, looked at before each request, while everything that knows the secret is
 alive. Waits are skipped. WAY is `calm`, `debug` (all that is logged is printed) or `broken`
-(judging raises, a fault of ours).
+(judging raises, and debug logging prints the traceback).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def main(notes: str, way: str, *arguments: str) -> int:
     if way == "debug":
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     if way == "broken":
+        os.environ["RUNNER_DEBUG"] = "1"
         _break()
     from nexus_check.cli import main as run  # noqa: PLC0415 - after `sleep` was replaced
 

@@ -26,15 +26,34 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"nexus-check {__version__}\n"
 
 
-def test_a_fault_of_our_own_is_3_and_never_the_learners(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def broken(*_: object) -> None:
-        raise KeyError("oops")
+def broken(*_: object, **__: object) -> None:
+    raise KeyError("oops")
 
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_bug_is_3_and_two_sentences_with_a_traceback_for_debugging_alone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    debug: bool,
+) -> None:
+    monkeypatch.delenv("RUNNER_DEBUG", raising=False)
+    if debug:
+        monkeypatch.setenv("RUNNER_DEBUG", "1")
     monkeypatch.setattr("nexus_check.panel.Panel.review", broken)
     assert main(["check", str(tmp_path)]) == 3
-    assert "a bug in nexus-check" in capsys.readouterr().err
+    *trace, said = capsys.readouterr().err.splitlines()
+    assert said.startswith("nexus-check: Internal error in nexus-check (KeyError, check.py line ")
+    assert any("Traceback" in line for line in trace) is debug
+
+
+def test_a_bug_outside_of_judging_is_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nexus_check.commands.check.render", broken)
+    assert main(["check", str(tmp_path)]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
@@ -43,7 +62,7 @@ def test_a_full_disk_is_3(tmp_path: Path) -> None:
         done = _nexus_check("check", str(tmp_path), stdout=full)
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
-        "nexus-check: stopped by this machine: No space left on device."
+        "nexus-check: Stopped by this machine: No space left on device."
     ]
 
 

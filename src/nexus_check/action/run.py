@@ -6,13 +6,15 @@ summary and the verdict are written, and what a refusal changes is one line in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TextIO
 from urllib.parse import quote
 
 import msgspec
 from msgspec.structs import replace
 
+from nexus_check import foreign
 from nexus_check.action import cohort, event, inputs, rubrics
 from nexus_check.action.event import Event
 from nexus_check.action.inputs import Inputs
@@ -49,9 +51,11 @@ def run(environment: Mapping[str, str], log: TextIO | None = None) -> int:
         for name in (given.rubric or "").split(","):
             rubrics.refuse_authored(name.strip() or None, happened, runner)
         return cohort.run(given, runner, outputs)
-    except NexusError as error:
-        runner.error(str(error))
-        return error.exit_code
+    except Exception as error:
+        runner.say_trace(error)
+        told = foreign.explained(error)
+        runner.error(str(told))
+        return told.exit_code
     finally:
         runner.set_outputs(outputs)
 
@@ -80,7 +84,7 @@ class _Check:
         panel = Panel([one.rubric for one in chosen])
         target = wanted(self._given, self._event, panel.repository_name)
         client = self._client(target)
-        report = panel.review(self._fetch(client, target))
+        report = self._judge(panel, client, target)
         judged_by = next(one for one in chosen if one.rubric.id == report.rubric.id)
         report = judged_by.named_in(report)
         self._outputs.update(verdict(report))
@@ -98,6 +102,17 @@ class _Check:
             self._runner.in_workspace("report-file", self._given.report_file)
         if self._given.sarif_file:
             self._runner.in_workspace("sarif-file", self._given.sarif_file)
+
+    def _judge(self, panel: Panel, client: Client, target: Target) -> Report:
+        """Fetch and judge the target; a bug is a reason why it could not be judged."""
+        try:
+            return panel.review(self._fetch(client, target))
+        except NexusError:
+            raise
+        except Exception as error:
+            self._runner.say_trace(error)
+            fault = str(foreign.explained(error))
+            return panel.review(Snapshot(target.asked, learner=target.learner, fault=fault))
 
     def _fetch(self, client: Client, target: Target) -> Snapshot:
         """Fetch the target. The repository that the workflow runs in exists, whatever GitHub
@@ -131,18 +146,33 @@ class _Check:
     # --- writing down ----------------------------------------------------------------------------
 
     def _write(self, report: Report) -> None:
-        self._runner.say(text.render([report], width=LOG_WIDTH, color=False))
-        if self._given.job_summary:
-            self._runner.summarise(markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES))
-        if self._given.report_file:
-            encoded = json.encode(report) + b"\n"
-            self._outputs["report"] = self._runner.write(
-                "report-file", self._given.report_file, encoded
-            )
-        if self._given.sarif_file and report.conclusion is not Conclusion.ERROR:
-            # without results it would close the alerts that an earlier run opened
-            self._runner.write(
-                "sarif-file", self._given.sarif_file, sarif.render([report]).encode()
+        with self._going_on("The report was not printed"):
+            self._runner.say(text.render([report], width=LOG_WIDTH, color=False))
+        with self._going_on("The job summary was not written"):
+            if self._given.job_summary:
+                shown = markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES)
+                self._runner.summarise(shown)
+        with self._going_on("The report file was not written"):
+            if path := self._given.report_file:
+                encoded = json.encode(report) + b"\n"
+                self._outputs["report"] = self._runner.write("report-file", path, encoded)
+        with self._going_on("The SARIF file was not written"):
+            path = self._given.sarif_file
+            if path and report.conclusion is not Conclusion.ERROR:
+                # without results it would close the alerts that an earlier run opened
+                self._runner.write("sarif-file", path, sarif.render([report]).encode())
+
+    @contextmanager
+    def _going_on(self, what: str) -> Iterator[None]:
+        """Turn any error into a warning that begins with `what`: the verdict does not depend on
+        it.
+        """
+        try:
+            yield
+        except Exception as error:
+            self._runner.say_trace(error)
+            self._runner.warning(
+                f"{what}, which does not affect the verdict: {foreign.explained(error)}"
             )
 
     def _mark(self, report: Report) -> None:
@@ -172,22 +202,14 @@ class _Check:
         if repository is None or commit is None:
             self._runner.say("No check run was posted: there is no commit to post it on.")
             return None
-        try:
-            name, rubric = check_name(self._given, report), rubric_id(report)
-            return check_runs.post(
-                client, repository, commit, name, check_run.build(report), rubric=rubric
-            )
-        except Refused as error:
-            self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
-        except NexusError as error:
-            self._runner.warning(
-                f"The check run was not posted: {error} The verdict is not affected."
-            )
-        except Exception as error:  # whatever it is: the verdict is written and has to stand
-            self._runner.warning(
-                "The check run was not posted, because of a bug in nexus-check "
-                f"({type(error).__name__})."
-            )
+        name, rubric = check_name(self._given, report), rubric_id(report)
+        with self._going_on("The check run was not posted"):
+            try:
+                return check_runs.post(
+                    client, repository, commit, name, check_run.build(report), rubric=rubric
+                )
+            except Refused as error:
+                self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
         return None
 
     def _where_to_post(self, judged: str | None) -> str | None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from nexus_check import files
+from nexus_check import files, foreign
 from nexus_check.errors import UsageError
 from nexus_check.reporters import escape
 from nexus_check.rubric import BUILT_IN
@@ -66,6 +66,11 @@ class Runner:
     def say(self, text: str) -> None:
         """Text for people. Nothing in it is taken for a command."""
         self._line(escape.workflow_log(text))
+
+    def say_trace(self, error: Exception) -> None:
+        """Print an error's traceback where debug logging is on."""
+        if trace := foreign.debug_trace(error):
+            self.say(trace)
 
     def command(self, line: str) -> None:
         """A finished workflow command."""

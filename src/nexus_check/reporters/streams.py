@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import sys
 import unicodedata
 from typing import TextIO
+
+from nexus_check import foreign
+from nexus_check.reporters import escape
 
 _PLAIN = {
     "✔": "v",
@@ -28,6 +32,22 @@ _PLAIN = {
     "…": "...",
     "\N{NO-BREAK SPACE}": " ",
 }
+
+
+def say(message: str) -> None:
+    """Print a line on standard error. It may quote a file's name, a roster's cell or a rubric, so
+    it is printed without what a terminal would obey.
+    """
+    print(f"nexus-check: {escape.plain(message)}", file=sys.stderr, flush=True)
+
+
+def complain(error: Exception) -> int:
+    """Print what an error means as a line on standard error, and return its exit code."""
+    for line in foreign.debug_trace(error).splitlines():
+        print(escape.plain(line), file=sys.stderr)
+    explained = foreign.explained(error)
+    say(str(explained))
+    return explained.exit_code
 
 
 def never_fail(*streams: TextIO | None) -> None:

@@ -370,6 +370,65 @@ def test_nor_does_a_fault_of_our_own(
     assert_all_but_the_check_run(step)
 
 
+@pytest.mark.parametrize("broken_at", ["text", "markdown", "json", "sarif"])
+def test_a_bug_in_one_report_leaves_the_others_and_the_check_run(
+    step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch, broken_at: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("oops")
+
+    name = "encode" if broken_at == "json" else "render"
+    monkeypatch.setattr(f"nexus_check.action.run.{broken_at}.{name}", broken)
+    repository(mock)
+    posting(mock)
+    assert step.run(sarif_file="out.sarif") == 1
+    assert posted(mock)[0]["conclusion"] == "failure"
+    assert step.outputs["conclusion"] == "failure"
+    (warning,) = [line for line in step.commands if "Internal error" in line]
+    assert "which does not affect the verdict: Internal error in nexus-check (KeyError" in warning
+    written = {
+        "text": "required criteria met" in step.log,
+        "markdown": bool(step.summary),
+        "json": (step.workspace / "nexus-report.json").exists(),
+        "sarif": (step.workspace / "out.sarif").exists(),
+    }
+    assert {where for where, there in written.items() if not there} == {broken_at}
+    assert "Traceback" not in step.log
+
+
+def test_a_bug_in_the_judging_is_reported_and_posted_as_not_judged(
+    step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("nexus_check.action.run.RestSource.fetch", broken)
+    posting(mock)
+    assert step.run() == 3
+    assert posted(mock)[0]["conclusion"] not in {"failure", "success"}
+    assert step.outputs["conclusion"] == "error"
+    assert "Internal error in nexus-check (KeyError" in step.summary
+    assert json.loads((step.workspace / "nexus-report.json").read_bytes())["conclusion"] == "error"
+    assert "Traceback" not in step.log
+
+
+def test_any_other_bug_is_one_error_and_3_and_every_output_is_set(
+    step: Step, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("::set-output name=score::100")
+
+    monkeypatch.setattr("nexus_check.action.run.event.read", broken)
+    assert step.run() == 3
+    (line,) = step.commands
+    assert line.startswith("::error title=Nexus check::Internal error in nexus-check (KeyError")
+    assert set(step.outputs) == set(OUTPUTS)
+    monkeypatch.setenv("RUNNER_DEBUG", "1")
+    assert step.run() == 3
+    assert "Traceback" in step.log
+    assert step.commands == [line]
+
+
 def assert_all_but_the_check_run(step: Step) -> None:
     """Run the step, and see everything that a run says but for the check run, whose absence is one
     line.
