@@ -244,19 +244,107 @@ def test_a_folder_is_judged_without_what_talks_to_github(good: Path) -> None:
     assert done.stderr.strip() == "0 []"
 
 
+# --- a folder inside a checkout ------------------------------------------------------------------
+
+
+@pytest.fixture(name="checkout")
+def _checkout(good: Path) -> Path:
+    (good / ".git").mkdir()
+    (good / "docs").mkdir()
+    return good.resolve()
+
+
+@pytest.mark.parametrize(("here", "asked"), [("docs", "."), ("docs", "./"), (".", "docs")])
 def test_inside_a_subfolder_of_a_checkout_the_repository_is_judged(
+    checkout: Path,
+    here: str,
+    asked: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(checkout / here)
+    assert main(["check", asked]) == 0
+    said = capsys.readouterr().err
+    assert (
+        said
+        == f"nexus-check: `{asked}` is inside the repository {checkout}; judging the repository.\n"
+    )
+
+
+def test_a_readme_in_docs_is_of_the_repository(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (checkout / "docs" / "README.md").write_text("# Notes\n")
+    assert main(["check", str(checkout / "docs")]) == 0
+    assert "judging the repository" in capsys.readouterr().err
+
+
+def test_a_learners_folder_inside_another_checkout_is_judged_itself(
+    bad: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the examples here are, or a class's folder under version control."""
+    learner = checkout / "class" / "bayo-invented"
+    learner.parent.mkdir()
+    bad.rename(learner)
+    assert main(["check", str(learner)]) == 1
+    named = learner.rename(learner.with_name("alx-project-nexus"))
+    monkeypatch.chdir(named)
+    assert main(["check", "."]) == 1
+    assert main(["check", str(checkout)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+# --- SARIF ---------------------------------------------------------------------------------------
+
+
+def addresses(log: str) -> list[set[str]]:
+    """Return for each run the addresses of its results."""
+    return [
+        {
+            place["physicalLocation"]["artifactLocation"]["uri"]
+            for result in run["results"]
+            for place in result["locations"]
+        }
+        for run in json.loads(log)["runs"]
+    ]
+
+
+def test_the_address_of_a_readme_below_the_root_is_the_path_from_the_root(
+    bad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bad.parent.parent / ".git").mkdir()
+    assert main(["check", str(bad), "--format", "sarif"]) == 1
+    assert addresses(capsys.readouterr().out) == [{"kofi/alx-project-nexus/README.md"}]
+    (bad / ".git").mkdir()
+    main(["check", str(bad), "--format", "sarif"])
+    assert addresses(capsys.readouterr().out) == [{"README.md"}]
+
+
+def test_a_target_given_twice_is_one_run(
+    good: Path, bad: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(bad.parent)
+    main(["check", str(bad), f"./{bad.name}", f"{bad}/", str(good), "--format", "sarif"])
+    assert len(addresses(capsys.readouterr().out)) == 2
+
+
+def test_no_sarif_is_written_when_nothing_was_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "alx-project-nexus" / ".git").mkdir(parents=True)
-    (tmp_path / "alx-project-nexus" / "docs").mkdir()
-    root = (tmp_path / "alx-project-nexus").resolve()
-    monkeypatch.chdir(root / "docs")
-    assert main(["check", "."]) == 1
+    on_github(monkeypatch, amina=Snapshot(target="amina", fault="GitHub did not answer in time."))
+    for output in ("-", str(tmp_path / "report.sarif")):
+        assert main(["check", "amina", "--format", "sarif", "--output", output]) == 3
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err == "nexus-check: no SARIF was written, because nothing could be judged.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bug_with_one_target_leaves_the_others_judged(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_github(monkeypatch, kofi=KeyError("oops"))
+    assert main(["check", "kofi/nexus", str(good), "--format", "json"]) == 3
     said = capsys.readouterr()
-    assert said.err == (
-        f"nexus-check: this folder is inside the repository {root}; judging the repository.\n"
-    )
-    assert "rename" not in said.out.lower()
-    monkeypatch.chdir(root)
-    main(["check", "."])
-    assert capsys.readouterr().err == ""
+    assert json.loads(said.out)["conclusion"] == "success"
+    assert "Internal error" in said.err

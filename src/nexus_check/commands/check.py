@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,10 +11,10 @@ import click
 
 from nexus_check import environment
 from nexus_check import rubric as rubrics
-from nexus_check.errors import NexusError, TargetError, UsageError
-from nexus_check.model import Report, Snapshot, Target
+from nexus_check.errors import TargetError, UsageError
+from nexus_check.model import Conclusion, Report, Snapshot, Target
 from nexus_check.panel import Panel
-from nexus_check.reporters import escape
+from nexus_check.reporters import streams
 from nexus_check.targets import parse_target
 
 if TYPE_CHECKING:
@@ -101,9 +101,15 @@ def command(
         raise UsageError(
             "`--why` goes with the text format.", "The JSON has `because` in every finding."
         )
+    if form == "sarif":
+        asked = list({_place(target): target for target in asked}.values())
     codes, reports = _judge(asked, panel, fetcher(max_wait=max_wait))
-    if reports:
-        rendered = render(reports, form, to_terminal=destination is None)
+    judged = any(report.conclusion is not Conclusion.ERROR for report in reports)
+    if form == "sarif" and not judged:  # an empty file would close the alerts of earlier ones
+        streams.say("no SARIF was written, because nothing could be judged.")
+    elif reports:
+        below = {target.asked: _place(target)[1] for target in asked}
+        rendered = render(reports, form, to_terminal=destination is None, below=below)
         if why:
             rendered += _why(reports, panel)
         _write(rendered, destination, binary=form in {"json", "sarif"})
@@ -116,25 +122,43 @@ def _target(asked: str, ref: str | None, panel: Panel) -> Target:
     """Return what a person asked for; a login means the learner's repository of the rubric's
     name.
     """
-    if asked in {".", "./"} and (root := _root_above(Path.cwd())):
-        _say(f"this folder is inside the repository {root}; judging the repository.")
-        asked = str(root)
     target = parse_target(asked, ref, repository=panel.repository_name)
     if target.learner and not target.name:
         raise TargetError(
             f"`{asked}` is a login, and the rubric asks for no repository's name.",
             "Give OWNER/REPO.",
         )
-    return target
+    return _repository_of(target, panel) if target.path else target
 
 
-def _root_above(folder: Path) -> Path | None:
-    """Return the root of the checkout that `folder` is inside; None where it is the root, or in no
-    checkout.
+def _repository_of(target: Target, panel: Panel) -> Target:
+    """Return the repository that a folder is inside of, which is said; the folder itself where it
+    is one that somebody keeps inside another's checkout.
     """
-    if (folder / ".git").exists():
-        return None
-    return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
+    from nexus_check.sources import gitfolder, readme
+
+    folder = Path(target.path or "").resolve()
+    root = gitfolder.root_above(folder)
+    if root is None or folder.name == panel.repository_name:
+        return target
+    has_readme = any(readme.is_readme(path.name) for path in folder.glob("*"))
+    if has_readme and target.asked not in {".", "./"} and folder.name not in readme.FOLDERS:
+        return target
+    streams.say(f"`{target.asked}` is inside the repository {root}; judging the repository.")
+    return Target(asked=str(root), path=str(root))
+
+
+def _place(target: Target) -> tuple[str, str, str]:
+    """Return the root of a target's checkout, the path from there to the target, and its ref; a
+    repository on GitHub is its own root.
+    """
+    from nexus_check.sources import gitfolder
+
+    if target.path is None:
+        return (target.full_name or "").lower(), "", target.ref or ""
+    folder = Path(target.path).resolve()
+    root = gitfolder.root_above(folder) or folder
+    return str(root), "" if folder == root else folder.relative_to(root).as_posix(), ""
 
 
 def _why(reports: Sequence[Report], panel: Panel) -> str:
@@ -166,9 +190,17 @@ def worst(codes: Iterable[int]) -> int:
     return next((code for code in _WORST_FIRST if code in present), 0)
 
 
-def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str:
-    """The reports as text to write, ending in a line break. One report as JSON is an object, more
+def render(
+    reports: Sequence[Report],
+    form: Format,
+    *,
+    to_terminal: bool,
+    below: Mapping[str, str] | None = None,
+) -> str:
+    """Return the reports as text that ends in a line break. One report as JSON is an object, more
     are JSON Lines.
+
+    `below` has, for SARIF, the path from a target's git root to the target.
     """
     if form == "json":
         from nexus_check.reporters import json
@@ -181,7 +213,7 @@ def render(reports: Sequence[Report], form: Format, *, to_terminal: bool) -> str
     if form == "sarif":
         from nexus_check.reporters import sarif
 
-        return sarif.render(reports).rstrip("\n") + "\n"
+        return sarif.render(reports, below or {}).rstrip("\n") + "\n"
     return _text(reports, to_terminal=to_terminal)
 
 
@@ -206,17 +238,17 @@ def _badge(report: Report, destination: Path) -> str:
 def _judge(
     targets: Iterable[Target], panel: Panel, fetch: Callable[[Target], Snapshot]
 ) -> tuple[list[int], list[Report]]:
-    """Codes and reports of all targets; one that turns out to be wrong (no such ref) does not stop
-    the others.
+    """Return the exit codes and reports of all targets.
+
+    An error with one target (no such ref, a bug) does not stop the others.
     """
     codes: list[int] = []
     reports: list[Report] = []
     for target in targets:
         try:
             report = panel.review(fetch(target))
-        except UsageError as error:
-            _complain(error)
-            codes.append(error.exit_code)
+        except Exception as error:
+            codes.append(streams.complain(error))
         else:
             codes.append(report.conclusion.exit_code)
             reports.append(report)
@@ -236,7 +268,9 @@ def _remote(max_wait: float, token: str | None) -> Source:
     from nexus_check.sources.rest import RestSource
 
     return RestSource(
-        connect(token or token_from_environment(), policy=Policy(max_wait=max_wait, say=_say))
+        connect(
+            token or token_from_environment(), policy=Policy(max_wait=max_wait, say=streams.say)
+        )
     )
 
 
@@ -264,11 +298,3 @@ def _write(rendered: str, destination: Path | None, *, binary: bool = False) -> 
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise UsageError(f"`{destination}` cannot be written: {reason}.") from error
-
-
-def _say(message: str) -> None:
-    click.echo(f"nexus-check: {escape.plain(message)}", err=True)
-
-
-def _complain(error: NexusError) -> None:
-    _say(str(error))

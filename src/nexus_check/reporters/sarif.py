@@ -8,7 +8,9 @@ addresses relative to the repository's root, and no two runs of one category in 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import posixpath
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -28,12 +30,13 @@ _LEVELS = {Level.REQUIRED: "error", Level.ADVISORY: "warning"}
 _SEVERITIES = {Level.REQUIRED: "error", Level.ADVISORY: "recommendation"}
 
 
-def render(reports: Sequence[Report]) -> str:
-    """A SARIF log with a run for each report, as indented JSON with a newline at the end.
+def render(reports: Sequence[Report], below: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a SARIF log with a run for each report, as indented JSON with a newline at the end.
 
     A result is a criterion that is not met; what is met, skipped or unknown is none. Each run is of
     a category of its own, the repository's name, so that code scanning keeps them apart. A
-    repository given twice has one run.
+    repository given twice has one run. `below` has, by a report's target, the path from the git
+    root to a folder that lies below it.
 
     Raises `UsageError` for more runs than code scanning takes in a file.
     """
@@ -46,7 +49,7 @@ def render(reports: Sequence[Report]) -> str:
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
-        "runs": [_run(report) for report in once.values()],
+        "runs": [_run(report, below.get(report.target, "")) for report in once.values()],
     }
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
 
@@ -58,14 +61,14 @@ def _identity(report: Report) -> tuple[str, str | None]:
     return (report.repository.full_name or report.target).lower(), report.repository.commit
 
 
-def _run(report: Report) -> dict[str, Any]:
+def _run(report: Report, below: str) -> dict[str, Any]:
     rules = [_rule(finding) for finding in report.findings]
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "nexus-check", "version": report.tool_version, "rules": rules}},
         "automationDetails": {"id": f"nexus-check/{escape.url_path(wording.name(report))}/"},
         "invocations": [_invocation(report)],
         "results": [
-            _result(report, finding, index)
+            _result(report, finding, index, below)
             for index, finding in enumerate(report.findings)
             if wording.is_open(finding) and report.conclusion is not Conclusion.ERROR
         ],
@@ -110,8 +113,9 @@ def _help(finding: Finding) -> dict[str, str]:
     return {"text": text, "markdown": markdown}
 
 
-def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
-    path = finding.path or (report.readme.path if report.readme else "README.md")
+def _result(report: Report, finding: Finding, index: int, below: str) -> dict[str, Any]:
+    named = finding.path or (report.readme.path if report.readme else "README.md")
+    path = posixpath.join(below, named.lstrip("/"))
     word = wording.outcome(finding).word.capitalize()
     message = escape.unlinked(finding.message, _MESSAGE)
     return {
@@ -140,7 +144,7 @@ def _bracketed(text: str) -> str:
 
 
 def _artifact(path: str) -> dict[str, str]:
-    return {"uri": escape.url_path(path.lstrip("/")), "uriBaseId": "%SRCROOT%"}
+    return {"uri": escape.url_path(path), "uriBaseId": "%SRCROOT%"}
 
 
 def _region(finding: Finding) -> dict[str, int]:

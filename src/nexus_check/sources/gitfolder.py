@@ -54,6 +54,15 @@ def read(folder: Path) -> GitFolder:
     )
 
 
+def root_above(folder: Path) -> Path | None:
+    """Return the root of the checkout that a resolved `folder` is inside; None where it is the root
+    itself, or in no checkout.
+    """
+    if (folder / ".git").exists():
+        return None
+    return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
+
+
 def _git_directory(folder: Path) -> Path | None:
     """`.git`, or where a `.git` file leads: worktrees and submodules have one."""
     dot_git = folder / ".git"
