@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -20,7 +20,7 @@ from nexus_check.targets import parse_target
 if TYPE_CHECKING:
     from nexus_check.sources.interface import Source
 
-Format = Literal["text", "json", "markdown", "sarif"]
+Format = Literal["text", "line", "json", "markdown", "sarif"]
 
 # Which of several exit codes is the one to end with: wrong usage before "could not be judged"
 # before "not met".
@@ -49,10 +49,10 @@ _WORST_FIRST = (2, 3, 1, 0)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "markdown", "sarif"]),
+    type=click.Choice(get_args(Format)),
     default="text",
     show_default=True,
-    help="Format of the report. Several targets as json are one line each.",
+    help="Format of the report; line is one line for each target, as json is for several.",
 )
 @click.option(
     "--output", metavar="FILE", help="Write the report to a file instead of standard output."
@@ -206,6 +206,10 @@ def render(
         from nexus_check.reporters import json
 
         return "".join(f"{json.encode(report).decode()}\n" for report in reports)
+    if form == "line":
+        from nexus_check.reporters import line
+
+        return line.render(reports)
     if form == "markdown":
         from nexus_check.reporters import markdown
 
