@@ -73,6 +73,9 @@ FILLER: Final = {
     "done": "Done!",
     "keys hit at random": "asdf",
     "more keys hit at random": "asdf qwerty asdf",
+    "keys hit in rows": "sdfg dfgh fghj ghjk hjkl",
+    "one word over and over": "test test test test test",
+    "single letters": "b c d f g h j k",
     "a nonsense word": "florbik",
     "metasyntax": "foo bar baz",
     "blah": "Blah blah blah.",
@@ -99,6 +102,8 @@ FILLER: Final = {
     "details will follow": "Details will follow.",
     "loading": "Loading...",
     "your text here": "Your text here",
+    "sample text": "Some sample text for this part.",
+    "text goes here": "The text goes here.",
     "in brackets": "[Write this section here]",
     "in parentheses": "(insert text here)",
     "in angle brackets": "&lt;your answer&gt;",
@@ -497,3 +502,14 @@ def test_the_example_for_learners_copied_is_not_ones_own() -> None:
     copied = Repository("alx-project-nexus", "somebody/alx-project-nexus", default_branch="main")
     judged = report(path.read_text("utf-8"), target="somebody", repository=copied)
     assert {one.criterion: one.status for one in judged.findings}["own-words"] == "fail"
+
+
+@pytest.mark.parametrize(
+    "text", ["This part is about what its title says.", "Hello, this is my README", "See above."]
+)
+def test_a_sentence_below_every_title_says_something_once(text: str) -> None:
+    titles = ("Program Overview", "Challenges and Solutions", "Best Practices and Takeaways")
+    page = "# Nexus of Zinhle Invented\n" + "".join(f"\n## {one}\n\n{text}\n" for one in titles)
+    states = {one.criterion: one.state for one in report(page).findings}
+    assert states["challenges-and-solutions"] == State.INCOMPLETE
+    assert states["best-practices-and-takeaways"] == State.INCOMPLETE

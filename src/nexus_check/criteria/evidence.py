@@ -16,6 +16,8 @@ from nexus_check.readme import Document, Section
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]".
 _BRACKETED = re.compile(r"\W*[\[(<].*[\])>]\W*")
+# What may be a word of English, or is in another script: "sdfg" and "3" say nothing.
+_SAYS = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 # "N/A"
 _NOTHING = frozenset("none nothing no na n a x nil yes ok asdf qwerty".split())
 
@@ -112,15 +114,14 @@ class Evidence:
     def content(
         self, sentences: Iterable[int], names: Sequence[str], ignored: frozenset[str] = frozenset()
     ) -> int:
-        """Count the words of text in these sentences that say more than the names asked for.
+        """Count the words in these sentences that say more than the names asked for.
 
         Headings, placeholders, copied text and denials ("I had no challenges") are no content, nor
         are the words in `ignored`.
         """
         asked = set(names)
-        total = 0
+        said: list[str] = []
         for index in sentences:
-            sentence = self.document.sentences[index]
             title = self._section_of.get(index)
             if (
                 (title and title.title.is_heading)
@@ -130,11 +131,12 @@ class Evidence:
                 continue
             hits = [hit for hit in self._on.get(index, ()) if hit.phrase in asked]
             named = {at for hit in hits for at in range(hit.start, hit.end)}
-            total += sum(
-                at not in named and word not in ignored and not word.isnumeric()
-                for at, word in enumerate(sentence.words)
-            )
-        return total
+            said += [
+                word
+                for at, word in enumerate(self.document.sentences[index].words)
+                if at not in named and word not in ignored and _SAYS.search(word)
+            ]
+        return min(len(said), 2 * len(set(said)))  # "test test test test" says no more than twice
 
     def _is_empty_label(self, index: int) -> bool:
         """Tell whether no text that counts follows a label on its line ("Takeaway:")."""
@@ -145,20 +147,25 @@ class Evidence:
         return not follows or index + 1 in self._excluded
 
     def excluded(self, sentence: int) -> str | None:
-        """Return why nothing in this sentence counts ("copied", "filler" or "planned"), or None."""
+        """Return why nothing in this sentence counts ("copied", "filler", "repeated", "planned")."""
         return self._excluded.get(sentence)
 
     def _exclude(self, exclusions: Exclusions) -> None:
         for section in self.document.sections:
             if self._holds(section.sentences[0], exclusions.titles):
                 self._excluded |= dict.fromkeys(range(*section.sentences), "planned")
+        earlier: set[tuple[str, ...]] = set()
         for index, sentence in enumerate(self.document.sentences):
             title = self._section_of.get(index)
             if title and title.title.is_heading:
                 continue
             hint = _BRACKETED.fullmatch(sentence.text) or _NOTHING.issuperset(sentence.words)
+            is_text = title.title.style == "bare" if title else sentence.role == "text"
             if hint or self._holds(index, exclusions.fillers):
                 self._excluded[index] = "filler"
+            elif is_text and sentence.words in earlier:
+                self._excluded[index] = "repeated"
+            earlier.add(sentence.words)
         for index in self.copied.sentences if self.copied else ():
             self._excluded[index] = "copied"
 

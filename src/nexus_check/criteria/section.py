@@ -13,6 +13,11 @@ from nexus_check.criteria.wording import counted, quoted, short
 from nexus_check.model import Because, Finding, State, TopicResult
 from nexus_check.readme import words
 
+_NO_CONTENT = {
+    "filler": "has only a placeholder",
+    "repeated": "only repeats what the README says above",
+    "copied": "has only text copied from the assignment or an example",
+}
 _LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
 
 
@@ -113,10 +118,10 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             return f"{what} only links to {short(files[0])}. Bring that text into README.md."
         if any(link.image for link in inside) and not place.words:
             return f"{what} has only badges or pictures, which do not count. Write it as words."
-        if any(evidence.excluded(at) == "filler" for at in range(*place.sentences)):
-            return f"{what} has only a placeholder. {self.asks}"
-        if any(evidence.excluded(at) == "copied" for at in range(*place.sentences)):
-            return f"{what} has only text copied from the assignment or an example. {self.asks}"
+        reasons = {evidence.excluded(at) for at in range(*place.sentences)}
+        for reason, says in _NO_CONTENT.items():
+            if reason in reasons:
+                return f"{what} {says}. {self.asks}"
         words = counted(place.words, "word") if place.words else "nothing"
         return f"{what} has {words} of its own below it. {self.asks}"
 
