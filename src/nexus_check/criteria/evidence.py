@@ -147,7 +147,7 @@ class Evidence:
         return not follows or index + 1 in self._excluded
 
     def excluded(self, sentence: int) -> str | None:
-        """Return why nothing in this sentence counts ("copied", "filler", "repeated", "planned")."""
+        """Return "copied", "filler", "repeated" or "planned" where a sentence does not count."""
         return self._excluded.get(sentence)
 
     def _exclude(self, exclusions: Exclusions) -> None:
