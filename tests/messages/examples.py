@@ -91,6 +91,11 @@ README: Final[Mapping[str, str]] = {
     "only badges": replaced("Challenges and solutions", "![Challenge](a.svg)"),
     "a link": replaced("Challenges and solutions", "See [docs/challenges.md](docs/challenges.md)"),
     "a placeholder": replaced("Challenges and solutions", "Coming soon"),
+    "a sentence again": replaced(
+        "Challenges and solutions", "- Django and Python run the shop"
+    ).replace(
+        "- Python and Django run the bakery's order book", "- Django and Python run the shop"
+    ),
     "an empty section": replaced("Challenges and solutions", ""),
     "few words": replaced("Program overview", "Nice program."),
     "a label": without("Key technologies") + "\n**Tech stack:** Python and Django\n",
