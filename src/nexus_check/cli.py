@@ -22,9 +22,9 @@ COMMANDS = {
     "check": "Judge repositories: folders, logins, OWNER/REPO or URLs.",
     "sweep": "Judge a whole cohort in batches.",
     "merge": "Join the outputs of a sweep's shards.",
-    "rubric": "Show, validate or describe a rubric.",
+    "rubric": "Show, describe, validate or try a rubric.",
     "explain": "Explain one criterion: what it asks and how to meet it.",
-    "init": "Write a README skeleton or a workflow to start from.",
+    "init": "Write a README, a workflow or a rubric to start from.",
     "action": "Run as the GitHub Action's container does (inputs from the environment).",
 }
 

@@ -289,3 +289,32 @@ def test_the_action_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_no_action_is_refused(action: str) -> None:
     with pytest.raises(UsageError, match="OWNER/REPO@REF"):
         template("learner", action)
+
+
+# --- rubric --------------------------------------------------------------------------------------
+
+
+def test_the_starter_is_a_valid_rubric_that_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "rubric"]) == 0
+    assert capsys.readouterr().out == (
+        "Wrote rubric.yml. Check it with `nexus-check rubric validate rubric.yml`.\n"
+    )
+    assert main(["rubric", "validate", "rubric.yml"]) == 0
+    text = (folder / "rubric.yml").read_text("utf-8")
+    keys = {line.split(":")[0].strip(" -") for line in text.splitlines() if "#" not in line}
+    assert {"kind", "help", "rules", "topics", "phrases"} <= keys
+
+
+def test_the_starter_is_met_by_what_its_fix_asks_for(folder: Path) -> None:
+    assert main(["init", "rubric"]) == 0
+    rubric = rubrics.load("rubric.yml")
+    filler = "I counted boats at the pier and wrote down each one with its name and hour. " * 4
+    text = f"# My course\n\n{filler}\n\n## Tools\n\n- Git: it has all my notes\n- SQL: the counts\n"
+    (folder / "README.md").write_text(text, "utf-8")
+    report = Judge(rubric).review(LocalSource().fetch(parse_target(str(folder))))
+    assert {one.criterion for one in report.findings if one.status is Status.PASS} == {
+        "readme",
+        "tools",
+    }

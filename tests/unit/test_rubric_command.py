@@ -117,3 +117,38 @@ def test_the_built_in_rubric_keeps_every_rule_that_a_file_must() -> None:
     """
     read = rubric.parse(rubric.source(rubric.DEFAULT).encode(), "built-in")
     assert read == rubric.load()
+
+
+# --- try -----------------------------------------------------------------------------------------
+
+
+def test_each_phrase_is_printed_with_the_lines_that_it_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "rubric", "--output", str(tmp_path / "own.yml")]) == 0
+    capsys.readouterr()
+    for name, text in (
+        ("ada", "# A\n\n## Tools\n\n- Git for all\n- SQL\n"),
+        ("bo", "# B\n\nGit.\n"),
+    ):
+        folder = tmp_path / name / "my-course"
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text(text)
+    folders = [str(tmp_path / name / "my-course") for name in ("ada", "bo")]
+    assert main(["rubric", "try", str(tmp_path / "own.yml"), *folders]) == 0
+    said = capsys.readouterr().out.replace(str(tmp_path), "")
+    assert said == (
+        "my-course 1:\n\ntools: met by 1 of 2\n"
+        "    in title: tool*: /ada/my-course:3\n"
+        "    in title: what (i|we) ... used: nothing\n"
+        "  git:\n    in text: (git|github): /ada/my-course:5, /bo/my-course:3\n"
+        "  sql:\n    in text: (sql|sqlite|postgres*): /ada/my-course:6\n"
+    )
+
+
+def test_a_rubric_that_cannot_be_used_is_not_tried(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("id: x\n")
+    assert main(["rubric", "try", str(file), "."]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

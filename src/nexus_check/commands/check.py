@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import click
 
@@ -19,6 +19,8 @@ from nexus_check.targets import parse_target
 
 if TYPE_CHECKING:
     from nexus_check.sources.interface import Source
+
+MAX_WAIT: Final = 120.0  # seconds
 
 Format = Literal["text", "line", "json", "markdown", "sarif"]
 
@@ -69,7 +71,7 @@ _WORST_FIRST = (2, 3, 1, 0)
     "--max-wait",
     metavar="SECONDS",
     type=click.FloatRange(min=0),
-    default=120.0,
+    default=MAX_WAIT,
     show_default=True,
     help="Longest time to wait for GitHub in all; after it a repository is not judged.",
 )

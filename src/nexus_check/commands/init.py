@@ -1,4 +1,4 @@
-"""`nexus-check init readme|workflow`: write a file to start from. An existing file is never
+"""`nexus-check init readme|workflow|rubric`: write a file to start from. An existing file is never
 overwritten.
 """
 
@@ -28,7 +28,7 @@ _FILES: Final[dict[Kind, str]] = {
 
 @click.group("init")
 def command() -> None:
-    """Write a README skeleton or a workflow to start from. An existing file is not overwritten."""
+    """Write a README, a workflow or a rubric to start from. An existing file is not overwritten."""
 
 
 @command.command("readme", short_help="Write a README with a question for every section.")
@@ -83,6 +83,21 @@ def workflow(*, kind: Kind, action: str | None, output: str | None) -> int:
     path = output or f".github/workflows/{_FILES[kind]}"
     if _write(template(kind, used), path):
         click.echo(f"Wrote {path}, which uses {used}.")
+    return 0
+
+
+@command.command("rubric")
+@click.option(
+    "--output",
+    metavar="FILE",
+    default="rubric.yml",
+    show_default=True,
+    help="Where to write it; - prints it instead.",
+)
+def starter(*, output: str) -> int:
+    """Write a short rubric for another course, with a comment at every key."""
+    if _write(bundled.read("rubrics/starter.yml").decode(), output):
+        click.echo(f"Wrote {output}. Check it with `nexus-check rubric validate {output}`.")
     return 0
 
 

@@ -1,19 +1,23 @@
-"""`nexus-check rubric show|schema|validate`: what a rubric says, how one is written, and whether
-one can be used.
+"""`nexus-check rubric show|schema|validate|try`: what a rubric says, how one is written, whether it
+can be used, and what it decides.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from nexus_check import rubric as rubrics
-from nexus_check.model import Level
+from nexus_check.model import Conclusion, Level
+from nexus_check.panel import Panel
 from nexus_check.rubric import Rubric
+from nexus_check.targets import parse_target
 
 
 @click.group("rubric")
 def command() -> None:
-    """Show, describe or validate rubrics."""
+    """Show, describe, validate or try rubrics."""
 
 
 @command.command("show")
@@ -45,6 +49,25 @@ def validate(*, file: str) -> int:
     """
     click.echo(f"{file}: {summary(rubrics.load(file))}")
     return 0
+
+
+@command.command("try")
+@click.argument("file")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+def try_(*, file: str, targets: Sequence[str]) -> int:
+    """Print which phrases of a rubric decided, and where, in folders or repositories.
+
+    A phrase that decides nothing in a cohort's READMEs can be removed.
+    """
+    from nexus_check.commands import check
+    from nexus_check.reporters import decisions
+
+    panel = Panel([rubrics.load(file)])
+    fetch = check.fetcher(max_wait=check.MAX_WAIT)
+    asked = [parse_target(each, repository=panel.repository_name) for each in targets]
+    reports = [panel.review(fetch(target)) for target in asked]
+    click.echo(decisions.render(panel.rubrics[0], reports), nl=False)
+    return check.worst(3 if report.conclusion is Conclusion.ERROR else 0 for report in reports)
 
 
 def summary(rubric: Rubric) -> str:
