@@ -6,9 +6,8 @@ drops cells beyond the head and fills up short rows while mistune gives up on th
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, MutableMapping
 from typing import Any, Final
 
 from mistune.block_parser import BlockParser
@@ -20,20 +19,6 @@ from mistune.plugins.footnotes import (
     REF_FOOTNOTE,
     parse_inline_footnote,
     parse_ref_footnote,
-)
-
-from nexus_check.readme.values import Link
-from nexus_check.readme.words import (
-    BOLD,
-    BREAK,
-    CODE,
-    CODE_END,
-    END,
-    HEADING,
-    HEADING_END,
-    STRUCK,
-    STRUCK_END,
-    plain,
 )
 
 Token = dict[str, Any]
@@ -53,16 +38,12 @@ _BLANK_LINES: Final = r"(?:^[ \t\v\f]*\n)++"  # possessive: mistune's keeps 1 KB
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
 _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
-_MARKUP: Final = re.compile(r"[\\`*_\[<&~]")  # without one of these there is nothing to parse
-_FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 # A whole tag by CommonMark 6.6. mistune's pattern takes exponential time on `<x a=b\tc a=b\tc …`
 # without an end, so it is asked only about what this one accepts.
 _WHOLE_TAG: Final = re.compile(
     r"<[A-Za-z][A-Za-z0-9-]*+"
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?>"
 )
-_ATTRIBUTE: Final = re.compile(r"\b(href|src|alt)\s*=\s*[\"']([^\"'>]*)[\"']", re.I)
 
 
 class LineState(BlockState):
@@ -297,78 +278,7 @@ class _InlineParser(InlineParser):
 _INLINE: Final = _InlineParser()
 
 
-class Inline:
-    """Turns inline Markdown into the text that GitHub shows, and collects links."""
-
-    def __init__(self, state: LineState) -> None:
-        self.links: list[Link] = []
-        self._env = state.env
-
-    def text(self, source: str, line: int) -> str:
-        """Return the visible text, with the marks of bold and a line break for each of the
-        source.
-        """
-        source = source.strip(" \r\n\t\f")
-        if "$" in source:
-            source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
-        if "\n" in source:
-            source = "\n".join([row.strip(" \t") for row in source.split("\n")])
-        if not _MARKUP.search(source):
-            return source
-        return "".join(self._show(_INLINE(source, self._env), [line]))
-
-    def footnotes(self) -> list[str]:
-        """Return the keys of the footnotes that were referred to."""
-        return list(self._env["footnotes"])
-
-    def _show(self, tokens: Iterable[Token], line: list[int]) -> Iterator[str]:
-        """Yield the visible text of tokens; `line` holds the line that was reached."""
-        for token in tokens:
-            kind = token["type"]
-            if kind == "linebreak":
-                line[0] += 1
-                yield "\n"
-            elif kind in {"text", "codespan", "inline_html"}:
-                yield self._raw(kind, token["raw"], line)
-            elif kind in {"strong", "emphasis", "link", "image", "strikethrough"}:
-                yield self._around(kind, token, line)
-
-    def _raw(self, kind: str, raw: str, line: list[int]) -> str:
-        if kind == "inline_html":
-            return self._tag(raw, line)
-        line[0] += raw.count("\n")
-        return html.unescape(raw) if kind == "text" else CODE + raw + CODE_END
-
-    def _around(self, kind: str, token: Token, line: list[int]) -> str:
-        """Return the visible text of a token with others inside; the alt text of an image is not
-        shown.
-        """
-        start = line[0]
-        shown = "".join(self._show(token["children"], line))
-        if kind in {"link", "image"}:
-            self.links.append(
-                Link(token["attrs"]["url"], plain(shown), start, image=kind == "image")
-            )
-        around = {
-            "strong": BOLD + shown + END,
-            "strikethrough": STRUCK + shown + STRUCK_END,
-            "image": "\n" * (line[0] - start),
-        }
-        return around.get(kind, shown)
-
-    def _tag(self, raw: str, line: list[int]) -> str:
-        """Return what replaces an HTML tag in the text."""
-        tag = _TAG.match(raw)
-        name = tag[2].lower() if tag else ""
-        breaks = "\n" * raw.count("\n")
-        if name in ("img", "a") and not (tag and tag[1]):
-            given = {key.lower(): value for key, value in _ATTRIBUTE.findall(raw)}
-            target = given.get("src" if name == "img" else "href")
-            if target:
-                self.links.append(Link(target, given.get("alt", ""), line[0], image=name == "img"))
-        line[0] += len(breaks)
-        if len(name) == 2 and name[0] == "h" and name[1] in "123456":
-            return (HEADING_END if tag and tag[1] else HEADING + name[1]) + breaks
-        if name in ("b", "strong"):
-            return (END if tag and tag[1] else BOLD) + breaks
-        return (BREAK if name == "br" else "") + breaks
+def inline(source: str, env: MutableMapping[str, Any]) -> list[Token]:
+    """Return mistune's inline tokens of a paragraph, heading or cell; `env` is the state's."""
+    tokens: list[Token] = _INLINE(source, env)
+    return tokens

@@ -9,7 +9,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from nexus_check.readme.html import HtmlReader, Piece
-from nexus_check.readme.markdown import Inline, Token, blocks
+from nexus_check.readme.inline import Inline
+from nexus_check.readme.markdown import Token, blocks
 from nexus_check.readme.titles import title_lines
 from nexus_check.readme.values import CodeBlock, Damage, Passage, Title
 from nexus_check.readme.words import BREAK, HEADING, HEADING_END, plain
