@@ -285,14 +285,14 @@ def _unjudged(login: str) -> Report:
         for id_, title, advisory, _topics, _chance in CRITERIA
     )
     return Report(
-        "1.0.0",
-        RUBRIC,
-        login,
-        Conclusion.ERROR,
-        0,
-        REQUIRED,
-        0,
-        findings,
+        tool_version="1.0.0",
+        rubric=RUBRIC,
+        target=login,
+        conclusion=Conclusion.ERROR,
+        passed=0,
+        required=REQUIRED,
+        score=0,
+        findings=findings,
         learner=login,
         notes=(why,),
     )

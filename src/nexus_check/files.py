@@ -1,6 +1,4 @@
-"""Writing files: each is complete or not there, and readable by others only where that is asked
-for.
-"""
+"""Write files whole or not at all, for their owner alone unless the caller says otherwise."""
 
 from __future__ import annotations
 
@@ -15,9 +13,7 @@ SHARED = 0o644
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder and its missing parents, for the owner alone. A folder that exists is left as
-    it is.
-    """
+    """Create a folder and its missing parents for the owner alone; an existing one is unchanged."""
     for folder in (*reversed(path.parents), path):
         if not folder.exists():
             folder.mkdir(mode=0o700, exist_ok=True)

@@ -25,9 +25,7 @@ def action() -> str | None:
 
 
 def _direct_url() -> Mapping[str, Any]:
-    """Return what pip recorded of the origin (PEP 610): empty for an install from a package
-    index.
-    """
+    """Return the origin that pip recorded (PEP 610), empty for an install from a package index."""
     try:
         text = metadata.distribution("nexus-check").read_text("direct_url.json")
         recorded = json.loads(text or "{}")

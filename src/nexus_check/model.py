@@ -25,9 +25,7 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """A criterion's result. `skipped`: its premise does not hold; `unknown`: it could not be
-    told.
-    """
+    """A criterion's result. `skipped`: it does not apply; `unknown`: it could not be checked."""
 
     PASS = "pass"
     WARN = "warn"
@@ -45,9 +43,7 @@ class State(StrEnum):
 
 
 class Conclusion(StrEnum):
-    """The verdict on one repository. `error`: it could not be judged, never a failure of the
-    learner.
-    """
+    """The verdict on one repository. `error`: not judged, which never counts against a learner."""
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -63,9 +59,7 @@ class Conclusion(StrEnum):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What a person asked to have judged. Either `path` (a local folder) or `owner` and `name` are
-    set.
-    """
+    """What is to be judged: a local folder (`path`), or a repository (`owner` and `name`)."""
 
     asked: str
     owner: str | None = None
@@ -83,9 +77,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """Facts about a repository, spelt as GitHub spells them. `full_name` is None for a folder
-    without a remote.
-    """
+    """A repository as GitHub spells it. `full_name` is None for a folder without a remote."""
 
     name: str
     full_name: str | None = None
@@ -125,7 +117,7 @@ class Readme(msgspec.Struct, frozen=True):
 class Snapshot(msgspec.Struct, frozen=True):
     """All that is known of one target at one commit; judging is a pure function of it.
 
-    - `repository` is None when it cannot be seen (missing or private: GitHub tells neither apart).
+    - `repository` is None when it cannot be seen: missing, or private, which GitHub answers alike.
     - `commit` is None when there is none (an empty repository) or, for a folder, when git does not
       know one.
     - `readme` is the file GitHub would show, whatever its name or folder; `other_readmes` are
@@ -133,9 +125,9 @@ class Snapshot(msgspec.Struct, frozen=True):
     - `similar_repositories` are names of the learner's other repositories that look like the one
       asked for.
     - `local` says the snapshot came from a folder, where some facts cannot be known.
-    - `fault` is why nothing could be learned (an outage, a limit): the report is then `error`.
+    - `fault` is why nothing could be read (an outage, a limit): the report is then `error`.
     - `example` says that the folder is one of nexus-check's own examples, in its checkout.
-    - `notes` are sentences for the person about how the facts were come by (renamed, truncated).
+    - `notes` are sentences for the learner, for example that the repository was renamed.
     """
 
     target: str
@@ -196,9 +188,7 @@ class TopicResult(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One criterion's result, with where and why. Lines are 1-based in the file as GitHub shows
-    it.
-    """
+    """The result for one criterion. Lines are 1-based in the file as GitHub shows it."""
 
     criterion: str
     title: str
@@ -233,34 +223,34 @@ def counts(status: str, state: str | None) -> bool:
     return status != Status.UNKNOWN
 
 
-class Report(msgspec.Struct, frozen=True):
-    """The judgement of one target; the published JSON is this, field for field.
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The judgement of one target, with the fields of the published JSON in their order.
 
     `passed` and `required` count required criteria that were judged (not skipped by the rubric);
     `score` is their share in whole percent, rounded down. `notes` are sentences that belong to no
     criterion.
     """
 
+    schema: str = REPORT_SCHEMA
     tool_version: str
     rubric: RubricRef
     target: str
+    learner: str | None = None
+    repository: RepositoryRef = RepositoryRef()
+    readme: ReadmeRef | None = None
     conclusion: Conclusion
     passed: int
     required: int
     score: int
     findings: tuple[Finding, ...]
-    learner: str | None = None
-    repository: RepositoryRef = RepositoryRef()
-    readme: ReadmeRef | None = None
     notes: tuple[str, ...] = ()
-    schema: str = REPORT_SCHEMA
 
 
 # --- a cohort ------------------------------------------------------------------------------------
 
 
 class Change(StrEnum):
-    """How a learner moved since the sweep before."""
+    """How a learner's result changed since the earlier sweep."""
 
     NEWLY_PASSES = "newly-passes"
     REGRESSED = "regressed"
@@ -282,7 +272,7 @@ class HistoryPoint(msgspec.Struct, frozen=True):
 
 
 class CohortRow(msgspec.Struct, frozen=True):
-    """One learner in a cohort's results: the report, the roster's own columns, and how they moved.
+    """One learner in a cohort's results: the report, the roster's columns, and how it changed.
 
     `row` is the line of the roster that names the learner, `note` a sentence about that row.
     """
@@ -297,9 +287,7 @@ class CohortRow(msgspec.Struct, frozen=True):
 
 
 class NearCopy(msgspec.Struct, frozen=True):
-    """Two learners whose READMEs are nearly the same; `share` is the estimated Jaccard similarity,
-    0 to 1.
-    """
+    """Two learners with similar READMEs; `share` is the estimated Jaccard similarity, 0 to 1."""
 
     first: str
     second: str
@@ -329,8 +317,8 @@ class Tally(msgspec.Struct, frozen=True):
     """How many learners meet a criterion, or cover a topic of the criterion `criterion`.
 
     `judged` counts the findings that count (`Finding.counts`). `with_readme` is the same of the
-    learners who have a README. The `…before` fields are of the sweep that was compared with, None
-    where it did not ask for this. `level` is the criterion's, for its topics too.
+    learners who have a README. The `…before` fields are of the earlier sweep, None where it did not
+    have this criterion. `level` is the criterion's, for its topics too.
     """
 
     id: str
@@ -352,6 +340,10 @@ class RubricTally(msgspec.Struct, frozen=True):
     passed: int
     not_met: int
     not_judged: int
+
+    @property
+    def learners(self) -> int:
+        return self.passed + self.not_met + self.not_judged
 
 
 class SweepPoint(msgspec.Struct, frozen=True):

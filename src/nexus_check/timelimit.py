@@ -9,9 +9,7 @@ from types import FrameType
 
 
 class TooLong(BaseException):
-    """The time for one README is over. Not an `Exception`, so that nothing on the way catches
-    it.
-    """
+    """The time for one README is over. Not an `Exception`, so that no handler catches it."""
 
 
 @contextmanager

@@ -1,3 +1,1 @@
-"""Where a `Report` goes: each module turns reports into text or a payload; none writes files or
-prints.
-"""
+"""Reports as text or payloads, one module a format. None of them writes a file or prints."""

@@ -1,6 +1,4 @@
-"""Findings as marks on the README's lines: annotations of a check run, and workflow commands in a
-log.
-"""
+"""Findings on the README's lines: annotations of a check run, and workflow commands in a log."""
 
 from __future__ import annotations
 
@@ -15,13 +13,10 @@ AnnotationLevel = Literal["failure", "warning", "notice"]
 
 TITLE_CHARACTERS = 255
 FIELD_BYTES = 64_000
-"""What GitHub takes for an annotation's `message`, and for its `raw_details`: 64 KB, of whichever
-kind.
-"""
+"""GitHub's limit for `message` and `raw_details`: 64 KB, which may be 64,000 or 65,536 bytes."""
 
 COMMANDS_OF_A_KIND = 10
-"""GitHub shows this many errors, and as many warnings, of one step; the rest is dropped in silence.
-"""
+"""How many errors, and how many warnings, GitHub shows of one step; it drops others silently."""
 
 _COMMANDS: dict[AnnotationLevel, str] = {
     "failure": "error",
@@ -34,11 +29,7 @@ _EVIDENCE = 120
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One mark, its fields named as GitHub's API names them.
-
-    Columns are left out: the API takes them only where `start_line` is `end_line`, and a heading is
-    its whole line.
-    """
+    """One annotation, its fields named as in GitHub's API; columns are left out."""
 
     path: str
     start_line: int
@@ -49,17 +40,17 @@ class Annotation:
     raw_details: str | None = None
 
     def payload(self) -> dict[str, Any]:
-        """The API's form, without what is None."""
+        """Return the API's form, without fields that are None."""
         fields = {name: getattr(self, name) for name in self.__slots__}
         return {name: value for name, value in fields.items() if value is not None}
 
 
 def build(report: Report) -> list[Annotation]:
-    """A mark for each finding that leaves something to do, in the order of their lines.
+    """Return an annotation for each finding with something to fix, in the order of their lines.
 
-    What is required is a `failure`, advice a `warning`, or a `notice` where the README passes. What
-    has no line (something is missing) is marked on the first; what has many lines on the first of
-    them only, as GitHub shows the mark below the last.
+    A required criterion gives a `failure`; advice gives a `warning`, or a `notice` where the README
+    passes. Each is on one line, since GitHub shows it below its last: the finding's first line, or
+    the README's where something is missing.
     """
     if report.conclusion is Conclusion.ERROR:
         return []
@@ -85,16 +76,14 @@ def _annotation(report: Report, finding: Finding) -> Annotation:
 
 
 def _level(report: Report, finding: Finding) -> AnnotationLevel:
-    """Return how a finding is marked; advice on a README that passes warns of nothing."""
+    """Return how a finding is annotated; advice is no warning where the README passes."""
     if finding.level is Level.REQUIRED:
         return "failure"
     return "notice" if report.conclusion is Conclusion.SUCCESS else "warning"
 
 
 def _message(finding: Finding) -> str:
-    """The sentence for the learner and the words it is about; never empty, which the API
-    refuses.
-    """
+    """Return the finding's message with the evidence; never empty, which the API rejects."""
     told = (
         escape.unlinked(finding.message, _MESSAGE)
         or wording.outcome(finding).word.capitalize() + "."
@@ -105,9 +94,7 @@ def _message(finding: Finding) -> str:
 
 
 def _within(text: str, limit_bytes: int) -> str:
-    """As many whole lines of `text` as `limit_bytes` of UTF-8 take; a last line says so where some
-    are gone.
-    """
+    """Return the first lines of `text` that fit into `limit_bytes`, with a note on the cut."""
     if len(text.encode()) <= limit_bytes:
         return text
     ending = "… (cut here)\n"
@@ -124,11 +111,10 @@ def _within(text: str, limit_bytes: int) -> str:
 
 
 def workflow_commands(report: Report) -> list[str]:
-    """The same marks as lines for a runner's log, each one `::error …`, `::warning …` or `::notice
-    …`.
+    """Return the annotations as lines of a runner's log (`::error …`, `::warning …`, `::notice …`).
 
-    At most what GitHub shows of one step; a last `::notice` counts what had to be left out. A
-    report that could not be judged is one `::error` with the cause.
+    GitHub shows ten of a kind for one step, so a last `::notice` counts the others. A report that
+    could not be judged is one `::error` with the cause.
     """
     if report.conclusion is Conclusion.ERROR:
         return [_not_judged(report)]

@@ -23,9 +23,7 @@ _PADDING = 12
 
 
 def endpoint(report: Report) -> str:
-    """Return JSON for `https://img.shields.io/endpoint?url=…` (schema version 1), one line with a
-    newline.
-    """
+    """Return a line of JSON for `https://img.shields.io/endpoint?url=…` (schema version 1)."""
     shown = {
         "schemaVersion": 1,
         "label": LABEL,

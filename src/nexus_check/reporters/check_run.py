@@ -30,9 +30,7 @@ _CONCLUSIONS: dict[Conclusion, CheckConclusion] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckRunOutput:
-    """The contents of a check run. `summary` and `text` are Markdown within GitHub's limits; `text`
-    may be None.
-    """
+    """The contents of a check run. `summary` and `text` are Markdown within GitHub's limits."""
 
     title: str
     summary: str
@@ -55,9 +53,7 @@ class CheckRunOutput:
 
 
 def build(report: Report) -> CheckRunOutput:
-    """Return the output for `report`: the count as title, tables as summary, what to write as text,
-    annotations.
-    """
+    """Return the check run of a report; `text` is what to write, where something is missing."""
     summary = markdown.join(
         [*markdown.overview_parts(report), markdown.footer(report)], FIELD_BYTES
     )

@@ -1,6 +1,4 @@
-"""A cohort as Markdown: `summary.md`, which is also the job summary of a sweep on GitHub
-Actions.
-"""
+"""A cohort as Markdown: `summary.md`, which is also a sweep's job summary on GitHub Actions."""
 
 from __future__ import annotations
 
@@ -13,14 +11,14 @@ from nexus_check.reporters import escape, wording
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A learner who is named: with the repository's address where there is one, and a remark."""
+    """A learner's name, linked to the repository where there is one, and a remark."""
 
     name: str
     url: str | None = None
     note: str = ""
 
 
-# Who is named, in this order, and at most how many of each kind: results.csv has everybody.
+# The lists of learners, in this order, and how many names each may have: results.csv has all.
 _SECTIONS = (
     (Change.NEWLY_PASSES, "Newly passes"),
     (Change.REGRESSED, "Regressed"),
@@ -35,6 +33,7 @@ _MOST_PAIRS = 50
 _MOST_PROBLEMS = 30
 _BAR = 20
 _LONGEST = 200
+_NUMBERS = "Count|Learners|Passed|Met|Share|With a README|Last time|Change".split("|")
 
 
 def render(
@@ -42,8 +41,8 @@ def render(
 ) -> str:
     """Return the whole summary: who changed, then how often each criterion is met.
 
-    `people` are those to name, by a kind of change or `not-judged`; `unfinished` says why the sweep
-    ended early.
+    `people` are the learners of each list, by its key in `_SECTIONS`; `unfinished` says why the
+    sweep ended early.
     """
     parts = [
         f"# Cohort: {summary.passed:,} of {summary.learners:,} learners passed",
@@ -75,12 +74,8 @@ def _figures(summary: CohortSummary) -> str:
             strict=True,
         ),
     )
-    head = (
-        "",
-        "Count",
-        "Share",
-        *(("Last time", "Change") if summary.previous_at is not None else ()),
-    )
+    compared = ("Last time", "Change") if summary.previous_at is not None else ()
+    head = ("", "Count", "Share", *compared)
     return _table(
         head,
         (
@@ -100,9 +95,9 @@ def _by_rubric(summary: CohortSummary) -> Iterator[str]:
             (
                 (
                     escape.markdown(rubric.id, _LONGEST),
-                    f"{(learners := rubric.passed + rubric.not_met + rubric.not_judged):,}",
+                    f"{rubric.learners:,}",
                     f"{rubric.passed:,}",
-                    wording.share(rubric.passed, learners),
+                    wording.share(rubric.passed, rubric.learners),
                 )
                 for rubric in summary.rubrics
             ),
@@ -122,9 +117,7 @@ def _changes(summary: CohortSummary) -> Iterator[str]:
 
 
 def _tallies(summary: CohortSummary) -> Iterator[str]:
-    """Yield a table for each rubric's criteria and topics, those that count first, each worst
-    first.
-    """
+    """Yield a table of each rubric's criteria and one of its topics."""
     several = len(summary.rubrics) > 1
     for rubric in dict.fromkeys(tally.rubric for tally in summary.criteria):
         of = f" of {escape.markdown(rubric, _LONGEST)}" if several else ""
@@ -139,9 +132,7 @@ def _tallies(summary: CohortSummary) -> Iterator[str]:
 
 
 def _tally_table(one: str, tallies: Sequence[Tally], *, compared: bool) -> str:
-    """Return a table with bars that need no colour, and the change where there is a sweep to
-    compare with.
-    """
+    """Return a table of tallies, the required before the advisory, the least often met first."""
     ordered = sorted(
         tallies,
         key=lambda tally: (
@@ -197,15 +188,10 @@ def _named(people: Mapping[str, Sequence[Person]]) -> Iterator[str]:
     for kind, title in _SECTIONS:
         held = people.get(kind, ())
         if held:
-            shown = [_person(person) for person in held[:_MOST_NAMED]]
-            more = (
-                [f"- … and {len(held) - _MOST_NAMED:,} more, all in results.csv"]
-                if len(held) > _MOST_NAMED
-                else []
-            )
-            yield f"## {title} ({len(held):,}{'+' if len(held) >= 1000 else ''})\n\n" + "\n".join(
-                [*shown, *more]
-            )
+            count = f"{len(held):,}{'+' if len(held) >= 1000 else ''}"
+            shown = "\n".join(map(_person, held[:_MOST_NAMED]))
+            more = _more(len(held) - _MOST_NAMED, "\n- ", "all in results.csv")
+            yield f"## {title} ({count})\n\n{shown}{more}"
 
 
 def _person(person: Person) -> str:
@@ -214,7 +200,7 @@ def _person(person: Person) -> str:
 
 
 def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
-    """For staff: who is nearly the same as whom."""
+    """Yield the section for staff on pairs of READMEs that are nearly the same."""
     if not pairs:
         return
     table = _table(
@@ -228,11 +214,7 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
             for pair in pairs[:_MOST_PAIRS]
         ),
     )
-    more = (
-        f"\n\n… and {len(pairs) - _MOST_PAIRS:,} more pairs in report.html."
-        if len(pairs) > _MOST_PAIRS
-        else ""
-    )
+    more = _more(len(pairs) - _MOST_PAIRS, "\n\n", "all in report.html")
     yield (
         f"## READMEs that are nearly the same ({_counted(len(pairs), 'pair')})\n\n"
         "For staff only; no verdict depends on it. The assignment's own text, and text that five "
@@ -244,22 +226,17 @@ def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
     """Yield the section for staff on text that many READMEs have."""
     if not learners:
         return
-    shown = learners[:_MOST_PAIRS]
     rows = (
         (escape.markdown(one.learner, 100), f"{round(100 * one.share)} %", _lines(one))
-        for one in shown
+        for one in learners[:_MOST_PAIRS]
     )
-    more = (
-        f"\n\n… and {len(learners) - _MOST_PAIRS:,} more in summary.json."
-        if len(learners) > _MOST_PAIRS
-        else ""
-    )
+    more = _more(len(learners) - _MOST_PAIRS, "\n\n", "all in summary.json")
     yield (
         f"## Text that five or more READMEs have ({_counted(len(learners), 'learner')})\n\n"
         "For staff only; no verdict depends on it. Sentences that are in five or more READMEs "
         "word for word are mostly handed-out text, such as a case study; of learners who copy "
-        "from each other, they are what is "
-        f"copied.\n\n{_table(('Learner', 'Share', 'Lines'), rows)}{more}"
+        "from each other, they are what is copied.\n\n"
+        f"{_table(('Learner', 'Share', 'Lines'), rows)}{more}"
     )
 
 
@@ -269,13 +246,9 @@ def _lines(one: HandedOut) -> str:
 
 def _problems(problems: Sequence[str]) -> Iterator[str]:
     if problems:
-        shown = [f"- {escape.prose(problem, 500)}" for problem in problems[:_MOST_PROBLEMS]]
-        more = (
-            [f"- … and {len(problems) - _MOST_PROBLEMS:,} more"]
-            if len(problems) > _MOST_PROBLEMS
-            else []
-        )
-        yield f"## Problems ({len(problems):,})\n\n" + "\n".join([*shown, *more])
+        shown = "\n".join(f"- {escape.prose(one, 500)}" for one in problems[:_MOST_PROBLEMS])
+        more = _more(len(problems) - _MOST_PROBLEMS, "\n- ", "all in summary.json")
+        yield f"## Problems ({len(problems):,})\n\n{shown}{more}"
 
 
 def _footer(summary: CohortSummary) -> str:
@@ -298,30 +271,13 @@ def _tool(summary: CohortSummary) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
-    lines = [
-        head,
-        [
-            "---",
-            *(
-                "---:"
-                if name
-                in (
-                    "Count",
-                    "Learners",
-                    "Passed",
-                    "Met",
-                    "Share",
-                    "With a README",
-                    "Last time",
-                    "Change",
-                )
-                else "---"
-                for name in head[1:]
-            ),
-        ],
-        *rows,
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    """Return a table; columns of `_NUMBERS` but the first are aligned to the right."""
+    under = ["---", *("---:" if name in _NUMBERS else "---" for name in head[1:])]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, under, *rows))
+
+
+def _more(count: int, before: str, where: str) -> str:
+    return f"{before}… and {count:,} more, {where}" if count > 0 else ""
 
 
 def _bar(part: int, whole: int) -> str:

@@ -78,9 +78,7 @@ def _fix(criterion: Criterion) -> str | None:
 
 
 def text(criterion: Criterion, *, width: int, phrases: bool = False) -> str:
-    """Return one criterion for a terminal, paragraphs wrapped at `width` columns; `phrases` adds
-    all phrases.
-    """
+    """Return one criterion for a terminal of `width` columns; `phrases` adds all its phrases."""
     parts = [f"{escape.plain(criterion.title)} ({criterion.id}, {criterion.level.value})"]
     parts += _paragraphs(criterion.help, width)
     if criterion.disabled:

@@ -33,11 +33,10 @@ def header(criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
 
 
 def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
-    """Return the cells of one learner in the order of `header`; empty for a criterion that the
-    report lacks.
+    """Return a learner's cells in the order of `header`, empty for a criterion not in the report.
 
-    `row` is the line of the roster; `reason` says why a learner was not judged, or what is odd
-    about the row.
+    `row` is the line of the roster; `reason` says why a learner was not judged, or what is wrong
+    with the row.
     """
     report, repository = given.report, given.report.repository
     statuses = {finding.criterion: finding.status for finding in report.findings}

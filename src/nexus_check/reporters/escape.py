@@ -1,22 +1,20 @@
 """The one place where text that others wrote is made safe to show.
 
-A README's headings, a file's name, a login, a branch: all of it is chosen by the learner, and all
-of it ends up on some surface that gives characters a meaning. There is one function for each
-surface; each takes any `str` (lone surrogates and control characters included), raises nothing, and
-shows the reader the same words.
+A learner chooses a README's headings, file names, a login, a branch; each of them is shown where
+some characters have a meaning. There is one function for each such place. Each takes any `str`,
+control characters and lone surrogates included, never raises, and keeps the words as they are.
 
-=====================
-======================================================================================== `plain`,
-`block`       no surface of its own: characters that never belong in a report are gone (terminals,
-JSON) `unlinked`             plain text that a site may search for mentions and references
-(annotations) `markdown`, `prose`…   GitHub's Markdown, inline: a table cell, a sentence, a list
-item `fenced`, `link`       GitHub's Markdown: text to copy unchanged; a link that can only lead to
-a web page `summary`              the same page, on a line of HTML, where Markdown does not reach
-`html`, `xml`          text or a quoted attribute in HTML; the same in XML (SVG) `workflow_data`, …
-a workflow command's message and properties; any other line that a runner reads `csv`
-a cell of a file that people open in a spreadsheet `json`                 a finished JSON text,
-which somebody may print on a terminal =====================
-========================================================================================
+========================  =========================================================================
+`plain`, `block`          terminals, JSON: removes characters that never belong in a report
+`unlinked`                annotations: plain text that GitHub searches for mentions and references
+`markdown`, `prose`, …    GitHub's Markdown, inline: a table cell, a sentence, a list item
+`fenced`, `link`          GitHub's Markdown: text to copy unchanged; a link to a web page
+`summary`                 GitHub's Markdown: a line of HTML, in which Markdown has no effect
+`html`, `xml`             text or a quoted attribute in HTML, and in XML (SVG)
+`workflow_data`, …        a workflow command's message and properties; other lines in a runner's log
+`csv`                     a cell of a file that people open in a spreadsheet
+`json`                    a finished JSON text, which may be printed on a terminal
+========================  =========================================================================
 """
 
 from __future__ import annotations
@@ -47,29 +45,24 @@ _ON_MANY_LINES = (
 
 
 def plain(text: str, limit: int | None = None) -> str:
-    """`text` on one line: no controls, no bidirectional overrides, no lone surrogates, single
-    spaces.
+    """Return `text` on one line, without control characters, bidirectional overrides or surrogates.
 
-    What stood for something visible is shown as U+FFFD, so that a reader sees that something was
-    there. With `limit`, at most that many characters, the last of them `…` where some were left
-    out.
+    A control character becomes U+FFFD, so that a reader sees that something was there; runs of
+    spaces become one. With `limit`, the text is cut to that many characters, the last of them `…`.
     """
-    if (
-        not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " "
-    ):  # nearly never, and slow
+    # Hardly any text needs the slow way.
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
         text = " ".join(text.translate(_ON_ONE_LINE).split())
     return clip(text, limit)
 
 
 def block(text: str) -> str:
-    """`text` over as many lines as it has, each made plain; tabs and indentation stay."""
+    """Return `text` with each of its lines made plain; tabs and indentation are kept."""
     return _NEWLINES.sub("\n", text).translate(_ON_MANY_LINES)
 
 
 def clip(text: str, limit: int | None) -> str:
-    """At most `limit` characters of `text`; the last is `…` where some were left out. None: all of
-    it.
-    """
+    """Return at most `limit` characters of `text`, the last of them `…` if it was cut."""
     if limit is None or len(text) <= limit:
         return text
     return text[: limit - 1].rstrip() + "…"
@@ -93,18 +86,16 @@ def _in_sixes(run: re.Match[str]) -> str:
 
 
 def unlinked(text: str, limit: int | None = None) -> str:
-    """`plain(text)` in which GitHub finds nobody to notify and nothing to link.
+    """Return `plain(text)` in which GitHub finds no mention to notify and nothing to link.
 
-    The words stay as they are; zero-width spaces stand where a mention, a reference or an address
-    would begin.
+    Zero-width spaces go where a mention, a reference or an address would begin.
     """
     # First the cut that keeps long texts cheap, then the one that counts the spaces too.
     return clip(_LINKING.sub(_ZERO_WIDTH_SPACE, _HEX_RUN.sub(_in_sixes, plain(text, limit))), limit)
 
 
-# A backslash before `|` means something else in a table than outside of it: entities mean the same
-# everywhere. A dollar sign may open a formula; GitHub's documentation keeps it literal by a span of
-# its own.
+# Entities, since a backslash before `|` has another meaning in a table. A dollar sign may open a
+# formula; in a span of its own it is literal (GitHub Docs, “Writing mathematical expressions”).
 _ENTITIES = {
     "\\": "&#92;",
     "|": "&#124;",
@@ -114,29 +105,25 @@ _ENTITIES = {
     "$": "<span>$</span>",
 }
 _SPECIAL = re.compile(r"[\\|<>&$`*_\[\]~]")
-# What begins a list, a heading, a setext underline or a table's delimiter row when a line begins
-# with it.
+# At the start of a line: a list, a heading, a setext underline or a table's delimiter row.
 _LINE_START = re.compile(r"^([0-9]*)([-+=#:.)])")
 
 
 def markdown(text: str, limit: int | None = None) -> str:
-    """`text` for one line of GitHub's Markdown: it shows as written, and forms, links and notifies
-    nothing.
-    """
+    """Return `text` for a line of GitHub's Markdown: as written, without links or mentions."""
     escaped = _SPECIAL.sub(
         lambda found: _ENTITIES.get(found[0], "\\" + found[0]), unlinked(text, limit)
     )
     return _LINE_START.sub(r"\1\\\2", escaped)
 
 
-# GitHub looks for no mention or reference inside code, but cmark-gfm links addresses in what it
-# takes for text.
+# GitHub looks for no mention inside code, but cmark-gfm links addresses before it knows of code.
 _CODE_ENTITIES = _ENTITIES | {":": "&#58;", "@": "@" + _ZERO_WIDTH_SPACE, ".": "&#46;"}
 _SPECIAL_IN_CODE = re.compile(_SPECIAL.pattern + r"|[:@]|(?<=www)\.", re.IGNORECASE)
 
 
 def code(text: str, limit: int | None = None) -> str:
-    """`text` in Markdown as code, to be copied unchanged: nothing invisible but after an `@`.
+    """Return `text` in Markdown as code that can be copied unchanged, unless it has an `@`.
 
     By tags rather than backticks: a `|` in backticks ends a table's cell.
     """
@@ -152,9 +139,7 @@ _QUOTED = re.compile(r"(“[^”]*”)|`([^`]+)`")
 
 
 def prose(text: str, limit: int | None = None) -> str:
-    """A sentence of ours that may quote others: as `markdown`, but what is between two backticks is
-    code.
-    """
+    """Return one of our own sentences as `markdown` does, with what is in backticks as code."""
     shown, end, pieces = plain(text, limit), 0, list[str]()
     for found in _QUOTED.finditer(shown):
         if found[2] is not None:
@@ -164,13 +149,13 @@ def prose(text: str, limit: int | None = None) -> str:
 
 
 def _between(piece: str) -> str:
-    """`markdown(piece)` with the spaces that part it from its neighbours."""
+    """Return `markdown(piece)` with the spaces at its ends kept."""
     core = piece.strip(" ")
     return piece.replace(core, markdown(core), 1) if core else piece
 
 
 def fenced(text: str, info: str = "") -> str:
-    """`text` as a fenced block of Markdown, its fence longer than any run of backticks inside."""
+    """Return `text` as a fenced block, the fence longer than any run of backticks in it."""
     content = block(text).rstrip("\n")
     longest = max(map(len, re.findall(r"`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -182,11 +167,10 @@ _UNSAFE_IN_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#@!&'*+,;=%]")  # a dollar sign
 
 
 def url(address: str | None) -> str | None:
-    """`address` if it leads to a web page, percent-encoded where it must be; None for anything
-    else.
+    """Return the address of a web page, percent-encoded where it must be; None for anything else.
 
-    `javascript:`, `data:` and relative addresses are none; neither is one with a user name or
-    password in it.
+    Rejected are `javascript:`, `data:`, relative addresses, and those with a user name or
+    password.
     """
     if not address or not _URL.fullmatch(address):
         return None
@@ -194,9 +178,7 @@ def url(address: str | None) -> str | None:
 
 
 def url_path(path: str) -> str:
-    """A file's path as the path of a URL: all but letters, digits, `-._~` and `/`
-    percent-encoded.
-    """
+    """Return a file's path for a URL: percent-encoded but for letters, digits, `-._~` and `/`."""
     return re.sub(r"[^A-Za-z0-9\-._~/]", lambda found: _percent(found[0]), path)
 
 
@@ -205,9 +187,7 @@ def _percent(character: str) -> str:
 
 
 def link(text: str, address: str | None, limit: int | None = None) -> str:
-    """`text` in Markdown, leading to `address` where that is a web page and there is something to
-    click on.
-    """
+    """Return a Markdown link to `address`, or only the text if that is no address of a web page."""
     shown, target = markdown(text, limit), url(address)
     return f"[{shown}]({target.replace('&', '&amp;')})" if shown and target else shown
 
@@ -218,9 +198,7 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'
 
 
 def summary(text: str, limit: int | None = None) -> str:
-    """`text` inside a line of HTML (`<summary>`) within GitHub's Markdown: backslashes would show
-    there.
-    """
+    """Return `text` for HTML in GitHub's Markdown (`<summary>`), where backslashes would show."""
     return unlinked(text, limit).translate(_HTML).replace("$", _ENTITIES["$"])
 
 
@@ -228,14 +206,12 @@ _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
 def html(text: str, limit: int | None = None) -> str:
-    """`text` as content or as a quoted attribute's value in HTML."""
+    """Return `text` as content or a quoted attribute's value in HTML."""
     return plain(text, limit).translate(_HTML)
 
 
 def xml(text: str, limit: int | None = None) -> str:
-    """`text` as content or as a quoted attribute's value in XML 1.0, which refuses some characters
-    outright.
-    """
+    """Return `text` as content or a quoted attribute's value in XML 1.0."""
     return _NOT_XML.sub(_REPLACEMENT, plain(text, limit)).translate(_HTML)
 
 
@@ -243,14 +219,12 @@ def xml(text: str, limit: int | None = None) -> str:
 
 
 def workflow_data(text: str) -> str:
-    """`text` as a workflow command's message; lines stay lines (the runner's ActionCommand.cs
-    undoes this).
-    """
+    """Return `text` as a workflow command's message, lines kept (ActionCommand.cs decodes it)."""
     return block(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def workflow_property(text: str) -> str:
-    """`text` as the value of a workflow command's property."""
+    """Return `text` as the value of a workflow command's property."""
     return workflow_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
@@ -258,43 +232,36 @@ _COMMAND = re.compile(r"^([^\w:\n]*)::", re.MULTILINE)
 
 
 def workflow_log(text: str) -> str:
-    """`text`, of any number of lines, for a runner's log: no line of it is taken for a command.
+    """Return lines for a runner's log, none of which the runner takes for a command.
 
     The runner obeys `::name::` at a line's start, white space aside, and `##[name]` anywhere in a
-    line (ActionCommand.cs). A space comes between: the runner's comparison may look through
-    invisible characters. Colours survive, so the text's writer escaped what is not theirs.
+    line (ActionCommand.cs). A visible space goes between, since the runner may ignore invisible
+    characters. Colours are kept, so `text` has to be escaped where others wrote it.
     """
     return _COMMAND.sub(r"\1: :", _NEWLINES.sub("\n", text)).replace("##[", "## [")
 
 
 # --- spreadsheets --------------------------------------------------------------------------------
 
-# What a spreadsheet takes for a formula at a cell's start, after spaces, in either width (OWASP,
-# CSV injection). Also after what may separate cells there: a semicolon where a comma separates
-# decimals, and others that an import dialog offers. Quotation marks in between are then the cell's
-# quotes.
-# the full-width signs are meant
+# What begins a formula in a spreadsheet (OWASP, CSV injection): at a cell's start, after spaces, in
+# half and full width; also after what an import dialog may take for a separator of cells.
 _FORMULA = re.compile(r"(^|[,;:|])([\s\"]*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001
 
 
 def csv(text: str) -> str:
-    """`text` as a cell's value (quoting is the CSV writer's): an apostrophe keeps a formula from
-    being one.
-    """
+    """Return `text` as a cell's value, with an apostrophe before what would begin a formula."""
     return _FORMULA.sub(lambda found: f"{found[0]}'", plain(text))
 
 
 # --- JSON ----------------------------------------------------------------------------------------
 
-# JSON itself escapes only what is below U+0020. Of the rest, what a terminal obeys or a reader is
-# misled by.
+# JSON itself escapes what is below U+0020; these control a terminal or mislead a reader, too.
 _SHOWN_RAW = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]")
 
 
 def json(text: str) -> str:
-    """A finished JSON text that means the same, with every control and bidirectional override
-    written as `\\uXXXX`.
+    """Return a JSON text with control characters and bidirectional overrides written as `\\uXXXX`.
 
-    They can stand only inside its strings, so that none of its own characters is touched.
+    They can only be inside its strings, so the value is the same.
     """
     return _SHOWN_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

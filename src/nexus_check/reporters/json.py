@@ -7,7 +7,6 @@ The schema ships with the package as `schemas/report-v1.json`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -17,24 +16,17 @@ from nexus_check.errors import UsageError
 from nexus_check.model import REPORT_SCHEMA, Report
 from nexus_check.reporters import escape
 
-_ORDER = (
-    "schema", "tool_version", "rubric", "target", "learner", "repository", "readme", "conclusion",
-    "passed",
-    "required", "score", "findings", "notes",
-)  # fmt: skip
-
 
 def encode(report: Report) -> bytes:
-    """`report` as one line of UTF-8 JSON, without a newline.
+    """Return `report` as one line of UTF-8 JSON, without a newline.
 
-    Lone surrogates (a file name that is not UTF-8) have no place in JSON and become U+FFFD; what a
-    terminal would obey is escaped, as JSON allows for any character.
+    Lone surrogates (of a file name that is not UTF-8) become U+FFFD, since JSON has none; control
+    characters and bidirectional overrides are escaped.
     """
-    value = {key: getattr(report, key) for key in _ORDER}
     try:
-        encoded = msgspec.json.encode(value)
+        encoded = msgspec.json.encode(report)
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_encodable(msgspec.to_builtins(value)))
+        encoded = msgspec.json.encode(_encodable(msgspec.to_builtins(report)))
     nothing_to_escape = encoded.isascii() and b"\x7f" not in encoded
     return encoded if nothing_to_escape else escape.json(encoded.decode()).encode()
 
@@ -50,36 +42,29 @@ def _encodable(value: Any) -> Any:
 
 
 def render(reports: Iterable[Report]) -> str:
-    """What `--format json` prints: an object for one report, JSON Lines for more; each ends with a
-    newline.
-    """
+    """Return what `--format json` prints: an object for one report, JSON Lines for several."""
     return "".join(encode(report).decode() + "\n" for report in reports)
 
 
 def decode(line: bytes | str) -> Report:
-    """The report that `encode` wrote. Keys this version does not know are ignored.
+    """Return the report that `encode` wrote, without keys that this version does not know.
 
-    Raises `UsageError`, naming the key, for anything else.
+    Raises `UsageError`, which names the key, for anything else.
     """
     try:
-        report = _decoder().decode(line)
+        report = msgspec.json.decode(line, type=Report)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise UsageError(f"This is not a report of nexus-check: {error}.") from None
     if report.schema != REPORT_SCHEMA:
         raise UsageError(
-            (
-                f"This report says its schema is {report.schema!r}; only {REPORT_SCHEMA!r} can be "
-                "read."
-            ),
+            f"The report's schema is {report.schema!r}; only {REPORT_SCHEMA!r} can be read.",
             "Use the version of nexus-check that wrote it.",
         )
     return report
 
 
 def decode_lines(lines: Iterable[bytes]) -> Iterator[Report]:
-    """The reports of JSON Lines, blank lines left out. Raises `UsageError`, naming the line (from
-    1).
-    """
+    """Yield the reports of JSON Lines. Raises `UsageError`, which names the line (from 1)."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
@@ -88,12 +73,6 @@ def decode_lines(lines: Iterable[bytes]) -> Iterator[Report]:
                 raise UsageError(f"Line {number}: {error.message}", error.hint) from None
 
 
-@cache
-def _decoder() -> msgspec.json.Decoder[Report]:
-    return msgspec.json.Decoder(Report)
-
-
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a report (draft 2020-12) that ships with this version."""
-    decoded: dict[str, Any] = msgspec.json.decode(bundled.read("schemas/report-v1.json"))
-    return decoded
+    """Return the JSON Schema of a report (draft 2020-12)."""
+    return msgspec.json.decode(bundled.read("schemas/report-v1.json"), type=dict[str, Any])

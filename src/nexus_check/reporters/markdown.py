@@ -20,9 +20,7 @@ _MESSAGE = 600
 
 
 def render(report: Report, *, limit_bytes: int | None = None) -> str:
-    """Return the whole report under a heading, cut to `limit_bytes` of UTF-8 if that is not
-    None.
-    """
+    """Return the whole report under a heading, cut to `limit_bytes` of UTF-8 if that is given."""
     parts = [
         (
             f"## {wording.conclusion_outcome(report).emoji} {wording.headline(report)}: "
@@ -54,9 +52,7 @@ def overview_parts(report: Report) -> Iterator[str]:
 
 
 def fix_parts(report: Report) -> Iterator[str]:
-    """Yield the Markdown to paste for each criterion that is not met, folded; the first one is
-    open.
-    """
+    """Yield the Markdown to paste for each criterion that is not met, folded but for the first."""
     fixable = [finding for finding in report.findings if wording.is_open(finding) and finding.fix]
     for number, finding in enumerate(fixable):
         yield _details(finding, unfolded=number == 0)
@@ -124,9 +120,7 @@ def _title(row: Sequence[Finding]) -> str:
 
 
 def _found(report: Report, finding: Finding) -> str:
-    """Return the words found, for a criterion that is met, else the message; the line is a link in
-    both.
-    """
+    """Return the evidence of a criterion that is met, else the message; both link to the line."""
     address = wording.line_url(report, finding)
     if finding.status is Status.PASS and finding.evidence:
         return f"{escape.markdown(finding.evidence, _EVIDENCE)}{_place(report, finding, address)}"
@@ -148,9 +142,7 @@ def _linked_line(message: str, finding: Finding, address: str | None) -> str:
 
 
 def _place(report: Report, finding: Finding, address: str | None) -> str:
-    """Return where a finding is, as ` (title, [line 12](…))`; the file's name where it is not the
-    README.
-    """
+    """Return a finding's place, as ` (title, [line 12](…))`; with the path of another file."""
     if not finding.line:
         return ""
     elsewhere = report.readme is None or finding.path != report.readme.path
@@ -186,8 +178,7 @@ def join(parts: Iterable[str], limit_bytes: int | None = None) -> str:
 
 
 def cut(text: str, limit_bytes: int | None) -> str:
-    """Return at most `limit_bytes` bytes of UTF-8 of our own Markdown, cut between two lines, with
-    a note on the cut.
+    """Return at most `limit_bytes` of UTF-8 of our own Markdown, cut after a line, with a note.
 
     A code fence or `<details>` that is open there is closed. `limit_bytes` is at least 1,000.
     """

@@ -1,8 +1,7 @@
-"""A README to start from: a title for every section that a rubric asks for, and questions to
-answer.
+"""A README to start from: a title for each section that a rubric asks for, with questions.
 
 The questions are HTML comments, which GitHub does not show and which do not count: a skeleton that
-nobody filled in has none of its sections.
+was not filled in has none of its sections.
 """
 
 from __future__ import annotations

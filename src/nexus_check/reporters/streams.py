@@ -63,9 +63,7 @@ def never_fail(*streams: TextIO | None) -> None:
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
-    """Return what to write in place of the characters that cannot be encoded, and where to go
-    on.
-    """
+    """Return the replacement for characters that cannot be encoded, and where to continue."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

@@ -113,7 +113,7 @@ def test_text_that_many_have_is_listed_with_its_share_and_lines() -> None:
     assert "## Text that five or more READMEs have (1 learner)" in text
     assert "| one | 29 % | 3 to 9 |" in text
     many = tuple(HandedOut(f"learner-{i}", 0.5, 3, 3) for i in range(60))
-    assert "… and 10 more in summary.json." in cohort_markdown.render(
+    assert "… and 10 more, all in summary.json" in cohort_markdown.render(
         replace(FIRST, handed_out=many), {}
     )
 

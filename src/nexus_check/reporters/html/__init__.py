@@ -1,5 +1,4 @@
-"""`report.html`: one self-contained file for staff, opened from a disk or a build's artifacts,
-without a network.
+"""`report.html`: one self-contained file for staff, which opens without a network.
 
 The figures of the cohort (`view.py`) are in the markup and need no JavaScript. The learners come as
 gzipped JSON (`encoding.py`) and become a table in the browser (`page/*.js`). The page's
@@ -12,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -37,11 +35,7 @@ SCRIPTS = (
 
 
 def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
-    """Yield the page piece by piece. `rows` are read one at a time, as they are written, and shown
-    in their order.
-
-    Whatever `rows` raises comes through.
-    """
+    """Yield the page in pieces, with `rows` read one at a time and shown in their order."""
     style, script = _read("page.css"), stitched_script()
     yield from _template().generate(
         view=view(summary),
@@ -55,9 +49,7 @@ def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
 
 
 def policy(style: str, script: str) -> str:
-    """Return the page's Content-Security-Policy. `style` and `script` are the whole texts between
-    their tags.
-    """
+    """Return the page's Content-Security-Policy for the contents of `<style>` and `<script>`."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -73,8 +65,7 @@ def policy(style: str, script: str) -> str:
 
 
 def stitched_script() -> str:
-    """Return the page's JavaScript: its files in one function, so that none of their names is
-    global.
+    """Return the page's JavaScript: its files in one function, so that no name is global.
 
     The function is async because the rows are inflated by a stream.
     """
@@ -83,7 +74,6 @@ def stitched_script() -> str:
     )
 
 
-@cache
 def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -75,8 +75,7 @@ ASKED = {
 
 
 def as_script(value: object) -> str:
-    """Return `value` as JSON for the inside of a `<script>`: nothing in it can end the element or
-    open another.
+    """Return `value` as JSON for a `<script>`: nothing in it can end the element or open another.
 
     A data block ends at `</script` and changes its reading at `<!--`; with no `<` left neither can
     occur. The line separators were line ends in JavaScript before 2019.

@@ -1,8 +1,7 @@
-"""A cohort's figures as the page's template shows them: counted, worded and measured out, but not
-yet markup.
+"""A cohort's figures as the page's template shows them: counted, worded and scaled, without markup.
 
-Lengths of bars are in percent of their track. Every text that came from outside is made plain here;
-escaping for HTML is the template's (autoescape). Links are fragments that `route.js` reads.
+Lengths of bars are in percent of their track. Texts from outside are made plain here and escaped by
+the template (autoescape). Links are fragments that `route.js` reads.
 """
 
 from __future__ import annotations
@@ -20,9 +19,7 @@ from nexus_check.reporters.wording import share, shares, signed
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time for people (`text`) and for machines (`iso`, None where it could not be read as
-    one).
-    """
+    """A time as shown (`text`), and for machines (`iso`, None if it could not be parsed)."""
 
     text: str
     day: str
@@ -31,9 +28,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of the figures at the top. `moved` is in learners; `mood` is `better`, `worse` or neither
-    ('').
-    """
+    """One of the figures at the top. `moved` is in learners; `mood` is `better`, `worse` or ''."""
 
     title: str
     count: str
@@ -49,8 +44,8 @@ class Tile:
 class Bar:
     """How many learners meet one criterion, or cover one topic `within` a criterion.
 
-    `width` and `before` are None where nobody was judged on it, now or in the sweep before. `moved`
-    is in learners.
+    `width` and `before` are None where it was judged for no learner, now or in the earlier sweep.
+    `moved` is in learners.
     """
 
     title: str
@@ -74,7 +69,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class RubricView:
-    """The rankings of one rubric. `name` is '' where all learners were judged by the same one."""
+    """The rankings of one rubric. `name` is '' where it is the only one."""
 
     name: str
     required: Ranking
@@ -106,7 +101,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How many learners changed in one way since the sweep before."""
+    """How many learners changed in one way since the earlier sweep."""
 
     change: str
     title: str
@@ -117,9 +112,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through the sweeps: `points` as an SVG polyline takes them, `first` and `last` as
-    shares.
-    """
+    """A line through the sweeps. `points` are an SVG polyline's; `first` and `last` are shares."""
 
     title: str
     points: str
@@ -130,9 +123,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The share that passed, in every sweep that is known, and the same for each required
-    criterion.
-    """
+    """The share that passed in every known sweep, and the same for each required criterion."""
 
     days: tuple[str, ...]
     passed: Line
@@ -142,7 +133,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the template shows of a cohort, apart from the learners themselves."""
+    """Everything that the template shows of a cohort but its rows."""
 
     rubric_title: str
     rubric_id: str
@@ -213,7 +204,7 @@ def _choices(titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def moment(at: str) -> Moment:
-    """Return an ISO 8601 time in UTC and in words; a text that is no time is shown as it is."""
+    """Return an ISO 8601 time in UTC and in words; any other text is shown as it is."""
     try:
         time = datetime.fromisoformat(at).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -240,9 +231,7 @@ def _moved(now: int, before: int | None) -> str:
 
 
 def _mood(now: int, before: int | None, *, good: int = 1) -> str:
-    """Return whether a count got `better` or `worse`; `good` is -1 where fewer are better, 0 where
-    neither is.
-    """
+    """Return `better`, `worse` or ''; `good` is -1 where fewer are better, 0 where neither is."""
     change = good * (now - (before if before is not None else now))
     return "better" if change > 0 else "worse" if change < 0 else ""
 
@@ -293,29 +282,22 @@ def _tiles(summary: CohortSummary) -> tuple[Tile, ...]:
 
 
 def _key(tally: Tally) -> str:
-    """Return how a fragment names a criterion, or a topic within one."""
+    """Return the name of a criterion, or of a topic within one, in a link's fragment."""
     return escape.plain(f"{tally.criterion}/{tally.id}" if tally.criterion else tally.id)
 
 
 def _rubric_views(summary: CohortSummary) -> Iterable[RubricView]:
-    several = len(summary.rubrics) > 1
     for rubric in dict.fromkeys(tally.rubric for tally in summary.criteria):
         criteria = [tally for tally in summary.criteria if tally.rubric == rubric]
         topics = [tally for tally in summary.topics if tally.rubric == rubric]
         titles = {tally.id: tally.title for tally in criteria}
+        name = rubric if len(summary.rubrics) > 1 else ""
         yield RubricView(
-            escape.plain(rubric, 80) if several else "",
-            required=_ranking(
-                _of_level(criteria, advisory=False), titles, rubric if several else ""
-            ),
-            advisory=_ranking(
-                _of_level(criteria, advisory=True), titles, rubric if several else ""
-            ),
-            required_topics=_ranking(
-                _of_level(topics, advisory=False), titles, rubric if several else ""
-            ),
-            advisory_topics=_ranking(
-                _of_level(topics, advisory=True), titles, rubric if several else ""
+            escape.plain(name, 80),
+            *(
+                _ranking(_of_level(tallies, advisory=advisory), titles, name)
+                for tallies in (criteria, topics)
+                for advisory in (False, True)
             ),
         )
 
@@ -330,20 +312,15 @@ def _ranking(tallies: Sequence[Tally], titles: dict[str, str], rubric: str) -> R
         (tally, tally.with_readme or Share(0, 0), tally.with_readme_before) for tally in tallies
     ]
     return Ranking(
-        tuple(
-            _bar(*each, titles, rubric)
-            for each in sorted(everyone, key=lambda each: _part(each[1]))
-        ),
-        tuple(
-            _bar(*each, titles, rubric, readme="yes")
-            for each in sorted(with_readme, key=lambda e: _part(e[1]))
-        ),
+        tuple(_bar(*each, titles, rubric) for each in sorted(everyone, key=_part)),
+        tuple(_bar(*each, titles, rubric, readme="yes") for each in sorted(with_readme, key=_part)),
     )
 
 
-def _part(of: Share) -> float:
-    """Return what to sort by, worst first; what nobody was judged on comes last."""
-    return of.met / of.judged if of.judged else 2.0
+def _part(given: tuple[Tally, Share, Share | None]) -> float:
+    """Return what to sort a ranking by: the share met, what was judged for no learner last."""
+    _, now, _ = given
+    return now.met / now.judged if now.judged else 2.0
 
 
 def _bar(
@@ -373,19 +350,16 @@ def _bar(
 def _rubric_rows(summary: CohortSummary) -> tuple[RubricRow, ...]:
     if len(summary.rubrics) < 2:
         return ()
-    rows = []
-    for rubric in summary.rubrics:
-        learners = rubric.passed + rubric.not_met + rubric.not_judged
-        rows.append(
-            RubricRow(
-                name=escape.plain(rubric.id, 80),
-                learners=_count(learners),
-                passed=_count(rubric.passed),
-                share=share(rubric.passed, learners),
-                href=_learners_link(rubric=escape.plain(rubric.id)),
-            )
+    return tuple(
+        RubricRow(
+            name=escape.plain(rubric.id, 80),
+            learners=_count(rubric.learners),
+            passed=_count(rubric.passed),
+            share=share(rubric.passed, rubric.learners),
+            href=_learners_link(rubric=escape.plain(rubric.id)),
         )
-    return tuple(rows)
+        for rubric in summary.rubrics
+    )
 
 
 # --- the other pictures --------------------------------------------------------------------------
@@ -423,9 +397,6 @@ def _movements(summary: CohortSummary) -> tuple[Movement, ...]:
     )
 
 
-# The drawing of the trend is 100 wide and 100 high, and stretched by the style sheet.
-
-
 def _trend(summary: CohortSummary) -> Trend:
     now = SweepPoint(
         summary.swept_at,
@@ -458,7 +429,7 @@ def _trend(summary: CohortSummary) -> Trend:
 
 
 def _line(title: str, values: Sequence[Share | None]) -> Line:
-    """Return the line through the sweeps that asked for something; others leave no point."""
+    """Return the line through the sweeps that have a value, 100 wide and 100 high."""
     there = [(index, of) for index, of in enumerate(values) if of and of.judged]
     last = max(1, len(values) - 1)
     dots = tuple(
