@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -44,15 +45,20 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
         yield "Links to headings and to files of the repository lead somewhere."
 
     def check(self, evidence: Evidence) -> Finding:
-        found = sorted(_issues(evidence.document, evidence.snapshot.entries))
-        if not found:
+        first: list[Issue] = []  # not all of them: a hostile README has 128,000
+        total = 0
+        for issue in _issues(evidence.document, evidence.snapshot.entries):
+            total += 1
+            insort(first, issue)
+            del first[_MOST_NAMED:]
+        if not first:
             return self.met("Headings, sections, fences and links are in order.", line=1)
-        said = [issue.text for issue in found[:_MOST_NAMED]]
-        if len(found) > _MOST_NAMED:
-            said.append(f"and {len(found) - _MOST_NAMED} more")
+        said = [issue.text for issue in first]
+        if total > _MOST_NAMED:
+            said.append(f"and {total - _MOST_NAMED} more")
         message = "; ".join(said)
         message = f"{message[0].upper()}{message[1:]}."
-        return self.not_met(State.INCOMPLETE, message, line=found[0].line)
+        return self.not_met(State.INCOMPLETE, message, line=first[0].line)
 
 
 def _issues(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:

@@ -20,8 +20,9 @@ from nexus_check.readme.values import (
 from nexus_check.readme.words import plain, words
 from nexus_check.readme.words import sentences as _sentences
 
-# Half a megabyte of them takes 300 MB; the longest real READMEs have some hundreds.
+# Half a megabyte of brackets takes 300 MB, of emphasis 200; long real READMEs have some hundreds.
 MAX_BRACKETS = 50_000
+MAX_EMPHASIS = 200_000
 
 __all__ = [
     "MAX_BRACKETS",
@@ -42,11 +43,11 @@ __all__ = [
 def read(data: bytes, size: int | None = None) -> Document:
     """Read a README; `size` is the stored size in bytes where `data` is only its beginning.
 
-    Raises `RecursionError` for more than `MAX_BRACKETS` open brackets.
+    Raises `RecursionError` for more than `MAX_BRACKETS` of `[` or `MAX_EMPHASIS` of `*` and `_`.
     """
     text, damage = decode(data, size if size is not None else len(data))
-    if text.count("[") > MAX_BRACKETS:
-        raise RecursionError("more open brackets than are read")
+    if text.count("[") > MAX_BRACKETS or text.count("*") + text.count("_") > MAX_EMPHASIS:
+        raise RecursionError("more marks than are read")
     reading = Reading(damage)
     reading.read(text)
     lines = tuple(text.split("\n"))
