@@ -18,8 +18,7 @@ GOOD: Final = """# Nexus of Zola Invented
 
 ## Program overview
 
-The ProDev Backend Engineering program of ALX lasted five months, and I write down here what I took
-from it.
+The ProDev Backend Engineering program of ALX lasted five months, and this is what I took from it.
 
 ## Key technologies
 

@@ -46,6 +46,14 @@ _WORST_FIRST = (2, 3, 1, 0)
     help="Print the rules that were tried for each finding, and the one that matched.",
 )
 @click.option(
+    "--fix",
+    is_flag=True,
+    help="First write the `#` and `-` that README.md lacks, in a folder under git.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Judge a folder again whenever its README changes, until Ctrl-C."
+)
+@click.option(
     "--ref", metavar="REF", help="Branch, tag or commit to judge instead of the default branch."
 )
 @click.option(
@@ -82,6 +90,8 @@ def command(
     ref: str | None,
     form: Format,
     why: bool,
+    fix: bool,
+    watch: bool,
     output: str | None,
     badge: str | None,
     max_wait: float,
@@ -95,17 +105,51 @@ def command(
     judged.
     """
     panel = Panel([rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)])
-    asked = [_target(each, ref, panel) for each in targets]
+    found = [_target(each, ref, panel) for each in targets]
+    asked = list({_place(target): target for target in found}.values())  # each of them once
     destination, picture = _destination(output), _destination(badge)
-    if picture and len(asked) != 1:
+    fetch = fetcher(max_wait=max_wait)
+    _check_options(asked, form, why=why, badge=badge)
+    if fix:
+        from nexus_check.commands import fixing
+
+        for target in asked:
+            fixing.fix(target, panel)
+
+    def judge() -> int:
+        codes, reports = _judge(asked, panel, fetch)
+        _report(asked, reports, panel, form, destination, why=why)
+        if reports and picture:
+            _write(_badge(reports[0], picture), picture)
+        return worst(codes)
+
+    if watch:
+        from nexus_check.commands import watching
+
+        return watching.watch(asked, judge)
+    return judge()
+
+
+def _check_options(asked: Sequence[Target], form: Format, *, why: bool, badge: str | None) -> None:
+    """Raise `UsageError` for options that do not go together."""
+    if badge and len(asked) != 1:
         raise UsageError(f"`--badge` is for one target; {len(asked)} are given.")
     if why and form != "text":
         raise UsageError(
             "`--why` goes with the text format.", "The JSON has `because` in every finding."
         )
-    if form == "sarif":
-        asked = list({_place(target): target for target in asked}.values())
-    codes, reports = _judge(asked, panel, fetcher(max_wait=max_wait))
+
+
+def _report(
+    asked: Sequence[Target],
+    reports: Sequence[Report],
+    panel: Panel,
+    form: Format,
+    destination: Path | None,
+    *,
+    why: bool,
+) -> None:
+    """Write the reports, if there are any, in the format asked for."""
     judged = any(report.conclusion is not Conclusion.ERROR for report in reports)
     if form == "sarif" and not judged:  # an empty file would close the alerts of earlier ones
         streams.say("no SARIF was written, because nothing could be judged.")
@@ -115,9 +159,6 @@ def command(
         if why:
             rendered += _why(reports, panel)
         _write(rendered, destination, binary=form in {"json", "sarif"})
-    if reports and picture:
-        _write(_badge(reports[0], picture), picture)
-    return worst(codes)
 
 
 def _target(asked: str, ref: str | None, panel: Panel) -> Target:

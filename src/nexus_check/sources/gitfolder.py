@@ -7,6 +7,7 @@ https://git-scm.com/docs/git-config#_syntax. What cannot be understood is None, 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -52,6 +53,27 @@ def read(folder: Path) -> GitFolder:
         default_branch=remote_head.removeprefix("refs/remotes/origin/") if remote_head else None,
         main=common.resolve().parent if common != own else None,
     )
+
+
+def can_restore(path: Path, data: bytes) -> bool:
+    """Tell whether git has these bytes as this file of a checkout's root, committed or staged, so
+    that `git restore` brings them back. An index in a form that is not known here has nothing.
+    """
+    own = _git_directory(path.parent)
+    if own is None:
+        return False
+    try:
+        index = (own / "index").read_bytes()
+    except OSError:
+        return False
+    for stored in (data, data.replace(b"\r\n", b"\n")):  # git may store other line ends
+        blob = hashlib.sha1(b"blob %d\0" % len(stored) + stored, usedforsecurity=False).digest()
+        # an entry is the blob, two or four bytes of flags and the path (gitformat-index(5))
+        if re.search(
+            re.escape(blob) + b".{2,4}" + re.escape(path.name.encode()) + b"\0", index, re.S
+        ):
+            return True
+    return False
 
 
 def root_above(folder: Path) -> Path | None:
