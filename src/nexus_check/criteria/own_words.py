@@ -45,7 +45,7 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
         lines = {"line": copied.lines[0], "end_line": copied.lines[-1]} if copied.lines else {}
         noun = "lines" if len(copied.lines) > 1 else "line"
         where = f" ({noun} {_ranges(copied.lines)})" if copied.lines else ""
-        share = f"{copied.share:.0%} of the text".replace("%", " %")
+        share = f"{_percent(copied.share)} of the text"
         if not handed_back:
             message = f"The README is mostly in your own words; {share} is from {source}{where}."
             return self.met(message, **lines)
@@ -53,12 +53,17 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
             f"{share} is copied from {source}{where}. Write what you learned in your own words."
         )
         if copied.share < HANDED_BACK:  # it is the assignment, with much else around it
-            share = f"{copied.of_assignment:.0%} of the assignment".replace("%", " %")
+            share = f"{_percent(copied.of_assignment)} of the assignment"
             message = (
                 f"{share} is in the README{where}. Delete it and write what you learned in your "
                 "own words."
             )
         return self.not_met(State.MISSING, message, evidence=share, **lines)
+
+
+def _percent(share: float) -> str:
+    """Return a share in whole percent; `100 %` is all of it."""
+    return ">99 %" if 0.995 <= share < 1 else f"{round(100 * share)} %"
 
 
 def _ranges(lines: Sequence[int]) -> str:

@@ -209,7 +209,7 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
             (
                 escape.markdown(pair.second, 100),
                 escape.markdown(pair.first, 100),
-                f"{int(100 * pair.share)} %",
+                wording.percent(pair.share),
             )
             for pair in pairs[:_MOST_PAIRS]
         ),
@@ -227,7 +227,7 @@ def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
     if not learners:
         return
     rows = (
-        (escape.markdown(one.learner, 100), f"{round(100 * one.share)} %", _lines(one))
+        (escape.markdown(one.learner, 100), wording.percent(one.share), _lines(one))
         for one in learners[:_MOST_PAIRS]
     )
     more = _more(len(learners) - _MOST_PAIRS, "\n\n", "all in summary.json")

@@ -186,6 +186,11 @@ def share(part: int, whole: int) -> str:
     return shares((part, whole - part))[0]
 
 
+def percent(fraction: float) -> str:
+    """Return a fraction from 0 to 1 in whole percent, as in `shares`."""
+    return share(round(10_000 * fraction), 10_000)
+
+
 def _percent(percent: int, count: int, total: int) -> str:
     if percent == 0 and count:
         return "<1 %"

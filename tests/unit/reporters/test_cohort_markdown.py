@@ -98,10 +98,10 @@ def test_each_rubric_has_tables_of_its_own() -> None:
     ]
 
 
-def test_one_pair_is_a_pair_and_its_share_is_rounded_down_as_on_the_page() -> None:
+def test_one_pair_is_a_pair_and_its_share_is_the_pages() -> None:
     text = cohort_markdown.render(replace(FIRST, near_copies=(NearCopy("one", "two", 0.999),)), {})
     assert "(1 pair)" in text
-    assert "| two | one | 99 % |" in text
+    assert "| two | one | >99 % |" in text
     assert "(2 pairs)" in cohort_markdown.render(
         replace(FIRST, near_copies=(NearCopy("a", "b", 0.9),) * 2), {}
     )

@@ -16,6 +16,7 @@ from tests.unit import factories
     [
         ((179, 121, 0), ("60 %", "40 %", "0 %")),
         ((6, 10), ("38 %", "62 %")),
+        ((13, 69), ("16 %", "84 %")),
         ((1, 1, 1), ("34 %", "33 %", "33 %")),
         ((1, 999), ("<1 %", ">99 %")),
         ((0, 9), ("0 %", "100 %")),
@@ -92,6 +93,13 @@ def test_the_outcomes_word_is_not_repeated(
         wording.reason(factories.skipped("a", status=status, state=state, message=message))
         == reason
     )
+
+
+@pytest.mark.parametrize(
+    ("fraction", "shown"), [(13 / 82, "16 %"), (0.999, ">99 %"), (1, "100 %"), (0, "0 %")]
+)
+def test_a_fraction_is_rounded_as_shares_are(fraction: float, shown: str) -> None:
+    assert wording.percent(fraction) == shown
 
 
 def test_what_is_incomplete_is_added_to() -> None:

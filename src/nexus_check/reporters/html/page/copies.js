@@ -25,8 +25,11 @@ function turnPairs(page) {
   drawCopies();
 }
 
+/** A fraction in whole percent, as in the Markdown: `100 %` is all of it. */
+const percent = (share) => `${share < 1 && share >= .995 ? '>99' : Math.round(share * 100)} %`;
+
 const pairRow = ([first, second, share]) => make('tr', {},
-  make('td', { class: 'number share' }, `${Math.floor(share * 100)} %`), pairCell(first), pairCell(second));
+  make('td', { class: 'number share' }, percent(share)), pairCell(first), pairCell(second));
 
 /** A learner of a pair, with the way to the repository, the line of the roster and the findings. */
 function pairCell(label) {
@@ -48,5 +51,5 @@ function drawHandedOut() {
       make('table', { class: 'grid pairs' },
         make('thead', {}, make('tr', {}, ['Share', 'Learner', 'Lines'].map((title) => make('th', { scope: 'col' }, title)))),
         make('tbody', {}, cohort.handedOut.slice(0, 1_000).map(([learner, share, from, to]) => make('tr', {},
-          make('td', { class: 'number share' }, `${Math.round(share * 100)} %`), pairCell(learner), make('td', {}, lines(from, to))))))));
+          make('td', { class: 'number share' }, percent(share)), pairCell(learner), make('td', {}, lines(from, to))))))));
 }
