@@ -53,7 +53,8 @@ def post(hub: Hub, folder: Path, entries: list[Entry]) -> Outcome:
     app = App(check_key(str(APP_ID), hub.key), hub.url)
     pace = Pace(limits=((80, 60.0),))
     with Store(folder) as store:
-        return Poster(app, "Nexus check", store, Event(), print, pace=pace).run(entries)
+        poster = Poster(app, lambda _: "Nexus check", store, Event(), print, pace=pace)
+        return poster.run(entries)
 
 
 def test_every_learner_with_the_app_gets_their_own_run(hub: Hub, tmp_path: Path) -> None:

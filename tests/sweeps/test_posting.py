@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import signal
 import time
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,6 +54,21 @@ def with_commit() -> list[str]:
 
 def covered() -> list[str]:
     return [login for login in with_commit() if (COHORT.index(login) or 0) % LACKING]
+
+
+def test_a_rubric_of_ones_own_is_in_the_default_name_and_the_id(posting: Sweeper) -> None:
+    (posting.folder / "mine.yml").write_text(
+        'id: invented\nversion: "1"\ntitle: Mine\nextends: alx-project-nexus\n'
+    )
+    assert posting.sweep("first", "--post").returncode == 0
+    assert posting.sweep("second", "--post", "--rubric", "mine.yml").returncode == 0
+    runs = posting.server.seen()["check_runs"]
+    named = [(run["name"], "invented" in run["external_id"]) for run in runs]
+    each = len(covered())
+    assert Counter(named) == {
+        ("Nexus check", False): each,
+        ("Nexus check (invented)", True): each,
+    }
 
 
 def owners(runs: list[dict[str, Any]]) -> list[str]:
@@ -104,7 +120,7 @@ def test_an_unchanged_verdict_is_not_posted_again(posting: Sweeper) -> None:
     ended = posting.sweep("week-2", "--since", "week-1", "--post")
     assert ended.returncode == 0, ended.stderr
     assert posting.server.seen()["check_runs"] == []
-    assert f"0 posted, {len(covered())} stand already" in ended.stderr
+    assert f"0 posted, {len(covered())} unchanged" in ended.stderr
 
 
 def test_who_changed_is_posted_anew(posting: Sweeper) -> None:
@@ -186,7 +202,7 @@ def test_an_app_that_cannot_be_is_said_before_anything_is_done(
 def test_folders_cannot_be_posted_on(posting: Sweeper) -> None:
     (posting.folder / "here/ada/alx-project-nexus").mkdir(parents=True)
     ended = posting.run("sweep", "--from", "here", "--output", "out", "--post")
-    assert (ended.returncode, "--from has folders" in ended.stderr) == (2, True)
+    assert (ended.returncode, "folders have no check runs" in ended.stderr) == (2, True)
 
 
 def test_requests_that_fail_while_posting_leave_each_run_once(posting: Sweeper) -> None:

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from nexus_check.errors import UsageError
 from nexus_check.github.auth import Secret, check_token
+from nexus_check.reporters.check_run import DEFAULT_NAME
 
 Command = Literal["check", "sweep", "merge"]
 FailOn = Literal["required", "never"]
@@ -18,7 +19,6 @@ T = TypeVar("T", bound=str)
 
 DEFAULT_REPORT = "nexus-report.json"
 DEFAULT_OUTPUT_DIR = "nexus-report"
-DEFAULT_CHECK_NAME = "Nexus check"
 
 # The values of YAML 1.2's core schema, which the runner's own toolkit takes.
 _TRUE = {"true", "True", "TRUE"}
@@ -36,7 +36,7 @@ class Inputs:
     rubric: str | None = None
     fail_on: FailOn = "required"
     check_run: CheckRun = "auto"
-    check_name: str = DEFAULT_CHECK_NAME
+    check_name: str = DEFAULT_NAME
     annotations: bool = True
     job_summary: bool = True
     report_file: str | None = DEFAULT_REPORT
@@ -77,7 +77,7 @@ def read(environment: Mapping[str, str]) -> Inputs:
             "fail-on", ("required", "never"), "required" if command == "check" else "never"
         ),
         check_run=given.choice("check-run", ("auto", "never"), "auto"),
-        check_name=given.text("check-name") or DEFAULT_CHECK_NAME,
+        check_name=given.text("check-name") or DEFAULT_NAME,
         annotations=given.flag("annotations", default=True),
         job_summary=given.flag("job-summary", default=True),
         report_file=given.text("report-file") if given.names("report-file") else DEFAULT_REPORT,

@@ -30,7 +30,6 @@ from nexus_check.model import Conclusion, Level, Report, Snapshot, Status, Targe
 from nexus_check.panel import Panel
 from nexus_check.reporters import annotations as marks
 from nexus_check.reporters import check_run, json, markdown, sarif, text, wording
-from nexus_check.rubric import DEFAULT
 from nexus_check.sources import notes
 from nexus_check.sources.rest import RestSource
 from nexus_check.targets import parse_target
@@ -202,12 +201,12 @@ class _Check:
         if repository is None or commit is None:
             self._runner.say("No check run was posted: there is no commit to post it on.")
             return None
-        name, rubric = check_name(self._given, report), rubric_id(report)
+        several = "," in (self._given.rubric or "")
+        name = check_run.name(report, self._given.check_name, several=several)
         with self._going_on("The check run was not posted"):
             try:
-                return check_runs.post(
-                    client, repository, commit, name, check_run.build(report), rubric=rubric
-                )
+                output, rubric = check_run.build(report), check_run.rubric_id(report)
+                return check_runs.post(client, repository, commit, name, output, rubric=rubric)
             except Refused as error:
                 self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
         return None
@@ -283,24 +282,6 @@ def _with_head(happened: Event, client: Client) -> Event:
             "Give the job `pull-requests: read`, or the inputs `repository` and `ref`.",
         )
     return happened.with_head(answer.value.head)
-
-
-def rubric_id(report: Report) -> str:
-    """Return the id of the rubric that a report is by, empty for the default one."""
-    return "" if report.rubric.id == DEFAULT else report.rubric.id
-
-
-def check_name(given: Inputs, report: Report) -> str:
-    """Return the check run's name; the default name says which rubric, unless that is the default
-    or one of many.
-
-    Where the README decides between several rubrics the name stays, so that a branch can require
-    the check.
-    """
-    rubric = rubric_id(report)
-    if rubric and given.check_name == inputs.DEFAULT_CHECK_NAME and "," not in (given.rubric or ""):
-        return f"{given.check_name} ({rubric})"
-    return given.check_name
 
 
 def verdict(report: Report) -> dict[str, object]:

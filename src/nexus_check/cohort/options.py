@@ -9,11 +9,11 @@ from typing import Literal
 from nexus_check.cohort.learners import Shard
 from nexus_check.errors import UsageError
 from nexus_check.github.auth import Secret
+from nexus_check.reporters.check_run import DEFAULT_NAME
 from nexus_check.rubric import Rubric
 
 FailOn = Literal["required", "never"]
 
-CHECK_NAME = "Nexus check"
 MAX_WAIT = 900.0
 
 
@@ -47,7 +47,7 @@ class SweepOptions:
     resume: bool = False
     overwrite: bool = False
     post: bool = False
-    check_name: str = CHECK_NAME
+    check_name: str = DEFAULT_NAME
     fail_on: FailOn = "never"
     max_wait: float = MAX_WAIT
     jobs: int | None = None

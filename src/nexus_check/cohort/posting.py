@@ -30,7 +30,6 @@ from nexus_check.github.apps import App
 from nexus_check.model import Conclusion, Report
 from nexus_check.reporters import check_run
 from nexus_check.reporters.cohort_markdown import Person
-from nexus_check.rubric import DEFAULT
 
 T = TypeVar("T")
 
@@ -167,7 +166,7 @@ class Poster:
     """
 
     app: App
-    name: str
+    name: Callable[[Report], str]
     store: Store
     stop: Event
     say: Callable[[str], None]
@@ -217,13 +216,10 @@ class Poster:
             outcome.lacking.append(Person(name_of(report), report.repository.url))
             return
         self._wait(self.pace.wait())
-        output, rubric = (
-            check_run.build(report),
-            "" if report.rubric.id == DEFAULT else report.rubric.id,
-        )
+        output, rubric = check_run.build(report), check_run.rubric_id(report)
         posted = self._patiently(
             lambda: check_runs.post(
-                client, post.repository, post.commit, self.name, output, rubric=rubric
+                client, post.repository, post.commit, self.name(report), output, rubric=rubric
             )
         )
         self.pace.sent(posted.writes)
@@ -264,12 +260,14 @@ class Poster:
             self.say(f"Check runs: {outcome.words()} so far.")
 
 
-def _wanted(entries: Iterable[Entry], name: str) -> Iterator[tuple[Report, Post]]:
-    """The verdicts that have a commit to stand on."""
+def _wanted(
+    entries: Iterable[Entry], name: Callable[[Report], str]
+) -> Iterator[tuple[Report, Post]]:
+    """Yield the reports that have a verdict and a commit to post it on."""
     for entry in entries:
-        held = entry.report.repository
-        if entry.report.conclusion is not Conclusion.ERROR and held.full_name and held.commit:
-            yield entry.report, Post(held.full_name, held.commit, _digest(entry.report, name))
+        report, held = entry.report, entry.report.repository
+        if report.conclusion is not Conclusion.ERROR and held.full_name and held.commit:
+            yield report, Post(held.full_name, held.commit, _digest(report, name(report)))
 
 
 def _digest(report: Report, name: str) -> str:

@@ -30,7 +30,7 @@ from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import CohortSummary
-from nexus_check.reporters import escape
+from nexus_check.reporters import check_run, escape
 from nexus_check.sources.graphql import GraphQLSource
 
 _SHOWN = 10  # problems of the roster on the screen; summary.md lists more
@@ -182,8 +182,14 @@ def _post(app: App, options: SweepOptions, watcher: Lines, stop: Event) -> bool:
     output = options.output
     entries = results.read_entries(output / RESULTS, output / LEARNERS)
     with Store(output, options.since) as store:
+        several = len(options.rubrics) > 1
         poster = Poster(
-            app, options.check_name, store, stop=stop, say=watcher.say, patience=options.max_wait
+            app,
+            lambda report: check_run.name(report, options.check_name, several=several),
+            store,
+            stop=stop,
+            say=watcher.say,
+            patience=options.max_wait,
         )
         outcome = poster.run(entries)
     watcher.say(f"Check runs: {outcome.words()}.")

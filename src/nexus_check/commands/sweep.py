@@ -11,8 +11,9 @@ import click
 from nexus_check import environment
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.learners import parse_shard
-from nexus_check.cohort.options import CHECK_NAME, MAX_WAIT, Credentials, SweepOptions
+from nexus_check.cohort.options import MAX_WAIT, Credentials, SweepOptions
 from nexus_check.github.auth import Secret
+from nexus_check.reporters.check_run import DEFAULT_NAME
 
 
 @click.command("sweep")
@@ -75,9 +76,9 @@ from nexus_check.github.auth import Secret
 @click.option(
     "--check-name",
     metavar="NAME",
-    default=CHECK_NAME,
+    default=DEFAULT_NAME,
     show_default=True,
-    help="With --post: the check run's name.",
+    help="With --post: the check run's name; the default one also says a rubric of your own.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Print how many requests the sweep would take, and send none."

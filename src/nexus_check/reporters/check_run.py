@@ -10,6 +10,9 @@ from nexus_check.model import Conclusion, Report
 from nexus_check.reporters import markdown, wording
 from nexus_check.reporters.annotations import Annotation
 from nexus_check.reporters.annotations import build as annotate
+from nexus_check.rubric import DEFAULT
+
+DEFAULT_NAME = "Nexus check"
 
 TITLE_CHARACTERS = 255
 FIELD_BYTES = 65_535
@@ -26,6 +29,21 @@ _CONCLUSIONS: dict[Conclusion, CheckConclusion] = {
     # would count against the learner.
     Conclusion.ERROR: "cancelled",
 }
+
+
+def rubric_id(report: Report) -> str:
+    """Return the id of the rubric that a report is by, empty for the default one."""
+    return "" if report.rubric.id == DEFAULT else report.rubric.id
+
+
+def name(report: Report, given: str, *, several: bool) -> str:
+    """Return the check run's name; the default name says which rubric, unless that is the default
+    or the README decides between several.
+
+    With several rubrics the name stays the same, so that a branch can require the check.
+    """
+    rubric = rubric_id(report)
+    return f"{given} ({rubric})" if rubric and given == DEFAULT_NAME and not several else given
 
 
 @dataclass(frozen=True, slots=True)

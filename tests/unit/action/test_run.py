@@ -11,20 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 import responses
 
-from nexus_check.action.inputs import Inputs
-from nexus_check.action.run import check_name, run
+from nexus_check.action.run import run
 from nexus_check.action.runner import OUTPUTS
 from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.options import MergeOptions, SweepOptions
 from nexus_check.github.client import Client, connect
-from nexus_check.model import RubricRef
 from nexus_check.rubric import DEFAULT, load
 from nexus_check.sources.readme import blob_id
-from tests.unit import factories
 from tests.unit import githubapi as api
 from tests.unit.action.conftest import Cohorts
 
@@ -488,22 +484,24 @@ def test_the_reason_is_named(
 
 
 @pytest.mark.parametrize(
-    ("rubric", "inputs", "name"),
+    ("asked", "name", "in_id"),
     [
-        (DEFAULT, Inputs(), "Nexus check"),
-        ("invented", Inputs(rubric="invented.yml"), "Nexus check (invented)"),
-        ("invented", Inputs(rubric="invented.yml", check_name="README"), "README"),
-        ("invented", Inputs(rubric="invented.yml,alx-project-nexus"), "Nexus check"),
+        ("", "Nexus check", False),
+        ("mine.yml", "Nexus check (invented)", True),
+        ("mine.yml,alx-project-nexus", "Nexus check", True),
     ],
 )
-def test_the_default_name_says_which_rubric(rubric: str, inputs: Inputs, name: str) -> None:
-    report = factories.report()
-    assert (
-        check_name(
-            inputs, msgspec.structs.replace(report, rubric=RubricRef(rubric, "1", "sha256:0"))
-        )
-        == name
+def test_the_default_name_and_the_id_say_which_rubric(
+    step: Step, mock: responses.RequestsMock, asked: str, name: str, *, in_id: bool
+) -> None:
+    (step.workspace / "mine.yml").write_text(
+        'id: invented\nversion: "1"\ntitle: Mine\nextends: alx-project-nexus\n'
     )
+    repository(mock)
+    posting(mock)
+    step.run(rubric=asked)
+    assert posted(mock)[0]["name"] == name
+    assert ("invented" in posted(mock)[0]["external_id"]) is in_id
 
 
 def test_no_check_run_and_no_annotations_if_not_wanted(

@@ -95,7 +95,7 @@ class Desk:
         with Store(self.folder, earlier) as store:
             poster = Poster(
                 cast("App", self.github),
-                name,
+                lambda _report: name,
                 store,
                 self.stop,
                 self.said.append,

@@ -6,11 +6,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nexus_check.model import Finding
+from nexus_check.model import Finding, RubricRef
 from nexus_check.reporters import check_run, markdown
 from nexus_check.reporters.check_run import BATCH, FIELD_BYTES, TITLE_CHARACTERS
+from nexus_check.rubric import DEFAULT
 from tests.unit import factories
 from tests.unit.pages import rendered
+
+
+@pytest.mark.parametrize(
+    ("rubric", "asked", "several", "name"),
+    [
+        (DEFAULT, "Nexus check", False, "Nexus check"),
+        ("alx-project-nexus-frontend", "Nexus check", False, ""),
+        ("invented", "Nexus check", False, "Nexus check (invented)"),
+        ("invented", "README", False, "README"),
+        ("invented", "Nexus check", True, "Nexus check"),
+    ],
+)
+def test_the_default_name_says_which_rubric(
+    rubric: str, asked: str, name: str, *, several: bool
+) -> None:
+    report = factories.report(rubric=RubricRef(rubric, "1", "sha256:0"))
+    expected = name or f"Nexus check ({rubric})"
+    assert check_run.name(report, asked, several=several) == expected
 
 
 def test_the_title_is_the_count() -> None:
