@@ -280,7 +280,8 @@ def without_credentials(text: str) -> str:
     named = "@" in host if scheme else ":" in before_at
     if named or (scheme and before_at and ":" in host and not port.isdigit()):
         rest = rest.rpartition("@")[2]
-    return head + scheme + (re.split(r"[?#]", rest, maxsplit=1)[0] if scheme else rest)
+    query = r"[?#]" if scheme else r"\?(?=[\w.-]+=)"  # a folder's name may hold `?`
+    return head + scheme + re.split(query, rest, maxsplit=1)[0]
 
 
 # --- small things --------------------------------------------------------------------------------

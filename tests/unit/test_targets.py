@@ -111,6 +111,8 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
         "https://s3cret@gitlab.example/a/b",
         "https://gitlab.example/a/b?access_token=s3cret",
         "https://gitlab.example/a/b#access_token=s3cret",
+        "git@gitlab.example:a/b?access_token=s3cret",
+        "a/b?access_token=s3cret",
         "amina:s3cret@gitlab.example/a/b",
         "ssh://amina:s3cret@gitlab.example/a/b",
     ],
