@@ -12,6 +12,7 @@ from nexus_check import environment
 from nexus_check.errors import CredentialError, UsageError
 
 DEFAULT_API_URL = "https://api.github.com"
+_PROXIES = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -91,7 +92,25 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
         raise CredentialError(
             "The token would go to the proxy unencrypted.", f"Add {host} to NO_PROXY."
         )
+    _check_proxies(base)
     return base
+
+
+def _check_proxies(base: str) -> None:
+    """Raise `UsageError` for a malformed proxy that requests to `base` would use; its address may
+    hold a password and is not repeated.
+    """
+    for scheme, address in get_environ_proxies(base).items():
+        try:
+            parts = urlsplit(address if "://" in address else f"http://{address}")
+            usable = re.fullmatch(r"[\w.:-]+", parts.hostname or "") and parts.port != 0
+        except ValueError:
+            usable = None
+        if scheme in {urlsplit(base).scheme, "all"} and not (usable and parts.scheme in _PROXIES):
+            raise UsageError(
+                f"The proxy's address in {scheme.upper()}_PROXY is malformed.",
+                "It is, for example, http://HOST:PORT.",
+            )
 
 
 def certificates() -> str | bool:

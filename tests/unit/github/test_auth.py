@@ -146,6 +146,41 @@ def test_a_token_does_not_go_to_a_proxy_unencrypted(
     assert check_api_url("http://localhost:4001", with_token=True) == "http://localhost:4001"
 
 
+@pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "ALL_PROXY"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "http://[::",
+        "a proxy",
+        "http://zola:hunter@22@:99999",
+        "http://zola:hunter22@proxy.example:999999",
+        "http:///",
+        "htp://zola:hunter22@proxy.example:1",
+        "::::",
+    ],
+)
+def test_a_malformed_proxy_is_named_without_its_password(
+    name: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, proxy)
+    with pytest.raises(UsageError, match=f"The proxy's address in {name.upper()} is mal") as caught:
+        check_api_url("https://api.example.org", with_token=True)
+    assert "hunter" not in str(caught.value)
+    monkeypatch.setenv("no_proxy", "api.example.org")
+    assert check_api_url("https://api.example.org", with_token=True)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["proxy.example:3128", "http://zola:hunter22@[::1]:3128", "socks5h://proxy.example"]
+)
+def test_a_proxy_is_used_as_it_is(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    monkeypatch.setenv("no_proxy", "")
+    assert check_api_url("https://api.example.org", with_token=True) == "https://api.example.org"
+
+
 @pytest.mark.parametrize(
     "url",
     [
