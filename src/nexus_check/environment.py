@@ -15,6 +15,8 @@ APP_PRIVATE_KEY: Final = "NEXUS_CHECK_APP_PRIVATE_KEY"
 API_URL: Final = "GITHUB_API_URL"
 SERVER_URL: Final = "GITHUB_SERVER_URL"
 NO_COLOR: Final = "NO_COLOR"
+FORCE_COLOR: Final = "FORCE_COLOR"
+TERM: Final = "TERM"
 DEBUG: Final = "RUNNER_DEBUG"  # set by GitHub for a run with debug logging
 # Files of trusted certificates; the first one that is set counts.
 CERTIFICATES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
@@ -28,6 +30,15 @@ def get(name: str) -> str | None:
 def is_set(name: str) -> bool:
     """Return whether a variable is set, to whatever value (https://no-color.org)."""
     return name in os.environ
+
+
+def takes_color(*, terminal: bool) -> bool:
+    """Return whether to write colours: to a terminal that has them, or where they are forced
+    (https://no-color.org, https://force-color.org).
+    """
+    if is_set(NO_COLOR):
+        return False
+    return get(FORCE_COLOR) is not None or (terminal and get(TERM) != "dumb")
 
 
 def variables() -> Mapping[str, str]:

@@ -176,8 +176,13 @@ def test_json_is_one_object_or_a_line_each(
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_output_to_a_file_leaves_standard_output_empty(
-    form: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    form: str,
+    good: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     main(["check", str(good), "--format", form])
     printed = capsys.readouterr().out
     main(["check", str(good), "--format", form, "--output", str(tmp_path / "report")])
@@ -203,6 +208,32 @@ def test_a_badge_is_written_on_request(good: Path, tmp_path: Path, name: str, be
         == 0
     )
     assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_a_badge_is_no_other_kind_of_picture(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(good), "--badge", str(tmp_path / "badge.png")]) == 2
+    assert "ends in .svg or .json" in capsys.readouterr().err
+    assert not (tmp_path / "badge.png").exists()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_target_that_is_given_twice_is_judged_once(
+    good: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(good), "--format", form]) == 0
+    once = capsys.readouterr().out
+    assert main(["check", str(good), str(good), "--format", form]) == 0
+    assert capsys.readouterr().out == once
+
+
+def test_a_pipe_heeds_the_columns_that_are_set(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["check", str(good)]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 60
 
 
 def test_a_badge_is_for_one(

@@ -126,7 +126,7 @@ def test_what_an_encoding_lacks_has_a_plain_replacement(encoding: str, written: 
         (["check", ".", "--form", "xml"], "No such option '--form'. Did you mean '--format'?"),
         (
             ["check", ".", "--format", "xml"],
-            "Invalid value for '--format': 'xml' is not one of 'text', 'json'",
+            "Invalid value for '--format': 'xml' is not one of 'text', 'line', 'json'",
         ),
         (
             ["rubric", "validate"],

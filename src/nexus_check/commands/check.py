@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -134,6 +134,8 @@ def _check_options(asked: Sequence[Target], form: Format, *, why: bool, badge: s
     """Raise `UsageError` for options that do not go together."""
     if badge and len(asked) != 1:
         raise UsageError(f"`--badge` is for one target; {len(asked)} are given.")
+    if badge and Path(badge).suffix.lower() not in {".svg", ".json"}:
+        raise UsageError(f"`{badge}` cannot be a badge.", "Give a name that ends in .svg or .json.")
     if why and form != "text":
         raise UsageError(
             "`--why` goes with the text format.", "The JSON has `because` in every finding."
@@ -154,8 +156,7 @@ def _report(
     if form == "sarif" and not judged:  # an empty file would close the alerts of earlier ones
         streams.say("no SARIF was written, because nothing could be judged.")
     elif reports:
-        below = {target.asked: _place(target)[1] for target in asked}
-        rendered = render(reports, form, to_terminal=destination is None, below=below)
+        rendered = render(reports, asked, form, to_terminal=destination is None)
         if why:
             rendered += _why(reports, panel)
         _write(rendered, destination, binary=form in {"json", "sarif"})
@@ -234,16 +235,10 @@ def worst(codes: Iterable[int]) -> int:
 
 
 def render(
-    reports: Sequence[Report],
-    form: Format,
-    *,
-    to_terminal: bool,
-    below: Mapping[str, str] | None = None,
+    reports: Sequence[Report], asked: Sequence[Target], form: Format, *, to_terminal: bool
 ) -> str:
-    """Return the reports as text that ends in a line break. One report as JSON is an object, more
-    are JSON Lines.
-
-    `below` has, for SARIF, the path from a target's git root to the target.
+    """Return the reports on what was asked for as text that ends in a line break. One report as
+    JSON is an object, more are JSON Lines.
     """
     if form == "json":
         from nexus_check.reporters import json
@@ -260,20 +255,20 @@ def render(
     if form == "sarif":
         from nexus_check.reporters import sarif
 
-        return sarif.render(reports, below or {}).rstrip("\n") + "\n"
-    return _text(reports, to_terminal=to_terminal)
+        below = {target.asked: _place(target)[1] for target in asked}  # its git root
+        return sarif.render(reports, below).rstrip("\n") + "\n"
+    local = {target.asked for target in asked if target.path is not None}
+    return _text(reports, local, to_terminal=to_terminal)
 
 
-def _text(reports: Sequence[Report], *, to_terminal: bool) -> str:
+def _text(reports: Sequence[Report], local: Container[str], *, to_terminal: bool) -> str:
     import shutil
 
     from nexus_check.reporters import text
 
-    color = to_terminal and sys.stdout.isatty() and not environment.is_set(environment.NO_COLOR)
-    width = (
-        shutil.get_terminal_size((100, 24)).columns if to_terminal and sys.stdout.isatty() else 100
-    )
-    return text.render(reports, width=width, color=color).rstrip("\n") + "\n"
+    color = to_terminal and environment.takes_color(terminal=sys.stdout.isatty())
+    width = shutil.get_terminal_size((100, 24)).columns if to_terminal else 100
+    return text.render(reports, width=width, color=color, local=local).rstrip("\n") + "\n"
 
 
 def _badge(report: Report, destination: Path) -> str:

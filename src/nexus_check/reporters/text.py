@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -28,18 +29,27 @@ _EVIDENCE = 120
 _MESSAGE = 600
 
 
-def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -> str:
+def render(
+    reports: Sequence[Report],
+    *,
+    width: int = 80,
+    color: bool = False,
+    local: Container[str] = (),
+) -> str:
     """Return all `reports` one after the other, and a list of them at the end if there are several.
 
-    `width` is the terminal's, in columns. Without `color` the text has no escape sequences. What to
-    write is shown for a single report only, because a reviewer of several wants the verdicts.
+    `width` is the terminal's, in columns. Without `color` the text has no escape sequences; with
+    it lines are links to GitHub, but for the `local` targets, whose README may differ from what is
+    there. What to write is shown for a single report only, because a reviewer of several wants the
+    verdicts.
     """
     out = io.StringIO()
     console = _console(out, max(width, MINIMUM_WIDTH), color=color)
     for number, report in enumerate(reports):
         if number:
             console.print()
-        for part in _report(report, console.width, with_fixes=len(reports) == 1):
+        linked = report if color and report.target not in local else None
+        for part in _report(report, console.width, linked, with_fixes=len(reports) == 1):
             console.print(part, crop=False)
     if len(reports) > 1:
         console.print()
@@ -66,18 +76,20 @@ def _console(out: io.StringIO, width: int, *, color: bool) -> Console:
 # --- one report ----------------------------------------------------------------------------------
 
 
-def _report(report: Report, width: int, *, with_fixes: bool) -> Iterator[RenderableType]:
+def _report(
+    report: Report, width: int, linked: Report | None, *, with_fixes: bool
+) -> Iterator[RenderableType]:
     yield from _head(report)
     if report.conclusion is Conclusion.ERROR:
         yield from _why_not_judged(report)
     else:
         titles = None if width < _NARROW else _widest_title(report)
         yield ""
-        yield _findings(wording.of_level(report, Level.REQUIRED), titles)
+        yield _findings(wording.of_level(report, Level.REQUIRED), titles, linked)
         advisory = wording.of_level(report, Level.ADVISORY)
         if advisory:
             yield _text("\nAdvice, which does not change the result", "bold")
-            yield _findings(advisory, titles)
+            yield _findings(advisory, titles, linked)
     for note in report.notes:
         yield _text(f"\nNote: {escape.plain(note, _MESSAGE)}")
     if with_fixes:
@@ -118,11 +130,14 @@ def _widest_title(report: Report) -> int:
     return min(max((cell_len(escape.plain(title)) for title in shown), default=0), _TITLE)
 
 
-def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType:
+def _findings(
+    findings: Sequence[Finding], titles: int | None, linked: Report | None
+) -> RenderableType:
     """Return a table with the mark, the title and the outcome of each criterion, those to fix
     first.
 
     `titles` is the width of the titles; None (a narrow terminal) puts the outcome below the title.
+    `linked` is the report whose lines are links.
     """
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
@@ -136,10 +151,15 @@ def _findings(findings: Sequence[Finding], titles: int | None) -> RenderableType
         title = _text(
             escape.plain(wording.title(row), _EVIDENCE), "bold" if wording.is_open(finding) else ""
         )
+        outcome = _outcome(finding)
+        if linked and (url := wording.line_url(linked, finding)):
+            place = re.escape(f"{escape.plain(finding.path or '', _EVIDENCE)}:{finding.line}")
+            link = Style(link=escape.plain(url))
+            outcome.highlight_regex(rf"{place}\b|\bline {finding.line}\b", link)
         if titles is None:
-            table.add_row(mark, _stack(title, _outcome(finding)))
+            table.add_row(mark, _stack(title, outcome))
         else:
-            table.add_row(mark, title, _outcome(finding))
+            table.add_row(mark, title, outcome)
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -100,7 +101,7 @@ def test_without_colour_there_is_no_escape_sequence_and_with_it_the_same_words()
     coloured = text.render([factories.report()], width=100, color=True)
     assert "\x1b" not in plain
     assert "\x1b[32m" in coloured
-    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    without = re.sub(r"\x1b(\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)", "", coloured)
     assert [line.rstrip() for line in without.splitlines()] == plain.splitlines()
 
 
@@ -148,3 +149,26 @@ def test_nothing_a_learner_wrote_reaches_the_terminal_raw(words: str) -> None:
 )
 def test_a_readme_is_said_to_be_as_long_as_it_is(words: int, says: str) -> None:
     assert says in shown(factories.report(readme=ReadmeRef("README.md", 9, None, words)))
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+LINKED = factories.report(
+    factories.finding(path="docs/a b.md"),
+    factories.incomplete("lists", message="“Tools” (line 12) lacks: SQL."),
+)
+
+
+def test_lines_of_a_repository_on_github_are_links_where_there_is_colour() -> None:
+    coloured = text.render([LINKED], width=100, color=True)
+    links = re.findall(r"\x1b\]8;[^;]*;(\S+?)\x1b\\(?:\x1b\[[\d;]*m)*(.*?)\x1b", coloured)
+    at = f"{factories.URL}/blob/{factories.COMMIT}"
+    assert links == [
+        (f"{at}/README.md?plain=1#L12", "line 12"),
+        (f"{at}/docs/a%20b.md?plain=1#L12", "docs/a b.md:12"),
+    ]
+
+
+@pytest.mark.parametrize("options", [{"color": False}, {"color": True, "local": {LINKED.target}}])
+def test_there_are_no_links_without_colour_or_to_a_folder(options: dict[str, Any]) -> None:
+    assert "\x1b]8" not in text.render([LINKED], width=100, **options)
