@@ -156,7 +156,7 @@ def test_no_text_acts_anywhere(t: str, which: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(t=TEXTS, which=st.integers(0, 4))
 def test_no_text_acts_anywhere_tried_often(t: str, which: int) -> None:
     surfaces.inert(list(reports(t))[which])

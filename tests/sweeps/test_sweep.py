@@ -45,7 +45,7 @@ def test_everybody_is_there_once_in_the_order_of_the_roster(calm: Calm) -> None:
     assert calm.seen["requests"]["graphql"] <= 5
 
 
-def test_what_learners_come_to_is_what_they_did(calm: Calm) -> None:
+def test_the_verdict_follows_from_what_a_learner_did(calm: Calm) -> None:
     cohort = Cohort(300, mix=JUDGED)
     for place, report in enumerate(decoded(calm.read())):
         failed = {each["criterion"] for each in report["findings"] if each["status"] == "fail"}
@@ -109,13 +109,13 @@ def test_learners_who_fail_are_no_failure_of_the_sweep_unless_asked_for(
 # --- never lose, never repeat --------------------------------------------------------------------
 
 
-def test_killed_at_any_point_and_resumed_it_comes_to_the_same(sweeper: Sweeper) -> None:
+def test_a_sweep_killed_at_any_point_and_resumed_has_the_same_results(sweeper: Sweeper) -> None:
     sweeper.serve(400)
     sweeper.sweep("calm")
     sweeper.server.clear()
     draw = random.Random(4)
     killed = 0
-    for _ in range(10):
+    for _ in range(5):
         process = sweeper.start(
             "sweep", "--roster", "roster.csv", "--output", "out", "--resume", "--jobs", "2"
         )
@@ -142,40 +142,23 @@ def test_killed_at_any_point_and_resumed_it_comes_to_the_same(sweeper: Sweeper) 
     assert again - 3 * further <= killed * 200
 
 
-def test_a_journal_cut_anywhere_is_good_for_what_is_whole(sweeper: Sweeper) -> None:
-    sweeper.serve(120)
-    sweeper.sweep("calm")
-    process = sweeper.start("sweep", "--roster", "roster.csv", "--output", "out", "--jobs", "2")
-    sweeper.end(process, signal.SIGKILL, sum(sweeper.server.seen()["requests"].values()) + 2, 0.2)
-    journal = sweeper.folder / "out" / "journal" / "journal.jsonl"
-    whole = journal.read_bytes()
-    for cut in (0, 50, len(whole) // 3, len(whole) - 1):
-        journal.parent.mkdir(parents=True, exist_ok=True)
-        journal.write_bytes(whole[:cut])
-        assert sweeper.sweep("out", "--resume").returncode == 0
-        assert sweeper.read("out") == sweeper.read("calm")
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_by_a_signal_it_leaves_valid_files_and_goes_on(
-    sweeper: Sweeper, number: signal.Signals
+def test_a_sweep_stopped_by_a_signal_leaves_valid_files_and_can_be_resumed(
+    calm: Calm, sweeper: Sweeper, number: signal.Signals
 ) -> None:
-    sweeper.serve(600)
-    sweeper.sweep("calm")
-    sweeper.server.clear()
     sweeper.server.faults(every=1, faults=["slow"], slow_seconds=0.6)
     process = sweeper.start("sweep", "--roster", "roster.csv", "--output", "out")
     assert sweeper.end(process, number, 2) == 3
     found = lines(sweeper, "out")
-    assert len(found) == 600
+    assert len(found) == 300
     left = [report for report in found if report["conclusion"] == "error"]
-    assert 0 < len(left) < 600
+    assert 0 < len(left) < 300
     assert {path.name for path in (sweeper.folder / "out").iterdir()} == FILES | {"journal"}
     assert "Not finished" in sweeper.read("out", "summary.md").decode()
     sweeper.server.clear()
     assert sweeper.sweep("out").returncode == 2
     ended = sweeper.sweep("out", "--resume")
-    assert (ended.returncode, sweeper.read("out")) == (0, sweeper.read("calm"))
+    assert (ended.returncode, sweeper.read("out")) == (0, calm.read())
     asked = sum(sweeper.server.seen()["aliases"])
     assert asked < len(left) * 1.6 + 10
 
@@ -215,7 +198,7 @@ def test_since_with_changes_says_what_a_full_sweep_says_and_who_moved(sweeper: S
     assert len(json.loads(sweeper.read("third", "learners.jsonl").splitlines()[0])["history"]) == 2
 
 
-def test_another_rubric_is_judged_anew(sweeper: Sweeper) -> None:
+def test_another_rubric_judges_every_readme_again(sweeper: Sweeper) -> None:
     sweeper.serve(60)
     sweeper.sweep("first")
     rubric = sweeper.folder / "rubric.yml"
@@ -224,11 +207,11 @@ def test_another_rubric_is_judged_anew(sweeper: Sweeper) -> None:
     assert {report["rubric"]["id"] for report in lines(sweeper, "second")} == {"stricter"}
 
 
-def test_shards_merged_are_one_sweep(sweeper: Sweeper) -> None:
+def test_merged_shards_equal_one_sweep(sweeper: Sweeper) -> None:
     sweeper.sweep("whole")
-    for number in range(1, 9):
-        assert sweeper.sweep(f"parts/{number}", "--shard", f"{number}/8").returncode == 0
-    folders = [f"parts/{number}" for number in (5, 1, 8, 2, 7, 3, 6, 4)]
+    for number in range(1, 5):
+        assert sweeper.sweep(f"parts/{number}", "--shard", f"{number}/4").returncode == 0
+    folders = [f"parts/{number}" for number in (3, 1, 4, 2)]
     assert sweeper.run("merge", *folders, "--output", "merged").returncode == 0
     for name in ("results.jsonl", "learners.jsonl", "results.csv"):
         assert sweeper.read("merged", name) == sweeper.read("whole", name)
@@ -238,23 +221,29 @@ def test_shards_merged_are_one_sweep(sweeper: Sweeper) -> None:
     for summary in (whole, merged):
         summary["summary"]["swept_at"] = summary["swept_at"] = summary["summary"]["requests"] = None
     assert merged == whole
-    shutil.rmtree(sweeper.folder / "parts/4")
+    shutil.rmtree(sweeper.folder / "parts/2")
     ended = sweeper.run(
-        "merge", *(folder for folder in folders if folder != "parts/4"), "--output", "lacking"
+        "merge", *(folder for folder in folders if folder != "parts/2"), "--output", "lacking"
     )
-    assert (ended.returncode, "Shard 4/8 is missing" in ended.stderr) == (3, True)
+    assert (ended.returncode, "Shard 2/4 is missing" in ended.stderr) == (3, True)
 
 
 # --- faults --------------------------------------------------------------------------------------
 
 
-# A secondary limit without `Retry-After` is a minute's wait: `benchmarks/sweep.py --only faults`
-# has the patience.
-QUICK = [fault for fault in FAULTS if fault not in ("secondary-403", "secondary-429")]
+# A secondary limit without `Retry-After` is a minute's wait (`benchmarks/sweep.py --only faults`).
+# The others are retried as another one is; tests/unit/sources has them all.
+LEFT_OUT = (
+    "secondary-403",
+    "secondary-429",
+    "secondary-429-retry-after",
+    "status-503",
+    "status-504",
+)
 
 
-@pytest.mark.parametrize("fault", QUICK)
-def test_requests_that_fail_wrong_nobody(calm: Calm, sweeper: Sweeper, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault not in LEFT_OUT])
+def test_failing_requests_change_no_result(calm: Calm, sweeper: Sweeper, fault: Fault) -> None:
     # The first request is always the query for a hundred learners, which some faults are for; the
     # fifth is not.
     sweeper.server.faults(at={1: fault, 5: fault}, retry_after=1, slow_seconds=0.05)

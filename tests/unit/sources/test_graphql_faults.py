@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import github.Consts
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -96,15 +97,20 @@ def test_batches_and_single_requests_say_the_same(
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_third_request_failing_changes_nothing(
-    server: Running, calm: dict[int, Snapshot], fault: Fault
+    server: Running,
+    calm: dict[int, Snapshot],
+    fault: Fault,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # PyGithub waits two seconds after each status 202.
+    monkeypatch.setattr(github.Consts, "PROCESSING_202_WAIT_TIME", 0)
     server.faults(every=3, faults=[fault], slow_seconds=0.01, retry_after=0)
     assert fetched(server) == calm
     assert server.seen()["faults"].get(fault, 0) >= 1
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(at=st.dictionaries(st.integers(1, 30), st.sampled_from(FAULTS), max_size=12))
 def test_any_mix_of_faults_that_ends_changes_nothing(
