@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, TextIO
 
 PRIVATE = 0o600
 SHARED = 0o644
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused something, as the end of a sentence: `permission denied`."""
+    return (error.strerror or "no reason given").lower()
 
 
 def make_folder(path: Path) -> None:
@@ -35,12 +39,7 @@ class Draft:
     def __enter__(self) -> Draft:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for name in self._begun:
             self.path(name).unlink(missing_ok=True)
 

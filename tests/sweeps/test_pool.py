@@ -4,7 +4,6 @@ does not get.
 
 from __future__ import annotations
 
-import io
 import os
 import pickle
 import signal
@@ -13,10 +12,10 @@ import sys
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from nexus_check import rubric as rubrics
-from nexus_check.cohort import messages
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.pool import Died, Pool, Worker
 from nexus_check.model import Conclusion, Readme, Repository, Snapshot
@@ -47,7 +46,7 @@ def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
     """Started here rather than by the pool, which hands on nothing that would have its coverage
     measured.
     """
-    asked = pickle.dumps((RUBRIC,)) + messages.framed([job(0), job(1)]) + messages.framed([job(2)])
+    asked = b"".join(map(pickle.dumps, ((RUBRIC,), [job(0), job(1)], [job(2)])))
     ended = subprocess.run(
         [sys.executable, "-P", "-m", "nexus_check.cohort.worker"],
         input=asked,
@@ -55,12 +54,12 @@ def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
-    answers = io.BytesIO(ended.stdout)
-    places = []
-    while (verdict := messages.read(answers, Verdict)) is not None:
-        assert verdict.failed is None
-        places.append(verdict.place)
-    assert places == [0, 1, 2]
+    verdicts = [msgspec.json.decode(line, type=Verdict) for line in ended.stdout.splitlines()]
+    assert [(verdict.place, verdict.failed) for verdict in verdicts] == [
+        (0, None),
+        (1, None),
+        (2, None),
+    ]
 
 
 def test_processes_that_are_killed_cost_at_most_a_verdict_each() -> None:
@@ -120,8 +119,7 @@ def test_no_secret_of_the_environment_reaches_a_judge(monkeypatch: pytest.Monkey
     monkeypatch.setenv("NEXUS_CHECK_APP_PRIVATE_KEY", "-----BEGIN")
     worker = Worker([RUBRIC], 10.0)
     try:
-        worker.ask([job(0)])
-        worker.answer()
+        worker.judge([job(0)])
         environment = Path(f"/proc/{worker.pid}/environ")
         if not environment.exists():
             pytest.skip("this system does not show a process's environment")

@@ -1,5 +1,4 @@
-"""A folder of checkouts as a cohort, read without any network, as people and cloning tools leave
-them.
+"""A folder of checkouts as a cohort, in the layouts that people and cloning tools leave.
 
 =============================================  ====================================================
 `DIR/LOGIN/REPO/…`                             a folder for each learner
@@ -17,15 +16,16 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from nexus_check.cohort.learners import Cohort, Learner, packed
+from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.errors import RosterError
+from nexus_check.files import reason
 from nexus_check.model import Target
 from nexus_check.sources import gitfolder, readme
 from nexus_check.sources.similar import similar
-from nexus_check.targets import parse_remote
+from nexus_check.targets import Remote, parse_remote
 
 _WANTED = (
     "It must hold a folder for each learner: LOGIN/REPO/…, LOGIN/… or REPO-LOGIN/…, with a "
@@ -44,22 +44,6 @@ _NO_LOGIN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
-    """A folder that holds a repository. `owner` and `name` are what its git remote says, None
-    without one.
-    """
-
-    folder: Path
-    owner: str | None = None
-    name: str | None = None
-
-    @property
-    def called(self) -> str:
-        """The folder's name."""
-        return self.folder.name
-
-
 def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     """Return the learners of a folder, by name. `wanted` is the repository's name by the rubric.
 
@@ -69,8 +53,9 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     try:
         found = list(_learners(folder, wanted))
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        raise RosterError(f"`{error.filename or folder}` cannot be read: {reason}.") from error
+        raise RosterError(
+            f"`{error.filename or folder}` cannot be read: {reason(error)}."
+        ) from error
     if not any(learner.target.path for learner in found):
         raise RosterError(f"`{folder}` holds no checkouts of learners.", _WANTED)
     numbered = (replace(learner, place=place) for place, learner in enumerate(_with_keys(found)))
@@ -78,9 +63,7 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
 
 
 def join(listed: Cohort, found: Cohort) -> Cohort:
-    """Return the rows of a roster with the folders of its learners; folders that no row names come
-    after them.
-    """
+    """Return a roster's rows with the learners' folders, then the folders that no row names."""
     by_name: dict[str, Learner] = {}
     for learner in found.learners:
         for name in (learner.target.full_name, learner.target.learner, learner.key):
@@ -95,20 +78,16 @@ def join(listed: Cohort, found: Cohort) -> Cohort:
         joined.append(_joined(learner, match, found.origin))
         taken.update([match.key] if match and not learner.fault else ())
     left = [learner for learner in found.learners if learner.key not in taken]
-    keys = {learner.key for learner in joined}
+    keys, blank = {learner.key for learner in joined}, ("",) * len(listed.header)
     for number, learner in enumerate(left, len(joined)):
         key = learner.key if learner.key not in keys else f"{found.origin}/{learner.key}"
-        joined.append(replace(learner, place=number, key=key, packed=_blank(listed)))
+        joined.append(replace(learner, place=number, key=key, columns=blank))
     problems = listed.problems
     if left:
         shown = ", ".join(learner.key for learner in left[:5]) + (" …" if len(left) > 5 else "")
         problems = (*problems, f"Folders that the roster does not name: {len(left):,} ({shown}).")
-    return replace(
-        listed,
-        origin=f"{listed.origin} and {found.origin}",
-        learners=tuple(joined),
-        problems=problems,
-    )
+    origin = f"{listed.origin} and {found.origin}"
+    return replace(listed, origin=origin, learners=tuple(joined), problems=problems)
 
 
 def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
@@ -119,10 +98,6 @@ def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
     whose = listed.target.learner or found.target.learner
     target = Target(found.target.asked, path=found.target.path, learner=whose)
     return replace(listed, target=target, fault=found.fault)
-
-
-def _blank(cohort: Cohort) -> bytes:
-    return packed("" for _ in cohort.header)
 
 
 # --- the layout ----------------------------------------------------------------------------------
@@ -158,9 +133,7 @@ def _is_checkout(folder: Path) -> bool:
 
 
 def _group(folder: Path, wanted: str | None) -> list[str]:
-    """Return the names of the checkouts in a folder, those that are named like the repository among
-    them.
-    """
+    """Return the names of the checkouts in a folder, and of folders named like the repository."""
     names = sorted(_folders(folder))
     alike = {*similar(names, wanted), wanted} if wanted else set[str | None]()
     return [
@@ -171,9 +144,7 @@ def _group(folder: Path, wanted: str | None) -> list[str]:
 
 
 def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
-    """Whether a folder holds the checkouts of several learners, as `ASSIGNMENT-submissions`
-    does.
-    """
+    """Whether a folder holds several learners' checkouts, as `ASSIGNMENT-submissions` does."""
     if not names:
         return False
     if folder.name.endswith(_SUBMISSIONS):
@@ -187,19 +158,16 @@ def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learn
     """Return the learner whose folder holds these checkouts, with the one to judge."""
     name = choose(names, wanted)
     login = _MOODLE.sub("", folder.name)
-    if name is None:
-        several = (
-            f"it holds several repositories ({', '.join(map(_readable, names[:3]))}), and none is "
-            "named right."
-        )
-        return _nobody(folder, several if names else "it holds no repository.", login)
-    return _learner(_innermost(folder / name), login)
+    if name is not None:
+        return _learner(_innermost(folder / name), login)
+    if not names:
+        return _nobody(folder, "it holds no repository.", login)
+    shown = ", ".join(map(_readable, names[:3]))
+    return _nobody(folder, f"none of its repositories ({shown}) has the right name.", login)
 
 
 def choose(names: Iterable[str], wanted: str | None) -> str | None:
-    """Return which of a learner's folders to judge: of the right name, else the most similar, else
-    the only one.
-    """
+    """Return the folder to judge: the one of the right name, the most similar, or the only one."""
     held = sorted(names)
     if wanted in held:
         return wanted
@@ -210,9 +178,7 @@ def choose(names: Iterable[str], wanted: str | None) -> str | None:
 
 
 def _innermost(folder: Path) -> Path:
-    """Return the folder that a ZIP file's folder of the same name was unpacked into, if there is
-    one.
-    """
+    """Return the inner folder of the same name, as unpacking a ZIP makes one; else `folder`."""
     inner = list(_folders(folder))
     if len(inner) == 1 and not _is_checkout(folder) and _alike(inner[0], folder.name):
         return folder / inner[0]
@@ -229,33 +195,20 @@ def _alike(one: str, other: str) -> bool:
 def _of_checkouts(
     folders: Sequence[Path], container: Path, wanted: str | None
 ) -> Iterator[Learner]:
-    """Yield the learners of checkouts that lie side by side."""
-    checkouts = [_checkout(folder) for folder in folders]
-    owners = Counter(each.owner.lower() for each in checkouts if each.owner)
-    for each in checkouts:
-        # Of several repositories of one owner, an organisation's, the owner says nothing about the
-        # learner.
-        own = each.owner if each.owner and owners[each.owner.lower()] == 1 else None
-        login = _login_of(each, own, container, wanted)
+    """Yield the learners of checkouts that are side by side."""
+    remotes = [_remote(folder) for folder in folders]
+    owners = Counter(each.owner.lower() for each in remotes if each and each.owner)
+    for folder, remote in zip(folders, remotes, strict=True):
+        name = _MOODLE.sub("", folder.name)
+        login = _login_in(name, container, wanted)
+        # The owner of several repositories is an organisation, and says nothing about the learner.
+        if remote and remote.owner and owners[remote.owner.lower()] == 1 and login != name:
+            named_right = wanted is not None and remote.name.lower() == wanted.lower()
+            login = remote.owner if login is None or named_right else login
         if login is None:
-            yield _nobody(
-                each.folder, "neither the folder's name nor a Git remote names its owner."
-            )
+            yield _nobody(folder, "neither the folder's name nor a Git remote names its owner.")
         else:
-            yield _learner(each.folder, login)
-
-
-def _login_of(
-    checkout: Checkout, owner: str | None, container: Path, wanted: str | None
-) -> str | None:
-    """Return whose a checkout is: by its folder's name, or by its remote where the name is the
-    repository's.
-    """
-    called = _MOODLE.sub("", checkout.called)
-    login = _login_in(called, container, wanted)
-    if login != called and owner and (login is None or _is(checkout.name, wanted)):
-        return owner
-    return login
+            yield _learner(folder, login)
 
 
 def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
@@ -281,66 +234,46 @@ def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
     return called
 
 
-def _is(name: str | None, wanted: str | None) -> bool:
-    return name is not None and wanted is not None and name.lower() == wanted.lower()
-
-
-def _checkout(folder: Path) -> Checkout:
+def _remote(folder: Path) -> Remote | None:
     git = gitfolder.read(folder)
-    remote = parse_remote(git.remote) if git.remote else None
-    return Checkout(folder, remote.owner if remote else None, remote.name if remote else None)
+    return parse_remote(git.remote) if git.remote else None
 
 
 def _learner(folder: Path, login: str) -> Learner:
     called = _readable(login)
-    return Learner(
-        0,
-        called.lower(),
-        Target(f"{called}/{_readable(folder.name)}", path=str(folder), learner=called),
-    )
+    asked = f"{called}/{_readable(folder.name)}"
+    return Learner(0, called.lower(), Target(asked, path=str(folder), learner=called))
 
 
 def _nobody(folder: Path, why: str, login: str | None = None) -> Learner:
     called = _readable(folder.name)
-    return Learner(
-        0,
-        called.lower(),
-        Target(called, learner=login and _readable(login)),
-        fault=f"`{called}`: {why}",
-    )
+    target = Target(called, learner=login and _readable(login))
+    return Learner(0, called.lower(), target, fault=f"`{called}`: {why}")
 
 
 def _with_keys(learners: Iterable[Learner]) -> Iterator[Learner]:
     """Yield the learners with different keys: a second folder of one learner is not judged."""
     seen: dict[str, str] = {}
     for learner in learners:
-        key = learner.key
-        if key not in seen:
-            seen[key] = learner.target.asked
+        key, number = learner.key, 2
+        while key in seen:
+            key, number = f"{learner.key} ({number})", number + 1
+        seen[key] = learner.target.asked
+        if key == learner.key:
             yield learner
-            continue
-        number = 2
-        while f"{key} ({number})" in seen:
-            number += 1
-        other = f"{key} ({number})"
-        seen[other] = learner.target.asked
-        why = learner.fault or f"`{seen[key]}` is of the same learner and is judged."
-        yield replace(learner, key=other, fault=why)
+        else:
+            why = learner.fault or f"`{seen[learner.key]}` is of the same learner and is judged."
+            yield replace(learner, key=key, fault=why)
 
 
 def _readable(name: str) -> str:
-    """Return a folder's name as text that can be written down: bytes that are not UTF-8 as
-    `\\xff`.
-    """
+    """Return a folder's name as text, with `\\xff` for bytes that are not UTF-8."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _folders(folder: Path) -> Iterator[str]:
     """Yield the names of the folders in a folder, without hidden ones and symbolic links."""
     for entry in folder.iterdir():
-        if (
-            entry.is_dir()
-            and not entry.is_symlink()
-            and not entry.name.startswith((".", "__MACOSX"))
-        ):
+        hidden = entry.name.startswith((".", "__MACOSX"))
+        if entry.is_dir() and not entry.is_symlink() and not hidden:
             yield entry.name

@@ -15,7 +15,7 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, groupby
 from operator import eq
 from typing import Final
@@ -40,11 +40,11 @@ _SHINGLE = 5  # words
 _COMPARED = frozenset({6, 9, 11, 13})  # characters of a shingle's first word
 # One that is this much like another represents it, so that a hundred copies are a hundred pairs
 # and not five thousand.
-_STANDS_FOR = 0.95
+_REPRESENTS = 0.95
 _PAIRS_EACH = 3
 
 
-# From so many READMEs on a sentence of at least so many words is handed-out text. Shorter sentences
+# A sentence of at least 8 words in at least 5 READMEs is handed-out text. Shorter sentences
 # are the same by chance ("I learned how to use Docker").
 READMES: Final = 5
 _LONG_SENTENCE: Final = 8
@@ -107,82 +107,55 @@ def decode(data: bytes) -> Sketch:
         return Sketch()
 
 
-class HandedOut:
-    """Counts the READMEs that have a sentence: 4 bytes for each long sentence of a cohort."""
-
-    def __init__(self) -> None:
-        self._digests = array("I")
-
-    def add(self, sketch: Sketch) -> None:
-        self._digests.extend({sentence.digest for sentence in sketch.sentences})
-
-    def digests(self) -> frozenset[int]:
-        """Return the hashes of the sentences that are in five or more READMEs."""
-        same = (list(group) for _, group in groupby(sorted(self._digests)))
-        return frozenset(group[0] for group in same if len(group) >= READMES)
-
-
-class Index:
-    """Finds READMEs that may be nearly the same; holds 132 bytes for each, not their sketches.
-
-    A sketch is cut into bands. Two with a band in common are compared, and two that are nearly the
-    same nearly always have one.
-    """
-
-    def __init__(self) -> None:
-        self._numbers = array("I")
-        self._bands = array("I")
-
-    def add(self, number: int, sketch: Sketch) -> None:
-        """Add a sketch; numbers have to rise. One that is too short to compare is not added."""
-        state = sketch.minhash
-        if len(state) == _SIZE:
-            self._numbers.append(number)
-            self._bands.extend(
-                zlib.crc32(state[start : start + _BAND]) for start in range(0, _SIZE, _BAND)
-            )
-
-    def candidates(self) -> Iterator[tuple[int, set[int]]]:
-        """Yield the later ones in their order, each with the earlier ones to compare it with.
-
-        Of those with a band in common the first represents all, so that many alike are few pairs.
-        """
-        found: dict[int, set[int]] = {}
-        for band in range(_BANDS):
-            first: dict[int, int] = {}
-            for number, held in zip(self._numbers, self._bands[band::_BANDS], strict=True):
-                before = first.setdefault(held, number)
-                if before != number:
-                    found.setdefault(number, set()).add(before)
-        return iter(sorted(found.items()))
+def handed_out(encoded: Iterable[bytes]) -> frozenset[int]:
+    """Return the hashes of the sentences that are in five or more READMEs, from their sketches."""
+    digests = array("I")  # 4 bytes for each long sentence of a cohort
+    for one in encoded:
+        digests.extend({sentence.digest for sentence in decode(one).sentences})
+    same = (list(group) for _, group in groupby(sorted(digests)))
+    return frozenset(group[0] for group in same if len(group) >= READMES)
 
 
 def near_copies(
-    index: Index,
-    sketch_of: Callable[[int], Sketch],
-    handed_out: Iterable[int] = (),
-    threshold: float = THRESHOLD,
+    encoded: Sequence[bytes], left_out: frozenset[int] = frozenset()
 ) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of READMEs that are nearly the same: the earlier, the later and their share.
 
     Each is paired with the earlier ones that it is most like. Of a group of copies all are paired
-    with the first, not each with each. Sentences with a hash in `handed_out` are left out.
+    with the first, not each with each. Sentences with a hash in `left_out` do not count.
     """
-    left_out = frozenset(handed_out)
-    stood_for: set[int] = set()
-    for number, before in index.candidates():
-        own = sketch_of(number)
+    represented: set[int] = set()
+    for number, before in _candidates(encoded):
+        own = decode(encoded[number])
         shares = sorted(
-            (-share(own, sketch_of(other), left_out), other) for other in before - stood_for
+            (-share(own, decode(encoded[other]), left_out), other) for other in before - represented
         )[:_PAIRS_EACH]
         alike = [
             (other, number, round(-negative, 2))
             for negative, other in shares
-            if -negative >= threshold
+            if -negative >= THRESHOLD
         ]
         yield from alike
-        if alike and alike[0][2] >= _STANDS_FOR:
-            stood_for.add(number)
+        if alike and alike[0][2] >= _REPRESENTS:
+            represented.add(number)
+
+
+def _candidates(encoded: Iterable[bytes]) -> list[tuple[int, set[int]]]:
+    """Return the later READMEs in their order, each with the earlier ones to compare it with.
+
+    A MinHash is cut into bands, and two that are nearly the same nearly always have one in common.
+    Of those with a band in common the first represents all, so that many alike are few pairs.
+    """
+    minhashes = [decode(one).minhash for one in encoded]
+    found: dict[int, set[int]] = {}
+    for start in range(0, _SIZE, _BAND):
+        first: dict[bytes, int] = {}
+        for number, minhash in enumerate(minhashes):
+            if len(minhash) == _SIZE:
+                before = first.setdefault(minhash[start : start + _BAND], number)
+                if before != number:
+                    found.setdefault(number, set()).add(before)
+    return sorted(found.items())
 
 
 def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) -> float:

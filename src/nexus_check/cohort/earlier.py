@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import msgspec
 
@@ -15,16 +14,8 @@ from nexus_check.cohort import records
 from nexus_check.cohort.learners import Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.errors import UsageError
-from nexus_check.model import (
-    REPORT_SCHEMA,
-    Change,
-    CohortSummary,
-    Conclusion,
-    HistoryPoint,
-    Report,
-    RepositoryRef,
-    RubricRef,
-)
+from nexus_check.files import reason
+from nexus_check.model import Change, CohortSummary, HistoryPoint, Report
 from nexus_check.reporters import json
 
 RESULTS = "results.jsonl"
@@ -54,69 +45,23 @@ class Line(msgspec.Struct, frozen=True):
     judge: str = ""
 
 
-class _Topic(msgspec.Struct, frozen=True):
-    id: str
-    status: str
-
-
-class _Finding(msgspec.Struct, frozen=True):
-    criterion: str
-    status: str
-    state: str | None = None
-    topics: tuple[_Topic, ...] = ()
-
-
-class _Readme(msgspec.Struct, frozen=True):
-    path: str
-    blob: str | None = None
-
-
-class Before(msgspec.Struct, frozen=True):
-    """The parts of an earlier report that a new one is compared with."""
-
-    schema: str
-    tool_version: str
-    rubric: RubricRef
-    target: str
-    conclusion: Conclusion
-    passed: int
-    required: int
-    score: int
-    learner: str | None = None
-    repository: RepositoryRef = RepositoryRef()
-    readme: _Readme | None = None
-    notes: tuple[str, ...] = ()
-
-
-class BeforeWithFindings(Before, frozen=True):
-    """The same with the findings."""
-
-    findings: tuple[_Finding, ...] = ()
-
-
 class _Summary(msgspec.Struct, frozen=True):
     swept_at: str = ""
     unfinished: str | None = None
     summary: CohortSummary | None = None
 
 
-B = TypeVar("B", bound=Before)
-
-
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """One learner of an earlier sweep; `raw` is the report as written, `report` what is compared of
-    it.
-    """
+    """One learner of an earlier sweep; `raw` is the report as it was written."""
 
     raw: bytes
-    report: BeforeWithFindings | Report
+    report: Report
     line: Line
 
 
 class EarlierSweep:
-    """An earlier sweep's folder. It needs `results.jsonl`; without `learners.jsonl` there is no
-    history.
+    """An earlier sweep's folder. Without `learners.jsonl` there is no history.
 
     A damaged result counts as missing; `damaged` is how many are. Memory use is a key and two
     numbers a learner. The files stay open until it is closed.
@@ -127,8 +72,6 @@ class EarlierSweep:
         summary = _summary(folder)
         self.swept_at = summary.swept_at if summary else ""
         self.summary = summary.summary if summary else None
-        self._report = msgspec.json.Decoder(BeforeWithFindings)
-        self._brief = msgspec.json.Decoder(Before)
         self._line = msgspec.json.Decoder(Line)
         with ExitStack() as held:
             self._results = held.enter_context(_opened(folder / RESULTS))
@@ -141,54 +84,39 @@ class EarlierSweep:
     def __enter__(self) -> EarlierSweep:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._files.close()
 
     def keys(self, shard: Shard | None = None) -> Iterator[str]:
         """Yield the keys of all learners, or of those in a shard."""
         return (key for key in self._places if shard is None or shard.holds(key))
 
-    def brief(self, key: str) -> tuple[Before, Line] | None:
-        """Return a learner's report without the findings, and the line beside it."""
-        found = self._raw(key)
-        report = _decoded(self._brief, found[0]) if found else None
-        return (report, found[1]) if found and report else None
-
     def get(self, key: str) -> Earlier | None:
-        """Return everything about a learner that is compared with."""
-        found = self._raw(key)
-        report = _decoded(self._report, found[0]) if found else None
-        return Earlier(found[0], report, found[1]) if found and report else None
-
-    def standing(self, key: str) -> tuple[Report, Earlier] | None:
-        """Return a learner's report in full, for a learner of whom nothing changed."""
-        found = self._raw(key)
-        if found is None:
+        """Return a learner's report and the line beside it; None if there is none."""
+        if key not in self._places:
             return None
-        try:
-            report = json.decode(found[0])
-        except UsageError:
-            return None
-        return report, Earlier(found[0], report, found[1])
+        offset, beside = self._places[key]
+        self._results.seek(offset)
+        raw = self._results.readline().rstrip(b"\n")
+        line: Line | None = Line(key, beside)
+        if self._lines is not None:
+            self._lines.seek(beside)
+            line = records.decode(self._lines.readline().rstrip(b"\n") + b"\n", self._line)
+        report = _report(raw)
+        return Earlier(raw, report, line) if report and line else None
 
     def _find(self) -> int:
         """Index the results that can be used; return how many others there are, or should be."""
         beside = self._beside()
         read = usable = 0
         for offset, raw in _lines(self._results):
-            read += 1
-            report = _decoded(self._brief, raw)
-            if report is None:
-                continue
-            key, line = (_key_of(report), read - 1) if beside is None else (None, -1)
+            report = _report(raw)
             if beside is not None:
-                key, line = beside.get(records.checksum(raw), (None, -1))
-            if key is not None:
+                key, line = beside.get(records.checksum(raw), ("", -1))
+            else:
+                key, line = _key_of(report) if report else "", read
+            read += 1
+            if report and key:
                 usable += 1
                 self._places.setdefault(key, (offset, line))
         expected = self.summary.learners if self.summary else read
@@ -200,9 +128,7 @@ class EarlierSweep:
         return max(read, expected) - usable
 
     def _beside(self) -> dict[str, tuple[str, int]] | None:
-        """Return the key and the offset of each line of `learners.jsonl`, by the report it goes
-        with.
-        """
+        """Return the key and offset of each line of `learners.jsonl`, by its report's checksum."""
         if self._lines is None:
             return None
         found = {}
@@ -212,30 +138,16 @@ class EarlierSweep:
                 found[line.report] = (line.key, offset)
         return found
 
-    def _raw(self, key: str) -> tuple[bytes, Line] | None:
-        """Return a learner's report as it was written, and the line beside it."""
-        if key not in self._places:
-            return None
-        offset, beside = self._places[key]
-        self._results.seek(offset)
-        raw = self._results.readline().rstrip(b"\n")
-        if self._lines is None:
-            return raw, Line(key, beside)
-        self._lines.seek(beside)
-        line = records.decode(self._lines.readline(), self._line)
-        return (raw, line) if line and line.report == records.checksum(raw) else None
 
-
-def _decoded(decoder: msgspec.json.Decoder[B], raw: bytes) -> B | None:
-    """Return an earlier report; None for a line that is none, or one of another schema."""
+def _report(raw: bytes) -> Report | None:
+    """Return the report on a line; None if the line is damaged or has another schema."""
     try:
-        found = decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return json.decode(raw)
+    except (UsageError, RecursionError):
         return None
-    return found if found.schema == REPORT_SCHEMA else None
 
 
-def _key_of(report: Before) -> str:
+def _key_of(report: Report) -> str:
     return (report.learner or report.repository.full_name or report.target).lower()
 
 
@@ -243,9 +155,9 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
+        why = f"{path.name}: {reason(error)}"
         raise UsageError(
-            f"There are no results of an earlier sweep in `{path.parent}`: {path.name}: {reason}."
+            f"There are no results of an earlier sweep in `{path.parent}`: {why}."
         ) from None
 
 

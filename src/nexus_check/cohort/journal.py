@@ -1,5 +1,4 @@
-"""The journal of a sweep: everything learnt so far, on disk at once, so that a killed sweep can be
-resumed.
+"""The journal of a sweep: each verdict on disk at once, so that a killed sweep can be resumed.
 
 One record a line, with a checksum; lines are appended and never changed. A damaged line is skipped
 when the journal is read again. A learner who could not be judged has no record, and is asked again.
@@ -10,10 +9,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from array import array
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 
 import msgspec
 
@@ -81,7 +78,10 @@ class Journal:
         self._record: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
         self._synced = time.monotonic()
         self.header = header
-        self._clear()
+        self.damaged = 0
+        self._offsets: dict[int, int] = {}
+        self._done: set[int] = set()
+        self._end = 0
         make_folder(folder)
         path = folder / NAME
         path.touch(PRIVATE)
@@ -95,24 +95,19 @@ class Journal:
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
-
-    @property
-    def resumed(self) -> int:
-        """How many learners are done."""
-        return sum(self._done)
 
     def close(self) -> None:
         """Flush everything to the disk and close the file."""
         os.fsync(self._file.fileno())
         self._file.close()
         self._reader.close()
+
+    @property
+    def resumed(self) -> int:
+        """How many learners are done."""
+        return len(self._done)
 
     def append(self, record: Record) -> None:
         """Write a record. It survives the process at once, and the machine after a few seconds."""
@@ -126,8 +121,8 @@ class Journal:
 
     def get(self, place: int) -> Record | None:
         """Return the last record of the learner at a place; None without one that can be read."""
-        offset = self._offsets[place]
-        if offset < 0:
+        offset = self._offsets.get(place)
+        if offset is None:
             return None
         self._reader.seek(offset)
         record = records.decode(self._reader.readline(), self._record)
@@ -135,18 +130,12 @@ class Journal:
 
     def done(self, place: int) -> bool:
         """Whether the learner at a place needs no further request and no judging."""
-        return bool(self._done[place])
+        return place in self._done
 
     def drop(self, place: int) -> None:
         """Ignore what is recorded of the learner at a place: they are asked again."""
-        self._offsets[place] = -1
-        self._done[place] = 0
-
-    def _clear(self) -> None:
-        self._offsets = array("q", [-1]) * len(self._places)
-        self._done = bytearray(len(self._places))
-        self._end = 0
-        self.damaged = 0
+        self._offsets.pop(place, None)
+        self._done.discard(place)
 
     def _write(self, line: bytes) -> None:
         self._file.seek(self._end)
@@ -176,16 +165,19 @@ class Journal:
         if found and _fits(found, self.header):
             self.header = found
         else:
-            damaged = self.damaged
-            self._clear()
-            self.damaged = damaged
+            self._offsets.clear()
+            self._done.clear()
+            self._end = 0
 
     def _note(self, record: Record, offset: int) -> None:
         """Make the record at `offset` the last one of its learner."""
         place = self._places.get(record.key)
         if place is not None:
             self._offsets[place] = offset
-            self._done[place] = not isinstance(record, Known)
+            if isinstance(record, Known):
+                self._done.discard(place)
+            else:
+                self._done.add(place)
 
 
 def _fits(found: Header, header: Header) -> bool:

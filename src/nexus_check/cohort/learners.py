@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from nexus_check.errors import UsageError
 from nexus_check.model import Target
 
@@ -21,33 +19,21 @@ class Learner:
     """One row of a cohort. `key` names the learner whatever the spelling, and no other row.
 
     - `place` is the row's place in the whole cohort, from 0, the same in every shard;
-    - `packed` holds the roster's other cells in one value, as thousands of learners are held at
-      once;
-    - `row` is the line of the roster on which it begins, `rubric` the name of the rubric that its
-      row asks for;
-    - `fault` is why it is not judged: it is in the results with that reason, and nothing is
-      fetched;
+    - `columns` are the cells of `Cohort.header`;
+    - `row` is the line of the roster on which it begins;
+    - `rubric` is the name of the rubric that its row asks for;
+    - `fault` is why it is not judged: nothing is fetched, and the results say so;
     - `notes` are sentences about the row, for its report.
     """
 
     place: int
     key: str
     target: Target
-    packed: bytes = b"\x90"
+    columns: tuple[str, ...] = ()
     row: int | None = None
     rubric: str | None = None
     fault: str | None = None
     notes: tuple[str, ...] = ()
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The cells of `Cohort.header`."""
-        return msgspec.msgpack.decode(self.packed, type=tuple[str, ...])
-
-
-def packed(cells: Iterable[str]) -> bytes:
-    """The cells of a row as `Learner.packed`."""
-    return msgspec.msgpack.encode(list(cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +64,7 @@ class Shard:
         return f"{self.number}/{self.total}"
 
     def holds(self, key: str) -> bool:
-        """Whether a learner is in this shard: by name alone, so that a row more or less moves
-        nobody else.
-        """
+        """Whether a learner is in this shard: by the key alone, whatever else is in the roster."""
         digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
         return int.from_bytes(digest[:8], "big") % self.total == self.number - 1
 
@@ -98,16 +82,12 @@ def parse_shard(text: str) -> Shard:
 
 
 def key_of(target: Target) -> str:
-    """What names a target whatever the spelling: a learner's login, else OWNER/REPO, else the
-    folder.
-    """
-    name = target.learner or target.full_name or target.path or target.asked
-    lowered = name.lower()
-    return name if name == lowered else lowered  # most are lower case: one string for both then
+    """Return the key of a target, in lower case: the login, else OWNER/REPO, else the folder."""
+    return (target.learner or target.full_name or target.path or target.asked).lower()
 
 
 def only(cohort: Cohort, shard: Shard | None) -> Cohort:
-    """The part of a cohort that a shard holds."""
+    """Return the learners of a shard, or the whole cohort for None."""
     if shard is None:
         return cohort
     held = tuple(learner for learner in cohort.learners if shard.holds(learner.key))
@@ -115,13 +95,9 @@ def only(cohort: Cohort, shard: Shard | None) -> Cohort:
 
 
 def numbered(origin: str, targets: Iterable[Target]) -> Cohort:
-    """A cohort of targets that need no more than their order; a key that comes again is left
-    out.
-    """
+    """Return a cohort of targets in their order; of targets with the same key, the first."""
     by_key: dict[str, Target] = {}
     for target in targets:
         by_key.setdefault(key_of(target), target)
-    return Cohort(
-        origin,
-        tuple(Learner(place, key, target) for place, (key, target) in enumerate(by_key.items())),
-    )
+    learners = (Learner(place, *each) for place, each in enumerate(by_key.items()))
+    return Cohort(origin, tuple(learners))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nexus_check.errors import UsageError
-from nexus_check.files import PRIVATE, make_folder
+from nexus_check.files import PRIVATE, make_folder, reason
 
 if sys.platform != "win32":
     import fcntl
@@ -21,8 +21,7 @@ NAME = ".lock"
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Hold the lock on `folder`, which is created if missing. Raises `UsageError` naming the
-    holder.
+    """Lock `folder`, which is created if missing. Raises `UsageError` naming who holds the lock.
 
     The system releases the lock when the process ends, however it ends. On Windows, and on file
     systems without locks, nothing is locked.
@@ -31,8 +30,9 @@ def hold(folder: Path) -> Iterator[None]:
         make_folder(folder)
         descriptor = _locked(folder / NAME, folder)
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
-        raise UsageError(f"The results cannot be written to `{folder}`: {reason}.") from error
+        raise UsageError(
+            f"The results cannot be written to `{folder}`: {reason(error)}."
+        ) from error
     try:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         with suppress(OSError):  # a full disk: the name of the holder is then not known to others

@@ -18,6 +18,7 @@ from nexus_check.cohort.progress import counted
 from nexus_check.cohort.results import About, Entry, SummaryFile
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
+from nexus_check.files import reason
 from nexus_check.model import CohortSummary, Conclusion
 
 
@@ -56,6 +57,8 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
     chosen = _choose(parts)
     lacking = tuple(_lacking(parts, len(chosen)))
     first = parts[0].about.summary
+    told = (part.about.summary.requests for part in parts)
+    requests = [number for number in told if number is not None]
     problems = _joined(part.about.summary.problems for part in parts)
     about = About(
         swept_at=min(part.about.swept_at for part in parts),
@@ -64,7 +67,7 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
         criteria=_joined(part.about.criteria for part in parts),
         header=_joined(part.about.header for part in parts),
         problems=(*lacking, *_overlaps(parts, chosen), *problems),
-        requests=_requests(parts),
+        requests=sum(requests) if requests else None,
         previous_at=first.previous_at,
         trend=trend.joined(part.about.summary for part in parts),
         unfinished=" ".join(_joined((part.about.unfinished,) for part in parts)) or None,
@@ -77,9 +80,8 @@ def _read(folder: Path) -> Part:
     try:
         about = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
         raise UsageError(
-            f"`{folder}` holds no results of a sweep: {SUMMARY_JSON}: {reason}."
+            f"`{folder}` holds no results of a sweep: {SUMMARY_JSON}: {reason(error)}."
         ) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise UsageError(
@@ -91,38 +93,27 @@ def _read(folder: Path) -> Part:
             f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote."
         )
     held = list(_verdicts(folder))
-    expected = about.summary.learners
-    if len(held) != expected:
-        raise UsageError(
-            (
-                f"`{folder}` is damaged: it holds {counted(len(held), 'result')}, and "
-                f"{SUMMARY_JSON} says {expected:,}."
-            ),
-            _HINT,
-        )
+    if len(held) != about.summary.learners:
+        there, expected = counted(len(held), "result"), about.summary.learners
+        raise _damaged(folder, f"it holds {there}, and {SUMMARY_JSON} says {expected:,}")
     return Part(folder, about, dict(held))
 
 
-_HINT = "Copy the folder again, or sweep its shard again."
+def _damaged(folder: Path, why: str) -> UsageError:
+    hint = "Copy the folder again, or sweep its shard again."
+    return UsageError(f"`{folder}` is damaged: {why}.", hint)
 
 
 def _verdicts(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Yield each learner's key and whether they were judged. Raises `UsageError` for damaged
-    files.
-    """
+    """Yield each learner's key and whether they were judged. Raises `UsageError` for damage."""
     line_decoder = msgspec.json.Decoder(Line)
     verdict_decoder = msgspec.json.Decoder(_Verdict)
     with (folder / RESULTS).open("rb") as reports, (folder / LEARNERS).open("rb") as lines:
         for number, (raw, beside) in enumerate(zip_longest(reports, lines, fillvalue=b""), start=1):
             line = records.decode(beside, line_decoder)
             if line is None or not raw.endswith(b"\n") or line.report != records.checksum(raw[:-1]):
-                raise UsageError(
-                    (
-                        f"`{folder}` is damaged: line {number:,} of {RESULTS} or {LEARNERS} is "
-                        "not as the sweep wrote it."
-                    ),
-                    _HINT,
-                )
+                which = f"line {number:,} of {RESULTS} or {LEARNERS}"
+                raise _damaged(folder, f"{which} is not as the sweep wrote it")
             yield line.key, verdict_decoder.decode(raw).conclusion is not Conclusion.ERROR
 
 
@@ -135,29 +126,25 @@ def _check(parts: Sequence[Part]) -> None:
     if len(judges) > 1:
         one, other, *_ = judges.values()
         raise UsageError(
-            (
-                f"`{one.folder}` and `{other.folder}` were judged by different rubrics or "
-                "versions of nexus-check."
-            ),
+            f"`{one.folder}` and `{other.folder}` were judged by different rubrics or versions "
+            "of nexus-check.",
             "Sweep all shards with the same rubric and version.",
         )
 
 
 def _choose(parts: Sequence[Part]) -> dict[str, int]:
-    """Return the number of the part whose result counts, for each learner's key."""
+    """Return the index of the part whose result counts, for each learner's key."""
+
+    def rank(number: int, key: str) -> tuple[bool, str]:
+        """Judged ranks over not judged, then newer over older."""
+        return parts[number].judged[key], parts[number].about.swept_at
+
     chosen: dict[str, int] = {}
     for number, part in enumerate(parts):
         for key in part.judged:
-            if key not in chosen or _rank(part, key) > _rank(parts[chosen[key]], key):
-                chosen[key] = number
+            best = chosen.get(key, number)
+            chosen[key] = number if rank(number, key) > rank(best, key) else best
     return chosen
-
-
-def _rank(part: Part, key: str) -> tuple[bool, str]:
-    """Return what decides between two results: judged before not judged, then newer before
-    older.
-    """
-    return part.judged[key], part.about.swept_at
 
 
 def _overlaps(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[str]:
@@ -218,13 +205,6 @@ def _joined(many: Iterable[Iterable[str | None]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for held in many for each in held if each))
 
 
-def _requests(parts: Sequence[Part]) -> int | None:
-    told = [
-        part.about.summary.requests for part in parts if part.about.summary.requests is not None
-    ]
-    return sum(told) if told else None
-
-
 def _before(parts: Sequence[Part]) -> Counts | None:
     """Return the counts of the earlier sweep, added up over the shards."""
     compared = [
@@ -237,5 +217,5 @@ def _before(parts: Sequence[Part]) -> Counts | None:
         before.conclusions[Conclusion.SUCCESS] += summary.passed_before or 0
         before.conclusions[Conclusion.FAILURE] += summary.not_met_before or 0
         before.conclusions[Conclusion.ERROR] += summary.not_judged_before or 0
-        before.add_tallies(summary.criteria, summary.topics)
+        before.add_tallies((*summary.criteria, *summary.topics))
     return before

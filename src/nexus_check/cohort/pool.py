@@ -1,54 +1,46 @@
-"""Processes that judge, one for each core: jobs go in, verdicts come out, and a process that dies
-is replaced.
-"""
+"""Processes that judge READMEs, one for each core; a process that dies is replaced."""
 
 from __future__ import annotations
 
 import os
 import pickle
-import queue
-import select
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from types import TracebackType
+from threading import Semaphore, Timer
 
+import msgspec
 from msgspec.structs import replace
 
 from nexus_check import environment
-from nexus_check.cohort import messages
-from nexus_check.cohort.messages import Job, Splitter, Verdict
+from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.errors import Unavailable
-from nexus_check.model import Snapshot
 from nexus_check.rubric import Rubric
 
-CHUNK = 10  # jobs in one message: few enough that all processes end about at the same time
-_WAITING = 2  # messages that wait for each process: what is fetched and not judged stays small
-# A further process is started for each so many messages: for fewer its start takes longer than its
-# work.
-_WORTH_A_PROCESS = 20
-# Seconds by the clock. A process ends a README that takes too long itself, after 2 s of processor
-# time; where it cannot (Windows, or one long call in C), it is killed after this long.
+CHUNK = 10  # jobs sent at once: few enough that all processes end at about the same time
+_AHEAD = 2  # chunks that wait for each process, so that what is fetched and not judged stays small
+# Seconds by the clock for a chunk. A worker gives up on a README after 2 s of processor time by
+# itself; where it cannot (Windows, or one long call in C), it is killed after this long.
 PATIENCE = 60.0
-# All that a process gets of the environment: no token, no key.
+# All that a worker gets of the environment: no token and no key.
 _KEPT = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
-_DIED = "A process that judges READMEs ended before it answered; it may not have enough memory."
 _KEPT_PREFIXES = ("LC_", "PYTHON")
+_DIED = "A process that judges READMEs ended before it answered; it may not have enough memory."
+_GIVEN_UP = "Judging this README took too long or ended the process that judged it."
 
 
 class Died(Unavailable):
-    """The process ended, or had to be ended, before it answered."""
+    """A worker ended, or was killed, before it answered."""
 
 
 class Worker:
-    """One process. `seconds` is how long one README may take by the clock."""
+    """One process that judges. `seconds` is how long a chunk may take by the clock."""
 
     def __init__(self, rubrics: Sequence[Rubric], seconds: float) -> None:
-        self._patience = seconds
-        self._splitter = Splitter()
+        self._seconds = seconds
+        self._verdict = msgspec.json.Decoder(Verdict)
         self._process = subprocess.Popen(
             # -P: a folder of this name where the sweep was started is not the package
             [sys.executable, "-P", "-m", "nexus_check.cohort.worker"],
@@ -56,55 +48,43 @@ class Worker:
             stdout=subprocess.PIPE,
             env=_environment(),
         )
-        try:
-            self._send(pickle.dumps(tuple(rubrics)))
-        except Died:
-            self.end()
-            raise
+        with suppress(OSError):  # `judge` finds out that the process has ended
+            self._send(tuple(rubrics))
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
-    def ask(self, jobs: Sequence[Job]) -> None:
-        """Send jobs. They are read whole before the first is judged, so that neither side waits for
-        the other.
-        """
-        self._send(messages.framed(list(jobs)))
-
-    def answer(self) -> Verdict:
-        """Wait for the next verdict. Raises `Died` when none comes."""
-        assert self._process.stdout is not None  # noqa: S101 (a pipe, as asked for)
-        descriptor = self._process.stdout.fileno()
-        until = time.monotonic() + self._patience
-        while (verdict := self._splitter.next(Verdict)) is None:
-            ready, _, _ = select.select([descriptor], [], [], max(until - time.monotonic(), 0))
-            data = os.read(descriptor, 1 << 16) if ready else b""
-            if not data:
-                raise Died(_DIED)
-            self._splitter.feed(data)
-        return verdict
+    def judge(self, jobs: Sequence[Job]) -> list[Verdict]:
+        """Return the verdicts on a chunk. Raises `Died` if the process does not give them all."""
+        assert self._process.stdout is not None  # noqa: S101 (a pipe, see above)
+        timer = Timer(self._seconds, self._process.kill)
+        timer.start()
+        try:
+            self._send(list(jobs))
+            return [self._verdict.decode(self._process.stdout.readline()) for _ in jobs]
+        except (OSError, msgspec.DecodeError, UnicodeError) as error:
+            raise Died(_DIED) from error
+        finally:
+            timer.cancel()
 
     def end(self) -> None:
-        """End the process now, whatever it does."""
+        """Kill the process and wait until it has ended."""
         self._process.kill()
-        # What it was sent and did not take is still to be written, and cannot be any more.
-        with suppress(OSError), self._process:  # closes the pipes and waits for the end
+        # Closing the pipe writes what is still buffered, which fails.
+        with suppress(OSError), self._process:
             pass
 
-    def _send(self, data: bytes) -> None:
-        assert self._process.stdin is not None  # noqa: S101 (a pipe, as asked for)
-        try:
-            self._process.stdin.write(data)
-            self._process.stdin.flush()
-        except OSError as error:
-            raise Died(_DIED) from error
+    def _send(self, value: object) -> None:
+        assert self._process.stdin is not None  # noqa: S101 (a pipe, see above)
+        pickle.dump(value, self._process.stdin)
+        self._process.stdin.flush()
 
 
 class Pool:
     """`size` processes. Verdicts are handed to `sink`, by several threads at once.
 
-    As a context manager it waits for all verdicts at the end of the block, and for none when the
+    As a context manager it waits for all verdicts at the end of the block, and for none if the
     block raises.
     """
 
@@ -119,137 +99,97 @@ class Pool:
         self._rubrics = rubrics
         self._sink = sink
         self._seconds = seconds
-        self._jobs: queue.Queue[list[Job] | None] = queue.Queue(maxsize=_WAITING * size)
-        self._chunk: list[Job] = []
+        self._threads = ThreadPoolExecutor(size, "judge")  # each waits for one process
+        self._room = Semaphore(size * (1 + _AHEAD))
         self._workers: set[Worker] = set()
+        self._idle: list[Worker] = []
+        self._chunk: list[Job] = []
         self._error: BaseException | None = None
-        self._size = size
-        self._sent = 0
-        self._threads: list[threading.Thread] = []
+        self._closed = False
 
     def __enter__(self) -> Pool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.finish()
-        for worker in list(self._workers):
-            worker.end()
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._flush()
+                self._threads.shutdown()
+                self._check()
+        finally:
+            self._closed = True
+            self._end_all()  # so that no thread waits for an answer
+            self._threads.shutdown()
+            self._end_all()  # those that were started in the meantime
 
     def put(self, job: Job) -> None:
-        """Have a job judged; waits while more than enough is under way. Raises what `sink`
-        raised.
-        """
+        """Have a job judged. Waits while enough jobs are queued; raises what `sink` raised."""
         self._chunk.append(job)
         if len(self._chunk) >= CHUNK:
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
-        """Send what was put and waits for company."""
+    def _flush(self) -> None:
         if self._chunk:
-            if (
-                self._sent >= _WORTH_A_PROCESS * len(self._threads)
-                and len(self._threads) < self._size
-            ):
-                self._drive_one_more()
-            self._offer(self._chunk)
-            self._chunk = []
-            self._sent += 1
-
-    def _drive_one_more(self) -> None:
-        thread = threading.Thread(
-            target=self._drive, name=f"judge-{len(self._threads)}", daemon=True
-        )
-        self._threads.append(thread)
-        thread.start()
-
-    def finish(self) -> None:
-        """Wait until everything is judged."""
-        self.flush()
-        for _ in self._threads:
-            self._offer(None)
-        for thread in self._threads:
-            thread.join()
-        self._check()
-
-    def _offer(self, chunk: list[Job] | None) -> None:
-        while True:
+            self._room.acquire()
             self._check()
-            try:
-                self._jobs.put(chunk, timeout=1.0)
-            except queue.Full:
-                continue
-            return
+            self._threads.submit(self._run, self._chunk)
+            self._chunk = []
 
     def _check(self) -> None:
         if self._error is not None:
             raise self._error
 
-    # --- one thread for each process -------------------------------------------------------------
+    def _end_all(self) -> None:
+        for worker in list(self._workers):
+            worker.end()
 
-    def _drive(self) -> None:
-        worker = None
+    # --- in the threads --------------------------------------------------------------------------
+
+    def _run(self, chunk: list[Job]) -> None:
         try:
-            while (chunk := self._jobs.get()) is not None:
-                worker = self._judge(worker, chunk)
+            if self._error is None:
+                self._judge(chunk)
         except BaseException as error:
             self._error = error
         finally:
-            if worker is not None:
-                self._end(worker)
+            self._room.release()
 
-    def _judge(self, worker: Worker | None, chunk: list[Job]) -> Worker:
-        """Have a chunk judged. Where a process dies at it, what is left is put job by job, to see
-        at which; that one is put once more, as one that cannot be judged.
-        """
-        left = list(chunk)
-        size = len(left)
-        while left:
-            worker = worker or self._start()
-            asked = left[:size]
-            try:
-                worker.ask(asked)
-                for _ in asked:
-                    self._sink(worker.answer())
-                    left.pop(0)
-            except Died:
-                self._end(worker)
-                worker = None
-                if size == 1:
-                    left[0] = _given_up(left[0])
-                size = 1
-        return worker or self._start()
+    def _judge(self, jobs: list[Job]) -> None:
+        """Judge jobs; if the process dies, judge one by one, and the culprit without its README."""
+        if self._closed:
+            return
+        worker = self._take()
+        try:
+            verdicts = worker.judge(jobs)
+        except Died:
+            self._workers.discard(worker)
+            worker.end()
+            retries = jobs if len(jobs) > 1 else [_given_up(jobs[0])]
+            for job in retries:
+                self._judge([job])
+            return
+        self._idle.append(worker)
+        for verdict in verdicts:
+            self._sink(verdict)
 
-    def _start(self) -> Worker:
+    def _take(self) -> Worker:
+        """Return an idle worker, or a new one."""
+        with suppress(IndexError):
+            return self._idle.pop()
         worker = Worker(self._rubrics, self._seconds)
         self._workers.add(worker)
         return worker
 
-    def _end(self, worker: Worker) -> None:
-        self._workers.discard(worker)
-        worker.end()
-
 
 def _given_up(job: Job) -> Job:
-    """The job without its README. Raises `Died` where it had none: then it is not the README's
-    fault.
-    """
-    why = "Judging this README took too long or ended the process that judged it."
-    snapshot = job.snapshot or (
-        Snapshot(job.target.asked, job.target.learner) if job.target else None
-    )
-    if snapshot is None or snapshot.fault == why:
+    """Return the job without its README. Raises `Died` if that was tried: it is not the README."""
+    if job.snapshot.fault == _GIVEN_UP:
         raise Died(_DIED)
-    return Job(job.place, replace(snapshot, readme=None, fault=why))
+    return replace(job, snapshot=replace(job.snapshot, readme=None, fault=_GIVEN_UP))
 
 
 def cores() -> int:
-    """How many processes this one may run at once."""
+    """Return how many processes this one may run at once."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""How a sweep goes, in lines for a log; `bar` has the same for a terminal."""
+"""The progress of a sweep in lines, for a log; `bar` shows it on a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import TextIO
+from typing import Self, TextIO
 
 from nexus_check.model import CohortSummary, Conclusion
 
@@ -14,7 +14,7 @@ _SECONDS = 15.0  # between two lines in a log
 
 
 class Lines:
-    """Plain lines: at the beginning, every quarter of a minute, and at the end."""
+    """Prints a line at the beginning, every 15 seconds and at the end."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
@@ -22,79 +22,69 @@ class Lines:
         self._lock = threading.Lock()
         self._counts: Counter[Conclusion | None] = Counter()
         self._total = self._before = 0
-        self._finished = False
         self._begun = self._told = clock()
 
-    def __enter__(self) -> Lines:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None and self._total and not self._finished:
-            self.finish()
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the terminal back."""
 
     def begin(self, total: int, done: int) -> None:
+        """Start with the number of learners, and of those whom an earlier run judged."""
         self._total, self._before = total, done
         self._begun = self._told = self._clock()
         self.say(counted(total, "learner") + (f", {done:,} of them done." if done else "."))
 
-    def finish(self, summary: CohortSummary | None = None) -> None:
-        """Print the sweep's result; of `summary` where there is one, which knows what an earlier
-        run judged too.
-        """
-        self._finished = True
-        told = self._told_so_far() if summary is None else self._told_at_last(summary)
-        self.say(f"{told} in {duration(self._elapsed())}.")
-
     def advance(self, conclusion: Conclusion | None) -> None:
+        """Count a learner; None is one who did not change. Several threads may call this."""
         with self._lock:
             self._counts[conclusion] += 1
             if self._clock() - self._told < _SECONDS:
                 return
             self._told = self._clock()
-            words = f"{self._told_so_far()}; {self.rate():.0f} a second, {self._left()}."
-        self.say(words)
+            counts = self._counts
+            failed = counts[Conclusion.ERROR]
+            done = self._before + counts.total() - failed
+            passed = f"{'this time ' if self._before else ''}{counts[Conclusion.SUCCESS]:,} passed"
+            left = duration((self._total - self._before - counts.total()) / self.rate())
+            words = self._words(done, passed, counts[Conclusion.FAILURE], failed)
+        self.say(f"{words}; {self.rate():.0f} a second, about {left} left.")
+
+    def finish(self, summary: CohortSummary) -> None:
+        """Print the result, which includes what an earlier run judged."""
+        self.close()
+        done, passed = summary.learners - summary.not_judged, f"{summary.passed:,} passed"
+        words = self._words(done, passed, summary.not_met, summary.not_judged)
+        self.say(f"{words} in {duration(self._clock() - self._begun)}.")
 
     def say(self, words: str) -> None:
+        """Print a sentence now."""
         self._stream.write(f"nexus-check: {words}\n")
         self._stream.flush()
 
     def rate(self) -> float:
-        """Learners a second since the beginning."""
-        return self._counts.total() / max(self._elapsed(), 0.001)
-
-    def _elapsed(self) -> float:
-        return self._clock() - self._begun
-
-    def _told_so_far(self) -> str:
-        counts = self._counts
-        done = self._before + counts.total() - counts[Conclusion.ERROR]
-        now = "this time " if self._before else ""
-        passed, not_met = counts[Conclusion.SUCCESS], counts[Conclusion.FAILURE]
-        return self._words(done, f"{now}{passed:,} passed", not_met, counts[Conclusion.ERROR])
-
-    def _told_at_last(self, summary: CohortSummary) -> str:
-        done = summary.learners - summary.not_judged
-        return self._words(done, f"{summary.passed:,} passed", summary.not_met, summary.not_judged)
+        """Return the learners a second since the beginning."""
+        return self._counts.total() / max(self._clock() - self._begun, 0.001)
 
     def _words(self, done: int, passed: str, not_met: int, not_judged: int) -> str:
-        """Who could not be judged is not done: `--resume` asks for them again."""
+        """Return the counts in words. Learners not judged are not done: `--resume` retries them."""
         unchanged = f" ({self._counts[None]:,} unchanged)" if self._counts[None] else ""
         parts = [f"{done:,} of {self._total:,} done{unchanged}", passed, f"{not_met:,} not met"]
         parts += [f"{not_judged:,} not judged"] if not_judged else []
         return ", ".join(parts)
 
-    def _left(self) -> str:
-        seconds = (self._total - self._before - self._counts.total()) / max(self.rate(), 0.001)
-        return f"about {duration(seconds)} left"
-
 
 def counted(number: int, what: str) -> str:
-    """A number of things in words: `1 learner`, `2,400 learners`."""
+    """Return a number of things in words: `1 learner`, `2,400 learners`."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def duration(seconds: float) -> str:
-    """A time in words: `40 s`, `12 min`, `5 h 20 min`."""
+    """Return a time in words: `40 s`, `12 min`, `5 h 20 min`."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

@@ -1,5 +1,4 @@
-"""The files a sweep leaves: written beside their names first, and put there when all of them are
-whole.
+"""The files of a sweep: written beside their names, and renamed when all are complete.
 
 =================  ================================================================================
 `results.jsonl`    a report a line, every learner exactly once, in the order of the roster
@@ -13,7 +12,7 @@ whole.
 
 from __future__ import annotations
 
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,13 +20,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from nexus_check import __version__
 from nexus_check.cohort import copies, provenance, records
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
-from nexus_check.files import Draft, make_folder
+from nexus_check.files import Draft, make_folder, reason
 from nexus_check.model import (
     Change,
     CohortRow,
@@ -37,6 +37,7 @@ from nexus_check.model import (
     NearCopy,
     Report,
     RubricRef,
+    Status,
     SweepPoint,
 )
 from nexus_check.reporters import cohort_markdown, csv, html, json
@@ -65,7 +66,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A sweep as such.
+    """The facts of a sweep.
 
     Times are ISO 8601 in UTC; `shard` is `I/N`; `requests` is how many were sent; `total` is the
     number of learners in the whole cohort.
@@ -86,9 +87,7 @@ class About:
 
 
 class SummaryFile(msgspec.Struct, frozen=True):
-    """`summary.json`. `people` are those who moved, by kind of change, and those `not-judged`; at
-    most 1,000 each.
-    """
+    """`summary.json`. `people` moved, by kind of change, or were `not-judged`."""
 
     schema: str
     swept_at: str
@@ -104,92 +103,44 @@ class SummaryFile(msgspec.Struct, frozen=True):
 SCHEMA = "nexus-check/sweep-v1"
 
 
-@dataclass
-class _People:
-    """Those whom the summary names: so many of each kind, while all are counted."""
-
-    named: dict[str, list[Person]] = field(default_factory=dict)
-
-    def add(self, kind: str, report: Report, note: str = "") -> None:
-        held = self.named.setdefault(kind, [])
-        if len(held) < _MOST_PEOPLE:
-            held.append(Person(name_of(report), report.repository.url, note))
-
-
-class _Alike(NamedTuple):
-    """Near copies, whether there are more than are listed, and who has handed-out text."""
-
-    pairs: tuple[NearCopy, ...]
-    more: bool
-    handed_out: tuple[HandedOut, ...]
-
-
+@dataclass(frozen=True, slots=True)
 class _Sketches:
-    """Compares READMEs once `learners.jsonl` is written: the sketches are read from there."""
+    """The names of all learners, and the sketches of their READMEs (at most a few KB each)."""
 
-    def __init__(self) -> None:
-        self._index = copies.Index()
-        self._handed_out = copies.HandedOut()
-        self._names: list[str] = []
-        self._offsets = array("q", [0])
+    names: list[str] = field(default_factory=list)
+    encoded: list[bytes] = field(default_factory=list)
 
-    def add(self, entry: Entry, length: int) -> None:
-        """Add the next learner, whose line has this length."""
-        sketch = copies.decode(entry.line.sketch)
-        self._index.add(len(self._names), sketch)
-        self._handed_out.add(sketch)
-        self._names.append(name_of(entry.report))
-        self._offsets.append(self._offsets[-1] + length)
+    def near_copies(self, left_out: frozenset[int]) -> list[NearCopy]:
+        """Return the pairs, most alike first, and at most one more than are listed."""
+        pairs = islice(copies.near_copies(self.encoded, left_out), _MOST_PAIRS + 1)
+        found = [NearCopy(self.names[one], self.names[other], share) for one, other, share in pairs]
+        return sorted(found, key=lambda pair: -pair.share)
 
-    def alike(self, learners: Path) -> _Alike:
-        """Return what the READMEs have in common, from `learners.jsonl`."""
-        decoder = msgspec.json.Decoder(Line)
-        digests = self._handed_out.digests()
-        with learners.open("rb") as lines:
+    def handed_out(self, digests: frozenset[int]) -> tuple[HandedOut, ...]:
+        """Return whose READMEs hold handed-out text, the largest shares first."""
+        if not digests:  # as in most cohorts
+            return ()
+        everyone = zip(self.names, self.encoded, strict=True)
+        found = [_handed_out(name, copies.decode(one), digests) for name, one in everyone]
+        listed = [one for one in found if one.share >= _LEAST_SHARE]
+        return tuple(sorted(listed, key=lambda one: -one.share)[:_MOST_PEOPLE])
 
-            def sketch_of(number: int) -> copies.Sketch:
-                lines.seek(self._offsets[number])
-                return copies.decode(decoder.decode(lines.readline()).sketch)
 
-            found = list(
-                islice(copies.near_copies(self._index, sketch_of, digests), _MOST_PAIRS + 1)
-            )
-            # Without handed-out text, as in most cohorts, no sketch is read again.
-            numbers = range(len(self._names)) if digests else ()
-            having = [self._handed_out_to(number, sketch_of(number), digests) for number in numbers]
-        named = [
-            NearCopy(self._names[one], self._names[other], share)
-            for one, other, share in found[:_MOST_PAIRS]
-        ]
-        listed = sorted(
-            (one for one in having if one.share >= _LEAST_SHARE), key=lambda one: -one.share
-        )
-        return _Alike(
-            tuple(sorted(named, key=lambda pair: -pair.share)),
-            len(found) > _MOST_PAIRS,
-            tuple(listed[:_MOST_PEOPLE]),
-        )
-
-    def _handed_out_to(
-        self, number: int, sketch: copies.Sketch, digests: frozenset[int]
-    ) -> HandedOut:
-        lines = [sentence.line for sentence in sketch.sentences if sentence.digest in digests]
-        share = sketch.words_in(digests) / max(1, sketch.words)
-        return HandedOut(
-            self._names[number], round(share, 2), min(lines, default=0), max(lines, default=0)
-        )
+def _handed_out(name: str, sketch: copies.Sketch, digests: frozenset[int]) -> HandedOut:
+    lines = [sentence.line for sentence in sketch.sentences if sentence.digest in digests]
+    share = sketch.words_in(digests) / max(1, sketch.words)
+    return HandedOut(name, round(share, 2), min(lines, default=0), max(lines, default=0))
 
 
 def name_of(report: Report) -> str:
-    """Whom a report is about: the learner, else what was asked for."""
+    """Return the learner of a report, else its target."""
     return report.learner or report.target
 
 
 def write(
     folder: Path, entries: Iterable[Entry], about: About, before: Counts | None = None
 ) -> CohortSummary:
-    """Write all files of a sweep to `folder`, from its learners in their order; returns the
-    summary.
+    """Write all files of a sweep to `folder` and return the summary.
 
     Only counts are held of the learners, the sketches that near copies are found by, and those
     named in the summary. `before` counts the sweep that was compared with. Raises `UsageError` when
@@ -201,9 +152,8 @@ def write(
             summary = _write(draft, entries, about, before)
             draft.publish(FILES)
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
         raise UsageError(
-            f"The results cannot be written to `{error.filename or folder}`: {reason}."
+            f"The results cannot be written to `{error.filename or folder}`: {reason(error)}."
         ) from error
     return summary
 
@@ -211,76 +161,78 @@ def write(
 def _write(
     draft: Draft, entries: Iterable[Entry], about: About, before: Counts | None
 ) -> CohortSummary:
-    counts, people, sketches = Counts(), _People(), _Sketches()
+    counts, people, sketches = Counts(), defaultdict[str, list[Person]](list), _Sketches()
     with draft.binary(RESULTS) as reports, draft.binary(LEARNERS) as lines:
 
         def rows() -> Iterator[CohortRow]:
             for entry in entries:
                 reports.write(entry.raw + b"\n")
-                sketches.add(entry, lines.write(_beside(entry)))
+                lines.write(_beside(entry))
+                sketches.names.append(name_of(entry.report))
+                sketches.encoded.append(entry.line.sketch)
                 counts.add(entry.report, entry.line.change)
                 _name(people, entry)
-                yield row(entry.report, entry.line)
+                yield row(entry)
 
-        # With a byte order mark: Excel takes a file without one for the system's own encoding
+        # With a byte order mark: without one, Excel reads a file in the system's own encoding.
         with draft.text(CSV, "utf-8-sig") as file:
             file.writelines(csv.lines(rows(), about.criteria, about.header))
-    summary = _summary(counts, about, before, sketches.alike(draft.path(LEARNERS)))
-    named = {kind: tuple(held) for kind, held in people.named.items()}
-    _save(draft, SUMMARY_MARKDOWN, [cohort_markdown.render(summary, named, about.unfinished)])
-    _save(draft, HTML, html.render(summary, read_rows(draft.path(RESULTS), draft.path(LEARNERS))))
+    summary = _summary(counts, about, before, sketches)
     written = SummaryFile(
-        SCHEMA,
-        about.swept_at,
-        summary,
-        named,
-        about.criteria,
-        about.header,
-        about.shard,
-        about.unfinished,
-        about.total,
+        schema=SCHEMA,
+        swept_at=about.swept_at,
+        summary=summary,
+        people={kind: tuple(held) for kind, held in people.items()},
+        criteria=about.criteria,
+        header=about.header,
+        shard=about.shard,
+        unfinished=about.unfinished,
+        total=about.total,
     )
-    _save(draft, SUMMARY_JSON, [_json(written)])
+    _save_summary(draft, written)
+    listed = map(row, read_entries(draft.path(RESULTS), draft.path(LEARNERS)))
+    _save(draft, HTML, html.render(summary, listed))
     return summary
+
+
+def _save_summary(draft: Draft, written: SummaryFile) -> None:
+    """Write `summary.json` and `summary.md`."""
+    encoded = msgspec.json.format(msgspec.json.encode(written), indent=1).decode()
+    _save(draft, SUMMARY_JSON, [encoded, "\n"])
+    text = cohort_markdown.render(written.summary, written.people, written.unfinished)
+    _save(draft, SUMMARY_MARKDOWN, [text])
 
 
 def _beside(entry: Entry) -> bytes:
     """Return an entry's line of `learners.jsonl`, with the checksum of the report it goes with."""
-    return records.encode(msgspec.structs.replace(entry.line, report=records.checksum(entry.raw)))
+    return records.encode(structs.replace(entry.line, report=records.checksum(entry.raw)))
 
 
 def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
     """Name further people in the summaries that `write` left in `folder`."""
     written = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
-    named = {
-        **written.people,
-        **{kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held},
-    }
+    more = {kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held}
     with Draft(folder) as draft:
-        _save(
-            draft,
-            SUMMARY_MARKDOWN,
-            [cohort_markdown.render(written.summary, named, written.unfinished)],
-        )
-        _save(draft, SUMMARY_JSON, [_json(msgspec.structs.replace(written, people=named))])
+        _save_summary(draft, structs.replace(written, people={**written.people, **more}))
         draft.publish(FILES)
 
 
-def row(report: Report, line: Line) -> CohortRow:
-    """What the reporters show of a learner."""
+def row(entry: Entry) -> CohortRow:
+    """Return what the reporters show of a learner."""
+    line = entry.line
     return CohortRow(
-        report, line.columns, line.change, line.score_before, line.history, line.row, line.note
+        entry.report,
+        line.columns,
+        line.change,
+        line.score_before,
+        line.history,
+        line.row,
+        line.note,
     )
 
 
-def read_rows(results: Path, learners: Path) -> Iterator[CohortRow]:
-    """The learners of two files that belong together, one by one."""
-    for entry in read_entries(results, learners):
-        yield row(entry.report, entry.line)
-
-
 def read_entries(results: Path, learners: Path) -> Iterator[Entry]:
-    """What `write` was given, as it was written."""
+    """Yield the entries of two files that `write` wrote."""
     decoder = msgspec.json.Decoder(Line)
     with results.open("rb") as reports, learners.open("rb") as lines:
         for raw, line in zip(reports, lines, strict=True):
@@ -288,24 +240,25 @@ def read_entries(results: Path, learners: Path) -> Iterator[Entry]:
             yield Entry(bare, json.decode(bare), decoder.decode(line))
 
 
-def _json(written: SummaryFile) -> str:
-    return msgspec.json.format(msgspec.json.encode(written), indent=1).decode() + "\n"
+def _name(people: dict[str, list[Person]], entry: Entry) -> None:
+    """Name a learner in the summary who moved or was not judged; at most 1,000 of each kind."""
+    report, change = entry.report, entry.line.change
+    if report.conclusion is Conclusion.ERROR:
+        messages = (each.message for each in report.findings if each.status is Status.UNKNOWN)
+        kind, note = "not-judged", next(messages, "")
+    elif change in _TOLD:
+        kind, note = str(change), ""
+    else:
+        return
+    if len(people[kind]) < _MOST_PEOPLE:
+        people[kind].append(Person(name_of(report), report.repository.url, note))
 
 
-def _name(people: _People, entry: Entry) -> None:
-    if entry.report.conclusion is Conclusion.ERROR:
-        people.add("not-judged", entry.report, _cause(entry.report))
-    elif entry.line.change in _TOLD:
-        people.add(entry.line.change, entry.report)
-
-
-def _cause(report: Report) -> str:
-    """Why a learner was not judged."""
-    return next((finding.message for finding in report.findings if finding.status == "unknown"), "")
-
-
-def _summary(counts: Counts, about: About, before: Counts | None, alike: _Alike) -> CohortSummary:
-    then: Mapping[Conclusion, int] | None = before.conclusions if before else None
+def _summary(
+    counts: Counts, about: About, before: Counts | None, sketches: _Sketches
+) -> CohortSummary:
+    digests = copies.handed_out(sketches.encoded)
+    pairs = sketches.near_copies(digests)
     return CohortSummary(
         swept_at=about.swept_at,
         tool_version=__version__,
@@ -320,22 +273,18 @@ def _summary(counts: Counts, about: About, before: Counts | None, alike: _Alike)
         criteria=counts.criteria_tallies(before),
         topics=counts.topic_tallies(before),
         changes={change: counts.changes[change] for change in Change if counts.changes[change]},
-        near_copies=alike.pairs,
-        handed_out=alike.handed_out,
+        near_copies=tuple(pairs[:_MOST_PAIRS]),
+        handed_out=sketches.handed_out(digests),
         previous_at=about.previous_at,
         learners_before=before.learners if before else None,
-        passed_before=_count(then, Conclusion.SUCCESS),
-        not_met_before=_count(then, Conclusion.FAILURE),
-        not_judged_before=_count(then, Conclusion.ERROR),
+        passed_before=before.conclusions[Conclusion.SUCCESS] if before else None,
+        not_met_before=before.conclusions[Conclusion.FAILURE] if before else None,
+        not_judged_before=before.conclusions[Conclusion.ERROR] if before else None,
         requests=about.requests,
-        problems=_problems(about.problems, more=alike.more),
+        problems=_problems(about.problems, more=len(pairs) > _MOST_PAIRS),
         rubrics=counts.rubric_tallies(),
         trend=about.trend,
     )
-
-
-def _count(counted: Mapping[Conclusion, int] | None, conclusion: Conclusion) -> int | None:
-    return None if counted is None else counted.get(conclusion, 0)
 
 
 def _problems(problems: Sequence[str], *, more: bool) -> tuple[str, ...]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 from msgspec import structs
 
 from nexus_check import __version__
 from nexus_check.cohort import journal as journals
-from nexus_check.cohort import messages, pool, results, trend
+from nexus_check.cohort import pool, results, trend
 from nexus_check.cohort.closing import Closing, comparable, judge_of
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
@@ -27,13 +26,14 @@ from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.options import SweepOptions
 from nexus_check.cohort.pool import Pool
-from nexus_check.cohort.progress import counted
+from nexus_check.cohort.progress import Lines, counted
 from nexus_check.cohort.results import About
 from nexus_check.errors import Unavailable, UsageError
-from nexus_check.files import PRIVATE, make_folder
+from nexus_check.files import reason
 from nexus_check.model import CohortSummary, Conclusion, RubricRef
 from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
+from nexus_check.sources.local import LocalSource
 
 JOURNAL = "journal"
 _NAMED = 10  # learners who left that are named; the earlier sweep lists them all
@@ -54,24 +54,8 @@ class Feed(Protocol):
         """How many requests were sent; None if none are needed."""
         ...
 
-    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome | Job]:
-        """Yield one outcome for each query; a `Job` can be read from disk by the worker."""
-        ...
-
-
-class Watcher(Protocol):
-    """Shows the progress of a sweep."""
-
-    def begin(self, total: int, done: int) -> None:
-        """Start: so many learners, and how many of them an earlier run judged."""
-        ...
-
-    def advance(self, conclusion: Conclusion | None) -> None:
-        """Count one learner; None means unchanged. Several threads may call this at once."""
-        ...
-
-    def say(self, words: str) -> None:
-        """Show a sentence now."""
+    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
+        """Yield one outcome for each query."""
         ...
 
 
@@ -89,15 +73,16 @@ class Swept:
 
 
 class FolderFeed:
-    """Folders need no fetching: the judging process reads them."""
+    """Snapshots of folders on this machine."""
 
     stopped: Unavailable | None = None
     requests: int | None = None
 
-    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome | Job]:
-        """Yield a job for each folder."""
+    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
+        """Yield the snapshot of each folder."""
+        source = LocalSource()
         for ask in asks:
-            yield messages.folder_job(ask.place, ask.target)
+            yield Fetched(ask.place, source.fetch(ask.target))
 
 
 def forget(output: Path) -> None:
@@ -113,7 +98,7 @@ def sweep(
     cohort: Cohort,
     options: SweepOptions,
     feed: Feed,
-    watcher: Watcher,
+    watcher: Lines,
     now: Callable[[], datetime] = _utc,
 ) -> Swept:
     """Judge a cohort and write the results to `options.output`.
@@ -124,15 +109,13 @@ def sweep(
     _check_output(options)
     with ExitStack() as held:
         earlier = held.enter_context(EarlierSweep(options.since)) if options.since else None
-        _prepare_output(options)
         header = Header(
             started_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             digest=" ".join(rubric.digest for rubric in options.rubrics),
             tool_version=__version__,
             since=earlier.swept_at if earlier else None,
         )
-        places = {_record_key(learner): place for place, learner in enumerate(cohort.learners)}
-        journal = held.enter_context(Journal(options.output / JOURNAL, places, header))
+        journal = held.enter_context(_open_journal(cohort, options, header))
         _drop_unfounded(journal, cohort, earlier)
         gone = _gone(cohort, earlier, options.shard)
         for sentence in (*_damage(journal, earlier), *gone, *_resumed(journal, options)):
@@ -140,23 +123,13 @@ def sweep(
         watcher.begin(len(cohort.learners), journal.resumed)
         judging = _Judging(cohort, options.rubrics, journal, earlier, watcher)
         judging.run(feed, options.jobs or pool.cores())
-        closing = Closing(
-            cohort,
-            options.rubrics,
-            journal,
-            earlier=earlier,
-            faults=judging.faults,
-            shard=options.shard,
-        )
-        about = replace(
-            _about(cohort, options, earlier),
-            swept_at=journal.header.started_at,
-            problems=(*cohort.problems, *gone),
-            requests=feed.requests,
-            unfinished=str(feed.stopped) if feed.stopped else None,
+        faults = judging.faults
+        closing = Closing(cohort, options.rubrics, journal, earlier, faults, options.shard)
+        about = _about(
+            cohort, options, feed, earlier=earlier, swept_at=journal.header.started_at, gone=gone
         )
         summary = results.write(options.output, closing.entries(), about, closing.before)
-    complete = feed.stopped is None and judging.faults.keys() <= judging.settled
+    complete = feed.stopped is None and faults.keys() <= judging.settled
     return Swept(summary, feed.stopped, complete)
 
 
@@ -188,18 +161,17 @@ def _check_output(options: SweepOptions) -> None:
         )
 
 
-def _prepare_output(options: SweepOptions) -> None:
-    """Create the output folder and the journal; an old journal is deleted unless it is resumed."""
+def _open_journal(cohort: Cohort, options: SweepOptions, header: Header) -> Journal:
+    """Return the journal to resume, or a new one."""
     folder = options.output / JOURNAL
+    places = {_record_key(learner): place for place, learner in enumerate(cohort.learners)}
     try:
         if not options.resume:
             journals.discard(folder)
-        make_folder(folder)
-        (folder / journals.NAME).touch(PRIVATE)
+        return Journal(folder, places, header)
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
         raise UsageError(
-            f"The results cannot be written to `{options.output}`: {reason}."
+            f"The results cannot be written to `{options.output}`: {reason(error)}."
         ) from error
 
 
@@ -223,7 +195,7 @@ def _drop_unfounded(journal: Journal, cohort: Cohort, earlier: EarlierSweep | No
             journal.drop(place)
 
 
-# --- what is said about it -----------------------------------------------------------------------
+# --- messages ------------------------------------------------------------------------------------
 
 
 def _damage(journal: Journal, earlier: EarlierSweep | None) -> Iterator[str]:
@@ -254,19 +226,30 @@ def _resumed(journal: Journal, options: SweepOptions) -> Iterator[str]:
         yield "There is no sweep to resume: starting from the beginning."
 
 
-def _about(cohort: Cohort, options: SweepOptions, earlier: EarlierSweep | None) -> About:
+def _about(
+    cohort: Cohort,
+    options: SweepOptions,
+    feed: Feed,
+    *,
+    earlier: EarlierSweep | None,
+    swept_at: str,
+    gone: Sequence[str],
+) -> About:
     rubric = options.rubrics[0]
     criteria = (one.id for each in options.rubrics for one in each.criteria)
     summary = earlier.summary if earlier else None
     return About(
-        swept_at="",
+        swept_at=swept_at,
         rubric=RubricRef(rubric.id, rubric.version, rubric.digest),
         rubric_title=rubric.title,
         criteria=tuple(dict.fromkeys(criteria)),
         header=cohort.header,
+        problems=(*cohort.problems, *gone),
+        requests=feed.requests,
         previous_at=earlier.swept_at if earlier else None,
         trend=trend.points(summary) if summary else (),
         shard=str(options.shard) if options.shard else None,
+        unfinished=str(feed.stopped) if feed.stopped else None,
         total=cohort.total or len(cohort.learners),
     )
 
@@ -286,7 +269,7 @@ class _Judging:
     rubrics: Sequence[Rubric]
     journal: Journal
     earlier: EarlierSweep | None
-    watcher: Watcher
+    watcher: Lines
     faults: dict[int, str] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
 
@@ -298,7 +281,7 @@ class _Judging:
                 self._pass_on(outcome, pool)
 
     def _asks(self) -> Iterator[Ask]:
-        """Yield what to ask for each learner, in the order of the cohort."""
+        """Yield a query for each learner who is not done, in the order of the cohort."""
         for place, learner in enumerate(self.cohort.learners):
             if learner.fault:
                 self._settle(place, learner.fault)
@@ -310,17 +293,15 @@ class _Judging:
                     yield self._first(place, learner)
 
     def _first(self, place: int, learner: Learner) -> Ask:
-        """Return what to ask for a learner of whom this sweep knows nothing yet."""
+        """Return the first query for a learner."""
         target = learner.target
-        found = self.earlier.brief(learner.key) if self.earlier and not target.path else None
+        found = self.earlier.get(learner.key) if self.earlier and not target.path else None
         judge = judge_of(self.rubrics, learner.rubric)
-        before = comparable(*found, target, judge) if found else None
+        before = comparable(found, target, judge) if found else None
         return Ask(place, target, Need.IDS if before else Need.FACTS, before=before)
 
-    def _pass_on(self, outcome: Outcome | Job, pool: Pool) -> None:
+    def _pass_on(self, outcome: Outcome, pool: Pool) -> None:
         match outcome:
-            case Job(place):
-                pool.put(structs.replace(outcome, rubric=self.cohort.learners[place].rubric))
             case Unchanged(place):
                 self.journal.append(Same(self._key(place)))
                 self.watcher.advance(None)
@@ -332,15 +313,15 @@ class _Judging:
             case Fetched(place, snapshot) if snapshot.fault:
                 self._fail(place, snapshot.fault)
             case Fetched(place, snapshot):
-                pool.put(Job(place, snapshot, rubric=self.cohort.learners[place].rubric))
+                pool.put(Job(place, snapshot, self.cohort.learners[place].rubric))
 
     def _keep(self, verdict: Verdict) -> None:
         """Write a verdict to the journal; a failure is not written, so that --resume retries it."""
         if verdict.failed:
             self._fail(verdict.place, verdict.failed)
             return
-        key, report = self._key(verdict.place), msgspec.Raw(verdict.report)
-        self.journal.append(Judged(key, verdict.seen, verdict.sketch, report))
+        key = self._key(verdict.place)
+        self.journal.append(Judged(key, verdict.seen, verdict.sketch, verdict.report))
         self.watcher.advance(verdict.conclusion)
 
     def _fail(self, place: int, why: str) -> None:

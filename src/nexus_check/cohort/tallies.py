@@ -7,21 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import dataclass, field
 
-from nexus_check.cohort.earlier import BeforeWithFindings
-from nexus_check.model import (
-    Change,
-    Conclusion,
-    Level,
-    Report,
-    RubricTally,
-    Share,
-    Status,
-    Tally,
-    counts,
-)
+from nexus_check.model import Change, Conclusion, Level, Report, RubricTally, Share, Status, Tally
+
+Key = tuple[str, ...]
+"""The ids of a rubric and a criterion, or of a rubric, a criterion and a topic."""
 
 
 @dataclass(slots=True)
@@ -36,56 +27,19 @@ class _Count:
     judged: int = 0
     held: int = 0
 
-    def add(self, *, met: bool, held: bool = False) -> None:
+    def add(self, met: int, judged: int = 1, held: int = 0) -> None:
         self.met += met
-        self.judged += 1
+        self.judged += judged
         self.held += held
-
-    @property
-    def share(self) -> Share:
-        return Share(self.met, self.judged)
-
-
-@dataclass(slots=True)
-class _Pair:
-    """One count of all learners, and one of those with a README."""
-
-    everyone: _Count = field(default_factory=_Count)
-    with_readme: _Count = field(default_factory=_Count)
-
-    def add(self, *, met: bool, held: bool, has_readme: bool) -> None:
-        self.everyone.add(met=met, held=held)
-        if has_readme:
-            self.with_readme.add(met=met, held=held)
-
-    def add_shares(self, everyone: Share | None, with_readme: Share | None) -> None:
-        for count, share in ((self.everyone, everyone), (self.with_readme, with_readme)):
-            if share:
-                count.met += share.met
-                count.judged += share.judged
-
-    def with_held(self, criterion: _Pair) -> _Pair:
-        """Return the counts of a topic in which learners held at its criterion count as judged, and
-        not met.
-        """
-        return _Pair(
-            replace(self.everyone, judged=self.everyone.judged + criterion.everyone.held),
-            replace(self.with_readme, judged=self.with_readme.judged + criterion.with_readme.held),
-        )
-
-
-CriterionKey = tuple[str, str]
-"""The ids of a rubric and a criterion."""
-
-TopicKey = tuple[str, str, str]
-"""The ids of a rubric, a criterion and a topic."""
-
-Key = TypeVar("Key", CriterionKey, TopicKey)
 
 
 @dataclass
 class Counts:
-    """What is counted of the reports of one sweep."""
+    """What is counted of the reports of one sweep.
+
+    `counts` has, for each criterion and topic, a count of all learners (False) and one of those
+    with a README (True).
+    """
 
     conclusions: Counter[Conclusion] = field(default_factory=Counter)
     scores: list[int] = field(default_factory=lambda: [0] * 11)
@@ -93,10 +47,11 @@ class Counts:
     rubrics: defaultdict[str, Counter[Conclusion]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
-    criteria: defaultdict[CriterionKey, _Pair] = field(default_factory=lambda: defaultdict(_Pair))
-    topics: defaultdict[TopicKey, _Pair] = field(default_factory=lambda: defaultdict(_Pair))
-    titles: dict[CriterionKey | TopicKey, str] = field(default_factory=dict)
-    levels: dict[CriterionKey, Level] = field(default_factory=dict)
+    counts: defaultdict[tuple[Key, bool], _Count] = field(
+        default_factory=lambda: defaultdict(_Count)
+    )
+    titles: dict[Key, str] = field(default_factory=dict)
+    levels: dict[Key, Level] = field(default_factory=dict)
 
     @property
     def learners(self) -> int:
@@ -112,39 +67,34 @@ class Counts:
             key = (report.rubric.id, finding.criterion)
             self.titles.setdefault(key, finding.title)
             self.levels.setdefault(key, finding.level)
-            self.criteria[key]
             for topic in finding.topics:
                 self.titles.setdefault((*key, topic.id), topic.title)
-                self.topics[*key, topic.id]
         self.add_before(report)
 
-    def add_before(self, report: BeforeWithFindings | Report) -> None:
-        """Count one report of an earlier sweep, of which less is known."""
-        rubric, has_readme = report.rubric.id, report.readme is not None
+    def add_before(self, report: Report) -> None:
+        """Count one report of an earlier sweep."""
         self.conclusions[report.conclusion] += 1
-        self.rubrics[rubric][report.conclusion] += 1
+        self.rubrics[report.rubric.id][report.conclusion] += 1
         for finding in report.findings:
-            if not counts(finding.status, finding.state):
+            if not finding.counts:
                 continue
-            key = (rubric, finding.criterion)
-            met = finding.status == Status.PASS
-            self.criteria[key].add(met=met, held=not finding.topics, has_readme=has_readme)
-            for topic in finding.topics:
-                covered = topic.status == "pass"
-                self.topics[*key, topic.id].add(met=covered, held=False, has_readme=has_readme)
+            key = (report.rubric.id, finding.criterion)
+            for group in {False, report.readme is not None}:
+                met, held = finding.status is Status.PASS, not finding.topics
+                self.counts[key, group].add(met, held=held)
+                for topic in finding.topics:
+                    self.counts[(*key, topic.id), group].add(topic.status == "pass")
 
-    def add_tallies(self, criteria: Iterable[Tally], topics: Iterable[Tally]) -> None:
-        """Count what the tallies of a shard say about the sweep before."""
-        for tally in criteria:
-            self.criteria[tally.rubric, tally.id].add_shares(tally.before, tally.with_readme_before)
-        for tally in topics:
-            key = (tally.rubric, tally.criterion or "", tally.id)
-            self.topics[key].add_shares(tally.before, tally.with_readme_before)
+    def add_tallies(self, tallies: Iterable[Tally]) -> None:
+        """Count what the tallies of a shard say about the earlier sweep."""
+        for tally in tallies:
+            key = (tally.rubric, *([tally.criterion] if tally.criterion else []), tally.id)
+            for group, share in ((False, tally.before), (True, tally.with_readme_before)):
+                if share:
+                    self.counts[key, group].add(share.met, share.judged)
 
     def rubric_tallies(self) -> tuple[RubricTally, ...]:
-        """Return how each rubric's learners did, in the order in which the rubrics first
-        occurred.
-        """
+        """Return how each rubric's learners did, in the order in which rubrics first occurred."""
         return tuple(
             RubricTally(
                 rubric,
@@ -157,41 +107,46 @@ class Counts:
 
     def criteria_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
         """Return the criteria in the order of their rubrics."""
-        return tuple(
-            self._tally(key, found, before.criteria.get(key) if before else None)
-            for key, found in self._by_rubric(self.criteria)
-        )
+        return self._tallies(2, before)
 
     def topic_tallies(self, before: Counts | None) -> tuple[Tally, ...]:
         """Return the topics in the order of their rubrics."""
-        return tuple(
-            self._tally(key, self.topic(key) or _Pair(), before.topic(key) if before else None)
-            for key, _found in self._by_rubric(self.topics)
-        )
+        return self._tallies(3, before)
 
-    def _by_rubric(self, found: dict[Key, _Pair]) -> list[tuple[Key, _Pair]]:
-        order = list(self.rubrics)
-        return sorted(found.items(), key=lambda item: order.index(item[0][0]))
+    def share(self, key: Key, *, with_readme: bool) -> Share | None:
+        """Return how many met a criterion or topic; None where that sweep's rubric has it not.
 
-    def topic(self, key: TopicKey) -> _Pair | None:
-        """Return a topic's counts; None where the rubric of that sweep did not have the topic."""
-        found, criterion = self.topics.get(key), self.criteria.get(key[:2])
+        Learners who were held at a topic's criterion count as judged, and not met.
+        """
+        count = self.counts.get((key, with_readme), _Count())
+        criterion = self.counts.get((key[:2], False))
         if criterion is None:
             return None
-        if found is None and criterion.everyone.judged > criterion.everyone.held:
+        if len(key) == 2:
+            return Share(count.met, count.judged)
+        if (key, False) not in self.counts and criterion.judged > criterion.held:
             return None
-        return (found or _Pair()).with_held(criterion)
+        held = self.counts.get((key[:2], with_readme), _Count()).held
+        return Share(count.met, count.judged + held)
 
-    def _tally(self, key: CriterionKey | TopicKey, now: _Pair, before: _Pair | None) -> Tally:
+    def _tallies(self, length: int, before: Counts | None) -> tuple[Tally, ...]:
+        order = list(self.rubrics)
+        keys = [key for key in self.titles if len(key) == length]
+        return tuple(
+            self._tally(key, before) for key in sorted(keys, key=lambda key: order.index(key[0]))
+        )
+
+    def _tally(self, key: Key, before: Counts | None) -> Tally:
+        now = self.share(key, with_readme=False) or Share(0, 0)
         return Tally(
             id=key[-1],
-            title=self.titles.get(key, ""),
-            met=now.everyone.met,
-            judged=now.everyone.judged,
+            title=self.titles[key],
+            met=now.met,
+            judged=now.judged,
             rubric=key[0],
             criterion=key[1] if len(key) == 3 else None,
             level=self.levels.get(key[:2]),
-            with_readme=now.with_readme.share,
-            before=before.everyone.share if before else None,
-            with_readme_before=before.with_readme.share if before else None,
+            with_readme=self.share(key, with_readme=True) or Share(0, 0),
+            before=before.share(key, with_readme=False) if before else None,
+            with_readme_before=before.share(key, with_readme=True) if before else None,
         )

@@ -4,6 +4,7 @@ processes.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +17,9 @@ from nexus_check.cohort import sweep as sweeps
 from nexus_check.cohort.checkouts import read_checkouts
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.options import SweepOptions
+from nexus_check.cohort.progress import Lines
 from nexus_check.cohort.sweep import FolderFeed, Swept
 from nexus_check.cohort.worker import judged
-from nexus_check.model import Conclusion
 from nexus_check.panel import Panel
 from nexus_check.rubric import Rubric
 
@@ -48,17 +49,12 @@ class InlinePool:
         self._sink(judged(job, self._panel))
 
 
-class Notes:
-    """A watcher that keeps what it was told."""
+class Notes(Lines):
+    """Keeps what is said."""
 
     def __init__(self) -> None:
+        super().__init__(io.StringIO())
         self.said: list[str] = []
-
-    def begin(self, _total: int, _done: int) -> None:
-        pass
-
-    def advance(self, _conclusion: Conclusion | None) -> None:
-        pass
 
     def say(self, words: str) -> None:
         self.said.append(words)

@@ -15,12 +15,12 @@ import pytest
 from nexus_check import __version__
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.closing import Closing, comparable, judge_of
-from nexus_check.cohort.earlier import Before, EarlierSweep, Line
+from nexus_check.cohort.earlier import Earlier, EarlierSweep, Line
 from nexus_check.cohort.journal import Header, Journal, Judged, Record, Same
 from nexus_check.cohort.learners import Cohort, Shard, numbered
 from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.results import Entry
-from nexus_check.model import Change, Conclusion, RepositoryRef, RubricRef, Target
+from nexus_check.model import Change, Conclusion, RepositoryRef, Target
 from nexus_check.reporters import json as reports
 from nexus_check.rubric import Rubric
 from tests.unit import factories
@@ -56,10 +56,10 @@ def closing(
         for record in records:
             journal.append(record)
         if since is None:
-            yield Closing(held, [RUBRIC], journal, earlier=None, faults=faults, shard=shard)
+            yield Closing(held, [RUBRIC], journal, None, faults, shard)
             return
         with EarlierSweep(since) as earlier:
-            yield Closing(held, [RUBRIC], journal, earlier=earlier, faults=faults, shard=shard)
+            yield Closing(held, [RUBRIC], journal, earlier, faults, shard)
 
 
 def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(
@@ -142,29 +142,25 @@ def test_each_shard_counts_those_who_left_it(tmp_path: Path) -> None:
 ADA = Target("ada", "ada", "alx-project-nexus", learner="ada")
 
 
-def found(**given: Any) -> Before:
+def found(line: Line | None = None, **given: Any) -> Earlier:
+    """A result of an earlier sweep, by default the same judge's with the README `b`."""
     fields: dict[str, Any] = {
-        "schema": "nexus-check/report-v1",
-        "tool_version": __version__,
-        "rubric": RubricRef(RUBRIC.id, RUBRIC.version, RUBRIC.digest),
         "target": "ada",
-        "conclusion": Conclusion.FAILURE,
-        "passed": 6,
-        "required": 10,
-        "score": 60,
         "learner": "ada",
+        "tool_version": __version__,
         "repository": RepositoryRef(
             "ada/alx-project-nexus", factories.URL, "main", factories.COMMIT
         ),
         "notes": ("A note.",),
     }
-    return Before(**(fields | given))
+    report = factories.report(**fields | given)
+    return Earlier(b"", report, line or Line("ada", 0, seen=Seen(blob="b"), judge=JUDGE))
 
 
 def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:
-    before = comparable(found(), Line("ada", 0, seen=Seen(blob="b"), judge=JUDGE), ADA, JUDGE)
+    before = comparable(found(), ADA, JUDGE)
     assert before is not None
-    assert (before.repository, before.blob) == (found().repository, "b")
+    assert (before.repository, before.blob) == (found().report.repository, "b")
     assert before.notes == ()  # they are of the repository, and asked for with it
 
 
@@ -178,7 +174,7 @@ def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:
     ],
 )
 def test_any_other_is_judged_anew(given: dict[str, Any]) -> None:
-    assert comparable(found(**given), Line("ada", 0, seen=Seen(), judge=JUDGE), ADA, JUDGE) is None
+    assert comparable(found(**given), ADA, JUDGE) is None
 
 
 @pytest.mark.parametrize(
@@ -194,18 +190,16 @@ def test_a_verdict_of_other_rubrics_or_by_another_row_is_judged_again(
     then: list[Rubric], row: str | None
 ) -> None:
     line = Line("ada", 0, seen=Seen(), judge=judge_of(then, row))
-    assert comparable(found(), line, ADA, JUDGE) is None
+    assert comparable(found(line), ADA, JUDGE) is None
 
 
 def test_without_what_the_last_sweep_saw_everything_is_asked_again() -> None:
-    assert comparable(found(), Line("ada", 0, judge=JUDGE), ADA, JUDGE) is None
+    assert comparable(found(Line("ada", 0, judge=JUDGE)), ADA, JUDGE) is None
 
 
 def test_of_a_missing_repository_its_notes_and_likenesses_are_compared() -> None:
-    seen = Seen(similar=("alx_project_nexus",))
-    before = comparable(
-        found(repository=RepositoryRef()), Line("ada", 0, seen=seen, judge=JUDGE), ADA, JUDGE
-    )
+    line = Line("ada", 0, seen=Seen(similar=("alx_project_nexus",)), judge=JUDGE)
+    before = comparable(found(line, repository=RepositoryRef()), ADA, JUDGE)
     assert before is not None
     assert (before.repository.full_name, before.similar, before.notes) == (
         None,

@@ -22,18 +22,7 @@ def text(seed: str, login: str = "somebody") -> str:
 
 def found(*encoded: bytes) -> list[tuple[int, int, float]]:
     """The pairs of a cohort, as a sweep finds them."""
-    sketches = [copies.decode(one) for one in encoded]
-    index = copies.Index()
-    for number, held in enumerate(sketches):
-        index.add(number, held)
-    return list(copies.near_copies(index, sketches.__getitem__, handed_out(*encoded)))
-
-
-def handed_out(*encoded: bytes) -> frozenset[int]:
-    counted = copies.HandedOut()
-    for one in encoded:
-        counted.add(copies.decode(one))
-    return counted.digests()
+    return list(copies.near_copies(encoded, copies.handed_out(encoded)))
 
 
 def pairs(*texts: str) -> list[tuple[int, int]]:
@@ -165,12 +154,12 @@ def with_study(seed: str, study: str = STUDY) -> str:
 
 
 def test_text_in_four_readmes_is_not_handed_out() -> None:
-    assert handed_out(*(sketch(with_study(str(i))) for i in range(4))) == frozenset()
+    assert copies.handed_out([sketch(with_study(str(i))) for i in range(4)]) == frozenset()
 
 
 def test_text_in_five_readmes_is() -> None:
     held = [sketch(with_study(str(i))) for i in range(5)]
-    digests = handed_out(*held)
+    digests = copies.handed_out(held)
     assert len(digests) == 30
     for one in map(copies.decode, held):
         assert (one.words_in(digests), one.words) == (360, 2 * 360 + 3)
@@ -178,14 +167,12 @@ def test_text_in_five_readmes_is() -> None:
 
 
 def test_text_five_times_in_one_readme_is_not() -> None:
-    assert handed_out(sketch(STUDY * 5)) == frozenset()
+    assert copies.handed_out([sketch(STUDY * 5)]) == frozenset()
 
 
 def test_short_sentences_in_five_readmes_are_not() -> None:
-    assert (
-        handed_out(*(sketch(f"{made_up(str(i))}I learned to use Docker.\n") for i in range(5)))
-        == frozenset()
-    )
+    held = [sketch(f"{made_up(str(i))}I learned to use Docker.\n") for i in range(5)]
+    assert copies.handed_out(held) == frozenset()
 
 
 def test_handed_out_text_makes_nobody_a_copy() -> None:

@@ -60,11 +60,13 @@ def test_a_line_every_quarter_of_a_minute() -> None:
 
 def test_who_was_not_judged_is_not_done() -> None:
     watch = Watch()
-    with watch.lines:
-        watch.lines.begin(3, 0)
-        for conclusion in (Conclusion.ERROR, None, Conclusion.FAILURE):
-            watch.lines.advance(conclusion)
-    assert watch.said[-1] == "2 of 3 done (1 unchanged), 0 passed, 1 not met, 1 not judged in 0 s."
+    watch.lines.begin(4, 0)
+    for conclusion in (Conclusion.ERROR, None, Conclusion.FAILURE):
+        watch.now += 5
+        watch.lines.advance(conclusion)
+    assert watch.said[-1] == (
+        "2 of 4 done (1 unchanged), 0 passed, 1 not met, 1 not judged; 0 a second, about 5 s left."
+    )
 
 
 def test_what_goes_on_says_what_it_found_itself_and_ends_with_everybody() -> None:

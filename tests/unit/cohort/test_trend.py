@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from nexus_check.cohort import trend
-from nexus_check.cohort.earlier import BeforeWithFindings, Earlier, Line
+from nexus_check.cohort.earlier import Earlier, Line
 from nexus_check.cohort.messages import Seen
-from nexus_check.model import Change, Conclusion, HistoryPoint, Report, RepositoryRef, RubricRef
+from nexus_check.model import Change, Conclusion, HistoryPoint, Report, RepositoryRef
 from tests import made_up_cohort
 from tests.unit import factories
 
@@ -25,21 +25,10 @@ def now(conclusion: Conclusion = Conclusion.FAILURE, **given: Any) -> Report:
 def before(
     conclusion: Conclusion = Conclusion.FAILURE, seen: Seen | None = None, **given: Any
 ) -> Earlier:
-    held: dict[str, Any] = {
-        "schema": "nexus-check/report-v1",
-        "tool_version": "1.0.0",
-        "rubric": RubricRef("r", "1", "sha256:aa"),
-        "target": "ada",
-        "conclusion": conclusion,
-        "passed": 6,
-        "required": 10,
-        "score": 60,
-        "repository": RepositoryRef(commit=factories.COMMIT),
-    }
+    held: dict[str, Any] = {"repository": RepositoryRef(commit=factories.COMMIT), "readme": None}
     history = (HistoryPoint("2025-12-29T06:00:00Z", 30, Conclusion.FAILURE),)
-    return Earlier(
-        b"{}", BeforeWithFindings(**held | given), Line("ada", 0, history=history, seen=seen)
-    )
+    line = Line("ada", 0, history=history, seen=seen)
+    return Earlier(b"{}", now(conclusion, **held | given), line)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ one a verdict.
 from __future__ import annotations
 
 import io
-from typing import Any, NoReturn
+import pickle
+from typing import NoReturn
 
+import msgspec
 import pytest
 
 from nexus_check import rubric as rubrics
-from nexus_check.cohort import copies, messages, worker
+from nexus_check.cohort import copies, worker
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.judge import Judge
-from nexus_check.model import Conclusion, Readme, Repository, Snapshot, Target
+from nexus_check.model import Conclusion, Readme, Repository, Snapshot
 from nexus_check.panel import Panel
 from nexus_check.reporters import json as reports
 from tests.servers import readmes
@@ -44,7 +46,7 @@ def test_a_verdict_is_what_a_review_says() -> None:
         None,
         True,
     )
-    assert verdict.report == reports.encode(Judge(RUBRIC).review(found))
+    assert bytes(verdict.report) == reports.encode(Judge(RUBRIC).review(found))
 
 
 def test_a_bug_leaves_one_learner_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +56,7 @@ def test_a_bug_leaves_one_learner_not_judged(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(Panel, "judge", fail)
     verdict = judged(snapshot("# Nexus\n"))
-    report = reports.decode(verdict.report)
+    report = reports.decode(bytes(verdict.report))
     assert (verdict.conclusion, report.conclusion, report.learner) == (
         Conclusion.ERROR,
         Conclusion.ERROR,
@@ -70,24 +72,15 @@ def test_what_was_not_fetched_is_said_with_its_reason() -> None:
     assert (verdict.conclusion, verdict.failed) == (Conclusion.ERROR, "GitHub was away.")
 
 
-def test_a_folder_is_read_where_it_is_judged(tmp_path: Any) -> None:
-    folder = tmp_path / "ada" / "alx-project-nexus"
-    folder.mkdir(parents=True)
-    (folder / "README.md").write_text(readmes.readme("a", "ada"))
-    job = messages.folder_job(0, Target("ada/alx-project-nexus", path=str(folder), learner="ada"))
-    verdict = worker.judged(job, PANEL)
-    assert reports.decode(verdict.report).learner == "ada"
-    assert verdict.conclusion is Conclusion.SUCCESS
-
-
 def test_batches_are_answered_until_there_are_no_more() -> None:
-    jobs, verdicts = io.BytesIO(), io.BytesIO()
-    messages.write(jobs, [Job(0, snapshot("# A\n")), Job(1, snapshot("# B\n"))])
-    messages.write(jobs, [Job(2, snapshot("# C\n"))])
-    jobs.seek(0)
+    batches = [[Job(0, snapshot("# A\n")), Job(1, snapshot("# B\n"))], [Job(2, snapshot("# C\n"))]]
+    jobs, verdicts = io.BytesIO(b"".join(map(pickle.dumps, batches))), io.BytesIO()
     worker.serve(jobs, verdicts, PANEL)
-    verdicts.seek(0)
-    places = []
-    while (verdict := messages.read(verdicts, Verdict)) is not None:
-        places.append(verdict.place)
-    assert places == [0, 1, 2]
+    lines = verdicts.getvalue().splitlines()
+    assert [msgspec.json.decode(line, type=Verdict).place for line in lines] == [0, 1, 2]
+
+
+def test_a_batch_that_is_cut_short_ends_the_process() -> None:
+    jobs, verdicts = io.BytesIO(pickle.dumps([Job(0, snapshot("# A\n"))])[:-9]), io.BytesIO()
+    worker.serve(jobs, verdicts, PANEL)
+    assert verdicts.getvalue() == b""

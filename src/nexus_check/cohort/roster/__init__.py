@@ -15,6 +15,7 @@ from nexus_check.cohort.roster.columns import Chosen, choose
 from nexus_check.cohort.roster.rows import read_rows, too_wide
 from nexus_check.cohort.roster.table import read_table
 from nexus_check.errors import RosterError
+from nexus_check.files import reason
 
 # Longer than any roster; what is bigger was given by mistake, and would be read into memory.
 _MAX_BYTES = 64 * 2**20
@@ -26,8 +27,7 @@ _LENIENT = (
 def read_roster(
     path: Path, wanted: str | None, *, column: str | None = None, lenient: bool = False
 ) -> Cohort:
-    """Read a roster file. Raises `RosterError` when it cannot be read, is broken, or names no
-    learner.
+    """Read a roster file. Raises `RosterError` if it is broken or names no learner.
 
     `wanted` is the repository's name by the rubric, `column` the heading of the column that names
     learners. A broken line raises unless `lenient`; it is then a row that is not judged.
@@ -36,8 +36,7 @@ def read_roster(
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        raise RosterError(f"The roster `{path}` cannot be read: {reason}.") from error
+        raise RosterError(f"The roster `{path}` cannot be read: {reason(error)}.") from error
     if len(data) > _MAX_BYTES:
         raise RosterError(
             f"The roster `{path}` is over {_MAX_BYTES // 2**20} MB.", "Is it the right file?"
@@ -58,9 +57,7 @@ def parse_roster(
     column: str | None = None,
     lenient: bool = False,
 ) -> Cohort:
-    """Read a roster's bytes; see `read_roster`. Each row below the headings is one of the
-    learners.
-    """
+    """Read a roster's bytes; see `read_roster`. Each row below the headings is one learner."""
     table = read_table(data, origin)
     chosen = choose(table.rows, origin, wanted=wanted, column=column)
     if not lenient:
@@ -84,7 +81,7 @@ def _refuse_broken(chosen: Chosen, origin: str) -> None:
 
 
 def _counted(learners: Sequence[Learner]) -> list[str]:
-    """How many rows are not judged, and which."""
+    """Return how many rows are not judged, and on which lines, in a sentence."""
     lines = [str(learner.row) for learner in learners if learner.fault]
     if not lines:
         return []

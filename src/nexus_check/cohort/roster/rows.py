@@ -1,6 +1,4 @@
-"""Rows of a roster as learners: each row once, with the repository to judge or the reason why it is
-not judged.
-"""
+"""Rows of a roster as learners: each with its repository, or why it is not judged."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
-from nexus_check.cohort.learners import Learner, key_of, packed
+from nexus_check.cohort.learners import Learner, key_of
 from nexus_check.cohort.roster.columns import Chosen, Columns
 from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import clean, is_number, names_nobody
@@ -22,31 +20,26 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
 def read_rows(chosen: Chosen, wanted: str | None) -> tuple[Learner, ...]:
-    """Return a learner for each row below the headings, in their order. Rows of one account say so,
-    each.
-    """
-    width = len(chosen.headings.cells) if chosen.headings else 0
-    headings = chosen.headings.cells if chosen.headings else None
-    learners: list[Learner] = []
-    for row in chosen.rows:
-        if row.cells == headings:
-            learners.append(_nobody(len(learners), row, chosen.columns, "it repeats the headings."))
-            continue
-        if why := row.broken or too_wide(row, width):
-            learners.append(_nobody(len(learners), row, chosen.columns, f"it is broken, as {why}."))
-            continue
-        try:
-            target = _target(row.cells, chosen.columns, wanted)
-            learners.append(_learner(len(learners), row, chosen.columns, target))
-        except (RosterError, TargetError) as error:
-            learners.append(_nobody(len(learners), row, chosen.columns, error.message))
+    """Return a learner for each row in order. Rows of one account each say so."""
+    learners = [_read_row(place, row, chosen, wanted) for place, row in enumerate(chosen.rows)]
     return tuple(_told_apart(learners, chosen))
 
 
+def _read_row(place: int, row: Row, chosen: Chosen, wanted: str | None) -> Learner:
+    headings = chosen.headings.cells if chosen.headings else ()
+    if row.cells == headings:
+        return _nobody(place, row, chosen.columns, "it repeats the headings.")
+    if why := row.broken or too_wide(row, len(headings)):
+        return _nobody(place, row, chosen.columns, f"it is broken, as {why}.")
+    try:
+        target = _target(row.cells, chosen.columns, wanted)
+    except (RosterError, TargetError) as error:
+        return _nobody(place, row, chosen.columns, error.message)
+    return _learner(place, row, chosen.columns, target)
+
+
 def too_wide(row: Row, width: int) -> str | None:
-    """Return what is wrong with a row that has more cells than the headings name; None where that
-    is not so.
-    """
+    """Return what is wrong with a row that has more cells than headings; None if it has not."""
     held = max((number for number, cell in enumerate(row.cells, 1) if cell), default=0)
     return f"it has {held} cells, and the headings name {width}" if width and held > width else None
 
@@ -58,7 +51,7 @@ def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
         place,
         key,
         target,
-        packed(_cells(row.cells, columns.extra)),
+        _cells(row.cells, columns.extra),
         row=row.line,
         rubric=_rubric(row.cells, columns),
     )
@@ -67,28 +60,25 @@ def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
 def _nobody(place: int, row: Row, columns: Columns, why: str) -> Learner:
     """Return a row that is not judged: it keeps its own cells and its place."""
     key = f"line {row.line}"
-    cells = packed(_cells(row.cells, columns.extra))
+    cells = _cells(row.cells, columns.extra)
     fault = f"Line {row.line} names no learner: {why}"
     return Learner(place, key, Target(key), cells, row=row.line, fault=fault)
 
 
 def _rubric(cells: Sequence[str], columns: Columns) -> str | None:
-    found = (
-        cells[columns.rubric] if columns.rubric is not None and columns.rubric < len(cells) else ""
-    )
-    return None if names_nobody(found) else clean(found)
+    found = _cell(cells, columns.rubric)
+    return None if names_nobody(found) else found
 
 
-def _cells(cells: Sequence[str], indices: Sequence[int]) -> Iterator[str]:
-    return (cells[index] if index < len(cells) else "" for index in indices)
+def _cells(cells: Sequence[str], indices: Sequence[int]) -> tuple[str, ...]:
+    return tuple(cells[index] if index < len(cells) else "" for index in indices)
 
 
 # --- whom a row names ----------------------------------------------------------------------------
 
 
 def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Target:
-    """Return the repository that a row names and whose it is. Raises `RosterError` or `TargetError`
-    for nobody.
+    """Return a row's repository and learner. Raises `RosterError` or `TargetError` for nobody.
 
     An address of a repository is judged whatever else the row holds; without one it is the
     learner's repository of the wanted name.
@@ -97,11 +87,9 @@ def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Targe
     if not names_nobody(repository):
         return _of_repository(person, repository, columns, wanted)
     if columns.person is None:
-        raise RosterError(
-            "the cell for the repository is empty."
-            if not repository
-            else f"{_quoted(repository)} is not a repository."
-        )
+        if not repository:
+            raise RosterError("the cell for the repository is empty.")
+        raise RosterError(f"{_quoted(repository)} is not a repository.")
     return _of_person(person, wanted)
 
 
@@ -121,9 +109,7 @@ def _of_person(cell: str, wanted: str | None) -> Target:
 
 
 def _login(cell: str) -> Target:
-    """Return what the cell of a learner names. Raises `RosterError` or `TargetError` where it names
-    nobody.
-    """
+    """Return what a learner's cell names. Raises `RosterError` or `TargetError` if nobody."""
     if not cell:
         raise RosterError("the cell for the login is empty.")
     if names_nobody(cell):
@@ -134,9 +120,7 @@ def _login(cell: str) -> Target:
 
 
 def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
-    """Return the repository in a cell of its own, owned by the person beside it where there is
-    one.
-    """
+    """Return the repository in its own cell, owned by the person beside it if there is one."""
     if not is_address(cell) and "/" not in cell:
         return _of_bare_name(person, cell, columns, wanted)
     found = replace(parse_target(cell, folders=False), ref=None)
@@ -152,9 +136,7 @@ def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None)
 
 
 def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
-    """Return LOGIN/NAME for a name without an owner. Where no other column names learners it may be
-    a login.
-    """
+    """Return LOGIN/NAME for a name without an owner, or a login if no other column has them."""
     if columns.person is None:
         like = wanted and _letters(wanted) in _letters(cell)
         if columns.alone and not like:
@@ -175,9 +157,7 @@ def _login_or_none(cell: str) -> str | None:
 
 
 def _owned(target: Target, wanted: str | None) -> Target:
-    """Return the target as its owner's where the repository has the wanted name: then its owner is
-    the learner.
-    """
+    """Return the target with its owner as the learner if the repository has the wanted name."""
     named_right = wanted is not None and (target.name or "").lower() == wanted.lower()
     return replace(target, learner=target.owner if named_right else None)
 
@@ -215,21 +195,14 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
             continue
         lines = [learners[place].row for place in same if place != learner.place]
         if any(_differ(people[place], people[other]) for place in same for other in same):
-            yield _refused(
-                learner,
-                (
-                    f"{_also(lines)} the same account, for another person. Correct the one that "
-                    "is wrong."
-                ),
-            )
+            why = f"{_also(lines)} the same account, for another person. Correct the wrong one."
+            yield _refused(learner, why)
         elif learner.place != same[0]:
-            yield _refused(
-                learner, f"line {learners[same[0]].row} names the same account and is judged."
-            )
+            first = learners[same[0]].row
+            yield _refused(learner, f"line {first} names the same account and is judged.")
         else:
-            yield with_fields(
-                learner, notes=(f"{_also(lines).capitalize()} the same account in the roster.",)
-            )
+            note = f"{_also(lines).capitalize()} the same account in the roster."
+            yield with_fields(learner, notes=(note,))
 
 
 def _also(lines: Sequence[int | None]) -> str:
