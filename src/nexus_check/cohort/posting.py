@@ -1,5 +1,4 @@
-"""Check runs for a whole cohort: one for each learner's commit, through a GitHub App, as slowly as
-GitHub asks for.
+"""Post a check run on each learner's commit, through a GitHub App, within GitHub's limits.
 
 What was posted is written down as it is posted (`posted.jsonl`), so that a run that was stopped
 goes on where it ended, and the same verdict is not posted twice on a commit, not by a later sweep
@@ -16,10 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from types import TracebackType
 from typing import TypeVar
 
 import msgspec
+from msgspec import structs
 
 from nexus_check.cohort.progress import duration
 from nexus_check.cohort.results import Entry, name_of
@@ -43,7 +42,7 @@ PER_MINUTE = 80
 PER_HOUR = 500
 PAUSE = 1.0
 _OUTAGES = 3  # in a row: then GitHub is away, and it is not about one repository
-_TOLD_SECONDS = 60.0  # between two lines on how far it is
+_TOLD = 60  # check runs between two lines of the log, about a minute
 
 
 class Post(msgspec.Struct, frozen=True):
@@ -61,88 +60,66 @@ class Post(msgspec.Struct, frozen=True):
 
 @dataclass
 class Pace:
-    """Lets requests through at GitHub's limits: so many in any minute, and in any hour. Times are
-    Unix time in seconds, since what an earlier run sent counts too.
+    """Limits the requests in any minute and in any hour.
+
+    Times are Unix time in seconds, since the requests of an earlier run count too.
     """
 
     limits: tuple[tuple[int, float], ...] = ((1, PAUSE), (PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
     clock: Callable[[], float] = time.time
-    _times: deque[float] = field(default_factory=deque)
+    _times: deque[float] = field(default_factory=lambda: deque(maxlen=PER_HOUR))
 
     def wait(self) -> float:
-        """How long to wait before the next request."""
-        now = self.clock()
-        longest = max(window for _, window in self.limits)
-        while self._times and self._times[0] <= now - longest:
-            self._times.popleft()
-        waits = [
-            self._times[-most] + window - now
-            for most, window in self.limits
-            if len(self._times) >= most
-        ]
-        return max(0.0, *waits) if waits else 0.0
+        """Return how many seconds to wait before the next request."""
+        limits = ((1, PAUSE), (PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
+        free = (self._times[-most] + window for most, window in limits if len(self._times) >= most)
+        return max(0.0, max(free, default=0.0) - self.clock())
 
     def sent(self, requests: int, at: float | None = None) -> None:
-        """So many were sent, now or at a time that is not before the last of them."""
+        """Note requests that were sent, now or at a time not before the last of them."""
         self._times.extend([self.clock() if at is None else at] * requests)
 
 
 class Store:
-    """`posted.jsonl`: which verdict was posted on which commit. What an earlier sweep posted is
-    known too.
+    """`posted.jsonl`: which verdict this sweep, or the earlier one, posted on which commit.
 
-    `requests` are those of the runs before this one: when, and how many.
+    `requests` are those of this sweep's runs before: when, and how many.
     """
 
     def __init__(self, folder: Path, earlier: Path | None = None) -> None:
-        self._path = folder / POSTED
-        self._own = {each.repository.lower(): each for each in _read(self._path)}
-        self.requests = sorted((each.at, each.writes) for each in self._own.values())
-        self._earlier = (
-            {each.repository.lower(): each for each in _read(earlier / POSTED)} if earlier else {}
-        )
+        path = folder / POSTED
+        own = _read(path)
+        self.requests = sorted((each.at, each.writes) for each in own.values())
+        self._posted = {**(_read(earlier / POSTED) if earlier else {}), **own}
         try:
-            self._path.touch(PRIVATE)
-            self._file = self._path.open("ab", buffering=0)
+            path.touch(PRIVATE)
+            self._file = path.open("ab", buffering=0)
             self._file.write(b"\n")  # the last line may have been cut short
+            for key in [key for key in self._posted if key not in own]:
+                self.add(structs.replace(self._posted[key], at=0.0, writes=0))
         except OSError as error:
-            raise UsageError(f"`{self._path}` cannot be written: {error.strerror}.") from error
+            raise UsageError(f"`{path}` cannot be written: {error.strerror}.") from error
 
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def holds(self, post: Post) -> bool:
-        """Whether this verdict is on this commit already; what an earlier sweep posted is taken
-        over.
-        """
-        key = post.repository.lower()
-        if _same(self._own.get(key), post):
-            return True
-        earlier = self._earlier.get(key)
-        if earlier is None or not _same(earlier, post):
-            return False
-        self.add(msgspec.structs.replace(earlier, at=0.0, writes=0))
-        return True
+        """Whether this verdict was posted on this commit, by this sweep or the earlier one."""
+        held = self._posted.get(post.repository.lower())
+        return held is not None and (held.commit, held.digest) == (post.commit, post.digest)
 
     def add(self, post: Post) -> None:
-        """Write down that this was posted."""
-        self._own[post.repository.lower()] = post
+        """Note that this was posted."""
+        self._posted[post.repository.lower()] = post
         self._file.write(msgspec.json.encode(post) + b"\n")
 
 
 @dataclass
 class Outcome:
-    """What became of the check runs. `stopped` is why not all were tried; people are those who got
-    none.
-    """
+    """How many check runs were posted, and who got none; `stopped` is why not all were tried."""
 
     posted: int = 0
     unchanged: int = 0
@@ -151,7 +128,7 @@ class Outcome:
     stopped: Unavailable | None = None
 
     def words(self) -> str:
-        """How many of each, for a line of the log."""
+        """Return how many of each there are, for a line of the log."""
         without = f"{len(self.lacking):,} without the App"
         return (
             f"{self.posted:,} posted, {self.unchanged:,} unchanged, {without}, "
@@ -161,9 +138,7 @@ class Outcome:
 
 @dataclass
 class Poster:
-    """Posts for one sweep. `patience` is the longest wait for a limit, in seconds; the pace waits
-    as it must.
-    """
+    """Posts for one sweep. `patience` is the longest wait for a rate limit, in seconds."""
 
     app: App
     name: Callable[[Report], str]
@@ -172,39 +147,26 @@ class Poster:
     say: Callable[[str], None]
     patience: float = 900.0
     pace: Pace = field(default_factory=Pace)
-    clock: Callable[[], float] = time.monotonic
     _outages: int = 0
-    _told: float = 0.0
 
     def run(self, entries: Iterable[Entry]) -> Outcome:
-        """Post what is not posted yet.
-
-        A repository without the App, or one that refuses, is listed; no learner fails for it.
-        """
+        """Post what is not posted yet, and list the repositories that cannot be posted to."""
         outcome = Outcome()
-        self._told = self.clock()
         for at, writes in self.store.requests:
             self.pace.sent(writes, at)
         for report, post in _wanted(entries, self.name):
             try:
                 self._go_on()
                 self._post(report, post, outcome)
-                self._tell(outcome)
-            except Refused as error:
-                outcome.refused.append(
-                    Person(name_of(report), report.repository.url, error.message)
-                )
-            except Outage as error:
-                outcome.refused.append(
-                    Person(name_of(report), report.repository.url, error.message)
-                )
-                self._outages += 1
+            except (Refused, Outage) as error:
+                outcome.refused.append(_person(report, error.message))
+                self._outages += isinstance(error, Outage)
                 if self._outages >= _OUTAGES:
                     outcome.stopped = error
-                    return outcome
+                    break
             except Unavailable as error:
                 outcome.stopped = error
-                return outcome
+                break
         return outcome
 
     def _post(self, report: Report, post: Post, outcome: Outcome) -> None:
@@ -213,7 +175,7 @@ class Poster:
             return
         client = self._patiently(lambda: self.app.client_for(post.repository))
         if client is None:
-            outcome.lacking.append(Person(name_of(report), report.repository.url))
+            outcome.lacking.append(_person(report))
             return
         self._wait(self.pace.wait())
         output, rubric = check_run.build(report), check_run.rubric_id(report)
@@ -224,17 +186,15 @@ class Poster:
         )
         self.pace.sent(posted.writes)
         self.store.add(
-            msgspec.structs.replace(
-                post, url=posted.url, at=self.pace.clock(), writes=posted.writes
-            )
+            structs.replace(post, url=posted.url, at=self.pace.clock(), writes=posted.writes)
         )
         self._outages = 0
         outcome.posted += 1
+        if outcome.posted % _TOLD == 0:
+            self.say(f"Check runs: {outcome.words()} so far.")
 
     def _patiently(self, ask: Callable[[], T]) -> T:
-        """What `ask` returns, a limit that is over soon enough waited for. Raises `LimitReached`
-        for any other.
-        """
+        """Return what `ask` does, waiting for a limit. Raises `LimitReached` if that is long."""
         while True:
             try:
                 return ask()
@@ -254,10 +214,9 @@ class Poster:
         if self.stop.is_set():
             raise Stopped("Posting was stopped. Continue it with --resume --post.")
 
-    def _tell(self, outcome: Outcome) -> None:
-        if self.clock() - self._told >= _TOLD_SECONDS:
-            self._told = self.clock()
-            self.say(f"Check runs: {outcome.words()} so far.")
+
+def _person(report: Report, note: str = "") -> Person:
+    return Person(name_of(report), report.repository.url, note)
 
 
 def _wanted(
@@ -271,22 +230,18 @@ def _wanted(
 
 
 def _digest(report: Report, name: str) -> str:
-    """What a check run says, in short: not which version of this tool says it."""
+    """Return a digest of what a check run says, whichever version of this tool says it."""
     said = msgspec.json.encode(
         (name, report.conclusion, report.rubric, report.findings, report.notes)
     )
     return hashlib.sha256(said).hexdigest()
 
 
-def _same(held: Post | None, wanted: Post) -> bool:
-    return held is not None and (held.commit, held.digest) == (wanted.commit, wanted.digest)
-
-
-def _read(path: Path) -> Iterator[Post]:
-    """What was posted; a line that was cut short by the end of a process is left out."""
-    if not path.exists():
-        return
-    with path.open("rb") as lines:
-        for line in lines:
-            with suppress(msgspec.DecodeError):
-                yield msgspec.json.decode(line, type=Post)
+def _read(path: Path) -> dict[str, Post]:
+    """Return what was posted, by repository; a line that was cut short is left out."""
+    posts = {}
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        with suppress(msgspec.DecodeError):
+            post = msgspec.json.decode(line, type=Post)
+            posts[post.repository.lower()] = post
+    return posts
