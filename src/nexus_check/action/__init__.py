@@ -1,5 +1,4 @@
-"""Running as the GitHub Action's container does: inputs and event in; outputs, summary,
-annotations, check run out.
+"""Run as the GitHub Action's container does.
 
 - `inputs`: the `INPUT_…` variables, checked; `event`: what started the workflow, and so which
   commit is meant

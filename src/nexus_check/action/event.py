@@ -60,9 +60,7 @@ class Event:
 
 
 def read(environment: Mapping[str, str]) -> Event:
-    """Read the event from the runner's variables and its payload; a payload that cannot be read
-    says nothing.
-    """
+    """Read the event from the runner's variables and its payload, if that can be read."""
     payload = _payload(environment.get("GITHUB_EVENT_PATH"))
     repository = environment.get("GITHUB_REPOSITORY") or None
     name = environment.get("GITHUB_EVENT_NAME", "")
@@ -113,7 +111,7 @@ def _payload(path: str | None) -> Any:
 
 
 def _at(value: Any, *keys: str) -> Any:
-    """The value under `keys`, None where the way to it is not there."""
+    """Return the value under nested keys; None if there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value

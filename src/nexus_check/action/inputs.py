@@ -1,6 +1,4 @@
-"""The action's inputs, as action.yml declares them: read from the environment and checked, each in
-one clear line.
-"""
+"""The action's inputs, as action.yml declares them, read from the environment and checked."""
 
 from __future__ import annotations
 
@@ -95,9 +93,7 @@ def read(environment: Mapping[str, str]) -> Inputs:
 
 
 def variable(name: str) -> str:
-    """The environment variable of an input: upper case, blanks as `_`, hyphens kept (the runner's
-    rule).
-    """
+    """Return an input's variable: upper case, `_` for blanks, hyphens kept (the runner's rule)."""
     return "INPUT_" + name.replace(" ", "_").upper()
 
 

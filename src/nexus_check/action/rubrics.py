@@ -33,15 +33,13 @@ from nexus_check.targets import parse_remote
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A rubric; `origin` is a sentence that says where a file came from, empty for a built-in
-    one.
-    """
+    """A rubric; `origin` says where its file came from, "" for a built-in one."""
 
     rubric: Rubric
     origin: str = ""
 
     def named_in(self, report: Report) -> Report:
-        """The report with a note of where the rubric came from, and of its digest."""
+        """Return the report with a note of the rubric's origin and digest."""
         note = f"{self.origin} Its digest is `{self.rubric.digest}`."
         return replace(report, notes=(*report.notes, note)) if self.origin else report
 
@@ -57,7 +55,7 @@ class _File(msgspec.Struct):
 def choose(
     asked: str | None, happened: Event, runner: Runner, connected: Callable[[], Client]
 ) -> Chosen:
-    """The rubric that the input `rubric` names: a built-in one's name, or a path in the workspace.
+    """Return the rubric that the input `rubric` names: a built-in one, or a workspace path.
 
     Raises `UsageError` for a path out of the workspace, `RubricError` for a rubric that is not
     there or cannot be used, and `Unavailable` when it has to be asked of GitHub and does not come.
@@ -66,17 +64,13 @@ def choose(
         return Chosen(rubrics.load(asked))
     path = runner.in_workspace("rubric", asked)
     if not authored(path, happened, runner.workspace):
-        return Chosen(
-            rubrics.load(str(path)),
-            f"The rubric is the file `{asked}` of the workflow's workspace.",
-        )
+        origin = f"The rubric is the file `{asked}` of the workflow's workspace."
+        return Chosen(rubrics.load(str(path)), origin)
     return _of_the_base(_path_in_repository(path, runner.workspace), happened, connected())
 
 
 def refuse_authored(asked: str | None, happened: Event, runner: Runner) -> None:
-    """Raise `UsageError` for a rubric file that a sweep would take from what a pull request's
-    author committed.
-    """
+    """Raise `UsageError` for a sweep's rubric that a pull request's author may have committed."""
     if asked in (None, *rubrics.BUILT_IN):
         return
     if authored(runner.in_workspace("rubric", asked), happened, runner.workspace):
@@ -96,8 +90,7 @@ def authored(path: Path, happened: Event, workspace: Path) -> bool:
 
 
 def _checkout(path: Path, workspace: Path) -> str | None:
-    """The repository (OWNER/REPO) in whose checkout a file lies, None where that cannot be told for
-    certain.
+    """Return the repository (OWNER/REPO) whose checkout holds a file; None if not certain.
 
     git keeps no `.git` in a commit, so that one which is a directory was made by a step of the
     workflow. A way through a symbolic link may be the author's.
@@ -122,9 +115,7 @@ def _origin(folder: Path) -> str | None:
 
 
 def _path_in_repository(path: Path, workspace: Path) -> str:
-    """A path of the workspace as one of the repository that is checked out there, or in a folder of
-    it.
-    """
+    """Return a path relative to the repository that is checked out there."""
     root = workspace.resolve()
     plain = Path(os.path.normpath(path))
     own = next((folder for folder in plain.parents if (folder / ".git").is_dir()), root)
@@ -132,16 +123,11 @@ def _path_in_repository(path: Path, workspace: Path) -> str:
 
 
 def _of_the_base(path: str, happened: Event, client: Client) -> Chosen:
-    """The rubric at `path` of the workflow's repository, at the commit that a pull request's author
-    does not write.
-    """
+    """Return the rubric of the workflow's repository, at the commit a pull request builds on."""
     repository, commit = happened.repository, happened.base
     if not repository or not commit:
         raise RubricError(
-            (
-                f"The rubric `{path}` cannot be used: the event names no commit that it could be "
-                "read at."
-            ),
+            f"The rubric `{path}` cannot be used: the event names no commit to read it at.",
             "Judge by a built-in rubric, or on another event.",
         )
     where = f"`{repository}` at commit {commit[:12]}"
@@ -149,10 +135,8 @@ def _of_the_base(path: str, happened: Event, client: Client) -> Chosen:
     if answer.value is None or answer.value.type != "file":
         raise RubricError(
             f"The rubric `{path}` is not a file of {where}.",
-            (
-                "In a pull request it is read from there: the workspace holds what its author "
-                "committed."
-            ),
+            "In a pull request it is read from there: the workspace holds what its author "
+            "committed.",
         )
     origin = f"The rubric is `{path}` of {where}, which the pull request does not change."
     return Chosen(rubrics.parse(_bytes(answer.value, path), path), origin)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TextIO
 from urllib.parse import quote
 
@@ -38,7 +39,7 @@ LOG_WIDTH = 100
 
 
 def run(environment: Mapping[str, str], log: TextIO | None = None) -> int:
-    """One step. Returns its exit code; every output of the action is set, whatever happens."""
+    """Run one step and return its exit code; every output is set, whatever happens."""
     runner = Runner(environment, log)
     outputs: dict[str, object] = {"conclusion": Conclusion.ERROR}
     try:
@@ -59,48 +60,40 @@ def run(environment: Mapping[str, str], log: TextIO | None = None) -> int:
         runner.set_outputs(outputs)
 
 
+@dataclass
 class _Check:
-    """Judging one repository."""
+    """Judges one repository; `with_app` says whether it acts as the GitHub App."""
 
-    def __init__(
-        self, given: Inputs, happened: Event, runner: Runner, outputs: dict[str, object]
-    ) -> None:
-        self._given = given
-        self._event = happened
-        self._runner = runner
-        self._outputs = outputs
-        self._with_app = False
+    given: Inputs
+    event: Event
+    runner: Runner
+    outputs: dict[str, object]
+    with_app: bool = False
 
     def run(self) -> int:
-        self._check_paths()
-        if self._event.pull:
-            self._event = _with_head(self._event, self._of_the_token())
-        names = [name.strip() for name in (self._given.rubric or "").split(",")]
+        # A file out of the workspace is refused before anything is fetched.
+        self.runner.in_workspace("report-file", self.given.report_file or "")
+        self.runner.in_workspace("sarif-file", self.given.sarif_file or "")
+        if self.event.pull:
+            self.event = _with_head(self.event, self._of_the_token())
+        names = [name.strip() for name in (self.given.rubric or "").split(",")]
         chosen = [
-            rubrics.choose(name or None, self._event, self._runner, self._of_the_token)
+            rubrics.choose(name or None, self.event, self.runner, self._of_the_token)
             for name in names
         ]
         panel = Panel([one.rubric for one in chosen])
-        target = wanted(self._given, self._event, panel.repository_name)
+        target = wanted(self.given, self.event, panel.repository_name)
         client = self._client(target)
         report = self._judge(panel, client, target)
-        judged_by = next(one for one in chosen if one.rubric.id == report.rubric.id)
-        report = judged_by.named_in(report)
-        self._outputs.update(verdict(report))
+        report = next(one for one in chosen if one.rubric.id == report.rubric.id).named_in(report)
+        self.outputs.update(verdict(report))
         self._write(report)
         posted = self._post(client, target, report)
         if posted:
-            self._outputs["check-run-url"] = posted.url
-        elif self._given.annotations:
+            self.outputs["check-run-url"] = posted.url
+        elif self.given.annotations:
             self._mark(report)
-        return exit_code(report.conclusion, self._given)
-
-    def _check_paths(self) -> None:
-        """Refuse a file out of the workspace before anything is fetched for it."""
-        if self._given.report_file:
-            self._runner.in_workspace("report-file", self._given.report_file)
-        if self._given.sarif_file:
-            self._runner.in_workspace("sarif-file", self._given.sarif_file)
+        return exit_code(report.conclusion, self.given)
 
     def _judge(self, panel: Panel, client: Client, target: Target) -> Report:
         """Fetch and judge the target; a bug is a reason why it could not be judged."""
@@ -109,35 +102,31 @@ class _Check:
         except NexusError:
             raise
         except Exception as error:
-            self._runner.say_trace(error)
+            self.runner.say_trace(error)
             fault = str(foreign.explained(error))
             return panel.review(Snapshot(target.asked, learner=target.learner, fault=fault))
 
     def _fetch(self, client: Client, target: Target) -> Snapshot:
-        """Fetch the target. The repository that the workflow runs in exists, whatever GitHub
-        answers.
-        """
+        """Fetch the target. The workflow's own repository exists, whatever GitHub answers."""
         snapshot = RestSource(client).fetch(target)
-        own = (target.full_name or "").casefold() == (self._event.repository or "").casefold()
+        own = (target.full_name or "").casefold() == (self.event.repository or "").casefold()
         if own and snapshot.repository is None and not snapshot.fault:
             return replace(snapshot, fault=notes.not_visible(target), notes=())
         return snapshot
 
     def _of_the_token(self) -> Client:
-        return connect(_revealed(self._given.token), policy=Policy(say=self._runner.say))
+        return connect(_revealed(self.given.token), policy=Policy(say=self.runner.say))
 
     def _client(self, target: Target) -> Client:
-        """The App's client where there is an App that is installed on the repository, else the
-        token's.
-        """
-        if self._given.app_id and self._given.app_private_key:
-            key = check_key(self._given.app_id, self._given.app_private_key.reveal())
-            app = App(key, policy=Policy(say=self._runner.say), mask=self._runner.mask)
+        """Return a client of the App if it is installed on the repository, else of the token."""
+        if self.given.app_id and self.given.app_private_key:
+            key = check_key(self.given.app_id, self.given.app_private_key.reveal())
+            app = App(key, policy=Policy(say=self.runner.say), mask=self.runner.mask)
             client = app.client_for(target.full_name or "")
             if client:
-                self._with_app = True
+                self.with_app = True
                 return client
-            self._runner.notice(
+            self.runner.notice(
                 f"The GitHub App is not installed on {target.full_name}: using `token`."
             )
         return self._of_the_token()
@@ -145,98 +134,88 @@ class _Check:
     # --- writing down ----------------------------------------------------------------------------
 
     def _write(self, report: Report) -> None:
+        given, runner = self.given, self.runner
         with self._going_on("The report was not printed"):
-            self._runner.say(text.render([report], width=LOG_WIDTH, color=False))
+            runner.say(text.render([report], width=LOG_WIDTH, color=False))
         with self._going_on("The job summary was not written"):
-            if self._given.job_summary:
-                shown = markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES)
-                self._runner.summarise(shown)
+            if given.job_summary:
+                runner.summarise(markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES))
         with self._going_on("The report file was not written"):
-            if path := self._given.report_file:
+            if given.report_file:
                 encoded = json.encode(report) + b"\n"
-                self._outputs["report"] = self._runner.write("report-file", path, encoded)
+                self.outputs["report"] = runner.write("report-file", given.report_file, encoded)
         with self._going_on("The SARIF file was not written"):
-            path = self._given.sarif_file
-            if path and report.conclusion is not Conclusion.ERROR:
-                # without results it would close the alerts that an earlier run opened
-                self._runner.write("sarif-file", path, sarif.render([report]).encode())
+            # Without results, SARIF would close the alerts that an earlier run opened.
+            if given.sarif_file and report.conclusion is not Conclusion.ERROR:
+                runner.write("sarif-file", given.sarif_file, sarif.render([report]).encode())
 
     @contextmanager
     def _going_on(self, what: str) -> Iterator[None]:
-        """Turn any error into a warning that begins with `what`: the verdict does not depend on
-        it.
-        """
+        """Turn any error into a warning that begins with `what`: the verdict is known."""
         try:
             yield
         except Exception as error:
-            self._runner.say_trace(error)
-            self._runner.warning(
+            self.runner.say_trace(error)
+            self.runner.warning(
                 f"{what}, which does not affect the verdict: {foreign.explained(error)}"
             )
 
     def _mark(self, report: Report) -> None:
-        """Say in the log where each open finding is; another repository's lines are not this one's
-        to be marked.
-        """
+        """Annotate the lines of the findings; another repository's README has none here."""
         judged = (report.repository.full_name or "").lower()
-        own = {
-            (name or "").lower() for name in (self._event.repository, self._event.head_repository)
-        }
-        if report.conclusion is Conclusion.FAILURE and judged not in own:
-            self._runner.error(f"{report.target}: {wording.headline(report)}.")
+        own = (self.event.repository, self.event.head_repository)
+        elsewhere = judged not in {(name or "").lower() for name in own}
+        if report.conclusion is Conclusion.FAILURE and elsewhere:
+            self.runner.error(f"{report.target}: {wording.headline(report)}.")
             return
         for line in marks.workflow_commands(report):
-            self._runner.command(line)
+            self.runner.line(line)
 
     # --- posting ---------------------------------------------------------------------------------
 
     def _post(self, client: Client, target: Target, report: Report) -> Posted | None:
-        """Post the check run if that is wanted and possible; None, with one line in the log, if
-        not.
-        """
+        """Post the check run if possible; else return None, with the reason in the log."""
         repository = self._where_to_post(report.repository.full_name or target.full_name)
         commit = report.repository.commit or self._known_commit(target)
-        if self._given.check_run == "never":
+        if self.given.check_run == "never":
             return None
         if repository is None or commit is None:
-            self._runner.say("No check run was posted: there is no commit to post it on.")
+            self.runner.say("No check run was posted: there is no commit to post it on.")
             return None
-        several = "," in (self._given.rubric or "")
-        name = check_run.name(report, self._given.check_name, several=several)
+        several = "," in (self.given.rubric or "")
+        name = check_run.name(report, self.given.check_name, several=several)
         with self._going_on("The check run was not posted"):
             try:
                 output, rubric = check_run.build(report), check_run.rubric_id(report)
                 return check_runs.post(client, repository, commit, name, output, rubric=rubric)
             except Refused as error:
-                self._runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
+                self.runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
         return None
 
     def _where_to_post(self, judged: str | None) -> str | None:
-        """The judged repository; the one that the workflow runs in where its token may write a
-        fork's results.
+        """Return the repository to post to: for a fork, the one whose token may write.
 
         The token of `pull_request_target` and `issue_comment` may write, there alone, and the
         fork's head commit is in that repository too (as `refs/pull/N/head`).
         """
-        in_base = (
-            self._event.name in {"pull_request_target", "issue_comment"} and self._event.from_fork
-        )
-        head = (self._event.head_repository or "").lower()
-        return self._event.repository if in_base and (judged or "").lower() == head else judged
+        event = self.event
+        in_base = event.name in {"pull_request_target", "issue_comment"} and event.from_fork
+        head = (event.head_repository or "").lower()
+        return event.repository if in_base and (judged or "").lower() == head else judged
 
     def _known_commit(self, target: Target) -> str | None:
-        """The commit meant where fetching failed before GitHub could say it."""
-        return target.ref if target.ref == self._event.commit else None
+        """Return the commit that was asked for, if fetching failed before GitHub named it."""
+        return target.ref if target.ref == self.event.commit else None
 
     def _circumstances(self, repository: str) -> Circumstances:
         return Circumstances(
             repository=repository,
-            with_app=self._with_app,
-            workflow_repository=self._event.repository,
-            anonymous=self._given.token is None,
-            from_fork=self._event.from_fork and self._event.name == "pull_request",
-            by_dependabot=self._event.by_dependabot,
-            token_kind=check_runs.token_kind(_revealed(self._given.token)),
+            with_app=self.with_app,
+            workflow_repository=self.event.repository,
+            anonymous=self.given.token is None,
+            from_fork=self.event.from_fork and self.event.name == "pull_request",
+            by_dependabot=self.event.by_dependabot,
+            token_kind=check_runs.token_kind(_revealed(self.given.token)),
         )
 
 
@@ -285,7 +264,7 @@ def _with_head(happened: Event, client: Client) -> Event:
 
 
 def verdict(report: Report) -> dict[str, object]:
-    """The outputs that give a report's result."""
+    """Return the outputs that describe a report."""
     failed = [
         finding.criterion
         for finding in report.findings
@@ -301,9 +280,7 @@ def verdict(report: Report) -> dict[str, object]:
 
 
 def exit_code(conclusion: Conclusion, given: Inputs) -> int:
-    """The step's exit code: `fail-on: never` forgives what is not met, not that it could not be
-    judged.
-    """
+    """Return the exit code; `fail-on: never` forgives a failure, not an error."""
     if conclusion is Conclusion.FAILURE and given.fail_on == "never":
         return 0
     return conclusion.exit_code

@@ -1,5 +1,4 @@
-"""The runner's side: its files for outputs and summary, its log commands, and paths in the
-workspace.
+"""What GitHub's runner gives a step: files for outputs and summary, a log, a workspace.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -32,85 +31,80 @@ OUTPUTS = (
     "learners-not-judged",
     "output-dir",
 )
-"""Every output that action.yml declares; each is always set, empty where the run has nothing to
-say.
-"""
+"""Every output that action.yml declares; each is always set, to "" if there is nothing to say."""
 
-_MASKED = 6
+_MASKED = 6  # characters; shorter lines are not masked
 
 
-class Runner:
-    """One step's files and log. Writing never raises for a file that the runner did not give (a run
-    by hand).
-    """
+class Log:
+    """The step's log, in which the runner obeys workflow commands."""
 
-    def __init__(self, environment: Mapping[str, str], log: TextIO | None = None) -> None:
-        self._output = environment.get("GITHUB_OUTPUT")
-        self._summary = environment.get("GITHUB_STEP_SUMMARY")
-        self._log = log or sys.stdout
-        self.workspace = Path(environment.get("GITHUB_WORKSPACE") or Path.cwd())
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
 
-    # --- the log ---------------------------------------------------------------------------------
-
-    def mask(self, secret: str) -> None:
-        """Have the runner star out a secret, line by line, as it masks within lines.
-
-        A key given on one line holds `\\n` for its line breaks: its lines are masked as well. What
-        is left of a key in a last short line would star out half of the log.
-        """
-        lines = [*secret.splitlines(), *secret.replace("\\n", "\n").splitlines()]
-        for line in dict.fromkeys(map(str.strip, lines)):
-            if len(line) >= _MASKED:
-                self._line(f"::add-mask::{escape.workflow_data(line)}")
+    def line(self, text: str) -> None:
+        """Print a line as it is: a workflow command, or text that was escaped."""
+        print(text, file=self._stream, flush=True)
 
     def say(self, text: str) -> None:
-        """Text for people. Nothing in it is taken for a command."""
-        self._line(escape.workflow_log(text))
+        """Print text for people, in which the runner finds no command."""
+        self.line(escape.workflow_log(text))
 
     def say_trace(self, error: Exception) -> None:
         """Print an error's traceback where debug logging is on."""
         if trace := foreign.debug_trace(error):
             self.say(trace)
 
-    def command(self, line: str) -> None:
-        """A finished workflow command."""
-        self._line(line)
+    def mask(self, secret: str) -> None:
+        """Have the runner replace a secret by `***`, line by line, as it masks within lines.
+
+        A key given on one line holds `\\n` for its line breaks: those lines are masked too. A
+        short last line of a key is not masked: it would occur all over the log.
+        """
+        lines = [*secret.splitlines(), *secret.replace("\\n", "\n").splitlines()]
+        for line in dict.fromkeys(map(str.strip, lines)):
+            if len(line) >= _MASKED:
+                self.line(f"::add-mask::{escape.workflow_data(line)}")
 
     def error(self, message: str) -> None:
-        """A message that shows as an error on the run's page."""
-        self._mark("error", message)
+        """Show a message as an error on the run's page."""
+        self._annotate("error", message)
 
     def notice(self, message: str) -> None:
-        """A message that shows as a notice on the run's page."""
-        self._mark("notice", message)
+        """Show a message as a notice on the run's page."""
+        self._annotate("notice", message)
 
     def warning(self, message: str) -> None:
-        """A message that shows as a warning on the run's page."""
-        self._mark("warning", message)
+        """Show a message as a warning on the run's page."""
+        self._annotate("warning", message)
 
-    def _mark(self, kind: str, message: str) -> None:
-        """A message on the run's page. It may quote a branch, a file or GitHub, and notifies and
-        links nobody.
-        """
-        told = "\n".join(map(escape.unlinked, escape.block(message).split("\n")))
-        self._line(f"::{kind} title=Nexus check::{escape.workflow_data(told)}")
+    def _annotate(self, kind: str, message: str) -> None:
+        """Show a message that may quote a branch, a file or GitHub, without links and mentions."""
+        shown = "\n".join(map(escape.unlinked, escape.block(message).split("\n")))
+        self.line(f"::{kind} title=Nexus check::{escape.workflow_data(shown)}")
 
     @contextmanager
     def taking_no_commands(self) -> Iterator[None]:
-        """Let nothing that is printed within be taken for a command: a sweep repeats what is in
-        rosters.
-        """
-        again = secrets.token_hex(16)
-        self._line(f"::stop-commands::{again}")
+        """Let the runner obey nothing that is printed within: a sweep repeats what rosters hold."""
+        token = secrets.token_hex(16)
+        self.line(f"::stop-commands::{token}")
         try:
             yield
         finally:
-            self._line(f"::{again}::")
+            self.line(f"::{token}::")
 
-    def _line(self, text: str) -> None:
-        print(text, file=self._log, flush=True)
 
-    # --- the files -------------------------------------------------------------------------------
+class Runner(Log):
+    """A step's log, its files for outputs and summary, and its workspace.
+
+    Writing never raises for a file that the runner did not name (a run by hand).
+    """
+
+    def __init__(self, environment: Mapping[str, str], log: TextIO | None = None) -> None:
+        super().__init__(log)
+        self._output = environment.get("GITHUB_OUTPUT")
+        self._summary = environment.get("GITHUB_STEP_SUMMARY")
+        self.workspace = Path(environment.get("GITHUB_WORKSPACE") or Path.cwd())
 
     def set_outputs(self, outputs: Mapping[str, object]) -> None:
         """Set every output of the action; those not given are set empty."""
@@ -127,24 +121,25 @@ class Runner:
 
     def _append(self, what: str, path: str, text: str) -> None:
         try:
-            _append(path, text)
+            with Path(path).open("a", encoding="utf-8", errors="replace") as file:
+                file.write(text)
         except OSError as error:
             self.warning(
                 f"{what} cannot be written to {path}: {error.strerror or type(error).__name__}."
             )
 
     def in_workspace(self, name: str, value: str) -> Path:
-        """The path that the input `name` gives, made absolute.
+        """Return the path that the input `name` gives, made absolute.
 
-        Raises `UsageError` when it leads out of the workspace, also through a symbolic link that
-        lies there: on a pull request the workspace holds what its author committed.
+        Raises `UsageError` if it leads out of the workspace, also through a symbolic link: on a
+        pull request the workspace holds what its author committed.
         """
         root = self.workspace.resolve()
         path = root / value
         try:
             inside = path.resolve().is_relative_to(root)
         except (OSError, RuntimeError, ValueError) as error:
-            # a link that leads to itself, no name of a file at all
+            # a link to itself, or no name of a file
             raise UsageError(f"The input `{name}` is not a path that can be followed.") from error
         if not inside:
             raise UsageError(
@@ -153,34 +148,31 @@ class Runner:
         return path
 
     def rubric(self, asked: str) -> str:
-        """The name of a built-in rubric, or the path of a file in the workspace, made absolute."""
+        """Return the name of a built-in rubric, or the absolute path of a file in the workspace."""
         return asked if asked in BUILT_IN else str(self.in_workspace("rubric", asked))
 
     def relative(self, path: Path) -> str:
-        """The path as later steps know it: the workspace lies elsewhere for them than in the
-        container.
-        """
+        """Return a path relative to the workspace, which is elsewhere outside of the container."""
         return path.relative_to(self.workspace.resolve()).as_posix()
 
     def write(self, name: str, value: str, content: bytes) -> str | None:
-        """Write a file in the workspace for the input `name`; its path from there, None where it
-        cannot be written.
+        """Write a file for the input `name`; return its path in the workspace.
 
-        That is one warning, since the verdict is known. Written beside and moved into place, so
-        that no step sees half of it and a link put there is replaced.
+        If it cannot be written, warn and return None: the verdict is known. The file is moved into
+        place, so that no step sees half of it and a link put there is replaced.
         """
         path = self.in_workspace(name, value)
         made = [folder for folder in path.parents if not folder.exists()]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # shared: later steps run as another user than the container
+            # Shared: later steps run as another user than the container.
             files.replace(path, content, files.SHARED)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self.warning(f"{value} (the input `{name}`) cannot be written: {reason}.")
             return None
         finally:
-            self._give_to_owner([folder for folder in made if folder.exists()])
+            self._give_away(folder for folder in made if folder.exists())
         return self.relative(path)
 
     def hand_over(self, folder: Path) -> None:
@@ -190,12 +182,10 @@ class Runner:
         """
         root = self.workspace.resolve()
         between = [path for path in folder.parents if root in path.parents]
-        self._give_to_owner((*between, folder, *folder.rglob("*")))
+        self._give_away((*between, folder, *folder.rglob("*")))
 
-    def _give_to_owner(self, paths: Iterable[Path]) -> None:
-        """Make the workspace's owner the owner of `paths`: a self-hosted runner has to be able to
-        delete them.
-        """
+    def _give_away(self, paths: Iterable[Path]) -> None:
+        """Change the owner to the workspace's, who deletes these files on a self-hosted runner."""
         if os.name != "posix" or os.geteuid() != 0:
             return
         owner = self.workspace.resolve().stat()
@@ -204,15 +194,8 @@ class Runner:
                 os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
-def _append(path: str, text: str) -> None:
-    with Path(path).open("a", encoding="utf-8", errors="replace") as file:
-        file.write(text)
-
-
 def _assignment(name: str, value: object) -> str:
-    """`name` and its value for GITHUB_OUTPUT: between random delimiters, so that no value can end
-    early.
-    """
+    """Return a line for GITHUB_OUTPUT; no value can hold the random delimiter."""
     text = "" if value is None else str(value)
     delimiter = f"nexus-check-{secrets.token_hex(16)}"
     return f"{name}<<{delimiter}\n{text}\n{delimiter}\n"

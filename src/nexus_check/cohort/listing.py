@@ -27,26 +27,14 @@ _OTHER_NAMES = "of other names"
 # What an organisation's own repositories have where learners' have a login:
 # `alx-project-nexus-starter`.
 _NOT_LOGINS = frozenset(
-    {
-        "starter",
-        "template",
-        "solution",
-        "solutions",
-        "example",
-        "demo",
-        "base",
-        "skeleton",
-        "boilerplate",
-        "reference",
-    }
+    "starter template solution solutions example demo base skeleton boilerplate reference".split()
 )
 
 
 def list_repositories(
     client: Client, owner: str, wanted: str | None, exclude: Sequence[str] = ()
 ) -> Cohort:
-    """Return the repositories of `owner` whose name is, or looks like, `wanted`
-    (`alx-project-nexus-LOGIN` too); of a user's the likeliest alone.
+    """Return the repositories of `owner` named like `wanted` (`NAME-LOGIN` too); a user's best one.
 
     Templates, starters and names that match a pattern of `exclude` are left out and counted; forks
     and archived repositories say so in the results. A request for each hundred. Raises
@@ -78,12 +66,11 @@ def list_repositories(
     if not targets:
         raise RosterError(
             f"None of the {seen:,} repositories of `{login}` that can be seen looks like "
-            f"{wanted}.{_counted(left)}"
+            f"{wanted}.{_counted(left) if left else ''}"
         )
-    ordered = (
-        sorted(targets, key=lambda target: target.name != wanted) if targets[0].learner else targets
-    )
-    cohort = numbered(login, ordered)
+    if targets[0].learner:  # a user's: the first one is judged
+        targets.sort(key=lambda target: target.name != wanted)
+    cohort = numbered(login, targets)
     left[_OTHER_NAMES] += len(targets) - len(cohort.learners)
     problem = f"Left out of {login}'s repositories:{_counted(+left)}"
     marked = tuple(
@@ -95,8 +82,7 @@ def list_repositories(
 def _left_out(
     node: dict[str, Any], wanted: str, exclude: Sequence[str], *, organisation: bool
 ) -> str | None:
-    """Return why a repository of a fitting name is left out, in a few words; None where it is
-    judged.
+    """Return why a repository of a fitting name is left out; None if it is judged.
 
     An archived repository without a login in its name is a starter that was put away; learners' are
     judged.
@@ -116,19 +102,12 @@ def _marks(node: dict[str, Any]) -> tuple[str, ...]:
     """Return what staff should know of a repository that is judged."""
     parent = (node.get("parent") or {}).get("nameWithOwner")
     fork = f"A fork of {parent}." if parent else "A fork."
-    return tuple(
-        said
-        for said, so in ((fork, node.get("isFork")), ("Archived.", node.get("isArchived")))
-        if so
-    )
+    forks, archived = node.get("isFork"), node.get("isArchived")
+    return (*([fork] if forks else []), *(["Archived."] if archived else []))
 
 
 def _counted(left: Counter[str]) -> str:
-    return (
-        "".join(f" {number:,} {why}," for why, number in sorted(left.items())).rstrip(",") + "."
-        if left
-        else ""
-    )
+    return f" {', '.join(f'{number:,} {why}' for why, number in sorted(left.items()))}."
 
 
 def _login(owner: str) -> str:

@@ -1,4 +1,4 @@
-"""What a sweep would take, said before anything is done."""
+"""What a sweep would take, for --dry-run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SECONDS_A_REQUEST = (2, 8)
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """An hourly budget as GitHub tells it; `reset` is Unix time in seconds."""
+    """An hourly budget of points; `reset` is Unix time in seconds."""
 
     limit: int
     remaining: int
@@ -39,9 +39,7 @@ class _RateLimit(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sweep of so many learners. `known` are those of an earlier sweep who are only looked at for
-    changes.
-    """
+    """A sweep, in which `known` learners only need a check for changes."""
 
     learners: int
     known: int = 0
@@ -61,9 +59,7 @@ class Plan:
 
 
 def budget(client: Client) -> Budget | None:
-    """What is left for GraphQL this hour; asking costs nothing. None where GitHub has no limits or
-    does not say.
-    """
+    """Return what is left of the hour's points; None if GitHub has no limit or does not say."""
     try:
         answer = client.get("/rate_limit", _RateLimit)
     except Unavailable:
@@ -72,9 +68,7 @@ def budget(client: Client) -> Budget | None:
 
 
 def reading(cohort: Cohort) -> Iterator[str]:
-    """Yield how the cohort was read: the columns taken, the first three rows, and how many name
-    no learner.
-    """
+    """Yield the columns that were read, the first three rows, and how many are not judged."""
     yield from cohort.reading
     for learner in cohort.learners[:3]:
         row = f"Line {learner.row}" if learner.row else f"Learner {learner.place + 1}"
@@ -90,7 +84,7 @@ def reading(cohort: Cohort) -> Iterator[str]:
 
 
 def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[str]:
-    """The plan in sentences, one a line."""
+    """Yield the plan, a sentence a line."""
     now = time.time() if now is None else now
     least, slowest = (duration(plan.fewest * seconds) for seconds in _SECONDS_A_REQUEST)
     yield (

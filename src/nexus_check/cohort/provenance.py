@@ -1,6 +1,4 @@
-"""Which commit of this program it is that runs, for reports to say: a version alone does not tell
-of what was tried.
-"""
+"""Find the commit of nexus-check that runs: a version alone does not identify it."""
 
 from __future__ import annotations
 
@@ -13,15 +11,13 @@ from nexus_check.sources import gitfolder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STAMP = "commit.txt"
-"""A file of the package, written where it is built from a commit alone: by the Dockerfile and the
-release workflow.
-"""
+"""A file of the package that the Dockerfile and the release workflow write."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def commit(package: Path = PACKAGE) -> str | None:
-    """40 hex digits; None where nothing tells.
+    """Return 40 hex digits; None if the commit is not known.
 
     In this order: what the build stamped into the package; what pip noted when it installed from a
     Git address (https://packaging.python.org/en/latest/specifications/direct-url/); the checkout

@@ -28,9 +28,7 @@ def encode(record: msgspec.Struct) -> bytes:
 
 
 def decode(line: bytes, decoder: msgspec.json.Decoder[T]) -> T | None:
-    """Return the record on a line that `encode` wrote; None if a byte of the line was changed or
-    lost.
-    """
+    """Return the record on a line that `encode` wrote; None if the line was changed or cut."""
     body, _, _ = line.rpartition(_CHECK)
     if not body or line != body + _tail(body):
         return None

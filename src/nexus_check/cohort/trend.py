@@ -21,7 +21,7 @@ KEPT = 52
 
 
 def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
-    """What happened to a learner since `before` (None: who was not there then).
+    """Return what happened to a learner since `before`; None means who was not there then.
 
     A learner has started once there is a commit, a README, or a repository of a similar name.
     """
@@ -42,9 +42,7 @@ def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
 
 
 def history(before: Earlier | None, at: str) -> tuple[HistoryPoint, ...]:
-    """A learner's history up to the sweep before, which was `at`; what was not judged leaves no
-    mark in it.
-    """
+    """Return a learner's history up to the earlier sweep, without times they were not judged."""
     if before is None:
         return ()
     points = before.line.history
@@ -83,8 +81,6 @@ def points(earlier: CohortSummary) -> tuple[SweepPoint, ...]:
 
 
 def joined(parts: Iterable[CohortSummary]) -> tuple[SweepPoint, ...]:
-    """Return the sweeps before that any of the parts of one sweep knows, each once, oldest
-    first.
-    """
+    """Return the earlier sweeps of all parts, each once, oldest first."""
     known = {each.at: each for part in parts for each in part.trend}
     return tuple(known[at] for at in sorted(known))[-KEPT:]

@@ -15,18 +15,21 @@ from nexus_check.cohort.options import MAX_WAIT, Credentials, SweepOptions
 from nexus_check.github.auth import Secret
 from nexus_check.reporters.check_run import DEFAULT_NAME
 
+PATH = click.Path(path_type=Path)
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["required", "never"]),
+    default="never",
+    show_default=True,
+    help="`required`: end with 1 when any learner does not meet a required criterion.",
+)
+
 
 @click.command("sweep")
-@click.option(
-    "--roster", type=click.Path(path_type=Path), metavar="FILE", help="A CSV file of the learners."
-)
+@click.option("--roster", type=PATH, metavar="FILE", help="A CSV file of the learners.")
 @click.option("--org", metavar="ORG", help="An organisation or user whose repositories are judged.")
 @click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A folder of LOGIN/REPO checkouts.",
+    "--from", "folder", type=PATH, metavar="DIR", help="A folder of LOGIN/REPO checkouts."
 )
 @click.option(
     "--column",
@@ -55,7 +58,7 @@ from nexus_check.reporters.check_run import DEFAULT_NAME
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="DIR",
     default=Path("nexus-report"),
     show_default=True,
@@ -66,7 +69,7 @@ from nexus_check.reporters.check_run import DEFAULT_NAME
 @click.option("--overwrite", is_flag=True, help="Replace an earlier sweep in the output folder.")
 @click.option(
     "--since",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="PREVIOUS_DIR",
     help="Results of an earlier sweep: fetch only what changed since, and compare.",
 )
@@ -83,13 +86,7 @@ from nexus_check.reporters.check_run import DEFAULT_NAME
 @click.option(
     "--dry-run", is_flag=True, help="Print how many requests the sweep would take, and send none."
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["required", "never"]),
-    default="never",
-    show_default=True,
-    help="`required`: end with 1 when any learner does not meet a required criterion.",
-)
+@fail_on
 @click.option(
     "--max-wait",
     metavar="SECONDS",

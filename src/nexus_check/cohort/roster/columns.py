@@ -1,39 +1,29 @@
-"""Which columns of a roster name the learner and the repository: chosen once, by the headings, for
-all rows.
-"""
+"""Choose the columns that name the learner and the repository, by the headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nexus_check.cohort.roster.table import Row
-from nexus_check.cohort.roster.words import Heading, Kind, clean, is_number, kind_of, names_nobody
+from nexus_check.cohort.roster.words import (
+    Heading,
+    Kind,
+    clean,
+    is_number,
+    kind_of,
+    names_nobody,
+    words_in,
+)
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.targets import parse_target
 
 _MOST_TITLES = 20  # lines above the headings
-_LIST_HEADINGS = frozenset(
-    {"student", "students", "learner", "learners", "members", "participants", "people"}
-)
-_OTHER_WORDS = frozenset(
-    {
-        *(
-            "name",
-            "names",
-            "first",
-            "last",
-            "full",
-            "student",
-            "learner",
-            "email",
-            "mail",
-            "address",
-        ),
-        *("id", "ids", "number", "s", "surname", "firstname", "lastname", "fullname", "identifier"),
-        *("title", "group", "section", "cohort", "class", "phone"),
-    }
+_LIST_HEADINGS = words_in("student students learner learners members participants people")
+_OTHER_WORDS = words_in(
+    "name names first last full student learner email mail address id ids number s surname "
+    "firstname lastname fullname identifier title group section cohort class phone"
 )
 _NO_COLUMN = (
     "Name the column by --column (`roster-column` in the action), or give it the heading github, "
@@ -84,7 +74,7 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
         below = tuple(rows[number + 1 :])
         columns = _columns(row, below, wanted, column)
         if columns is not None:
-            return Chosen(_with_titles(columns, rows[:number], column), below, row)
+            return Chosen(_with_titles(columns, rows[:number]), below, row)
     if column is None and (listed := _list(rows)):
         return listed
     shown = ", ".join(f"`{clean(name)[:40]}`" for name in rows[0].cells[:8]) or "none"
@@ -111,9 +101,7 @@ def _columns(
 ) -> Columns | None:
     """Return the columns by these headings; None where they are no headings of a roster."""
     headings = [Heading(cell) for cell in row.cells]
-    kinds: list[tuple[Kind, int]] = [
-        _kind(i, heading, below, wanted) for i, heading in enumerate(headings)
-    ]
+    kinds = [_kind(i, heading, below, wanted) for i, heading in enumerate(headings)]
     if column is not None:
         asked = next((i for i, each in enumerate(headings) if _same(each.text, column)), None)
         if asked is None:
@@ -208,7 +196,7 @@ def _asked_for(kind: tuple[Kind, int]) -> tuple[Kind, int]:
 
 
 def _other(kind: tuple[Kind, int]) -> tuple[Kind, int]:
-    """The kind of a column where a person named another one: no second column names the learner."""
+    """Return the kind of another column than the one asked for: it names no learner."""
     return ("other", 0) if kind[0] in ("person", "number") else kind
 
 
@@ -219,9 +207,7 @@ def _best(kind: Kind, kinds: Sequence[tuple[Kind, int]]) -> int | None:
 
 
 def _may_hold_logins(heading: Heading) -> bool:
-    """Whether a bare word below it may be a login: `GitHub Repo Link` yes, `repository` and `repo
-    name` no.
-    """
+    """Whether a bare word below it may be a login: `GitHub Repo Link` yes, `repo name` no."""
     return heading.github or heading.holds(frozenset({"url", "link", "profile"}))
 
 
@@ -240,7 +226,7 @@ def _explained(
     person: int | None,
     repository: int | None,
 ) -> list[str]:
-    """What staff should know about the choice."""
+    """Return notes for staff about the choice."""
     notes = []
     if person is not None and not headings[person].github and kinds[person][1] <= 20:
         notes.append(
@@ -261,28 +247,16 @@ def _explained(
     return notes
 
 
-def _with_titles(columns: Columns, above: Sequence[Row], column: str | None) -> Columns:
-    notes = list(columns.notes)
-    if above:
-        lines = ", ".join(str(row.line) for row in above)
-        notes.insert(0, f"Skipped above the headings: line{'s' if len(above) > 1 else ''} {lines}.")
-    return Columns(
-        columns.person,
-        columns.repository,
-        columns.rubric,
-        columns.identity,
-        columns.extra,
-        columns.names,
-        columns.alone,
-        columns.taken,
-        tuple(notes),
-    )
+def _with_titles(columns: Columns, above: Sequence[Row]) -> Columns:
+    if not above:
+        return columns
+    lines = ", ".join(str(row.line) for row in above)
+    note = f"Skipped above the headings: line{'s' if len(above) > 1 else ''} {lines}."
+    return replace(columns, notes=(note, *columns.notes))
 
 
 def _list(rows: Sequence[Row]) -> Chosen | None:
-    """Return a file of one column without a heading as a list of logins and addresses; None where
-    it is none.
-    """
+    """Return a headless file of one column as a list of logins and addresses; None for others."""
     if any(sum(bool(cell) for cell in row.cells) > 1 for row in rows):
         return None
     first = [next((cell for cell in row.cells if cell), "") for row in rows]
@@ -296,22 +270,18 @@ def _list(rows: Sequence[Row]) -> Chosen | None:
         index, None, None, (), (), (), taken="The roster is a list of logins.", notes=(note,)
     )
     if begin:
-        columns = _with_titles(columns, rows[:1], None)
+        columns = _with_titles(columns, rows[:1])
     return Chosen(columns, tuple(rows[begin:]), None)
 
 
 def _says_other(cell: str) -> bool:
-    """Whether a first line says that the lines below hold something else than logins: `name`,
-    `email`, `student id`.
-    """
+    """Whether a first line is the heading of something else than logins: `name`, `student id`."""
     words = set(Heading(cell).words)
     return bool(words) and words <= _OTHER_WORDS
 
 
 def _names(cells: Sequence[str], extra: Sequence[int]) -> tuple[str, ...]:
-    """Return names for the extra columns, all different: an unnamed one is `column 3`, a second
-    `note` is `note 2`.
-    """
+    """Return different names for the extra columns: `column 3` for an unnamed one, `note 2`."""
     names: list[str] = []
     for index in extra:
         name, number = cells[index] or f"column {index + 1}", 2

@@ -1,6 +1,4 @@
-"""A roster file's bytes as rows of cells, each with the number of its line; broken rows are marked,
-never joined.
-"""
+"""A roster file's bytes as numbered rows of cells; broken rows are marked, never joined."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ _QUOTED = re.compile(r'(?:^|(?<=[,;\t|\n]))[ ]*"(?:[^"]|"")*"', re.MULTILINE)
 _INSIDE = re.compile(r'(?:[^"]|"")*')
 _SAMPLE = 32  # lines that decide the separator
 _MOST_SAMPLED = 65_536  # characters of them
-# A row that goes on over more lines than this has lost its closing quotation mark.
+# A row of more lines than this has lost its closing quotation mark.
 _MOST_LINES = 200
 
 # The first bytes of files that are given in place of a CSV file.
@@ -36,9 +34,7 @@ _OTHER_FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds something. `line` is where it begins, from 1; `broken` says what is wrong
-    with its form.
-    """
+    """A row that is not blank. `line` is its first line, from 1; `broken` what is wrong with it."""
 
     line: int
     cells: tuple[str, ...]
@@ -54,8 +50,7 @@ class Table:
 
 
 def read_table(data: bytes, origin: str) -> Table:
-    """Return the rows of a CSV file in whatever encoding and with whatever delimiter a spreadsheet
-    wrote it.
+    """Return the rows of a CSV file in any encoding and with any delimiter of a spreadsheet.
 
     Raises `RosterError` for a file of another format.
     """
@@ -95,9 +90,7 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _wide(data: bytes) -> str | None:
-    """Return the UTF-16 in which every second byte of mostly Latin text is zero; None for other
-    text.
-    """
+    """Return the UTF-16 encoding in which every second byte is zero; None for other text."""
     sample = data[:4096]
     if len(sample) < 4:
         return None
@@ -109,8 +102,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
-    """Return how many lines come before the table (a spreadsheet's `sep=`), and the separator of
-    cells.
+    """Return how many lines precede the table (a spreadsheet's `sep=`), and the delimiter.
 
     It is the character that most of the first lines hold equally often.
     """
@@ -139,9 +131,7 @@ class _Record:
 
 
 class _Reader:
-    """Reads rows as spreadsheets write them. A row whose quotation mark is not closed ends at its
-    own line.
-    """
+    """Reads rows as spreadsheets write them. An unclosed quotation mark ends with its line."""
 
     def __init__(self, lines: Sequence[str], delimiter: str, skipped: int) -> None:
         self._lines = lines
@@ -183,7 +173,7 @@ class _Reader:
         return Row(begins + 1, _stripped(record.cells), broken)
 
     def _cut(self, begins: int, why: str) -> Row:
-        """Return the first line of a broken row alone; reading goes on with the line after it."""
+        """Return the first line of a broken row alone; the next line is the next row."""
         self._next = begins + 1
         return Row(
             begins + 1, _stripped(self._lines[begins].replace('"', "").split(self._delimiter)), why
@@ -205,8 +195,7 @@ class _Reader:
 def _fields(
     line: str, record: _Record, delimiter: str, number: int, held: str | None = None
 ) -> str | None:
-    """Read a line's cells into `record`. Return the text of a cell whose quotation mark is open at
-    its end.
+    """Read a line's cells into `record`; return the text of a cell whose quote is still open.
 
     `held` is the text of the cell that was open when the line began.
     """

@@ -10,7 +10,7 @@ from dataclasses import replace
 from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.rubric import BUILT_IN, Rubric, load
 
-# Words of programs' names that tell no program from another.
+# Words that occur in the names of several programs.
 _GENERAL = frozenset(("alx prodev pro dev program course track skills development").split())
 
 
@@ -46,9 +46,7 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
 
 
 def find(asked: str, given: Sequence[Rubric], others: Sequence[Rubric]) -> str | None:
-    """Return the id of the rubric that a cell names, one of `given` first; None where it names
-    none.
-    """
+    """Return the id of the rubric that a cell names, one of `given` first; else None."""
     for rubrics in (given, others):
         if named := [rubric.id for rubric in rubrics if _letters(rubric.id) == _letters(asked)]:
             return named[0]
@@ -59,9 +57,7 @@ def find(asked: str, given: Sequence[Rubric], others: Sequence[Rubric]) -> str |
 
 
 def _fits(asked: str, rubric: Rubric) -> bool:
-    """Whether a cell names the program of a rubric: `Back-end` does, of one whose program is
-    `(backend|back end) …`.
-    """
+    """Whether a cell names a rubric's program: `Back-end` for `(backend|back end) …`."""
     phrases = {
         _letters(part)
         for rule in rubric.program

@@ -19,29 +19,18 @@ _GLUED = re.compile(
 )
 
 
-def _words(text: str) -> frozenset[str]:
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text that are separated by blanks."""
     return frozenset(text.split())
 
 
-_ACCOUNT = frozenset(
-    {
-        "username",
-        "usernames",
-        "login",
-        "logins",
-        "handle",
-        "account",
-        "user",
-        "users",
-        "nick",
-        "nickname",
-    }
-)
-_PROFILE = frozenset({"profile", "profiles"})
-_ADDRESS = frozenset({"url", "urls", "link", "links", "address", "uri", "submission", "submitted"})
-_REPOSITORY = frozenset({"repo", "repos", "repository", "repositories"})
-# Words that may stand beside `github` alone.
-_SMALL = _words(
+_LOGIN = words_in("username usernames login logins handle user users")
+_ACCOUNT = _LOGIN | words_in("account nick nickname")
+_PROFILE = words_in("profile profiles")
+_ADDRESS = words_in("url urls link links address uri submission submitted")
+_REPOSITORY = words_in("repo repos repository repositories")
+# Words that may accompany a bare `github`.
+_SMALL = words_in(
     """
     a an the of for to in on at and or my your our their his her student students learner
     learners s what is please enter provide give share paste write put here full complete public
@@ -49,7 +38,7 @@ _SMALL = _words(
     """
 )
 # Somebody else's, or something else than an account or a repository of the learner's own.
-_ANOTHERS = _words(
+_ANOTHERS = words_in(
     """
     starter template templates upstream classroom teacher teachers instructor instructors mentor
     mentors reviewer grader ta tutor partner partners teammate teammates peer peers buddy
@@ -59,13 +48,10 @@ _ANOTHERS = _words(
     date timestamp experience level followers stars facilitator coach
     """
 )
-_QUESTIONS = _words(
-    """
-    do did does have has had is are was were can could how why when will would
-    """
-)
-_IDENTITY = frozenset(
-    {"identifier", "email", "mail", "sis", "sisid", "matric", "admission", "registration"}
+_QUESTIONS = words_in("do did does have has had is are was were can could how why when will would")
+_IDENTITY = words_in("identifier email mail sis sisid matric admission registration")
+_KNOWN = words_in("github gh id ids name git").union(
+    _ACCOUNT, _PROFILE, _ADDRESS, _REPOSITORY, _SMALL
 )
 
 
@@ -94,18 +80,8 @@ class Heading:
 
     @property
     def is_known(self) -> bool:
-        """Whether all its words are words of headings: `github-username` is, `github-ada` is
-        not.
-        """
-        known = (
-            _ACCOUNT
-            | _PROFILE
-            | _ADDRESS
-            | _REPOSITORY
-            | _SMALL
-            | {"github", "gh", "id", "ids", "name", "git"}
-        )
-        return bool(self.words) and all(word in known for word in self.words)
+        """Whether all words are those of headings: `github-username` is, `github-ada` is not."""
+        return bool(self.words) and _KNOWN.issuperset(self.words)
 
 
 def kind_of(heading: Heading) -> tuple[Kind, int]:
@@ -152,31 +128,16 @@ def _of_github(heading: Heading) -> tuple[Kind, int]:
 
 def _of_others(heading: Heading) -> tuple[Kind, int]:
     words = set(heading.words) - _SMALL
-    if words and words <= {
-        "username",
-        "usernames",
-        "login",
-        "logins",
-        "handle",
-        "user",
-        "users",
-        "id",
-        "name",
-        "git",
-    }:
-        account = words & {"username", "usernames", "login", "logins", "handle", "user", "users"}
-        if account and "id" not in words:
-            return "person", 20
+    if words & _LOGIN and words <= _LOGIN | {"name", "git"}:
+        return "person", 20
     if heading.holds(_ADDRESS):
         return "address", 10
-    identity = heading.holds(_IDENTITY) or "name" in words or "names" in words or "id" in words
+    identity = heading.holds(_IDENTITY) or words & {"name", "names", "id"}
     return ("identity", 0) if identity else ("other", 0)
 
 
 def _split(words: list[str]) -> list[str]:
-    """Take apart words that are written as one: `githubusername` is `github`, `username`; `git hub`
-    is `github`.
-    """
+    """Split words: `githubusername` is `github`, `username`. Join others: `git hub` is `github`."""
     found: list[str] = []
     for word in (
         " ".join(words).replace("git hub", "github").replace("user name", "username").split()
@@ -187,8 +148,7 @@ def _split(words: list[str]) -> list[str]:
 
 
 def clean(cell: str) -> str:
-    """Return a cell's text without invisible characters, its blanks plain: what a person sees of
-    it.
+    """Return a cell's text without invisible characters and with plain blanks.
 
     Dropped are format characters (U+200B, U+200E, U+2060, U+FEFF …); a no-break space becomes a
     blank.
@@ -203,7 +163,7 @@ def clean(cell: str) -> str:
 
 # What people and spreadsheets write where there is no login or address, letters and digits alone.
 # Some are accounts on GitHub, of other people.
-_NOBODY = _words(
+_NOBODY = words_in(
     """
     na none null nil tbd tba tbc todo pending unknown nan undefined notavailable notapplicable
     notyet notset nothing notprovided notsubmitted nosubmission missing empty blank no yes true
@@ -215,15 +175,11 @@ _NOBODY = _words(
 
 
 def names_nobody(cell: str) -> bool:
-    """Whether a cell says in words or marks that there is nobody: empty, `N/A`, `none`, `TBD`, `-`,
-    `0`, `#N/A`.
-    """
+    """Whether a cell says that there is nobody: empty, `N/A`, `none`, `TBD`, `-`, `0`, `#N/A`."""
     letters = re.sub(r"[\W_]", "", clean(cell)).lower()
     return not letters or not letters.strip("0") or letters in _NOBODY
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell is a number, as an account's number or a student's is: `10000003`,
-    `10000003.0`, `1.0E+07`.
-    """
+    """Whether a cell is an account's or a student's number: `10000003.0`, `1.0E+07`."""
     return bool(re.fullmatch(r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?", clean(cell)))
