@@ -51,8 +51,11 @@ class LazyGroup(click.Group):
             # a hundredth of a second that a call without a slip need not wait
             import difflib  # noqa: PLC0415
 
-            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
-                ctx.fail(f"There is no command '{args[0]}'. Did you mean '{near[0]}'?")
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if Path(args[0]).is_dir():
+                near = [f"check {args[0]}"]
+            if near:
+                ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

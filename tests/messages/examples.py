@@ -96,6 +96,7 @@ README: Final[Mapping[str, str]] = {
         "- Python and Django run the bakery's order book", "- Django and Python run the shop"
     ),
     "an empty section": replaced("Challenges and solutions", ""),
+    "only names": replaced("Backend concepts", "- Database design\n- Caching strategies"),
     "few words": replaced("Program overview", "Nice program."),
     "a label": without("Key technologies") + "\n**Tech stack:** Python and Django\n",
     "another kind of concepts": without("Backend concepts")

@@ -33,6 +33,7 @@ source, not this page. The documentation and the page of a cohort's report are n
 WRONG: Final = (
     ("chek", "."),
     ("learner",),
+    ("cohrt",),
     ("check",),
     ("check", ".", "--formt", "json"),
     ("check", ".", "--format", "yaml"),

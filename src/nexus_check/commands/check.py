@@ -11,6 +11,7 @@ import click
 
 from nexus_check import environment
 from nexus_check import rubric as rubrics
+from nexus_check.commands.types import Seconds
 from nexus_check.errors import TargetError, UsageError
 from nexus_check.model import Conclusion, Report, Snapshot, Target
 from nexus_check.panel import Panel
@@ -78,7 +79,7 @@ _WORST_FIRST = (2, 3, 1, 0)
 @click.option(
     "--max-wait",
     metavar="SECONDS",
-    type=click.FloatRange(min=0),
+    type=Seconds(min=0),
     default=MAX_WAIT,
     show_default=True,
     help="Longest time to wait for GitHub in all; after it a repository is not judged.",

@@ -12,6 +12,7 @@ from nexus_check import environment
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.options import MAX_WAIT, Credentials, SweepOptions
+from nexus_check.commands.types import Seconds
 from nexus_check.github.auth import Secret
 from nexus_check.reporters.check_run import DEFAULT_NAME
 
@@ -90,7 +91,7 @@ fail_on = click.option(
 @click.option(
     "--max-wait",
     metavar="SECONDS",
-    type=click.FloatRange(min=0),
+    type=Seconds(min=0),
     default=MAX_WAIT,
     show_default=True,
     help="Wait no longer than this for a limit to reset, or for GitHub to answer again.",

@@ -122,8 +122,11 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         for reason, says in _NO_CONTENT.items():
             if reason in reasons:
                 return f"{what} {says}. {self.asks}"
-        words = counted(place.words, "word") if place.words else "nothing"
-        return f"{what} has {words} of its own below it. {self.asks}"
+        if place.words:
+            return f"{what} has {counted(place.words, 'word')} of its own below it. {self.asks}"
+        names = place.sentences[1] - place.sentences[0] > 1
+        nothing = "only names or labels" if names else "nothing"
+        return f"{what} has {nothing} below it. {self.asks}"
 
     def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
         titles = ", ".join(topic.title for topic in lacking)

@@ -91,7 +91,7 @@ def _remove(rules: list[Table], place: str, phrase: str, where: str) -> None:
     if phrase not in known:
         raise RubricError(
             f"{where}: key 'remove': no rule in `{place}` has the phrase "
-            f"{phrase!r}{_meant(phrase, known)}."
+            f"{phrase!r}{_meant(phrase, known)}"
         )
     for rule in rules:
         if rule["in"] == place:

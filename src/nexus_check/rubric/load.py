@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import msgspec
 import yaml
 
 from nexus_check import bundled
-from nexus_check.criteria import Rule, Section
+from nexus_check.criteria import AnyCriterion, Rule, Section
+from nexus_check.criteria.interface import Place
 from nexus_check.errors import RubricError
+from nexus_check.model import Level
 from nexus_check.phrases import PhraseError, patterns
 from nexus_check.rubric import yaml_file
 from nexus_check.rubric.extend import extended
@@ -19,6 +21,13 @@ from nexus_check.rubric.types import CriterionChange, Rubric, RubricChange
 
 BUILT_IN: Final = ("alx-project-nexus", "alx-project-nexus-frontend")
 DEFAULT: Final = BUILT_IN[0]
+
+# What the keys with a choice of words take.
+_VALUES: Final[Mapping[str, Sequence[str]]] = {
+    "kind": [str(kind.__struct_config__.tag) for kind in get_args(AnyCriterion)],
+    "level": list(Level),
+    "in": get_args(Place),
+}
 
 _T = TypeVar("_T")
 
@@ -200,7 +209,7 @@ def _typed(table: Mapping[str, Any], kind: type[_T], name: str) -> _T:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         problem, _, path = str(error).partition(" - at `")
-        raise RubricError(f"{name}: {_place(path, table)}{_plain(problem)}.") from None
+        raise RubricError(f"{name}: {_place(path, table)}{_plain(problem, path)}.") from None
 
 
 def _place(path: str, table: Mapping[str, Any]) -> str:
@@ -235,8 +244,13 @@ _PLAIN_TYPES: Final = {
 }  # fmt: skip
 
 
-def _plain(problem: str) -> str:
-    """Return msgspec's sentence in the words of a rubric file."""
+def _plain(problem: str, path: str) -> str:
+    """Return msgspec's sentence about the key at the end of `path` in the words of a rubric
+    file.
+    """
+    known = _VALUES.get(path.rpartition(".")[2].rstrip("`"))
+    if known and problem.startswith(("Invalid enum value", "Invalid value")):
+        return f"{problem.rpartition(' ')[2]} is none of {', '.join(known)}"
     problem = problem.replace(" | null`", "`")
     for name, plain in _PLAIN_TYPES.items():
         problem = problem.replace(name, plain)
