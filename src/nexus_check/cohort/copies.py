@@ -16,9 +16,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, groupby
-from operator import eq
-from typing import Final
+from itertools import groupby
 
 import msgspec
 from rensa import RMinHash
@@ -46,10 +44,10 @@ _PAIRS_EACH = 3
 
 # A sentence of at least 8 words in at least 5 READMEs is handed-out text. Shorter sentences
 # are the same by chance ("I learned how to use Docker").
-READMES: Final = 5
-_LONG_SENTENCE: Final = 8
-_MOST_SENTENCES: Final = 500  # of one README; ten times as many as a long one has
-_FEWEST_WORDS: Final = 60  # so few words of their own say nothing about two READMEs
+READMES = 5
+_LONG_SENTENCE = 8
+_MOST_SENTENCES = 500  # of one README; ten times as many as a long one has
+_FEWEST_WORDS = 60  # so few words of their own say nothing about two READMEs
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -74,9 +72,12 @@ class Sketch(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def sketch(sentences: Sequence[Sentence]) -> bytes:
     """Return the encoded sketch of a README's own sentences, 0.5 to 1 KB; empty if very short."""
-    words = list(chain.from_iterable(sentence.words for sentence in sentences))
-    runs = zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
-    shingles = set(map(" ".join, compress(runs, map(_COMPARED.__contains__, map(len, words)))))
+    words = [word for sentence in sentences for word in sentence.words]
+    shingles = {
+        " ".join(words[start : start + _SHINGLE])
+        for start in range(len(words) - _SHINGLE + 1)
+        if len(words[start]) in _COMPARED
+    }
     long = [one for one in sentences if one.role == "text" and len(one.words) >= _LONG_SENTENCE]
     if len(shingles) < _FEWEST and not long:
         return b""
@@ -160,10 +161,8 @@ def _candidates(encoded: Iterable[bytes]) -> list[tuple[int, set[int]]]:
 
 def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) -> float:
     """Return the share of text that two READMEs have in common, without what is in `left_out`."""
-    equal: Iterator[bool] = map(
-        eq, memoryview(one.minhash).cast("I"), memoryview(other.minhash).cast("I")
-    )
-    resemblance = sum(equal) / _PERMUTATIONS
+    pairs = zip(_hashes(one), _hashes(other), strict=True)
+    resemblance = sum(mine == theirs for mine, theirs in pairs) / _PERMUTATIONS
     outside, outside_other = one.words_in(left_out), other.words_in(left_out)
     if not outside and not outside_other:
         return resemblance
@@ -175,3 +174,7 @@ def share(one: Sketch, other: Sketch, left_out: frozenset[int] = frozenset()) ->
     both = one.words_in(left_out.intersection(sentence.digest for sentence in other.sentences))
     left = total - common - (outside + outside_other - both)
     return min(1.0, max(0.0, (common - both) / left)) if left > 0 else 0.0
+
+
+def _hashes(sketch: Sketch) -> tuple[int, ...]:
+    return struct.unpack(_FORM, sketch.minhash)

@@ -23,7 +23,7 @@ from msgspec import structs
 from nexus_check.cohort.progress import duration
 from nexus_check.cohort.results import Entry, name_of
 from nexus_check.errors import LimitReached, Outage, Refused, Stopped, Unavailable, UsageError
-from nexus_check.files import PRIVATE
+from nexus_check.files import PRIVATE, reason
 from nexus_check.github import check_runs
 from nexus_check.github.apps import App
 from nexus_check.model import Conclusion, Report
@@ -71,8 +71,9 @@ class Pace:
 
     def wait(self) -> float:
         """Return how many seconds to wait before the next request."""
-        limits = ((1, PAUSE), (PER_MINUTE, 60.0), (PER_HOUR, 3600.0))
-        free = (self._times[-most] + window for most, window in limits if len(self._times) >= most)
+        free = (
+            self._times[-most] + window for most, window in self.limits if len(self._times) >= most
+        )
         return max(0.0, max(free, default=0.0) - self.clock())
 
     def sent(self, requests: int, at: float | None = None) -> None:
@@ -98,7 +99,7 @@ class Store:
             for key in [key for key in self._posted if key not in own]:
                 self.add(structs.replace(self._posted[key], at=0.0, writes=0))
         except OSError as error:
-            raise UsageError(f"`{path}` cannot be written: {error.strerror}.") from error
+            raise UsageError(f"`{path}` cannot be written: {reason(error)}.") from error
 
     def __enter__(self) -> Store:
         return self

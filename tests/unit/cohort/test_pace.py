@@ -18,3 +18,9 @@ def test_no_minute_holds_more_than_eighty_and_no_hour_more_than_five_hundred() -
             later - earlier >= window for earlier, later in zip(times, times[most:], strict=False)
         )
     assert times[-1] < 2.2 * 3600
+
+
+def test_other_limits_can_be_set() -> None:
+    pace = Pace(limits=((2, 10.0),), clock=lambda: 0.0)
+    pace.sent(2)
+    assert pace.wait() == 10.0
