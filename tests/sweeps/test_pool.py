@@ -18,7 +18,8 @@ import pytest
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.pool import Died, Pool, Worker
-from nexus_check.model import Conclusion, Readme, Repository, Snapshot
+from nexus_check.model import Conclusion, Readme, Repository, Snapshot, Target
+from nexus_check.sources.local import LocalSource
 from tests.servers import readmes
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,20 @@ def test_everybody_is_judged_by_several_at_once() -> None:
             pool.put(job(place))
     assert sorted(verdict.place for verdict in found) == list(range(60))
     assert {verdict.failed for verdict in found} == {None}
+
+
+def test_a_folder_with_names_that_are_not_text_is_judged(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"ad\xe4") / "alx-project-nexus"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text(readmes.readme("a", "ada"))
+    (folder / os.fsdecode(b"\xff.txt")).touch()
+    snapshot = LocalSource().fetch(Target("ada", path=str(folder), learner="ada"))
+    found: list[Verdict] = []
+    with Pool([RUBRIC], found.append, size=1) as pool:
+        pool.put(Job(0, snapshot))
+    assert [(verdict.conclusion, verdict.failed) for verdict in found] == [
+        (Conclusion.SUCCESS, None)
+    ]
 
 
 def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
