@@ -102,8 +102,8 @@ def post(
     Safe to call again, also after an error: nothing is made twice. Runs of different `rubric` ids
     never replace each other; the id is empty for the default rubric.
 
-    Raises `Refused` when the token may not (`why_refused` puts that in words for the person),
-    `Outage` and `LimitReached` when GitHub does not answer for too long.
+    Raises `Refused` when the token may not (`refusals.why_refused` says why), and `Outage` or
+    `LimitReached` when GitHub does not answer for too long.
     """
     poster = _Poster(client, repository, commit, name, output, rubric=rubric)
     return repeat(client.policy, poster.attempt)
@@ -226,7 +226,7 @@ class _Poster:
 
     def _write(self, verb: str, path: str, body: Payload) -> _Run:
         self._writes += 1
-        answer = self._client.attempt(verb, path, _Run, body)
+        answer = self._client.attempt(verb, path, _Run, body=body)
         if answer.status == 404:
             raise Fault(_unseen(), again=False)
         if answer.value is None:
@@ -271,93 +271,3 @@ def _with_warning(words: Payload) -> Payload:
 
 def _digest(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
-
-
-# --- why not -------------------------------------------------------------------------------------
-
-PERMISSIONS = "permissions: { contents: read, checks: write }"
-_PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What is known of a try to post, to tell why GitHub refused it.
-
-    `workflow_repository` is the one that the workflow's own token is for, None outside of a
-    workflow.
-    """
-
-    repository: str
-    with_app: bool = False
-    workflow_repository: str | None = None
-    anonymous: bool = False
-    from_fork: bool = False
-    by_dependabot: bool = False
-    token_kind: str = ""
-
-
-def token_kind(token: str | None) -> str:
-    """GitHub's prefix of a token, which says what made it and is no secret; "" for none and for old
-    kinds.
-    """
-    prefix, underscore, _ = (token or "").rpartition("_")
-    known = (*_PERSONAL, "ghs_", "ghr_")
-    return next((kind for kind in known if underscore and f"{prefix}_".startswith(kind)), "")
-
-
-def why_refused(error: Refused, tried: Circumstances) -> str:
-    """One line that names the reason why the check run was not posted, and what to do about it."""
-    return (
-        f"The check run was not posted: {next(_reasons(error, tried))} The verdict is not affected."
-    )
-
-
-def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
-    """What may be the reason, the surest first."""
-    said = error.message.lower()
-    if "archived" in said:
-        yield f"{tried.repository} is archived, so no check run can be posted."
-    if "does not accept the token" in said:
-        yield str(error)
-    if tried.with_app:
-        yield (
-            "the GitHub App may not write checks. Give it the permission `Checks: write`, and "
-            "accept that where it is installed."
-        )
-    if (
-        "via a github app" in said
-        or "personal access token" in said
-        or tried.token_kind in _PERSONAL
-    ):
-        yield (
-            "GitHub lets only GitHub Apps create check runs, and this is a personal token. Leave "
-            f"the input `token` out (the workflow's own token will do), with `{PERMISSIONS}`; or "
-            "set `app-id` and `app-private-key`."
-        )
-    yield from _reasons_of_the_workflow(tried)
-
-
-def _reasons_of_the_workflow(tried: Circumstances) -> Iterator[str]:
-    if tried.anonymous:
-        yield (
-            "there is no token. Leave the input `token` at its default and give the job "
-            f"`{PERMISSIONS}`."
-        )
-    if tried.from_fork:
-        yield (
-            "in a pull request from a fork GitHub gives the workflow a read-only token, whatever "
-            f"its permissions say. The same workflow with `{PERMISSIONS}` posts it on a push in "
-            "the fork."
-        )
-    if tried.by_dependabot:
-        yield (
-            "GitHub gives runs started by Dependabot a read-only token, unless the job asks for "
-            f"`{PERMISSIONS}`."
-        )
-    if tried.workflow_repository and tried.workflow_repository.lower() != tried.repository.lower():
-        yield (
-            f"the workflow's token is for {tried.workflow_repository} alone, and this is "
-            f"{tried.repository}. Posting there takes a GitHub App that is installed on it: set "
-            "`app-id` and `app-private-key`."
-        )
-    yield f"the token may not write checks. Give the job `{PERMISSIONS}`."

@@ -1,5 +1,5 @@
-"""One object for GitHub's REST and GraphQL APIs: PyGithub carries the requests, what goes wrong is
-dealt with here.
+"""One object for GitHub's REST and GraphQL APIs: it repeats requests, keeps to limits and checks
+answers. `connection` sends them.
 
 A request is a path below the API's address (never a URL from an answer, so that a token cannot be
 led elsewhere) and the type its answer must have; an answer that does not fit it is as good as none
@@ -8,41 +8,27 @@ and asked for again.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-import github
 import msgspec
 from github.Auth import Auth, Token
-from github.GithubException import GithubException
 
-from nexus_check import __version__
 from nexus_check.errors import Outage
-from nexus_check.github import bounds, faults, limits
+from nexus_check.github import faults, limits
 from nexus_check.github.auth import certificates, check_api_url, check_token
+from nexus_check.github.connection import Connection, Raw
 from nexus_check.github.faults import Fault
 from nexus_check.github.limits import Budget, Gate, Headers
 from nexus_check.github.retry import Policy, repeat
 
 T = TypeVar("T")
 
-USER_AGENT = f"nexus-check/{__version__}"
-API_VERSION = "2022-11-28"
-# Seconds of silence. GitHub itself gives up on a request after 10 seconds.
-TIMEOUT = 20
-# Seconds for a whole request, its redirects and 202s included.
-DEADLINE = 45.0
 _MAX_REDIRECTS = 3
-# PyGithub gives its logger a handler that prints to standard error: what a person should read is
-# said here.
-logging.getLogger("github").handlers.clear()
-bounds.cap_answers()
-
 _OVERLOADED = "something went wrong while executing your query"
 
 
@@ -78,8 +64,7 @@ def connect(token: str | None, api_url: str | None = None, policy: Policy | None
 
 
 class Client:
-    """GitHub's API for one identity. Safe to share between threads: PyGithub's connection is not,
-    so each has its own.
+    """GitHub's API for one identity. Safe to share between threads.
 
     `requests` counts what was sent, redirects within PyGithub left out. `clock_skew` is by how many
     seconds GitHub's clock was ahead of this machine's when last heard.
@@ -91,43 +76,17 @@ class Client:
         self.anonymous = auth is None
         self.requests = 0
         self.clock_skew = 0.0
-        self._auth = auth
+        self.connection = Connection(auth, api_url, policy.max_wait)
         self._gate = Gate(policy.clock)
         self._lock = threading.Lock()
         self._budgets: dict[str, Budget] = {}
-        self._local = threading.local()
 
     def __repr__(self) -> str:
         return f"Client({self.api_url!r}, {'anonymous' if self.anonymous else 'with a token'})"
 
-    @property
-    def rest(self) -> github.Github:
-        """This thread's `Github`. Its own retries and pauses are off: the policy here is the only
-        one.
-        """
-        if not hasattr(self._local, "github"):
-            self._local.github = github.Github(
-                auth=self._auth,
-                base_url=self.api_url,
-                user_agent=USER_AGENT,
-                api_version=API_VERSION,
-                timeout=TIMEOUT,
-                per_page=100,
-                retry=None,
-                seconds_between_requests=None,
-                seconds_between_writes=None,
-            )
-        return cast("github.Github", self._local.github)
-
     def budget(self, resource: str = "core") -> Budget | None:
         """The hourly budget as last heard in an answer; asks nobody."""
         return self._budgets.get(resource)
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        if hasattr(self._local, "github"):
-            self.rest.close()
-            del self._local.github
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -137,7 +96,7 @@ class Client:
         Answers that are facts for the caller to read come back with their status: 404, 409, 410,
         422. Raises `Outage`, `LimitReached` or `Refused` once the policy's patience is over.
         """
-        return repeat(self.policy, lambda: self._exchange("GET", path, kind, parameters=parameters))
+        return repeat(self.policy, lambda: self.attempt("GET", path, kind, parameters=parameters))
 
     def send(
         self,
@@ -155,15 +114,9 @@ class Client:
         """
         return repeat(
             self.policy,
-            lambda: self._exchange(verb, path, kind, body=body),
+            lambda: self.attempt(verb, path, kind, body=body),
             may_repeat=lambda fault: safe_to_repeat or not fault.sent,
         )
-
-    def attempt(self, verb: str, path: str, kind: type[T], body: Mapping[str, Any]) -> Answer[T]:
-        """As `send`, once: raises `Fault`, for a caller that looks at how things stand before it
-        tries again.
-        """
-        return self._exchange(verb, path, kind, body=body)
 
     def graphql(
         self, query: str, variables: Mapping[str, Any], policy: Policy | None = None
@@ -180,7 +133,7 @@ class Client:
 
     # --- one try ---------------------------------------------------------------------------------
 
-    def _exchange(
+    def attempt(
         self,
         verb: str,
         path: str,
@@ -189,98 +142,52 @@ class Client:
         parameters: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Answer[T]:
+        """Send a request once: raises `Fault`, for a caller that looks at what is there before it
+        tries again.
+        """
         for _ in range(_MAX_REDIRECTS):
-            status, headers, text = self._once(verb, path, parameters, body)
-            onward = self._redirected(verb, status, headers)
+            self._before("core")
+            answer = self.connection.send(verb, path, parameters, body)
+            onward = _redirected(answer, self.api_url) if verb == "GET" else None
             if onward is None:
-                return self._read(status, headers, text, kind)
+                return self._read(answer, kind)
             path, parameters = onward, None
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False)
 
-    def _once(
-        self,
-        verb: str,
-        path: str,
-        parameters: Mapping[str, Any] | None,
-        body: Mapping[str, Any] | None,
-    ) -> tuple[int, Headers, str]:
-        self._before("core")
-        with faults.translated():
-            requester = self.rest.requester
-            return self._bounded(
-                lambda: requester.requestJson(
-                    verb,
-                    path,
-                    parameters=dict(parameters or {}),
-                    headers={"Accept": "application/vnd.github+json"},
-                    input=dict(body) if body is not None else None,
-                )
-            )
-
-    def _bounded(self, work: Callable[[], T]) -> T:
-        """Return what a request returns within its deadline; a late one's connection is given
-        up.
-        """
-        seconds = max(1.0, min(DEADLINE, self.policy.max_wait))
-        try:
-            return bounds.within(seconds, work)
-        except Fault:
-            del self._local.github  # another thread still holds its connection
-            raise
-
-    def _redirected(self, verb: str, status: int, headers: Headers) -> str | None:
-        """Where a GET is sent on to within the API. PyGithub follows 301 itself; the others are
-        temporary.
-        """
-        if verb != "GET" or status not in {302, 307, 308}:
-            return None
-        there, here = urlsplit(headers.get("location", "")), urlsplit(self.api_url)
-        if (there.scheme, there.netloc) != (here.scheme, here.netloc) or not there.path.startswith(
-            here.path
-        ):
-            return None
-        return there.path.removeprefix(here.path) + (f"?{there.query}" if there.query else "")
-
-    def _read(self, status: int, headers: Headers, text: str, kind: type[T]) -> Answer[T]:
+    def _read(self, answer: Raw, kind: type[T]) -> Answer[T]:
+        status, headers, text = answer
         self._note(headers)
         if 200 <= status < 300:
             return Answer(status, _decoded(text, kind), headers=headers)
         message = _message(text)
-        self._raise_limit("core", status, headers, message)
-        if status in {404, 410} and not message:
-            raise faults.not_github(status, headers.get("content-type", ""))
-        wait = limits.retry_after(headers) or 0.0
-        if fault := faults.refusal(status, message, anonymous=self.anonymous, wait=wait):
+        if fault := self._refusal("core", answer, message):
             raise fault
         return Answer(status, message=message, headers=headers)
 
+    def _refusal(self, resource: str, answer: Raw, message: str) -> Fault | None:
+        """Return what a status from 300 on means, None where the caller has to read it.
+
+        Raises `Fault` for a limit.
+        """
+        status, headers, _ = answer
+        self._raise_limit(resource, status, headers, message)
+        if status in {404, 410} and not message:
+            return faults.not_github(status, headers.get("content-type", ""))
+        wait = limits.retry_after(headers) or 0.0
+        return faults.refusal(status, message, anonymous=self.anonymous, wait=wait)
+
     def _graphql_once(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         self._before("graphql")
-        with faults.translated():
-            requester = self.rest.requester
-            try:
-                headers, body = self._bounded(
-                    lambda: requester.graphql_query(query, dict(variables))
-                )
-            except GithubException as error:
-                headers, body = error.headers or {}, error.data
-                if not (isinstance(body, dict) and isinstance(body.get("errors"), list)):
-                    self._refuse_graphql(error)
-        return self._read_graphql(headers, body)
-
-    def _refuse_graphql(self, error: GithubException) -> None:
-        headers = error.headers or {}
+        answer = self.connection.query(query, variables)
+        status, headers, body = answer
         self._note(headers)
-        message = str(error.data.get("message") or "") if isinstance(error.data, dict) else ""
-        self._raise_limit("graphql", error.status, headers, message)
-        wait = limits.retry_after(headers) or 0.0
-        refused = faults.refusal(error.status, message, anonymous=self.anonymous, wait=wait)
-        if error.status in {404, 410} and not message:
-            raise faults.not_github(error.status, headers.get("content-type", ""))
-        raise refused or faults.unexpected(error.status, message)
+        has_errors = isinstance(body, dict) and isinstance(body.get("errors"), list)
+        if status == 200 or has_errors:
+            return self._read_graphql(headers, body)
+        message = str(body.get("message") or "") if isinstance(body, dict) else ""
+        raise self._refusal("graphql", answer, message) or faults.unexpected(status, message)
 
     def _read_graphql(self, headers: Headers, body: Any) -> dict[str, Any]:
-        self._note(headers)
         if not isinstance(body, dict):
             raise faults.malformed()
         errors = [each for each in body.get("errors") or [] if isinstance(each, dict)]
@@ -295,7 +202,7 @@ class Client:
             raise faults.malformed("GitHub's answer holds no data.")
         again = _OVERLOADED in words.lower() or "timeout" in words.lower()
         raise Fault(
-            Outage(f'GitHub did not run the query ("{faults.first_line(words)}").'),
+            Outage(f'GitHub did not carry the query out ("{faults.first_line(words)}").'),
             again=again,
         )
 
@@ -318,6 +225,20 @@ class Client:
         if limit := limits.read(status, headers, message):
             self._gate.close(resource, limit)
             raise faults.limited(limit, now=time.time(), anonymous=self.anonymous)
+
+
+def _redirected(answer: Raw, api_url: str) -> str | None:
+    """Return the path below `api_url` that a GET is redirected to, None where it is not.
+
+    PyGithub follows 301 itself; these are temporary.
+    """
+    if answer.status not in {302, 307, 308}:
+        return None
+    there, here = urlsplit(answer.headers.get("location", "")), urlsplit(api_url)
+    same = (there.scheme, there.netloc) == (here.scheme, here.netloc)
+    if not same or not there.path.startswith(here.path):
+        return None
+    return there.path.removeprefix(here.path) + (f"?{there.query}" if there.query else "")
 
 
 def _decoded(text: str, kind: type[T]) -> T:

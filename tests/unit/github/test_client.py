@@ -709,11 +709,11 @@ def test_an_enterprise_server_is_asked_below_its_path(
 def test_each_thread_has_a_connection_of_its_own(clock: Clock) -> None:
     client = clock.client()
     seen = []
-    thread = threading.Thread(target=lambda: seen.append(client.rest))
+    thread = threading.Thread(target=lambda: seen.append(client.connection.github))
     thread.start()
     thread.join()
-    assert seen[0] is not client.rest
-    assert client.rest is client.rest
+    assert seen[0] is not client.connection.github
+    assert client.connection.github is client.connection.github
 
 
 def test_threads_share_the_count_and_do_not_mix_up_answers(

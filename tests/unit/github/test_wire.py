@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from nexus_check.errors import Outage
-from nexus_check.github import client as clients
+from nexus_check.github import connection
 from nexus_check.github.client import Client, connect
 from tests.unit import githubapi as api
 
@@ -92,7 +92,7 @@ class Peer:
 def _peer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer]:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(clients, "TIMEOUT", 1)
+    monkeypatch.setattr(connection, "TIMEOUT", 1)
     peer = Peer()
     yield peer
     peer.close()
@@ -107,7 +107,7 @@ def test_a_broken_answer_is_asked_again(peer: Peer, act: Act) -> None:
     peer.acts = [act]
     client = to(peer)
     assert client.get("/user", Name).value == Name("nexus")
-    client.close()
+    client.connection.close()
     assert len(peer.requests) == 2
 
 
@@ -116,12 +116,12 @@ def test_and_is_an_outage_when_it_stays_so(
     peer: Peer, act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if act is wait:  # nothing that is said can come too late
-        monkeypatch.setattr(clients, "TIMEOUT", 0.2)
+        monkeypatch.setattr(connection, "TIMEOUT", 0.2)
     peer.acts = [act, act]
     client = to(peer, tries=2)
     with pytest.raises(Outage) as caught:
         client.get("/user", Name)
-    client.close()
+    client.connection.close()
     assert str(caught.value).isprintable()
     assert "127.0.0.1" not in str(caught.value)
 
@@ -131,14 +131,14 @@ def test_a_write_whose_answer_was_lost_is_not_sent_again(peer: Peer) -> None:
     client = to(peer)
     with pytest.raises(Outage):
         client.send("POST", "/repos/amina/nexus/check-runs", Name, {})
-    client.close()
+    client.connection.close()
     assert len(peer.requests) == 1
 
 
 def test_what_goes_over_the_wire(peer: Peer) -> None:
     client = to(peer)
     client.get("/user", Name, per_page=1)
-    client.close()
+    client.connection.close()
     first, *headers = peer.requests[0].decode().split("\r\n")
     assert first == "GET /user?per_page=1 HTTP/1.1"
     assert f"Authorization: token {api.TOKEN}" in headers
