@@ -19,9 +19,9 @@ from nexus_check import rubric
 from nexus_check.cohort import plan
 from nexus_check.criteria import AnyCriterion, Criterion, Rule, Topic
 from nexus_check.errors import NexusError, Refused
-from nexus_check.github import check_runs, faults
-from nexus_check.github.check_runs import Circumstances
+from nexus_check.github import faults
 from nexus_check.github.limits import Limit
+from nexus_check.github.refusals import Circumstances, why_refused
 from nexus_check.judge import Judge
 from nexus_check.model import Entry, Readme, Repository, Snapshot, Target
 from nexus_check.reporters import check_run, text
@@ -88,7 +88,7 @@ def _refused(message: str, status: int = 403) -> NexusError:
 def _not_posted(message: str, tried: Circumstances) -> str:
     error = _refused(message)
     assert isinstance(error, Refused)
-    return quoted(check_runs.why_refused(error, tried))
+    return quoted(why_refused(error, tried))
 
 
 def _limited(limit: Limit, *, anonymous: bool) -> str:

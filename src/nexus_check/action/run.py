@@ -24,8 +24,9 @@ from nexus_check.errors import NexusError, Outage, Refused, TargetError
 from nexus_check.github import check_runs
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.auth import Secret
-from nexus_check.github.check_runs import Circumstances, Posted
+from nexus_check.github.check_runs import Posted
 from nexus_check.github.client import Client, connect
+from nexus_check.github.refusals import Circumstances, token_kind, why_refused
 from nexus_check.github.retry import Policy
 from nexus_check.model import Conclusion, Level, Report, Snapshot, Status, Target
 from nexus_check.panel import Panel
@@ -189,7 +190,7 @@ class _Check:
                 output, rubric = check_run.build(report), check_run.rubric_id(report)
                 return check_runs.post(client, repository, commit, name, output, rubric=rubric)
             except Refused as error:
-                self.runner.warning(check_runs.why_refused(error, self._circumstances(repository)))
+                self.runner.warning(why_refused(error, self._circumstances(repository)))
         return None
 
     def _where_to_post(self, judged: str | None) -> str | None:
@@ -215,7 +216,7 @@ class _Check:
             anonymous=self.given.token is None,
             from_fork=self.event.from_fork and self.event.name == "pull_request",
             by_dependabot=self.event.by_dependabot,
-            token_kind=check_runs.token_kind(_revealed(self.given.token)),
+            token_kind=token_kind(_revealed(self.given.token)),
         )
 
 

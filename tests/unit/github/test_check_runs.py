@@ -4,7 +4,7 @@ refused.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.errors import LimitReached, Outage, Refused
-from nexus_check.github.check_runs import OURS, Circumstances, Posted, post, token_kind, why_refused
+from nexus_check.github.check_runs import OURS, Posted, post
 from nexus_check.reporters import check_run
 from tests.unit import factories
 from tests.unit import githubapi as api
@@ -222,74 +222,3 @@ def test_a_commit_that_github_does_not_have(checks: Checks) -> None:
     checks.faults = [(422, {}, json.dumps({"message": "No commit found for SHA: cccc"}))]
     with pytest.raises(Outage, match="No commit found for SHA"):
         send(Said())
-
-
-# --- why not -------------------------------------------------------------------------------------
-
-HERE = Circumstances(
-    "amina/alx-project-nexus", workflow_repository="Amina/alx-project-nexus", token_kind="ghs_"
-)
-BLOCK = "permissions: { contents: read, checks: write }"
-
-
-@pytest.mark.parametrize(
-    ("message", "tried", "says"),
-    [
-        ("Resource not accessible by integration", HERE, "may not write checks"),
-        (
-            "Resource not accessible by integration",
-            replace(HERE, from_fork=True),
-            "pull request from a fork",
-        ),
-        ("Resource not accessible by integration", replace(HERE, by_dependabot=True), "Dependabot"),
-        ("You must authenticate via a GitHub App.", HERE, "this is a personal token"),
-        ("Resource not accessible by personal access token", HERE, "this is a personal token"),
-        ("Not Found", replace(HERE, token_kind="github_pat_"), "this is a personal token"),
-        (
-            "Requires authentication",
-            replace(HERE, anonymous=True, token_kind=""),
-            "there is no token",
-        ),
-    ],
-)
-def test_each_reason_in_one_line_with_the_block_to_copy(
-    message: str, tried: Circumstances, says: str
-) -> None:
-    line = why_refused(Refused(f'GitHub does not allow this request ("{message}").'), tried)
-    assert says in line
-    assert BLOCK in line
-    assert line.startswith("The check run was not posted: ")
-    assert line.isprintable()
-
-
-def test_another_owners_repository_takes_an_app() -> None:
-    line = why_refused(Refused("Not Found"), replace(HERE, workflow_repository="staff/reviews"))
-    assert "the workflow's token is for staff/reviews alone" in line
-    assert "`app-id`" in line
-
-
-def test_a_token_that_has_expired_is_named_as_such() -> None:
-    expired = Refused(
-        "GitHub does not accept the token.", "Check that it is whole and has not expired."
-    )
-    assert "has not expired" in why_refused(expired, HERE)
-
-
-def test_an_archived_repository_takes_nothing() -> None:
-    line = why_refused(Refused('("Repository was archived so is read-only.")'), HERE)
-    assert "is archived" in line
-
-
-@pytest.mark.parametrize(
-    ("token", "kind"),
-    [
-        (None, ""),
-        ("", ""),
-        ("abc", ""),
-        ("ghp_a", "ghp_"),
-        ("github_pat_1_a", "github_pat_"),
-        ("ghs_a_b", "ghs_"),
-    ],
-)
-def test_the_kind_of_a_token(token: str | None, kind: str) -> None:
-    assert token_kind(token) == kind
