@@ -160,14 +160,25 @@ def test_the_shell_completes_commands_and_criteria(
     assert "_NEXUS_CHECK_COMPLETE=zsh_complete" in capsys.readouterr().out
     monkeypatch.setenv("_NEXUS_CHECK_COMPLETE", "bash_complete")
     for typed, at, offered in (
-        ("nexus-check ex", 1, "explain"),
-        ("nexus-check explain own", 2, "own-words"),
+        ("nexus-check ex", 1, "plain,explain\n"),
+        ("nexus-check explain own", 2, "plain,own-words\n"),
+        (
+            "nexus-check explain --rubric alx-project-nexus-frontend fr",
+            4,
+            "plain,frontend-concepts\n",
+        ),
+        ("nexus-check explain --rubric no.yml fr", 4, "\n"),
+        (
+            "nexus-check check --rubric alx",
+            3,
+            "plain,alx-project-nexus\nplain,alx-project-nexus-frontend\nfile,alx\n",
+        ),
     ):
         monkeypatch.setenv("COMP_WORDS", typed)
         monkeypatch.setenv("COMP_CWORD", str(at))
         with pytest.raises(SystemExit, match="0"):
             main([])
-        assert capsys.readouterr().out == f"plain,{offered}\n"
+        assert capsys.readouterr().out == offered
 
 
 def test_a_sweep_that_cannot_write_is_wrong_usage(

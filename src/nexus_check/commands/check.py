@@ -11,7 +11,7 @@ import click
 
 from nexus_check import environment
 from nexus_check import rubric as rubrics
-from nexus_check.commands.types import Seconds
+from nexus_check.commands.types import Seconds, complete_rubric
 from nexus_check.errors import TargetError, UsageError
 from nexus_check.model import Conclusion, Report, Snapshot, Target
 from nexus_check.panel import Panel
@@ -36,6 +36,7 @@ _WORST_FIRST = (2, 3, 1, 0)
     "--rubric",
     multiple=True,
     metavar="NAME|FILE",
+    shell_complete=complete_rubric,
     help=(
         "The rubric to judge by (default: alx-project-nexus). May be repeated: the one whose "
         "program the README names is used."

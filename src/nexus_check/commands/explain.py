@@ -8,25 +8,31 @@ import shutil
 import click
 
 from nexus_check import rubric as rubrics
+from nexus_check.commands.types import complete_rubric
 from nexus_check.criteria import Criterion
-from nexus_check.errors import UsageError
+from nexus_check.errors import RubricError, UsageError
 from nexus_check.reporters import criteria
 from nexus_check.rubric import Rubric
 
 _WIDEST = 100
 
 
-def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Ids of the built-in rubric that begin as typed, for the shell's completion."""
-    return [
-        criterion.id for criterion in rubrics.load().criteria if criterion.id.startswith(incomplete)
-    ]
+def _complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Return the criteria of the rubric that begin as typed, for the shell's completion."""
+    try:
+        criteria = rubrics.load(context.params.get("rubric")).criteria
+    except RubricError:
+        return []
+    return [criterion.id for criterion in criteria if criterion.id.startswith(incomplete)]
 
 
 @click.command("explain")
 @click.argument("criterion", required=False, shell_complete=_complete)
 @click.option(
-    "--rubric", metavar="NAME|FILE", help="The rubric it belongs to (default: alx-project-nexus)."
+    "--rubric",
+    metavar="NAME|FILE",
+    shell_complete=complete_rubric,
+    help="The rubric it belongs to (default: alx-project-nexus).",
 )
 @click.option(
     "--all",

@@ -11,6 +11,7 @@ import click
 
 from nexus_check import bundled
 from nexus_check import rubric as rubrics
+from nexus_check.commands.types import complete_rubric
 from nexus_check.errors import UsageError
 from nexus_check.reporters import skeleton
 
@@ -33,7 +34,10 @@ def command() -> None:
 
 @command.command("readme", short_help="Write a README with a question for every section.")
 @click.option(
-    "--rubric", metavar="NAME|FILE", help="The rubric to follow (default: alx-project-nexus)."
+    "--rubric",
+    metavar="NAME|FILE",
+    shell_complete=complete_rubric,
+    help="The rubric to follow (default: alx-project-nexus).",
 )
 @click.option(
     "--output",

@@ -12,7 +12,7 @@ from nexus_check import environment
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.options import MAX_WAIT, Credentials, SweepOptions
-from nexus_check.commands.types import Seconds
+from nexus_check.commands.types import Seconds, complete_rubric
 from nexus_check.github.auth import Secret
 from nexus_check.reporters.check_run import DEFAULT_NAME
 
@@ -52,6 +52,7 @@ fail_on = click.option(
     "--rubric",
     multiple=True,
     metavar="NAME|FILE",
+    shell_complete=complete_rubric,
     help=(
         "The rubric to judge by (default: alx-project-nexus). Several: each README by the one "
         "whose program it names."

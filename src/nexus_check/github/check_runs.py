@@ -245,7 +245,7 @@ def _is_of(prefix: str, external_id: str) -> bool:
 
 
 def _unseen() -> Refused:
-    return Refused("GitHub does not show the repository to this token, or not for posting.")
+    return Refused("GitHub does not let this token see the repository or post to it.")
 
 
 def _lacking(wanted: Sequence[Payload], there: Counter[Any]) -> list[Payload]:

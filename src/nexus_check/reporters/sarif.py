@@ -43,7 +43,7 @@ def render(reports: Sequence[Report], below: Mapping[str, str] = MappingProxyTyp
     once = {_identity(report): report for report in reports}
     if len(once) > RUNS:
         raise UsageError(
-            f"A SARIF file can hold at most {RUNS} repositories, and this is of {len(once)}.",
+            f"A SARIF file can hold at most {RUNS} repositories; {len(once)} are given.",
             "Write several files, or another format.",
         )
     log = {

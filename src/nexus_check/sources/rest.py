@@ -212,7 +212,7 @@ class RestSource:
         named = _blob(self._client, base, link.path, link.sha).data.decode("utf-8", "replace")
         target = files.get(readme.inside(link.path, named) or "")
         if target is None:
-            raise Outage(f"{link.path} is a link to a file that GitHub's API does not hand out.")
+            raise Outage(f"{link.path} is a link to a file that GitHub's API does not return.")
         whole = _blob(self._client, base, link.path, target.sha)
         return replace(whole, symlink_target=named)
 
@@ -228,7 +228,7 @@ class RestSource:
             whole = _blob(self._client, base, content.path, content.sha)
             if whole.size != content.size:  # the id is that of a link to the file
                 raise Outage(
-                    f"{content.path} is a link to a file that GitHub's API does not hand out."
+                    f"{content.path} is a link to a file that GitHub's API does not return."
                 )
             return whole
         return _plain(content.path, content)

@@ -57,7 +57,7 @@ def test_more_runs_than_github_takes_are_refused() -> None:
 
     several = [named(number) for number in range(sarif.RUNS + 1)]
     assert len(json.loads(sarif.render(several[:-1]))["runs"]) == 20
-    with pytest.raises(UsageError, match="at most 20 repositories, and this is of 21"):
+    with pytest.raises(UsageError, match="at most 20 repositories; 21 are given"):
         sarif.render(several)
 
 

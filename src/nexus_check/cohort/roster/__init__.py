@@ -39,7 +39,8 @@ def read_roster(
         raise RosterError(f"The roster `{path}` cannot be read: {reason(error)}.") from error
     if len(data) > _MAX_BYTES:
         raise RosterError(
-            f"The roster `{path}` is over {_MAX_BYTES // 2**20} MB.", "Is it the right file?"
+            f"The roster `{path}` is over {_MAX_BYTES // 2**20} MB.",
+            "Check that it is the right file.",
         )
     cohort = parse_roster(data, str(path), wanted, column=column, lenient=lenient)
     if all(learner.fault for learner in cohort.learners):
