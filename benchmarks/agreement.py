@@ -82,9 +82,7 @@ class Answer(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A yes or no of the labels, and the report's answer. `is_near` is None without a labelled
-    line.
-    """
+    """A label and the report's answer, yes or no. `is_near` is None without a labelled line."""
 
     learner: str
     field: Field
@@ -206,9 +204,7 @@ def decision(learner: str, label: Mapping[str, str], field: Field, given: Answer
 def compare(
     reports: Mapping[str, Mapping[str, Any]], labels: Iterable[Mapping[str, str]]
 ) -> Agreement:
-    """Compare reports, by login, with labels. Where readers doubted (`partly`) nothing is
-    compared.
-    """
+    """Compare reports with labels by login, without those that readers doubted (`partly`)."""
     decisions, missing = [], []
     for label in labels:
         learner = label["learner"]

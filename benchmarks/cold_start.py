@@ -1,5 +1,4 @@
-"""How long `nexus-check check FOLDER` takes from a cold process, against a Python that does
-nothing.
+"""Measure `nexus-check check FOLDER` from a cold process, against a Python that does nothing.
 
 ::
 
@@ -43,9 +42,7 @@ def processor() -> float:
 
 
 def timed(command: Sequence[str], runs: int) -> tuple[float, float, float]:
-    """The times of a command that must succeed, as in `Measured`, after one run to warm the
-    cache.
-    """
+    """Return the times of a command that must succeed, after one run to warm the cache."""
     times = []
     for _ in range(runs + 1):
         started, used = time.perf_counter(), processor()

@@ -1,5 +1,4 @@
-"""What faults cost a check of single repositories: `python -m benchmarks.faults [--size 100]
-[--every 5]`.
+"""The cost of faults: `python -m benchmarks.faults [--size 100] [--every 5]`.
 
 Judges a cohort of every kind of repository over REST against the tests' server, first on a calm day
 and then once for each kind of fault with every n-th request failing, and prints a table: how often

@@ -1,5 +1,4 @@
-"""How much processor time judging takes, next to a plain full mistune parse of the same READMEs in
-the same process.
+"""Measure the processor time of judging against a plain mistune parse of the same READMEs.
 
     python benchmarks/judge.py [FOLDER]
 

@@ -1,5 +1,4 @@
-"""How fast `report.html` is with a made-up cohort: its size, the time to write it, to open it and
-to search in it.
+"""Measure `report.html` of a made-up cohort: its size, and the time to write, open and search.
 
     python benchmarks/report_page.py [LEARNERS]
 
@@ -73,9 +72,7 @@ SEARCH = """async (typed) => {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Sizes in bytes, times in milliseconds. `search` has a row for each of `TYPED`, with the times
-    of all runs.
-    """
+    """Sizes in bytes, times in milliseconds; `search` has the times of all runs of each `TYPED`."""
 
     size: int
     written: float
@@ -95,9 +92,7 @@ class Figures:
 
 
 def write(path: Path, learners: int) -> float:
-    """Write the report of `learners` made-up learners; the processor time that rendering took,
-    without making them.
-    """
+    """Write the report of made-up learners and return the processor time of rendering."""
     summary, rows = made_up_cohort.summary(learners), list(made_up_cohort.rows(learners))
     start = time.process_time()
     with path.open("w", encoding="utf-8") as out:

@@ -41,9 +41,7 @@ KILLS = 10
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of the command. `cpu` is of all its processes, in seconds; `peak` of the tree at
-    once, in MB.
-    """
+    """One run. `cpu` is in seconds, `peak` in MB, each of all its processes."""
 
     code: int
     seconds: float
@@ -80,9 +78,7 @@ class Bench:
         return self.run([*command, "--jobs", str(self.jobs), *more], kill_after=kill_after)
 
     def run(self, arguments: Sequence[str], *, kill_after: float | None = None) -> Cost:
-        """Run the command line and measure it; with `kill_after`, end it by SIGKILL after so many
-        seconds.
-        """
+        """Run the command and measure it, killed after `kill_after` seconds where that is given."""
         before = sum(self.server.seen()["requests"].values())
         environment = {
             **os.environ,
@@ -124,8 +120,9 @@ class Bench:
 
 @contextmanager
 def watched(pid: int) -> Iterator[list[float]]:
-    """The most memory that a process and all below it held at once, in MB: resident sizes added up,
-    so that a page which two processes share counts twice. Looked at every 20 ms.
+    """Return the most memory of a process and its children at once, in MB, sampled every 20 ms.
+
+    Resident sizes are added up, so a page that two processes share counts twice.
     """
     peak, over = [0.0], threading.Event()
 
@@ -182,9 +179,7 @@ print(spent, count, size)
 
 
 def parsed(size: int, processes: int) -> tuple[float, int, int]:
-    """The processor time of a plain full mistune parse of a cohort's READMEs; how many there are,
-    and their bytes.
-    """
+    """Return the processor time of mistune on a cohort's READMEs, their number and their bytes."""
     running = [
         subprocess.Popen(
             [sys.executable, "-c", PARSE, str(ROOT), str(size), str(part), str(processes)],

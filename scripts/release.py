@@ -90,9 +90,7 @@ def tags(version: str) -> list[str]:
 
 
 def labels(version: str, commit: str) -> dict[str, str]:
-    """Return the labels that say what an image was built from
-    (https://specs.opencontainers.org/image-spec).
-    """
+    """Return the labels of an image's source (https://specs.opencontainers.org/image-spec)."""
     known = {
         "version": version,
         "revision": commit,
@@ -137,8 +135,7 @@ def image(root: Path, version: str, name: str, engine: str, options: Sequence[st
 
 
 def tag(root: Path, version: str, pinned: str) -> None:
-    """Commit the action.yml that names the image, tag the commit `vVERSION` and `vMAJOR`, and push
-    both tags.
+    """Commit action.yml with the image, tag it `vVERSION` and `vMAJOR`, and push both tags.
 
     The branch that is checked out is not moved. Nothing is pushed when `vVERSION` exists.
     """

@@ -1,5 +1,4 @@
-"""Take the pictures that README.md and docs/report.md show: a check run, and the report of an
-invented cohort.
+"""Take the pictures of README.md and docs/report.md: a check run, and an invented cohort.
 
     python scripts/screenshot.py
 
@@ -68,9 +67,7 @@ FAILED = (
 
 
 def check_run_page() -> str:
-    """Return an HTML page with the check run of an unfinished README, rendered as GitHub renders
-    its Markdown.
-    """
+    """Return a page with the check run of an unfinished README as GitHub renders its Markdown."""
     data = UNFINISHED.read_bytes()
     full_name = "ada-invented/alx-project-nexus"
     output = check_run.build(

@@ -1,5 +1,4 @@
-"""What the guides show of answers and messages that only GitHub brings about, made by the code that
-says them.
+"""What the guides show of GitHub's answers and of messages, made by the code that says them.
 
 Every name is invented. Each function gives one block of a page, as Markdown.
 """
@@ -113,9 +112,7 @@ def not_judged() -> str:
 
 
 def unseen() -> str:
-    """The report on a repository that GitHub does not show, up to the first criterion it builds
-    on.
-    """
+    """Return the first rows of the report on a repository that GitHub does not show."""
     return _printed(Snapshot(LEARNER, LEARNER, notes=(notes.looked_for(_ASKED),)), 11)
 
 
@@ -148,9 +145,7 @@ _TAKES = {
 
 
 def rubric_kinds() -> str:
-    """Return what every key of a rubric file takes: each kind's, a topic's and a rule's, from their
-    docstrings.
-    """
+    """Return the keys of a rubric file: each kind's, a topic's and a rule's, from docstrings."""
     kinds = [(f"Kind `{kind.__struct_config__.tag}`", kind) for kind in get_args(AnyCriterion)]
     parts = [
         _described(title, kind) for title, kind in [*kinds, ("A topic", Topic), ("A rule", Rule)]

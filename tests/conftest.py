@@ -1,6 +1,4 @@
-"""What all tests share: where things lie, which tests may open a connection, and what to do when a
-tool is absent.
-"""
+"""What all tests share: paths, which connections are allowed, and what to do without a tool."""
 
 from __future__ import annotations
 
@@ -25,9 +23,7 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests marked `loopback` or `e2e` reach this machine; pytest-socket closes every other
-    connection.
-    """
+    """Let tests marked `loopback` or `e2e` connect to this machine; pytest-socket blocks others."""
     for item in items:
         if any(item.iter_markers("loopback")) or any(item.iter_markers("e2e")):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
@@ -46,11 +42,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def absent(what: str, remedy: str) -> NoReturn:
-    """Skip the test because a tool is not there, or fail it where `CI` says that everything was set
-    up.
-
-    A run that quietly skips is worth less than one that says what it lacks.
-    """
+    """Skip the test because a tool is missing, or fail it where `CI` is set."""
     reason = f"{what} is not here: {remedy}"
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
@@ -58,11 +50,9 @@ def absent(what: str, remedy: str) -> NoReturn:
 
 
 def unmeasured() -> dict[str, str]:
-    """This process's environment, for one whose coverage is not measured: what is timed, or is no
-    part of the program.
+    """Return the environment for a process whose coverage is not measured.
 
-    Measuring makes Python two to three times slower, also where there is nothing of the program to
-    measure.
+    Measuring makes Python two to three times slower, so it is off where time is measured.
     """
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
@@ -75,9 +65,7 @@ def repository_root() -> Path:
 
 @pytest.fixture(scope="session")
 def evaluation_dir() -> Path:
-    """The folder of labelled READMEs that NEXUS_CHECK_EVALUATION names; they belong to their
-    learners.
-    """
+    """The folder of labelled READMEs that NEXUS_CHECK_EVALUATION names; it is not published."""
     folder = os.environ.get("NEXUS_CHECK_EVALUATION")
     if not folder:
         pytest.skip(
@@ -94,9 +82,7 @@ def assignment(evaluation_dir: Path) -> str:
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """The installed packages of tests/node (the API emulator, GitHub's published schemas,
-    axe-core).
-    """
+    """The packages installed in tests/node: API emulator, GitHub's published schemas, axe-core."""
     folder = ROOT / "tests" / "node" / "node_modules"
     if not (folder / "emulate").is_dir():
         absent("tests/node/node_modules", "run `make setup` (it needs Node.js 20 or newer)")

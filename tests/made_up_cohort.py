@@ -1,6 +1,6 @@
-"""A cohort that never was: rows and a summary of any size, the same for the same seed, for the
-report's tests and its benchmark. The texts have the lengths and the repetition of real reports;
-nobody in it exists.
+"""An invented cohort: rows and a summary of any size, the same for the same seed.
+
+The texts have the lengths and the repetition of real reports; no name in it is a person's.
 """
 
 from __future__ import annotations
@@ -131,9 +131,7 @@ def rows(size: int, seed: int = 7, *, compared: bool = True) -> Iterator[CohortR
 
 
 def summary(size: int, seed: int = 7, *, compared: bool = True, copies: int = 12) -> CohortSummary:
-    """The summary of the rows of the same arguments, with an invented sweep before it if
-    `compared`.
-    """
+    """Return the summary of the same rows, with an invented earlier sweep if `compared`."""
     counts = Counts()
     for row in rows(size, seed, compared=compared):
         counts.add(row.report, row.change)

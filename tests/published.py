@@ -1,7 +1,6 @@
-"""What others published, to hold the program's output against: GitHub's description of its API, the
-SARIF schema.
+"""GitHub's description of its API and the SARIF schema, to check the program's output against.
 
-Both come with packages of tests/node, so the tests that use them are marked `e2e`.
+Both are packages of tests/node, so the tests that use them are marked `e2e`.
 """
 
 from __future__ import annotations
@@ -24,8 +23,7 @@ def _github(node_modules: Path) -> dict[str, Any]:
 def request_validator(
     node_modules: Path, method: str, path: str
 ) -> jsonschema.Draft202012Validator:
-    """A validator for the JSON body of a request to GitHub, with `path` as GitHub's description
-    spells it.
+    """Return a validator for a request's JSON body, `path` spelled as in GitHub's description.
 
     Keys that the description does not name are refused at every level: GitHub would drop them in
     silence. Only descriptions without `$ref` and `nullable` are read, as those of check runs are.

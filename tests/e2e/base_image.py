@@ -52,9 +52,7 @@ def named_in(dockerfile: str) -> str:
 
 
 def make(image: str, folder: Path) -> None:
-    """Write a build context for a stand-in of `image`, such as `python:3.13-slim`, into
-    `folder`.
-    """
+    """Write a build context for a substitute of `image`, such as `python:3.13-slim`."""
     version = re.match(r"python:(\d+\.\d+)", image)
     if not version:
         raise NoStandInError(f"{image} names no version of Python")
@@ -95,9 +93,7 @@ def make(image: str, folder: Path) -> None:
 
 
 def python_prefix(version: str) -> Path:
-    """Return the folder that this machine's CPython of a version, such as `3.13`, is installed
-    in.
-    """
+    """Return the folder of this machine's CPython of a version, such as `3.13`."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     found: list[str | Path | None] = [sys.executable, shutil.which(f"python{version}")]
     found += pyenv.glob(f"versions/{version}.*/bin/python")
@@ -113,9 +109,7 @@ def python_prefix(version: str) -> Path:
 
 
 def _copy_libraries(programs: Iterable[Path], root: Path) -> None:
-    """Copy the shared libraries that the programs link to, each to the loader's own folder and
-    path.
-    """
+    """Copy the shared libraries that the programs link to, each to the path the loader looks at."""
     listed = subprocess.run(
         ["ldd", *map(str, programs)], capture_output=True, text=True, check=False
     ).stdout

@@ -58,9 +58,7 @@ def container_runner(tmp_path_factory: pytest.TempPathFactory) -> ContainerRunne
 
 
 def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[], None]) -> None:
-    """Call `make` once for all processes of a test run (`pytest -n 2`); the others wait for the
-    first.
-    """
+    """Call `make` once for all processes of a test run (`pytest -n 2`); the others wait for it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with (shared / f"{name}.lock").open("a") as lock:

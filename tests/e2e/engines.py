@@ -1,6 +1,4 @@
-"""Container engines for the tests: Docker, Podman, or Buildah where neither has a service to talk
-to.
-"""
+"""Container engines for the tests: Docker or Podman, else Buildah, which needs no service."""
 
 from __future__ import annotations
 
@@ -47,9 +45,7 @@ class Engine(Protocol):
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables that its command needs, and none that chroot isolation would pass on to a
-        container.
-        """
+        """The variables that its command needs; chroot isolation would pass on all others, too."""
         ...
 
     def build(self, context: Path, tag: str, options: Sequence[str]) -> None:
@@ -173,11 +169,9 @@ def find_engine() -> Engine | None:
 
 @contextmanager
 def build_options(engine: Engine) -> Iterator[list[str]]:
-    """Yield the options that the Dockerfile is built with on this machine, the name of the file
-    among them.
+    """Yield the options, with the Dockerfile's name, that build the image on this machine.
 
-    Where the registry of the base image does not answer, a stand-in is made from this machine's
-    CPython.
+    Where the base image's registry cannot be reached, a base is made from this machine's CPython.
     """
     text = (ROOT / "Dockerfile").read_text()
     base = base_image.named_in(text)

@@ -1,5 +1,4 @@
-"""A loopback proxy in front of the API emulator: what GitHub does and the emulator does not, and a
-record of it all.
+"""A loopback proxy that adds to the API emulator what GitHub does, and records every request.
 
 The emulator (npm `emulate`) holds the repositories, tokens, Apps and check runs; this only adds,
 each with its source:
@@ -41,9 +40,7 @@ BY_ID = re.compile(r"/repositories/(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer. `path` has no query; `body` and `answer` are decoded JSON, or
-    None.
-    """
+    """A request and its answer. `path` has no query; `body` and `answer` are decoded JSON."""
 
     method: str
     path: str
@@ -105,9 +102,7 @@ def refusal(
 def local_answer(
     gateway: Gateway, method: str, path: str, token: str, body: Any
 ) -> tuple[int, dict[str, Any], str] | None:
-    """The answer that needs no emulator, as status, JSON and location; None where the emulator is
-    to answer.
-    """
+    """Return an answer's status, JSON and location; None where the emulator has to answer."""
     name = REPOSITORY.match(path)
     if name and (new := gateway.renamed.get(name[1].lower())):
         number = next(number for number, full_name in gateway.ids.items() if full_name == new)
@@ -129,9 +124,7 @@ def emulators_path(gateway: Gateway, path: str) -> str:
 
 
 def asks_check_runs(path: str) -> bool:
-    """Whether a path is about check runs: there a token that may see the repository can lack the
-    permission.
-    """
+    """Return whether a path is about check runs, for which a token can lack the permission."""
     return "/check-runs" in path or "/check-suites" in path
 
 

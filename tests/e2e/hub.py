@@ -1,6 +1,4 @@
-"""A GitHub for the tests: the API emulator behind the gateway, and what staff and learners do there
-by hand.
-"""
+"""A GitHub for the tests: the API emulator behind the gateway, with what people do on GitHub."""
 
 from __future__ import annotations
 
@@ -68,9 +66,7 @@ class Hub:
         return answer.json() if answer.content else None
 
     def learner(self) -> str:
-        """The login of somebody who has no repository yet; the token of a login is
-        `token-LOGIN`.
-        """
+        """Return the login of a new user, whose token is `token-LOGIN`."""
         return next(self._learners)
 
     def repository(
@@ -80,9 +76,7 @@ class Hub:
         owner: str | None = None,
         name: str = "alx-project-nexus",
     ) -> Pushed:
-        """A new learner's (or `owner`'s) repository with these files in one commit; None: an empty
-        repository.
-        """
+        """Make a repository of `owner` (or a new learner) with one commit of `files`, if any."""
         owner = owner or self.learner()
         made = self.call("POST", "/user/repos", f"token-{owner}", {"name": name})
         full_name: str = made["full_name"]
@@ -144,9 +138,7 @@ class Hub:
         return commit
 
     def change(self, full_name: str, **settings: object) -> None:
-        """Change a repository's settings, as its owner does: `archived`, `private` and their
-        like.
-        """
+        """Change a repository's settings, such as `archived` and `private`, as its owner."""
         self.call(
             "PATCH", f"/repos/{full_name}", f"token-{full_name.split('/', maxsplit=1)[0]}", settings
         )
@@ -163,9 +155,7 @@ class Hub:
         return str(made["full_name"])
 
     def workflow_token(self, owner: str, permissions: Mapping[str, str] | None = None) -> str:
-        """The token a workflow in `owner`'s repositories would have: an installation's, of the
-        Actions App.
-        """
+        """Return the token of a workflow in `owner`'s repositories, as Actions gives it."""
         now = int(time.time())
         claims = {"iat": now - 60, "exp": now + 300, "iss": str(APP_ID)}
         app = jwt.encode(claims, self.key, algorithm="RS256")
@@ -188,9 +178,7 @@ class Hub:
 
 
 def seed(key: str) -> dict[str, Any]:
-    """The emulator's first state: learners, their tokens, and the Actions App installed with all of
-    them.
-    """
+    """Return the emulator's first state: learners with tokens, and the Actions App installed."""
     installations = [
         {"installation_id": number, "account": login, "repository_selection": "all"}
         for number, login in enumerate(LEARNERS, 1)
@@ -235,9 +223,7 @@ def free_port() -> int:
 
 
 def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Return when something listens on the port; fail with the log when the process ends or takes
-    too long.
-    """
+    """Wait until the port is open; fail with the log if the process ends or is slow."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -251,9 +237,7 @@ def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @contextmanager
 def emulated(command: str, folder: Path) -> Iterator[Hub]:
-    """Start the emulator (`command` is Node.js, `folder` an empty one for its files) and the
-    gateway before it.
-    """
+    """Start emulator and gateway; `command` is Node.js, `folder` an empty one for its files."""
     key, port = new_key(), free_port()
     (folder / "seed.yaml").write_text(yaml.safe_dump(seed(key)))
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

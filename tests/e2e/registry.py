@@ -1,5 +1,4 @@
-"""A container registry on loopback: as much of the OCI distribution API as a push and a pull ask
-for.
+"""A container registry on loopback: what a push and a pull need of the OCI distribution API.
 
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md
 """

@@ -1,6 +1,4 @@
-"""Run the action as GitHub's runner does: as a process from this checkout, or in the container
-built from it.
-"""
+"""Run the action as GitHub's runner does, as a process from this checkout or in its container."""
 
 from __future__ import annotations
 
@@ -53,9 +51,7 @@ class Outcome:
 
     @property
     def log(self) -> str:
-        """The step's log as GitHub shows it: lines that tell the runner what to mask are left
-        out.
-        """
+        """The step's log as GitHub shows it, without `::add-mask::` lines."""
         lines = (self.stdout + self.stderr).splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith("::add-mask::"))
 
@@ -91,8 +87,7 @@ def declared(kind: str) -> dict[str, Any]:
 
 
 def environment(step: Step, top: Path) -> dict[str, str]:
-    """Return a step's variables as GitHub documents them, the inputs as INPUT_ and the name in
-    upper case.
+    """Return a step's variables as GitHub documents them, with the inputs as INPUT_NAME.
 
     `top` is the folder that the runner mounts as /github in a container.
     """
@@ -142,9 +137,7 @@ def prepared(step: Step, parent: Path) -> Path:
 
 
 def outcome(done: subprocess.CompletedProcess[str], top: Path) -> Outcome:
-    """Return what a finished step printed and wrote; it may set no output that action.yml does not
-    declare.
-    """
+    """Return what a finished step printed and wrote; fail for an undeclared output."""
     outputs = read_outputs((top / "file_commands/set_output").read_text())
     assert set(outputs) <= set(declared("outputs"))
     summary = (top / "file_commands/step_summary").read_text()
@@ -152,9 +145,7 @@ def outcome(done: subprocess.CompletedProcess[str], top: Path) -> Outcome:
 
 
 def read_outputs(text: str) -> dict[str, str]:
-    """Return the outputs in a GITHUB_OUTPUT file: `name=value`, or `name<<END`, lines, and
-    `END`.
-    """
+    """Return the outputs in a GITHUB_OUTPUT file: `name=value`, or `name<<END`, lines, `END`."""
     outputs, lines = {}, iter(text.splitlines())
     for line in lines:
         name, several, delimiter = line.partition("<<")
@@ -197,9 +188,7 @@ class ContainerRunner:
         return self.run(step, *declared("runs")["args"])
 
     def run(self, step: Step, *arguments: str, entrypoint: str | None = None) -> Outcome:
-        """Run the image as `docker run IMAGE ARGUMENTS` does, with the step's variables and
-        folders.
-        """
+        """Run the image as `docker run IMAGE ARGUMENTS` does, in the step's folders."""
         top = prepared(step, self.folder)
         inside = environment(step, Path("/github"))
         return outcome(

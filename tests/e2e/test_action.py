@@ -1,5 +1,4 @@
-"""The action, end to end: what a workflow's step leaves behind at GitHub, on the runner and in the
-log.
+"""The action from end to end: what a step leaves on GitHub, on the runner and in the log.
 
 Against the emulated GitHub; what matters most runs twice, as a process and in the container.
 """
@@ -39,9 +38,7 @@ NOT_MET = {
 
 @pytest.fixture(autouse=True)
 def what_was_sent_is_what_github_takes(hub: Hub, node_modules: Path) -> Iterator[None]:
-    """After every test: each check run that was sent fits GitHub's OpenAPI description and its
-    documented limits.
-    """
+    """Check after every test that each check run fits GitHub's OpenAPI description and limits."""
     hub.gateway.exchanges.clear()
     yield
     for method, (path, pattern) in CHECK_RUN_PATHS.items():
@@ -121,9 +118,9 @@ def test_a_second_run_updates_the_first_check(
     assert run(step(hub, pushed)).exit_code == 1
     assert run(step(hub, pushed)).exit_code == 1
     assert [check["name"] for check in hub.check_runs(pushed)] == ["Nexus check"]
-    mended = Pushed(pushed.full_name, hub.push(pushed.full_name, {"README.md": passing}))
-    assert run(step(hub, mended)).exit_code == 0
-    assert [check["conclusion"] for check in hub.check_runs(mended)] == ["success"]
+    fixed = Pushed(pushed.full_name, hub.push(pushed.full_name, {"README.md": passing}))
+    assert run(step(hub, fixed)).exit_code == 0
+    assert [check["conclusion"] for check in hub.check_runs(fixed)] == ["success"]
     assert [check["conclusion"] for check in hub.check_runs(pushed)] == ["failure"]
 
 
@@ -259,7 +256,7 @@ def test_a_wrong_input_is_one_line_and_exit_2(
     assert hub.check_runs(pushed) == []
 
 
-def test_an_api_that_does_not_answer_fails_nobody(
+def test_an_api_that_does_not_answer_is_an_error(
     hub: Hub, process_runner: Runner, passing: str
 ) -> None:
     pushed = hub.repository({"README.md": passing})
@@ -316,9 +313,7 @@ def test_the_token_is_never_shown(hub: Hub, process_runner: Runner, unfinished: 
 def test_a_github_app_posts_where_the_token_may_not(
     hub: Hub, process_runner: Runner, unfinished: str, joined: str
 ) -> None:
-    """A personal token cannot post; with `app-id` and `app-private-key` the App's installation
-    does.
-    """
+    """A personal token cannot post a check run; the App of `app-id` and `app-private-key` can."""
     pushed = hub.repository({"README.md": unfinished})
     key = hub.key.replace("\n", joined)
     inputs = {"app-id": str(APP_ID), "app-private-key": key}

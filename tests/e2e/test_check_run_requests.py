@@ -19,9 +19,7 @@ RUNS = "/repos/{owner}/{repo}/check-runs"
 
 
 def test_github_takes_every_request_of_a_run(node_modules: Path) -> None:
-    """Created, continued past fifty marks, brought up to date, and with what the reporter
-    builds.
-    """
+    """Created, continued after fifty annotations, updated, and with the reporter's own output."""
     creating = request_validator(node_modules, "post", RUNS)
     updating = request_validator(node_modules, "patch", f"{RUNS}/{{check_run_id}}")
     with Checks() as checks:

@@ -1,5 +1,4 @@
-"""The workflow that sweeps a cohort does what it says: the parts are planned by its own script,
-each is swept with the inputs that its job sets, and the outputs are joined as artifacts would be.
+"""The workflow for a cohort: parts planned by its script, swept with its inputs, and merged.
 
 Against the GraphQL server of the tests, as the API emulator has no GraphQL.
 """

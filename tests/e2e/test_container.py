@@ -69,9 +69,7 @@ def stages(dockerfile: str) -> Sequence[str]:
 
 
 def test_the_dockerfile_keeps_the_runners_contract(repository_root: Path) -> None:
-    """Both stages from one base pinned by digest; root; an absolute entrypoint; one thing taken
-    from the first.
-    """
+    """Two stages on one base pinned by digest, root, an absolute entrypoint, one copy."""
     build, final = stages((repository_root / "Dockerfile").read_text())
     base = re.compile(r"FROM (python:[\w.-]+@sha256:[0-9a-f]{64})")
     assert base.match(build)[1] == base.match(final)[1]  # type: ignore[index]

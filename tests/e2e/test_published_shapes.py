@@ -46,9 +46,7 @@ def test_github_takes_the_check_run(report: Report, node_modules: Path) -> None:
 
 
 def test_the_description_of_check_runs_refuses_what_github_refuses(node_modules: Path) -> None:
-    """The yardstick itself: 51 annotations, an unknown conclusion and an unknown key do not
-    pass.
-    """
+    """The validator itself rejects 51 annotations, an unknown conclusion and an unknown key."""
     (first,) = check_run.build(factories.report()).batches()
     run = {"name": "x", "head_sha": factories.COMMIT, "conclusion": "success", "output": first}
     create = published.request_validator(node_modules, *CREATE)

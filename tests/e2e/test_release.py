@@ -1,6 +1,4 @@
-"""A release, rehearsed: the image goes to a registry on loopback, the tags to a repository on
-disk.
-"""
+"""A release, rehearsed: the image goes to a registry on loopback, the tags to a local remote."""
 
 from __future__ import annotations
 
@@ -36,9 +34,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A clone of this project's files on main, its remote, and the registry that its image goes
-    to.
-    """
+    """A clone of this project's files on main, its remote, and a registry for its image."""
 
     clone: Path
     remote: Path

@@ -1,6 +1,4 @@
-"""Repositories of every kind that a reviewer meets, looked at through the API: each is judged, or
-said why not.
-"""
+"""Repositories of every kind over the API: each is judged, or the report says why it is not."""
 
 from __future__ import annotations
 

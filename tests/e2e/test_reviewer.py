@@ -1,6 +1,4 @@
-"""A reviewer at a terminal: the same verdict for a login, an OWNER/REPO or a URL, in every
-format.
-"""
+"""A reviewer at a terminal: one verdict for a login, OWNER/REPO and a URL, in every format."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The workflows that `nexus-check init workflow` writes do what they say: each step that runs the
-action is run with the inputs it sets, their expressions put in as GitHub would.
-"""
+"""Workflows that `nexus-check init workflow` writes: the action is run with each step's inputs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Fuzz one target with atheris: `python -m tests.fuzz document --seconds 600 --seed 7 --found
-FOLDER`.
+"""Fuzz one target: `python -m tests.fuzz document --seconds 600 --seed 7 --found FOLDER`.
 
 Inputs begin with the corpus beside this file and are bred by which code they reach. The run ends at
 the first that breaks a promise or takes over two seconds of processor time: it is saved to FOLDER,
@@ -33,9 +32,7 @@ INSTRUMENTED = ["nexus_check", "mistune"]
 
 
 class TooSlow(BaseException):
-    """An input took too long. Not an `Exception`, so that nothing on the way takes it for its
-    own.
-    """
+    """An input took too long. Not an `Exception`, so that no handler in the target catches it."""
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:

@@ -56,9 +56,7 @@ def document(data: bytes) -> None:
 
 
 def within_the_file(found: Document) -> None:
-    """Check that every passage, title, section, item, link and damage is on lines that the file
-    has.
-    """
+    """Check that every passage, title, section, item, link and damage is on lines of the file."""
     last = len(found.lines)
     placed: list[Any] = [*found.passages, *found.titles, *found.sections, *found.code]
     for one in placed:

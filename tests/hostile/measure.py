@@ -35,9 +35,7 @@ STOP_BYTES = 2**30
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`ended` is `success`, `failure` or `error` as the report concludes, `raised`, or
-    `stopped`.
-    """
+    """`ended` is the report's conclusion, `raised` or `stopped`."""
 
     family: str
     name: str
@@ -81,9 +79,7 @@ def measure(shape: Shape, folder: Path) -> Measured:
 
 
 def _in_process(work: Callable[[], Report]) -> tuple[int, resource.struct_rusage, bytes]:
-    """The exit status of a child process (negative: the signal that ended it), what it used, and
-    what it answered.
-    """
+    """Return a child's exit status (negative: a signal), the resources it used, and its answer."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,6 +1,4 @@
-"""READMEs made to be slow or large, by families. Each is made when it is asked for, of about as
-many bytes as asked.
-"""
+"""READMEs made to be slow or large, by families, each of about as many bytes as asked."""
 
 from __future__ import annotations
 

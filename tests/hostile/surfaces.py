@@ -29,9 +29,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def inert_in_a_terminal(shown: str, *, coloured: bool = False) -> None:
-    """No control but line ends and tabs (and rich's own colours), nothing that reorders what is
-    around it.
-    """
+    """No control characters but line ends, tabs and rich's colours; nothing bidirectional."""
     bare = _COLOUR.sub("", shown) if coloured else shown
     for rule in (_OBEYED_BY_TERMINALS, _REORDERING):
         found = rule.search(bare)
@@ -66,9 +64,7 @@ def unescaped(value: str, *, is_property: bool = False) -> str:
 
 
 def commands(log: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """The commands that the runner obeys in a log: name, properties, message. Fails where one is
-    not the action's.
-    """
+    """Return the commands that the runner obeys in a log; fail for one that is not the action's."""
     for line in re.split(r"\r\n?|\n", log):
         if obeyed(line):
             command = _OWN_COMMAND.fullmatch(line)
@@ -83,9 +79,7 @@ def commands(log: str) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 def inert_in_a_log(log: str) -> None:
-    """The runner finds no command but the action's own marks, and no terminal that follows the log
-    obeys anything.
-    """
+    """The runner finds only the action's own commands, and a terminal finds none."""
     inert_in_a_terminal(log)
     for _name, properties, message in commands(log):
         quiet(message)
@@ -113,9 +107,7 @@ def quiet(shown: str) -> None:
 
 
 def inert_on_github(page: str) -> None:
-    """Rendered as GitHub does, there are only tags of ours, links to web pages, whole tables, and
-    nothing to notify.
-    """
+    """Rendered as on GitHub, there are our tags, links to web pages, whole tables, no mentions."""
     inert_in_a_terminal(page)
     made = rendered(page)
     for tag in made.tags:
@@ -140,9 +132,7 @@ def _outside_fences(page: str) -> str:
 
 
 def _whole_tables(page: str, tags: list[str]) -> None:
-    """Each table has the columns of its head in every row, and every row of it is one when
-    rendered.
-    """
+    """Each table has the columns of its head in every row, and every row of it when rendered."""
     rows = [line for line in _outside_fences(page).split("\n") if line.startswith("|")]
     delimiters = [line for line in rows if re.fullmatch(r"[|: -]+-[|: -]+", line)]
     assert tags.count("table") == len(delimiters), "a table is none, or one too many"
@@ -164,9 +154,7 @@ _FORMULAS = set("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 def inert_in_a_spreadsheet(content: str) -> None:
-    """Every row has the columns of the first, and no cell is a formula, whatever is taken for the
-    separator.
-    """
+    """Every row has the columns of the first, and no cell is a formula with any separator."""
     rows = list(csv.reader(io.StringIO(content)))
     for row in rows:
         assert len(row) == len(rows[0]), f"a row with {len(row)} cells, not {len(rows[0])}: {row!r}"
@@ -179,9 +167,7 @@ def inert_in_a_spreadsheet(content: str) -> None:
 
 
 def inert_in_code_scanning(log: str) -> None:
-    """SARIF in which no message has a link, and every address is a web page's or a path inside the
-    repository.
-    """
+    """SARIF without links in messages; addresses are web pages or paths in the repository."""
     inert_in_a_terminal(log)
     for run in json.loads(log)["runs"]:
         notes = [
@@ -225,9 +211,7 @@ class Elements(HTMLParser):
 
 
 def inert_in_a_browser(page: str, tags: set[str]) -> None:
-    """`report.html` has elements of these `tags` alone, no handlers, links within itself, and data
-    that is JSON.
-    """
+    """`report.html` has only elements of `tags`, no handlers, links within itself, data as JSON."""
     assert not _REORDERING.search(page)
     parsed = Elements(page)
     assert parsed.data, "the page has no data"

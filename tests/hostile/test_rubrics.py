@@ -1,5 +1,4 @@
-"""Rubric files made to run away, to make objects or to fill the memory: refused in a line, or read
-as written.
+"""Rubric files made to run away, to make objects or to fill memory: rejected, or plain text.
 
 What takes no time at all here took from seconds to for ever where a reader of YAML or of patterns
 trusts its input. `tests/unit/test_rubric.py` has the mistakes that people make.
@@ -69,9 +68,7 @@ KEYS = ["phrases", "unless"]
 @pytest.mark.parametrize("pattern", RUN_AWAY)
 @pytest.mark.parametrize("key", KEYS)
 def test_a_regular_expression_is_none_here(pattern: str, key: str) -> None:
-    """A phrase is words: what would be a pattern that runs away is refused, or looked for as the
-    words it has.
-    """
+    """A phrase is words: a pattern that runs away is rejected, or matched as the words it has."""
     lines = [
         "extends: alx-project-nexus",
         "id: mine",
@@ -104,7 +101,7 @@ TOO_MANY = [
 
 
 @pytest.mark.parametrize("phrase", TOO_MANY)
-def test_a_phrase_that_stands_for_too_many_is_refused(phrase: str) -> None:
+def test_a_phrase_with_too_many_variants_is_rejected(phrase: str) -> None:
     text = (
         "extends: alx-project-nexus\nid: mine\nversion: '1'\ncriteria:\n"
         f"- {{id: key-technologies, add: {{title: ['{phrase}']}}}}\n"

@@ -1,5 +1,4 @@
-"""Token and App key, end to end: however a run ends, they are in nothing that it leaves behind and
-go to the API alone.
+"""Token and App key, end to end: no run leaves them anywhere or sends them elsewhere.
 
 Each run is a process of its own (`tests.hostile.watched`) against a server that notes what it is
 sent.
@@ -58,9 +57,7 @@ FULL_NAME = "amina/alx-project-nexus"
 
 @dataclass
 class Server:
-    """`way` is how it answers; `sent` are the Authorization headers it got, `elsewhere` where it
-    sends people on to.
-    """
+    """`sent` are the Authorization headers it got, `elsewhere` those where `way` redirects to."""
 
     way: str = "calm"
     elsewhere: str = ""
@@ -178,9 +175,7 @@ class Ran:
 
     @property
     def shown(self) -> str:
-        """All that is printed, but for what tells the runner what to mask, and all that is
-        written.
-        """
+        """Everything printed, except what tells the runner what to mask, and everything written."""
         printed = "\n".join(
             line for line in self.stdout.splitlines() if not line.startswith("::add-mask::")
         )
@@ -199,9 +194,7 @@ class Ran:
 
 
 def run(folder: Path, server: str, *arguments: str, way: str = "calm", **environment: str) -> Ran:
-    """Run nexus-check in `folder` with this environment, watched; it leaves nothing behind that
-    holds a secret.
-    """
+    """Run nexus-check in `folder` with this environment, and fail if it leaves a secret behind."""
     inherited = {
         name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")
     }
@@ -372,9 +365,7 @@ def test_a_sweep_keeps_its_token_and_hands_it_to_no_process(
 
 
 def test_what_watches_would_see_a_secret(tmp_path: Path) -> None:
-    """The notes are taken where there is something to note: here the canary is the API's own
-    address.
-    """
+    """The watcher notes what it should: here the canary is the API's own address."""
     ran = run(
         tmp_path / "run", "http://localhost:9", "check", "amina", CANARY_ADDRESS="localhost:9"
     )
@@ -479,9 +470,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize("trusted", [None, "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
-def test_a_certificate_that_nobody_vouches_for_gets_no_token(
-    tmp_path: Path, trusted: str | None
-) -> None:
+def test_an_untrusted_certificate_gets_no_token(tmp_path: Path, trusted: str | None) -> None:
     cert, key = certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)

@@ -1,6 +1,4 @@
-"""One bad README cannot stall a sweep: it costs its learner's verdict, in bounded time, and nobody
-else's.
-"""
+"""One bad README cannot stall a sweep: it costs its own verdict, in bounded time."""
 
 from __future__ import annotations
 
@@ -39,7 +37,7 @@ def test_a_readme_that_cannot_be_read_is_one_learner_not_judged() -> None:
     assert b"too large" in bytes(found[12].report)
 
 
-def test_a_process_that_stands_still_is_ended_from_outside() -> None:
+def test_a_hanging_process_is_killed() -> None:
     found: dict[int, Verdict] = {}
     stopped: list[float] = []
 

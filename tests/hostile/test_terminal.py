@@ -1,6 +1,4 @@
-"""What is said on standard error quotes names and cells that others chose, and no terminal obeys
-them.
-"""
+"""Standard error quotes names and cells that others chose, without control of the terminal."""
 
 from __future__ import annotations
 
@@ -44,7 +42,7 @@ def test_a_rubric_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
         'extends: alx-project-nexus\ncriteria:\n- {id: readme, options: {"\\e]0;owned\\a": 1}}\n',
     ],
 )
-def test_what_stands_in_a_rubric(
+def test_words_of_a_rubric(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rubric = tmp_path / f"{ESCAPES}.yml"

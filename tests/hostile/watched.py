@@ -1,5 +1,4 @@
-"""Runs `nexus-check` and notes where a secret shows that should not: `python -m
-tests.hostile.watched NOTES WAY ARG…`.
+"""Run `nexus-check` and note secrets: `python -m tests.hostile.watched NOTES WAY ARG…`.
 
 The canaries are the values of the environment variables CANARY_…. Written to the file NOTES:
 arguments and variables of every process started that hold one, and `repr` or `str` of any object of
@@ -89,9 +88,7 @@ def _watch_requests(note: _Notes) -> None:
 
 
 def _look(note: _Notes) -> None:
-    """At every object of ours, but for the words of the rubric: they are thousands, and for all to
-    read.
-    """
+    """Look at every object of ours except the rubric's thousands of words, which are public."""
     for each in gc.get_objects():
         package, _, module = str(type(each).__module__).partition(".")
         if package == "nexus_check" and module.partition(".")[0] not in WORDS:

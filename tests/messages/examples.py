@@ -1,6 +1,4 @@
-"""Repositories that between them get every message about a repository: what a learner wrote, or
-what was found on GitHub.
-"""
+"""Repositories that together get every message about a repository."""
 
 from __future__ import annotations
 

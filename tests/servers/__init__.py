@@ -1,6 +1,4 @@
-"""A GitHub for tests: a generated cohort behind HTTP on this machine, with GraphQL on GitHub's
-published schema.
+"""A GitHub for tests: a generated cohort over HTTP, GraphQL on GitHub's published schema.
 
-`process.running(...)` starts it in a process of its own; `python -m tests.servers` does the same by
-hand.
+`process.running(...)` starts it in a process of its own, `python -m tests.servers` by hand.
 """

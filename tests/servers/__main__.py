@@ -1,6 +1,4 @@
-"""`python -m tests.servers --size 1000`: serve a cohort by hand. The address is the first line
-printed.
-"""
+"""Serve a cohort by hand and print its address: `python -m tests.servers --size 1000`."""
 
 from __future__ import annotations
 
@@ -13,9 +11,7 @@ from tests.servers.cohort import JUDGED, USUAL, VARIED, Cohort
 
 
 def main() -> None:
-    """Serve until killed, or until standard input closes (so that no server outlives the test that
-    started it).
-    """
+    """Serve until killed, or until standard input closes as the test that started it ends."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers", description=__doc__)
     parser.add_argument("--size", type=int, default=100, help="how many learners")
     parser.add_argument("--seed", type=int, default=1)

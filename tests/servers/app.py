@@ -148,9 +148,7 @@ class State:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection. A fault is looked up before anything is worked out, so that it costs what a
-    real one does.
-    """
+    """Serve one connection. A fault is looked up before an answer is computed."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = (

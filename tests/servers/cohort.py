@@ -1,5 +1,4 @@
-"""A generated cohort: the same learners, repositories and READMEs for the same seed, made when they
-are asked for.
+"""A generated cohort: the same learners, repositories and READMEs for the same seed.
 
 The last thousand learners are held and no more: tests sweep the same few again and again, and ten
 thousand cost no more memory than one.
@@ -155,9 +154,7 @@ class Repository:
         )
 
     def answers_to(self, name: str) -> bool:
-        """Whether GitHub would give this repository for `name`: any case, and the name it had
-        before.
-        """
+        """Return whether GitHub gives this repository for `name`, in any case or a former one."""
         return name.lower() in (self.name.lower(), (self.former_name or self.name).lower())
 
     def file(self, path: str) -> File | None:
@@ -185,9 +182,7 @@ class Learner:
 
 @dataclass(frozen=True)
 class Cohort:
-    """`size` learners out of `seed`. `changed_percent` of them changed something since; `seed`
-    alone says which.
-    """
+    """`size` learners from `seed`, which also decides which `changed_percent` of them changed."""
 
     size: int
     seed: int = 1
@@ -215,9 +210,7 @@ class Cohort:
         return _block(self.seed, index // _BLOCK, tuple(self.mix.items()))[index % _BLOCK]
 
     def learner(self, index: int) -> Learner:
-        """The learner at a place; one who changed has the repository that is asked for, with a new
-        README.
-        """
+        """Return the learner at an index; one who changed has a new README."""
         kind, changed = self.kind(index), self.changed(index)
         return _learner(self.seed, index, "with" if changed and kind != "ghost" else kind, changed)
 

@@ -49,8 +49,7 @@ SECONDARY = (
 
 @dataclass(frozen=True)
 class Plan:
-    """Which requests fail, counted from 1 since the plan was set. Requests that a fault hits are
-    counted too.
+    """Which requests fail, counted from 1 since the plan was set, failed ones included.
 
     - `at` names single requests; `every` hits each n-th one with the next of `faults` in turn,
       `limit` times at most.

@@ -1,6 +1,4 @@
-"""The GraphQL side: GitHub's schema executed by graphql-core over the cohort, counting what is
-asked.
-"""
+"""GraphQL: GitHub's schema executed by graphql-core over the cohort, with requests counted."""
 
 from __future__ import annotations
 
@@ -43,9 +41,7 @@ class Asked:
 
 @lru_cache(maxsize=512)
 def _document(text: str) -> tuple[DocumentNode, int, tuple[GraphQLError, ...]]:
-    """A query's syntax tree, its points, and what the schema has against it. Kept by text: batches
-    repeat theirs.
-    """
+    """A query's syntax tree, cost in points and errors, kept by its text, as batches repeat."""
     document = parse(text)
     return document, schema.points(document), tuple(validate(schema.load(), document))
 
@@ -63,9 +59,7 @@ def aliases(text: str) -> int:
 
 
 class GraphQL:
-    """Answers queries about one cohort. `answer` may be called from several threads, one at a
-    time.
-    """
+    """Answers queries about one cohort. Threads may call `answer`; it runs one call at a time."""
 
     def __init__(self, cohort: Cohort) -> None:
         self.cohort = cohort
@@ -122,9 +116,7 @@ class GraphQL:
         return self._facts(found)
 
     def find(self, owner: str, name: str) -> Repository | None:
-        """The repository GitHub would give for a name, by the learner or by the organisation that
-        holds them all.
-        """
+        """Return the repository of a name, of the learner or of the organisation."""
         if owner.lower() == ORGANISATION:
             learner = self._learner(name.lower().removeprefix("alx-project-nexus-"))
             return _in_organisation(learner) if learner else None

@@ -1,5 +1,4 @@
-"""Invented READMEs of 5 to 8 KB, made of parts that a learner would write, the same for the same
-seed.
+"""Invented READMEs of 5 to 8 KB in a learner's sections, the same for the same seed.
 
 How dense they are in headings, lists, code, emphasis and links is set after real READMEs (3.5
 headings, 8 list items, 4 bold words, 1.5 code spans and half a fence for each KB), so that parsing
@@ -75,7 +74,7 @@ _DID = (
     "tested",
     "replaced",
     "simplified",
-    "broke and mended",
+    "broke and fixed",
 )
 _WHAT = (
     "the booking endpoint",
@@ -199,9 +198,7 @@ _CODE = (
 
 
 def readme(seed: str, login: str, missing: frozenset[str] = frozenset()) -> str:
-    """The README of one learner, without the parts named in `missing`; 5 to 8 KB unless nearly all
-    are missing.
-    """
+    """Return a learner's README of 5 to 8 KB, without the sections named in `missing`."""
     random = Random(seed)
     lines = [f"# {_title_of(random, login)}", "", _sentence(random) + " " + _sentence(random), ""]
     for part in PARTS:
@@ -217,9 +214,7 @@ def readme(seed: str, login: str, missing: frozenset[str] = frozenset()) -> str:
 
 
 def near_copy(text: str, login: str) -> str:
-    """The same README under another name and with a line of its own, as a learner who copied it
-    would hand it in.
-    """
+    """Return the README as somebody else would hand it in: another name, one more line."""
     return (
         f"# Nexus notes by {login}\n\nThese notes are kept by {login}.\n" + text.split("\n", 1)[1]
     )

@@ -49,9 +49,7 @@ Handler = Callable[..., Answer]
 
 
 class Rest:
-    """Answers REST requests. Learners whose place divides by `without_app_every` have not installed
-    the App.
-    """
+    """Answers REST requests. Every `without_app_every`-th learner has not installed the App."""
 
     def __init__(self, cohort: Cohort, graphql: GraphQL) -> None:
         self.cohort = cohort
@@ -107,9 +105,7 @@ class Rest:
         return moved or (Answer(200, self._facts(request, found)) if found else NOT_FOUND)
 
     def _moved(self, request: Request, owner: str, name: str, rest: str = "") -> Answer | None:
-        """A 301 by the repository's number where it has another name now, as GitHub sends; the
-        query is dropped.
-        """
+        """Return a 301 to a renamed repository's number, without the query, as GitHub does."""
         found = self.graphql.find(owner, name)
         if found is None or found.name.lower() == name.lower():
             return None

@@ -36,8 +36,7 @@ def load(path: Path = SCHEMA) -> GraphQLSchema:
 
 
 def points(document: DocumentNode) -> int:
-    """What GitHub charges for a query: its requests for connections, divided by 100, and at least
-    1.
+    """Return what GitHub charges for a query: requests for connections by 100, at least 1.
 
     https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api:
     every connection counts once for each parent it hangs from, parents counted by their `first` or
@@ -73,9 +72,7 @@ def _connections(
 
 
 def _page_size(field: FieldNode) -> int:
-    """How many a connection asks for; 0 for a field that is none. A variable counts as the most,
-    100.
-    """
+    """Return how many items a connection asks for, 100 for a variable; 0 for any other field."""
     for argument in field.arguments:
         if argument.name.value in ("first", "last"):
             return int(argument.value.value) if isinstance(argument.value, IntValueNode) else 100

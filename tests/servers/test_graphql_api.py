@@ -93,7 +93,7 @@ def test_names_are_followed_to_the_true_one(api: GraphQL, kind: Kind, full: str)
     assert ask(api, kind)["data"]["repository"]["nameWithOwner"] == f"{login_of(kind)}/{full}"
 
 
-def test_an_owner_nobody_has_is_null_without_an_error(api: GraphQL) -> None:
+def test_an_unknown_owner_is_null_without_an_error(api: GraphQL) -> None:
     query = "query($login: String!) { repositoryOwner(login: $login) { login } }"
     assert api.answer(query, {"login": "nobody-at-all"}, BUDGET) == {
         "data": {"repositoryOwner": None}

@@ -129,7 +129,7 @@ def test_a_person_is_a_cohort_of_one(sweeper: Sweeper, kind: str) -> None:
     assert (report["conclusion"] == "success") == (kind == "with")
 
 
-def test_an_organisation_nobody_knows_is_a_wrong_input(sweeper: Sweeper) -> None:
+def test_an_unknown_organisation_is_a_wrong_input(sweeper: Sweeper) -> None:
     ended = sweeper.run("sweep", "--org", "nobody-knows-it", "--output", "out")
     assert (
         ended.returncode,

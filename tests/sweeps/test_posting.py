@@ -123,7 +123,7 @@ def test_an_unchanged_verdict_is_not_posted_again(posting: Sweeper) -> None:
     assert f"0 posted, {len(covered())} unchanged" in ended.stderr
 
 
-def test_who_changed_is_posted_anew(posting: Sweeper) -> None:
+def test_a_changed_verdict_is_posted_again(posting: Sweeper) -> None:
     posting.sweep("week-1", "--post")
     posting.server.cohort(size=SIZE, changed_percent=40)
     ended = posting.sweep("week-2", "--since", "week-1", "--post")

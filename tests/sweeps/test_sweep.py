@@ -73,7 +73,7 @@ def test_columns_of_the_roster_are_carried_through_and_sent_nowhere(calm: Calm) 
     assert json.loads(calm.read("learners.jsonl").splitlines()[7])["columns"]["name"] == "Learner 7"
 
 
-def test_rows_that_name_nobody_are_in_the_results(sweeper: Sweeper) -> None:
+def test_rows_without_a_learner_are_in_the_results(sweeper: Sweeper) -> None:
     roster = sweeper.folder / "roster.csv"
     roster.write_text("github,name\namber-heron-00000,A\nnobody here,B\n@AMBER-HERON-00000,A\n")
     ended = sweeper.sweep("out")
@@ -295,7 +295,7 @@ def test_a_dry_run_says_what_it_would_take_and_does_nothing(sweeper: Sweeper) ->
     assert not (sweeper.folder / "out").exists()
 
 
-def test_without_a_token_it_says_so_and_asks_nobody(
+def test_without_a_token_it_says_so_and_sends_nothing(
     sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Sweeper, "environment", {**sweeper.environment, "GITHUB_TOKEN": ""})

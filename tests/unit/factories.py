@@ -96,7 +96,7 @@ def skipped(criterion: str = "published", **given: Any) -> Finding:
 
 
 def unknown(criterion: str, message: str = "GitHub did not answer in time.") -> Finding:
-    """A criterion that could not be told."""
+    """A criterion that could not be checked."""
     return skipped(criterion, status=Status.UNKNOWN, message=message)
 
 
@@ -111,9 +111,7 @@ MIXED = (
 
 
 def report(*findings: Finding, **given: Any) -> Report:
-    """A report on `findings` (one of every kind if none are given), counted as the published shape
-    says.
-    """
+    """A report on `findings` (by default one of every kind), its figures counted from them."""
     judged = findings or MIXED
     required = [
         f

@@ -1,6 +1,4 @@
-"""READMEs judged by the built-in rubric, for tests that say what a learner wrote and ask what is
-made of it.
-"""
+"""READMEs judged by the built-in rubric, for tests of what is made of a learner's text."""
 
 from __future__ import annotations
 
@@ -44,9 +42,7 @@ Open it.
 
 
 def snapshot(text: str | bytes | None, path: str = "README.md", **facts: Any) -> Snapshot:
-    """A public repository of the right name with one commit and this README; `facts` replaces any
-    field.
-    """
+    """A public `alx-project-nexus` with one commit and this README; `facts` replaces any field."""
     data = text.encode() if isinstance(text, str) else text
     readme = None if data is None else Readme(path, data, len(data))
     known: dict[str, Any] = {

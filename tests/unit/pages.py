@@ -73,8 +73,7 @@ class Page(HTMLParser):
 
 @lru_cache(maxsize=64)
 def rendered(markdown: str) -> Page:
-    """What GitHub's parser makes of `markdown`; the span that keeps a dollar sign literal is left
-    out.
+    """Return `markdown` as GitHub's parser renders it, without the span around a dollar sign.
 
     A few pages are kept: properties compare every example with the same harmless one.
     """

@@ -44,7 +44,7 @@ def test_a_known_weakness_fails_and_names_the_version_without_it(
     ["", "a traceback", json.dumps({"dependencies": [UNKNOWN]})],
     ids=["nothing", "no JSON", "nothing is known of any package"],
 )
-def test_a_service_that_cannot_be_asked_fails_nobody(
+def test_an_unreachable_service_is_no_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], printed: str
 ) -> None:
     answering(monkeypatch, printed)

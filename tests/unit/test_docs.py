@@ -49,7 +49,7 @@ MADE = [
 
 
 @pytest.mark.parametrize("path", MADE)
-def test_what_is_made_from_the_program_stands_as_made(path: Path) -> None:
+def test_parts_made_from_the_program_are_up_to_date(path: Path) -> None:
     assert path.read_text() == docs.made()[path](), (
         "it has drifted: run `make docs` and read the diff"
     )
@@ -141,9 +141,7 @@ def test_every_link_inside_the_documentation_leads_somewhere(repository_root: Pa
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors GitHub gives a page's headings: lower case, blanks as hyphens, punctuation
-    dropped.
-    """
+    """Return the anchors of a page's headings: lower case, hyphens for blanks, no punctuation."""
     headings = re.findall(r"^#{1,6} (.+)$", text, re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

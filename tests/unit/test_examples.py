@@ -51,7 +51,7 @@ def test_the_other_course_passes_who_wrote_what_it_asks_for() -> None:
     assert open_states(report) == {}
 
 
-def test_the_other_course_tells_who_did_not_what_is_open() -> None:
+def test_the_other_course_names_what_is_missing() -> None:
     report = judged(RUBRICS / "tideline/failing" / TIDELINE, TIDELINE)
     assert report.conclusion == "failure"
     assert open_states(report) == {

@@ -1,6 +1,4 @@
-"""Files appear complete or not at all, and are readable by their owner alone unless asked
-otherwise.
-"""
+"""Files are written whole or not at all, and readable by their owner alone unless asked."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ def test_another_github(monkeypatch: pytest.MonkeyPatch, api: str, host: str) ->
 
 
 @pytest.mark.parametrize("host", ["localhost:4001", "127.0.0.1:4001", "localhost"])
-def test_an_emulator_on_this_machine_stands_in_for_github_com(
+def test_an_emulator_on_this_machine_replaces_github_com(
     monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     monkeypatch.setenv("GITHUB_API_URL", f"http://{host}")

@@ -71,7 +71,7 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
 
 
 def _plain(character: str) -> str:
-    """Return an ASCII stand-in for `character`: `é` → `e`, `✔` → `v`; `?` where there is none."""
+    """Return an ASCII substitute for `character`: `é` → `e`, `✔` → `v`; `?` where there is none."""
     known = _PLAIN.get(character)
     if known is None:
         known = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()

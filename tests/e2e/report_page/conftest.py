@@ -1,6 +1,4 @@
-"""A browser that opens reports: written to a file, opened from there, and watched for whatever it
-should not do.
-"""
+"""A browser that opens reports from files and is watched for requests, messages and errors."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ expect.set_options(
 
 @dataclass
 class Desk:
-    """Where reports are opened. What any page of it asked for, said on its console or threw is
-    kept.
-    """
+    """Opens reports, and keeps what their pages requested, logged to the console or threw."""
 
     browser: Browser
     folder: Path
@@ -49,9 +45,7 @@ class Desk:
         return path
 
     def open(self, path: Path, fragment: str = "", **context: Any) -> Page:
-        """The report at `path` in a fresh profile, once it says that it is ready. `context`:
-        Playwright's options.
-        """
+        """Open the report in a fresh profile and wait; `context` is Playwright's options."""
         options = {"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **context}
         profile = self.browser.new_context(**options)
         profile.set_default_timeout(10_000)
@@ -78,9 +72,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    """A desk whose pages have asked nothing of any network, and have nothing to complain of, when
-    the test ends.
-    """
+    """A desk; the test fails if a page requested anything from a network or reported an error."""
     desk = Desk(browser, tmp_path)
     yield desk
     for context in desk.contexts:

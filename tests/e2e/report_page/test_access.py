@@ -70,9 +70,7 @@ def test_axe_finds_no_fault_in_a_first_and_in_a_narrow_report(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_is_wider_than_a_small_screen(desk: Desk, report: Path, view: str) -> None:
-    """At 320 pixels, which is also 400 % zoom of a window 1,280 wide (WCAG 1.4.10); wide tables
-    scroll on their own.
-    """
+    """320 pixels are also 400 % zoom of a window 1,280 wide (WCAG 1.4.10); wide tables scroll."""
     page = desk.open(report, VIEWS[view], viewport={"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

@@ -1,6 +1,4 @@
-"""Whatever a learner or a roster wrote shows as text in `report.html`, does nothing and asks for
-nothing.
-"""
+"""What a learner or a roster wrote is text in `report.html`: it runs and requests nothing."""
 
 from __future__ import annotations
 
@@ -153,9 +151,7 @@ def test_near_copies_show_it_as_text(page: Page) -> None:
 
 
 def test_the_policy_stops_what_would_get_in(desk: Desk, report: Path) -> None:
-    """Were there a way in after all, the page could still load nothing, run nothing and parse
-    nothing.
-    """
+    """Markup that got into the page after all could load nothing and run nothing."""
     page = desk.open(report)
     failures: list[str | None] = []
     page.on("requestfailed", lambda request: failures.append(request.failure))

@@ -1,6 +1,4 @@
-"""`report.html` in a real browser, used as staff would: read, sorted, filtered, shared, exported,
-printed.
-"""
+"""`report.html` in a browser, as staff use it: read, sort, filter, share, export, print."""
 
 from __future__ import annotations
 
@@ -472,7 +470,7 @@ def test_a_login_leads_to_the_repository_or_else_to_the_profile(
         assert link.get_attribute("target") == "_blank"
 
 
-def test_a_learners_page_tells_what_the_check_run_tells(
+def test_a_learners_page_says_what_the_check_run_says(
     desk: Desk, report: Path, struggling: CohortRow
 ) -> None:
     judged = struggling.report
@@ -638,7 +636,7 @@ def test_two_rubrics_are_filtered_and_named(desk: Desk, cohort: list[CohortRow])
     expect(page.locator(".facts")).to_contain_text("frontend")
 
 
-def test_a_row_that_names_nobody_says_its_line_and_the_reason(desk: Desk) -> None:
+def test_a_row_without_a_learner_shows_its_line_and_the_reason(desk: Desk) -> None:
     note = "Line 12 of the roster has no login."
     report = factories.report(
         factories.unknown("lists", "Not judged: no login."), learner=None, target="line 12"

@@ -92,7 +92,7 @@ def test_long_details_are_cut_at_a_line_and_say_so() -> None:
 
 @settings(max_examples=60)
 @given(words=HOSTILE)
-def test_whatever_a_learner_wrote_fits_and_notifies_nobody(words: str) -> None:
+def test_any_text_fits_and_sends_no_notification(words: str) -> None:
     report = factories.report(
         factories.missing(
             message=words,

@@ -51,7 +51,7 @@ def test_what_could_not_be_judged_neither_passes_nor_fails(
     assert check_run.build(factories.report(finding)).conclusion == conclusion
 
 
-def test_the_summary_tells_and_the_text_holds_what_to_write() -> None:
+def test_the_summary_has_the_tables_and_the_text_has_what_to_write() -> None:
     output = check_run.build(factories.report())
     assert "Left to do: **Key technologies**, **Backend concepts**." in output.summary
     assert "| Result | Criterion | What was found |" in output.summary

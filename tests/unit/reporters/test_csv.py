@@ -45,7 +45,7 @@ def test_a_first_sweep_leaves_the_comparison_empty_and_a_score_of_0_is_one() -> 
     assert then["score_before"] == "0"
 
 
-def test_whoever_has_no_login_is_named_as_asked_for() -> None:
+def test_without_a_login_the_target_is_shown() -> None:
     (row,) = read(CohortRow(factories.report(learner=None, target="https://github.example/x")))
     assert row["login"] == "https://github.example/x"
 

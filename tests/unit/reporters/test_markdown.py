@@ -123,7 +123,7 @@ def test_another_file_than_the_readme_is_named() -> None:
     assert "🛠️ Tech Stack (docs/README.md, line 12)" in text
 
 
-def test_what_is_not_judged_blames_nobody() -> None:
+def test_not_judged_does_not_count_against_the_learner() -> None:
     text = rendered(
         markdown.render(
             factories.report(factories.unknown("readme"), factories.unknown("headings"))
@@ -167,7 +167,7 @@ def test_nothing_a_learner_wrote_changes_the_page(words: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(limit=st.integers(min_value=1_000, max_value=12_000))
-def test_a_cut_report_fits_says_so_and_closes_what_stands_open(limit: int) -> None:
+def test_a_cut_report_fits_says_so_and_closes_fences_and_details(limit: int) -> None:
     fix = "text\n```\ncode\n```\n" * 20
     report = factories.report(*(factories.missing(f"part-{n}", fix=fix) for n in range(20)))
     cut = markdown.render(report, limit_bytes=limit)

@@ -1,6 +1,4 @@
-"""SARIF as code scanning reads it. That it is SARIF at all, tests/e2e/test_published_shapes.py
-holds.
-"""
+"""SARIF as code scanning reads it; tests/e2e/test_published_shapes.py has the schema."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_words_and_lines_that_the_sentence_names_are_not_said_twice() -> None:
     assert "incomplete: It lacks GraphQL. (“🛠️ Tech Stack”, README.md:12)\n" in told
 
 
-def test_what_is_not_judged_says_why_once_and_blames_nobody() -> None:
+def test_not_judged_says_why_once_and_does_not_count_against_the_learner() -> None:
     told = shown(factories.report(factories.unknown("readme"), factories.unknown("headings")))
     assert told.count("GitHub did not answer in time.") == 1
     assert "This does not count against the learner." in told

@@ -36,7 +36,7 @@ def test_what_is_no_time_is_shown_as_it_is() -> None:
     assert (shown.text, shown.iso) == ("some day", None)
 
 
-def test_the_worst_comes_first_what_nobody_was_judged_on_last_and_advice_apart() -> None:
+def test_the_worst_is_first_what_was_judged_for_no_learner_last_and_advice_apart() -> None:
     (rubric,) = view(
         with_tallies(
             Tally("a", "A", 9, 10, level=Level.REQUIRED),
@@ -171,7 +171,7 @@ def test_a_first_sweep_has_no_movement() -> None:
     assert {tile.moved for tile in shown.tiles} == {""}
 
 
-def test_who_passes_and_who_regressed_is_said_even_when_it_is_nobody() -> None:
+def test_newly_passes_and_regressed_are_shown_even_when_they_are_zero() -> None:
     moved = view(replace(SUMMARY, changes={Change.UNCHANGED: 20})).movements
     assert [(m.title, m.count, m.width) for m in moved] == [
         ("Newly passes", "0", 0.0),

@@ -337,7 +337,7 @@ function openRow(event) {
   if (row) location.hash = learnerHref(learnerByKey.get(row.dataset.learner), event.target.closest('[data-criterion]')?.dataset.criterion);
 }
 
-/** The marks that occur, the best first, and the numbers that stand for criteria where there is no room for titles. */
+/** The marks that occur, the best first, and the numbers shown instead of titles where there is no room. */
 function drawLegend() {
   fill(document.querySelector('.numbers'), cohort.criteria.map(({ title }) => make('li', {}, theirs(title))));
   const occur = new Set(learners.flatMap((learner) => [...learner.marks]));
