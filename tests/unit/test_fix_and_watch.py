@@ -61,6 +61,30 @@ def test_what_git_does_not_know_is_not_changed(
     assert (committed / "README.md").read_text("utf-8") == PLAIN + "more\n"
 
 
+def test_what_git_knows_in_another_folder_alone_is_not_changed(folder: Path) -> None:
+    (folder / "a").mkdir()
+    (folder / "a/README.md").write_text(PLAIN, "utf-8")
+    git(folder, "init")
+    git(folder, "add", "a")
+    assert main(["check", str(folder), "--fix"]) == 2
+    assert (folder / "README.md").read_text("utf-8") == PLAIN
+
+
+def test_an_index_that_is_a_pipe_is_not_waited_for(committed: Path) -> None:
+    (committed / ".git/index").unlink()
+    os.mkfifo(committed / ".git/index")
+    assert main(["check", str(committed), "--fix"]) == 2
+
+
+def test_line_ends_that_git_stores_otherwise_are_the_same_text(folder: Path) -> None:
+    (folder / "README.md").write_bytes(PLAIN.replace("\n", "\r\n").encode())
+    git(folder, "init")
+    git(folder, "-c", "core.autocrlf=input", "add", "README.md")
+    assert main(["check", str(folder), "--fix"]) == 0
+    data = (folder / "README.md").read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n")
+
+
 def test_a_folder_without_git_is_not_changed(folder: Path) -> None:
     assert main(["check", str(folder), "--fix"]) == 2
     assert (folder / "README.md").read_text("utf-8") == PLAIN

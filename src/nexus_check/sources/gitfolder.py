@@ -18,6 +18,9 @@ from pathlib import Path
 _MAX_BYTES = 4 * 2**20
 _SHA1 = re.compile(r"[0-9a-f]{40}")
 _SECTION = re.compile(r'\[\s*(?P<name>[\w.-]+)(?:\s+"(?P<sub>(?:[^"\\]|\\.)*)")?\s*\]')
+# Between an index entry's blob and its path: two bytes, or four where the second bit is set
+# (gitformat-index(5)).
+_INDEX_FLAGS = rb"(?:[\x00-\x3f\x80-\xbf].|[\x40-\x7f\xc0-\xff].{3})"
 _ORIGIN_HEAD = "refs/remotes/origin/HEAD"
 
 
@@ -62,16 +65,10 @@ def can_restore(path: Path, data: bytes) -> bool:
     own = _git_directory(path.parent)
     if own is None:
         return False
-    try:
-        index = (own / "index").read_bytes()
-    except OSError:
-        return False
+    index, name = _bytes(own / "index"), re.escape(path.name.encode()) + b"\\0"
     for stored in (data, data.replace(b"\r\n", b"\n")):  # git may store other line ends
         blob = hashlib.sha1(b"blob %d\0" % len(stored) + stored, usedforsecurity=False).digest()
-        # an entry is the blob, two or four bytes of flags and the path (gitformat-index(5))
-        if re.search(
-            re.escape(blob) + b".{2,4}" + re.escape(path.name.encode()) + b"\0", index, re.S
-        ):
+        if re.search(re.escape(blob) + _INDEX_FLAGS + name, index, re.S):
             return True
     return False
 
@@ -150,14 +147,19 @@ def _value(raw: str) -> str:
 
 
 def _text(path: Path) -> str:
-    """A small regular file's text; empty when there is none. Opening never waits, whatever lies
+    """A small regular file's text; empty when there is none."""
+    return _bytes(path).decode("utf-8", "replace")
+
+
+def _bytes(path: Path) -> bytes:
+    """A small regular file's bytes; empty when there is none. Opening never waits, whatever lies
     there.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError):
-        return ""
+        return b""
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return ""
-        return file.read(_MAX_BYTES).decode("utf-8", "replace")
+            return b""
+        return file.read(_MAX_BYTES)
