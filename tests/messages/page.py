@@ -27,7 +27,7 @@ PAGE: Final = Path(__file__).with_name("messages.txt")
 HEAD: Final = """\
 Every message that a learner, a reviewer or a member of staff can see, on one page to proof-read.
 `make messages` writes this page from the program, and a test fails where they differ: change the
-source, not this page. The documentation and the page of a cohort's report are not here."""
+source, not this page. The documentation is not here."""
 
 # Wrong calls whose message is the command line library's, or is put together.
 WRONG: Final = (
@@ -192,6 +192,9 @@ def _other() -> Iterator[str]:
     for name, texts, _ in source.modules():
         if texts:
             yield _block(f"{name}:", [f"* {text}" for text in dict.fromkeys(texts)])
+    yield _title("The page of a cohort's report")
+    for name, texts in source.page_texts():
+        yield _block(f"{name}:", [f"* {text}" for text in dict.fromkeys(texts)])
 
 
 def _help() -> Iterator[str]:

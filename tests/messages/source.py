@@ -41,6 +41,16 @@ _NO_MESSAGES: Final = {
 _CODE: Final = re.compile(r"^(query|fragment)\b.*\{|^\s*<\w|\(async|\(\?|^%", re.S)
 
 
+# Of the page's scripts and template: comments, strings with what is filled in, texts of tags.
+_COMMENT: Final = re.compile(r"(?m)^\s*(?://|/?\*).*$|\s//\s.*$")
+_STRING: Final = re.compile(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`")
+_HOLE: Final = re.compile(r"\$\{[^{}]*\}")
+_SENTENCE: Final = re.compile(
+    r"^[^a-z.\n]*[A-Z][^\n]*$|\. |^[^\n]*\{[^\n]*$"
+)  # and not the names of classes
+_TAG_TEXT: Final = re.compile(r"(?<=>)[^<>{}]+(?=<)")
+
+
 class Texts(ast.NodeVisitor):
     """Collects texts, and apart from them those of errors by class."""
 
@@ -89,6 +99,20 @@ def modules() -> Iterator[tuple[str, list[str], list[tuple[str, str]]]]:
         if name not in _NO_MESSAGES:
             texts = found(ast.parse(path.read_text("utf-8")))
             yield name, texts.texts, texts.errors
+
+
+def page_texts() -> Iterator[tuple[str, list[str]]]:
+    """Yield the texts of each file of a cohort's report page: its strings, or the text of tags."""
+    for path in sorted((PACKAGE / "reporters/html/page").iterdir()):
+        content = path.read_text("utf-8")
+        if path.suffix == ".js":
+            code = _COMMENT.sub("", content)
+            texts = [_HOLE.sub("{…}", found[0] or found[1]) for found in _STRING.findall(code)]
+            texts = [text for text in texts if _SENTENCE.search(text) and not _CODE.search(text)]
+        else:
+            texts = [" ".join(text.split()) for text in _TAG_TEXT.findall(content)]
+        if kept := [text.strip() for text in texts if _WORDS.search(text)]:
+            yield path.name, kept
 
 
 def found(tree: ast.Module) -> Texts:

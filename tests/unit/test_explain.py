@@ -33,11 +33,16 @@ def test_a_criterion_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.endswith(f"\n{HELP_URL}#key-technologies\n")
 
 
-@pytest.mark.parametrize("criterion", BUILT_IN.criteria, ids=lambda criterion: criterion.id)
-def test_an_explanation_has_at_most_forty_lines(
-    criterion: Criterion, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", rubrics.BUILT_IN)
+def test_an_explanation_has_at_most_forty_lines_and_three_examples_a_rule(
+    name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert len(told(capsys, criterion.id).splitlines()) <= 40
+    for criterion in rubrics.load(name).criteria:
+        shown = told(capsys, criterion.id, "--rubric", name)
+        assert len(shown.splitlines()) <= 40, criterion.id
+        assert criterion.asks in " ".join(shown.split()), criterion.id
+        rules = " ".join(shown.split()).split(" in a")
+        assert all(rule.count("“") <= 3 for rule in rules if "for example" in rule), criterion.id
 
 
 def test_the_phrases_are_printed_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
