@@ -10,7 +10,7 @@ from graphql import parse, validate
 
 from nexus_check.cohort import listing
 from nexus_check.cohort.listing import list_repositories
-from nexus_check.errors import RosterError
+from nexus_check.errors import Outage, RosterError
 from nexus_check.github.client import Client
 from tests.servers import schema
 from tests.servers.cohort import VARIED, Cohort
@@ -110,6 +110,52 @@ def test_nobody_of_that_name_and_nothing_of_the_kind_are_said() -> None:
         listed(Pages(["website", "handbook"]))
     with pytest.raises(RosterError, match="is not an organisation or user"):
         listed(Nobody(), "not a login")
+
+
+class Odd:
+    """Answers with one owner whatever is asked for; `{}` in a text becomes the request's number."""
+
+    def __init__(self, owner: object) -> None:
+        self.owner = owner
+        self.asked = 0
+
+    def graphql(self, _query: str, _variables: dict[str, Any]) -> dict[str, Any]:
+        self.asked += 1
+        return {"data": {"repositoryOwner": _numbered(self.owner, self.asked)}}
+
+
+def _numbered(value: Any, number: int) -> Any:
+    if isinstance(value, dict):
+        return {key: _numbered(one, number) for key, one in value.items()}
+    return value.format(number) if isinstance(value, str) else value
+
+
+def _page(cursor: str | None) -> dict[str, Any]:
+    info = {"hasNextPage": True, "endCursor": cursor}
+    return {
+        "__typename": "User",
+        "login": "Ada",
+        "repositories": {"nodes": [], "pageInfo": info},
+    }
+
+
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [
+        (_page("the same"), "does not end"),
+        (_page(None), "does not end"),
+        (_page("page {}"), "does not end"),
+        ({"login": "Ada", "repositories": None}, "not of the expected form"),
+        ({"login": "Ada", "repositories": {"nodes": []}}, "not of the expected form"),
+        ("Ada", "not of the expected form"),
+        ([1], "not of the expected form"),
+    ],
+)
+def test_a_list_without_end_or_of_another_form_is_an_outage(owner: object, says: str) -> None:
+    client = Odd(owner)
+    with pytest.raises(Outage, match=says):
+        listed(client, "ada")
+    assert client.asked <= 1_000
 
 
 def test_against_the_schema_every_learners_repository_is_listed(node_modules: Path) -> None:

@@ -419,6 +419,24 @@ def test_a_repository_that_kills_every_query_is_found_and_left_out(
     assert {**got, 17: calm[1][17]} == calm[1]
 
 
+@pytest.mark.parametrize("value", ["a text", ["a list"], 7, True])
+def test_a_repository_of_another_type_is_not_judged(
+    value: object, calm: tuple[Asked, dict[int, Snapshot]]
+) -> None:
+    """Where an alias is odd in every query, its learner is not judged; the others are as on a calm
+    day.
+    """
+
+    def odd(_number: int, _size: int, body: dict[str, Any]) -> dict[str, Any]:
+        there = {alias for alias in ("r0", "r1", "r2") if body["data"].get(alias)}
+        return {**body, "data": body["data"] | dict.fromkeys(there, value)}
+
+    got = fetched(Asked(spoil=odd))
+    changed = [found for place, found in got.items() if found != calm[1][place]]
+    assert changed
+    assert all(found.fault and not found.repository for found in changed)
+
+
 def test_when_github_is_away_nobody_is_judged_and_the_asking_ends() -> None:
     def away(_number: int, _size: int, _body: dict[str, Any]) -> dict[str, Any]:
         raise Outage("GitHub did not answer.")
