@@ -26,11 +26,13 @@ from tests.unit.pages import NOTIFYING, rendered
 _OBEYED_BY_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _REORDERING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# A link (OSC 8) as rich writes it: to a web page and nowhere else, or the end of one.
+_LINK = re.compile(r"\x1b\]8;(?:id=[0-9]+;https?://[!-~]+|;)\x1b\\")
 
 
 def inert_in_a_terminal(shown: str, *, coloured: bool = False) -> None:
-    """No control characters but line ends, tabs and rich's colours; nothing bidirectional."""
-    bare = _COLOUR.sub("", shown) if coloured else shown
+    """No control characters but line ends, tabs, colours and links; nothing bidirectional."""
+    bare = _LINK.sub("", _COLOUR.sub("", shown)) if coloured else shown
     for rule in (_OBEYED_BY_TERMINALS, _REORDERING):
         found = rule.search(bare)
         assert not found, (

@@ -152,9 +152,9 @@ def _findings(
             escape.plain(wording.title(row), _EVIDENCE), "bold" if wording.is_open(finding) else ""
         )
         outcome = _outcome(finding)
-        if linked and (url := wording.line_url(linked, finding)):
+        if linked and (url := escape.url(wording.line_url(linked, finding))):
             place = re.escape(f"{escape.plain(finding.path or '', _EVIDENCE)}:{finding.line}")
-            link = Style(link=escape.plain(url))
+            link = Style(link=url)
             outcome.highlight_regex(rf"{place}\b|\bline {finding.line}\b", link)
         if titles is None:
             table.add_row(mark, _stack(title, outcome))
