@@ -30,9 +30,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called: `COMMAND` lives in
-    `commands.COMMAND.command`.
-    """
+    """A group that imports `commands.COMMAND.command` when COMMAND is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -85,8 +83,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; an error is a line on standard error.
 
-    An error that was not expected ends with 3: Python's own exit code, 1, says that a learner
-    failed.
+    An unexpected error ends with 3: Python's own exit code, 1, says that a learner failed.
     """
     streams.never_fail(sys.stdout, sys.stderr)
     try:

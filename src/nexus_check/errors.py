@@ -68,9 +68,7 @@ class Outage(Unavailable):
 
 
 class LimitReached(Unavailable):
-    """A rate limit is spent. `resets_at` is Unix time in seconds, or None where GitHub did not
-    say.
-    """
+    """A rate limit is spent. `resets_at` is Unix time in seconds, None where it is not known."""
 
     def __init__(self, message: str, hint: str = "", resets_at: float | None = None) -> None:
         super().__init__(message, hint)

@@ -86,8 +86,7 @@ def parse_target(
 
     Without `folders` nothing is a folder: a workflow's workspace may hold one of any name.
 
-    Raises `TargetError` when it names none of these; the message repeats what was asked, without
-    any password.
+    Raises `TargetError` for anything else; its message repeats the text without any password.
     """
     text = asked.strip()
     if not text:
@@ -112,9 +111,7 @@ def parse_target(
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """What a git remote's address says. `owner` and `url` are None where the address is not on
-    GitHub.
-    """
+    """What a git remote's address says. `owner` and `url` are None where it is not on GitHub."""
 
     name: str
     owner: str | None = None
@@ -124,8 +121,7 @@ class Remote:
 def parse_remote(address: str) -> Remote | None:
     """Read a git remote's address; None when there is no repository's name in it.
 
-    Never raises: it is what somebody's git configuration holds. The `url` is a web address without
-    credentials.
+    Never raises. The `url` is a web address without credentials.
     """
     host, path = _host_and_path(address.strip())
     parts = [part for part in path.split("/") if part]
@@ -230,9 +226,7 @@ def _ref_in(rest: list[str]) -> str | None:
 
 
 def is_address(text: str) -> bool:
-    """A URL, git's `user@host:path`, or an address without its `https://`
-    (`github.com/OWNER/REPO`).
-    """
+    """Return whether this is a URL, `user@host:path` or `github.com/OWNER/REPO`."""
     if "://" in text or re.match(r"[\w.+-]+@[\w.-]+:", text):
         return True
     first = text.split("/", 1)[0].lower()
@@ -240,9 +234,7 @@ def is_address(text: str) -> bool:
 
 
 def _host_and_path(text: str) -> tuple[str, str]:
-    """Host (lower case, without `www.`; with its port unless it is the scheme's own) and path of an
-    address.
-    """
+    """Return an address's host (lower case, with an unusual port) and its path."""
     if "://" not in text:
         if match := _SCP_LIKE.fullmatch(text):
             return match["host"].lower(), match["path"]
@@ -257,9 +249,7 @@ def _host_and_path(text: str) -> tuple[str, str]:
 
 
 def _host(parts: SplitResult) -> str:
-    """The host without the prefixes of GitHub's doors to the same place (`www.`, and `ssh.` for git
-    over port 443).
-    """
+    """Return the host without `www.`, or `ssh.`, which GitHub has for git over port 443."""
     try:
         host, port = (parts.hostname or "").removeprefix("www.").removeprefix("ssh."), parts.port
     except ValueError:

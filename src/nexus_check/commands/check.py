@@ -165,9 +165,7 @@ def _report(
 
 
 def _target(asked: str, ref: str | None, panel: Panel) -> Target:
-    """Return what a person asked for; a login means the learner's repository of the rubric's
-    name.
-    """
+    """Return the target; a login means the learner's repository of the rubric's name."""
     target = parse_target(asked, ref, repository=panel.repository_name)
     if target.learner and not target.name:
         raise TargetError(
@@ -216,9 +214,7 @@ def _why(reports: Sequence[Report], panel: Panel) -> str:
 
 
 def fetcher(*, max_wait: float, token: str | None = None) -> Callable[[Target], Snapshot]:
-    """What fetches a target, local or on GitHub; GitHub's client is made, and imported, when one
-    first needs it.
-    """
+    """Return what fetches a target; GitHub's client is imported when one first needs it."""
     sources: dict[bool, Source] = {}
 
     def fetch(target: Target) -> Snapshot:
@@ -331,9 +327,7 @@ def _destination(output: str | None) -> Path | None:
 
 
 def _write(rendered: str, destination: Path | None, *, binary: bool = False) -> None:
-    """Write to a file or standard output; JSON (`binary`) is UTF-8 there whatever the terminal's
-    encoding.
-    """
+    """Write to a file or standard output; JSON (`binary`) is always UTF-8."""
     if destination is None:
         click.echo(rendered.encode() if binary else rendered, nl=False)
         return

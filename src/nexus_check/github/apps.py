@@ -101,8 +101,7 @@ def _sign(key: AppKey, payload: dict[str, Any]) -> str:
 
 
 class App:
-    """A GitHub App. Where it is installed and its tokens are asked for once and kept; safe to share
-    between threads.
+    """A GitHub App. Installations and tokens are asked for once; safe to share between threads.
 
     `now` is Unix time in seconds by this machine's clock; where GitHub's own clock turns out to
     differ so much that it refuses a JWT, the difference is taken into account from then on. `mask`
@@ -134,11 +133,9 @@ class App:
         return f"App({self._key.app_id!r}, {self._api_url!r})"
 
     def client_for(self, repository: str) -> Client | None:
-        """A client of the installation that covers OWNER/REPO; None when the App is not installed
-        there (or asleep).
+        """Return a client for OWNER/REPO; None when the App is suspended or not installed there.
 
-        Raises `CredentialError` when GitHub does not take the App's id and key, `Outage` and
-        `LimitReached`.
+        Raises `CredentialError` for a refused id or key, `Outage` and `LimitReached`.
         """
         name = repository.lower()
         if name not in self._installations:
@@ -179,9 +176,7 @@ class App:
         return kept.token
 
     def _as_app(self, ask: Callable[[], Answer[T]]) -> Answer[T]:
-        """Ask with the App's own JWT, once more by GitHub's clock where GitHub refuses one made by
-        this machine's.
-        """
+        """Ask with the App's JWT, and once more by GitHub's clock where that may be the reason."""
         try:
             return ask()
         except Refused as refused:

@@ -37,8 +37,7 @@ class Secret:
 
 
 def check_token(token: str | None) -> Secret | None:
-    """The token without the blanks and line breaks that come along when one is pasted; None when
-    nothing is left.
+    """Return the token without surrounding blanks and line breaks; None when it is empty.
 
     Raises `CredentialError` for characters that cannot stand in a header: the HTTP library would
     repeat the whole value in its complaint.
@@ -63,8 +62,7 @@ def token_from_environment() -> str | None:
 
 
 def check_api_url(url: str | None, *, with_token: bool) -> str:
-    """The API's base address without a slash at its end; `url`, else `GITHUB_API_URL`, else
-    GitHub's own.
+    """Return the API's address without a slash at its end: `url`, `GITHUB_API_URL` or GitHub's.
 
     Raises `UsageError` when it is not an address one can call, and `CredentialError` when a token
     would go out unencrypted (plain http to another machine).

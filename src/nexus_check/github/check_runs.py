@@ -55,17 +55,13 @@ class Output(Protocol):
         ...
 
     def batches(self) -> Iterator[dict[str, Any]]:
-        """The API's `output`, as often as its annotations need requests; the words are the same in
-        each.
-        """
+        """Yield the API's `output`, once for each request that its annotations need."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A check run that says what it should. `url` is its page, `writes` how many requests that took
-    (0: none).
-    """
+    """A check run as it should be. `url` is its page, `writes` the requests it took (or 0)."""
 
     id: int
     url: str
@@ -83,9 +79,7 @@ class _Runs(msgspec.Struct):
 
 
 class _Marks(msgspec.Struct):
-    """The annotations of a run inside an object: the API's lists usually come so, this one only in
-    an emulator.
-    """
+    """A run's annotations as an object: an emulator answers so, GitHub with a list."""
 
     check_annotations: list[dict[str, Any]]
 
@@ -96,8 +90,7 @@ _LISTED: Any = list[dict[str, Any]] | _Marks
 def post(
     client: Client, repository: str, commit: str, name: str, output: Output, *, rubric: str = ""
 ) -> Posted:
-    """Make `commit` of `repository` (OWNER/REPO) carry one check run `name` of ours that says
-    `output`.
+    """Post one check run `name` that says `output` on a commit of OWNER/REPO, or update it.
 
     Safe to call again, also after an error: nothing is made twice. Runs of different `rubric` ids
     never replace each other; the id is empty for the default rubric.
@@ -139,9 +132,7 @@ class _Poster:
         self._writes = 0
 
     def attempt(self) -> Posted:
-        """Find the present run, and send what it lacks. Raises `Fault` where a further attempt may
-        help.
-        """
+        """Find the run and send what it lacks. Raises `Fault` where another attempt may help."""
         run = self._find()
         if run is not None and run.external_id == self._identity:
             return Posted(run.id, run.html_url or "", self._writes)
@@ -150,9 +141,7 @@ class _Poster:
         return self._update(run)
 
     def _find(self) -> _Run | None:
-        """The newest run of this name that is ours; another tool's or another App's may go by the
-        same name.
-        """
+        """Return the newest run of this name that is ours; other tools may use the same name."""
         path = f"{self._base}/commits/{self._fields['head_sha']}/check-runs"
         answer = self._client.get(
             path, _Runs, check_name=self._fields["name"], filter="all", per_page=_PAGE
@@ -195,9 +184,7 @@ class _Poster:
             raise Fault(fault.error, again=True, sent=False) from fault
 
     def _append(self, run: _Run, words: Payload, marks: Sequence[Payload]) -> Posted:
-        """Replace the words, add `marks`, and with the last request say that the run is
-        complete.
-        """
+        """Replace the words, add `marks`, and with the last request mark the run complete."""
         groups = [marks[start : start + _BATCH] for start in range(0, max(len(marks), 1), _BATCH)]
         for number, group in enumerate(groups, start=1):
             body = {**self._fields, **self._saying(words, group, last=number == len(groups))}
@@ -238,9 +225,7 @@ class _Poster:
 
 
 def _is_of(prefix: str, external_id: str) -> bool:
-    """Return whether a run is of the rubric that `prefix` names, as `nexus-check:my-rubric:`
-    does.
-    """
+    """Return whether a run is of the rubric in `prefix`, as in `nexus-check:my-rubric:`."""
     return external_id.startswith(prefix) and ":" not in external_id.removeprefix(prefix)
 
 

@@ -34,9 +34,7 @@ _OVERLOADED = "something went wrong while executing your query"
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """What GitHub said. `value` is None when `status` is not 200 to 299; `message` is then GitHub's
-    own word.
-    """
+    """GitHub's answer. `value` is None unless `status` is 200 to 299; `message` is GitHub's own."""
 
     status: int
     value: T | None = None
@@ -51,8 +49,7 @@ class Answer(Generic[T]):
 
 
 def connect(token: str | None, api_url: str | None = None, policy: Policy | None = None) -> Client:
-    """A client for the API at `api_url` (else `GITHUB_API_URL`, else GitHub's) with `token`, or
-    anonymous with None.
+    """Return a client with `token` (None: anonymous) for `api_url`, `GITHUB_API_URL` or GitHub's.
 
     Raises `CredentialError` for a token that cannot be one, and `UsageError` for an address that
     cannot be called or a file of certificates that does not exist.
@@ -107,8 +104,7 @@ class Client:
         *,
         safe_to_repeat: bool = False,
     ) -> Answer[T]:
-        """POST, PATCH, PUT or DELETE. Unless it is `safe_to_repeat`, it is sent again only where a
-        limit refused it.
+        """POST, PATCH, PUT or DELETE. Repeated after a limit, or if it is `safe_to_repeat`.
 
         The answer and the errors are those of `get`; an `Outage` can mean that it was carried out.
         """
@@ -121,8 +117,7 @@ class Client:
     def graphql(
         self, query: str, variables: Mapping[str, Any], policy: Policy | None = None
     ) -> dict[str, Any]:
-        """Ask a GraphQL query (a read: it is repeated as one); the whole answer, `{"data": …,
-        "errors": […]}`.
+        """Send a GraphQL query (a read) and return the answer: `{"data": …, "errors": […]}`.
 
         `data` may be partial: what is null and named in `errors` did not come. Raises `Outage` when
         nothing came at all, also because the query is more than GitHub does in its ten seconds,
@@ -142,9 +137,7 @@ class Client:
         parameters: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Answer[T]:
-        """Send a request once: raises `Fault`, for a caller that looks at what is there before it
-        tries again.
-        """
+        """Send a request once, raising `Fault`; for a caller that decides about another try."""
         for _ in range(_MAX_REDIRECTS):
             self._before("core")
             answer = self.connection.send(verb, path, parameters, body)
@@ -253,9 +246,7 @@ def _decoded(text: str, kind: type[T]) -> T:
 
 
 def _is_usable(data: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
-    """Whether something came, or everything that did not come is explained field by field
-    (`path`).
-    """
+    """Return whether something came, or each missing field has an error with its `path`."""
     return any(value is not None for value in data.values()) or all(
         each.get("path") for each in errors
     )

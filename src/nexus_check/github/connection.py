@@ -55,9 +55,7 @@ class Connection:
 
     @property
     def github(self) -> github.Github:
-        """This thread's `Github`. Its own retries and pauses are off: the client's policy is the
-        only one.
-        """
+        """This thread's `Github`, without its own retries and pauses: the client has a policy."""
         if not hasattr(self._local, "github"):
             self._local.github = github.Github(
                 auth=self._auth,
@@ -113,9 +111,7 @@ class Connection:
         return Raw(200, headers, body)
 
     def _bounded(self, work: Callable[[], T]) -> T:
-        """Return what a request returns within its deadline; a late one's connection is given
-        up.
-        """
+        """Return the answer within the deadline; the connection of a late one is given up."""
         try:
             return bounds.within(self._seconds, work)
         except Fault:

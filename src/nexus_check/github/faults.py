@@ -80,9 +80,7 @@ class Fault(Exception):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise a `Fault` for whatever PyGithub and what lies below it raise while a request is under
-    way.
-    """
+    """Raise a `Fault` for what PyGithub and the packages below it raise during a request."""
     try:
         yield
     except http.RequestException as error:
@@ -104,9 +102,7 @@ def translated() -> Iterator[None]:
 
 
 def transport(error: http.RequestException) -> Fault:
-    """What a failure below HTTP means. The words of the library are left out: they can repeat what
-    was sent.
-    """
+    """Return what a failure below HTTP means, not the library's words, which may quote secrets."""
     for kind, meaning, again in _TRANSPORT:
         if isinstance(error, kind):
             advice = _CERTIFICATE if kind is http.SSLError else _STATUS_PAGE if again else ""
@@ -130,8 +126,7 @@ def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Faul
 
 
 def refusal(status: int, message: str, *, anonymous: bool, wait: float = 0.0) -> Fault | None:
-    """What a status from 300 on means, None where it is an answer the caller has to read (404, 409,
-    422…).
+    """Return what a status from 300 on means, None where the caller has to read it (404, 409…).
 
     `message` is GitHub's own, `wait` the answer's `Retry-After` in seconds.
     """
@@ -182,9 +177,7 @@ def unexpected(status: int, message: str) -> Fault:
 
 
 def not_github(status: int, content_type: str) -> Fault:
-    """Return the fault of a 404 that is not GitHub's own: a proxy's page, or an API address without
-    its path.
-    """
+    """Return the fault of a 404 that is a proxy's, or of an API address without its path."""
     kind = first_line(content_type.partition(";")[0], 40) or "no content type"
     error = Outage(
         f"The answer is not GitHub's (status {status}, {kind}).",
@@ -194,9 +187,7 @@ def not_github(status: int, content_type: str) -> Fault:
 
 
 def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
-    """A limit that refused the request. `now` is Unix time, from which the moment to resume is
-    told.
-    """
+    """Return the fault of a limit. `now` is Unix time, from which the reset is computed."""
     moment = now + limit.wait
     clock = datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S UTC")
     hint = (
@@ -214,9 +205,7 @@ def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
 
 
 def first_line(text: str, longest: int = 200) -> str:
-    """A foreign message as part of a sentence: one line, printable, not endless, without its full
-    stop.
-    """
+    """Return a foreign message for a sentence: one printable line, shortened, no full stop."""
     line = " ".join(text.split())
     shown = "".join(char for char in line if char.isprintable())
     return (shown[:longest] + "…" if len(shown) > longest else shown).rstrip(".")

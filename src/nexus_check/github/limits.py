@@ -36,9 +36,7 @@ LimitKind = Literal["primary", "secondary"]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The hourly budget of one resource (`core`, `graphql`) as last heard. `resets_at` is Unix time
-    in seconds.
-    """
+    """The hourly budget of `core` or `graphql` as last heard. `resets_at` is Unix time."""
 
     resource: str
     limit: int
@@ -48,9 +46,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit that refused a request. `wait` is in seconds from the answer; `stated` when GitHub
-    said so itself.
-    """
+    """A limit that refused a request. `wait` is in seconds; `stated` when GitHub said it."""
 
     kind: LimitKind
     wait: float
@@ -58,9 +54,7 @@ class Limit:
 
 
 def budget(headers: Headers) -> Budget | None:
-    """The budget in an answer's headers; None where they are missing (Enterprise Server without
-    limits) or odd.
-    """
+    """Return the budget in an answer's headers; None where they are missing or odd."""
     try:
         return Budget(
             resource=headers.get("x-ratelimit-resource", "core"),
@@ -73,11 +67,9 @@ def budget(headers: Headers) -> Budget | None:
 
 
 def read(status: int, headers: Headers, message: str) -> Limit | None:
-    """The limit behind a refusal, None when it is none: a 403 is also how GitHub says that a token
-    may not.
+    """Return the limit behind a refusal, None when it is none: a 403 may be about permissions.
 
-    The order is GitHub's: `Retry-After` if there is one; else, with nothing remaining, the reset;
-    else a minute.
+    The order is GitHub's: `Retry-After`; with nothing remaining, the reset; else a minute.
     """
     words = message.lower()
     secondary = any(each in words for each in _SECONDARY)
@@ -115,9 +107,7 @@ def retry_after(headers: Headers) -> float | None:
 
 
 def server_time(headers: Headers) -> float:
-    """Unix time by the server's clock, which is the one its resets are told by; this machine's
-    without a `Date`.
-    """
+    """Return the server's Unix time, by which it gives resets; this machine's without a `Date`."""
     return _date(headers.get("date", "")) or time.time()
 
 
@@ -141,9 +131,7 @@ class Gate:
         self._closed: dict[str, tuple[float, LimitKind]] = {}
 
     def close(self, resource: str, limit: Limit) -> None:
-        """Let nothing through for `limit.wait` seconds: of `resource` for a primary limit, at all
-        for a secondary.
-        """
+        """Close for `limit.wait` seconds: `resource` for a primary limit, all for a secondary."""
         key = resource if limit.kind == "primary" else "all"
         with self._lock:
             until = self._clock() + limit.wait

@@ -15,8 +15,7 @@ _PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
 class Circumstances:
     """What is known of a try to post, to tell why GitHub refused it.
 
-    `workflow_repository` is the one that the workflow's own token is for, None outside of a
-    workflow.
+    `workflow_repository` is the one the workflow's own token is for, None outside of one.
     """
 
     repository: str
@@ -29,9 +28,7 @@ class Circumstances:
 
 
 def token_kind(token: str | None) -> str:
-    """GitHub's prefix of a token, which says what made it and is no secret; "" for none and for old
-    kinds.
-    """
+    """Return a token's prefix, which is no secret and says its kind; "" for none or an old kind."""
     prefix, underscore, _ = (token or "").rpartition("_")
     known = (*_PERSONAL, "ghs_", "ghr_")
     return next((kind for kind in known if underscore and f"{prefix}_".startswith(kind)), "")

@@ -50,8 +50,7 @@ def repeat(
 ) -> T:
     """The result of `attempt`, tried again while it raises a `Fault` that another try may fix.
 
-    `may_repeat` can forbid what is not safe to repeat. Raises the last fault's error, a
-    `NexusError`.
+    `may_repeat` can forbid a try that is not safe. Raises the last fault's `NexusError`.
     """
     said = set[str]()
     retrying = Retrying(
@@ -71,9 +70,7 @@ def repeat(
 
 
 def _wait(policy: Policy, state: RetryCallState) -> float:
-    """Seconds until the next try. A little more than a limit asks for, as others wait for the same
-    moment.
-    """
+    """Return seconds until the next try, a little more than a limit asks for, to spread out."""
     fault = _fault(state)
     doubled = 2 ** (state.attempt_number - 1)
     if fault.limit is None:

@@ -55,9 +55,7 @@ def render(reports: Sequence[Report], below: Mapping[str, str] = MappingProxyTyp
 
 
 def _identity(report: Report) -> tuple[str, str | None]:
-    """Return what tells a judged repository from another: its full name and commit, else how it was
-    asked for.
-    """
+    """Return a repository's full name and commit, or how it was asked for."""
     return (report.repository.full_name or report.target).lower(), report.repository.commit
 
 
@@ -79,9 +77,7 @@ def _run(report: Report, below: str) -> dict[str, Any]:
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
-    """A criterion as a rule; every finding's criterion is one, so that a reader sees what was
-    asked.
-    """
+    """Return a criterion as a rule; there is one for every finding."""
     title = escape.plain(finding.title, _TITLE)
     rule: dict[str, Any] = {
         "id": finding.criterion,
@@ -101,9 +97,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 
 def _help(finding: Finding) -> dict[str, str]:
-    """How to meet the criterion, as text and as Markdown (the fix is Markdown to paste, so it is in
-    a fence).
-    """
+    """Return how to meet the criterion, as text and as Markdown with the fix in a fence."""
     title, address = escape.plain(finding.title, _TITLE), escape.url(finding.help_url)
     text = f"What this criterion asks and how to meet it: {address}" if address else title
     markdown = escape.link(f"What “{title}” asks and how to meet it", address)
@@ -137,9 +131,7 @@ def _level(report: Report, finding: Finding) -> str:
 
 
 def _bracketed(text: str) -> str:
-    """`text` as a SARIF message, in which `[words](address)` would be a link (SARIF 2.1.0,
-    3.11.6).
-    """
+    """Return a SARIF message, in which `[words](address)` would be a link (2.1.0, 3.11.6)."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
@@ -148,18 +140,14 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _region(finding: Finding) -> dict[str, int]:
-    """The lines a finding is about; the first line where something is missing, since code scanning
-    wants a place.
-    """
+    """Return a finding's lines; where something is missing the first, as a place is required."""
     start = max(finding.line or 1, 1)
     end = finding.end_line if finding.line else None
     return {"startLine": start, "endLine": max(end or start, start)}
 
 
 def _fingerprint(finding: Finding, path: str) -> str:
-    """The same for a criterion as long as the file keeps its name: one alert, however its lines
-    move.
-    """
+    """Return the same text while the file keeps its name: one alert, however lines move."""
     digest = hashlib.sha256(f"{finding.criterion}\0{path}".encode("utf-8", "replace")).hexdigest()
     return f"{digest[:16]}:1"
 

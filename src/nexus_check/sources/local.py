@@ -63,9 +63,7 @@ def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:
 
 
 def _is_own_example(folder: Path) -> bool:
-    """Tell whether the folder is in nexus-check's own checkout, whose examples are not copies of
-    themselves.
-    """
+    """Return whether this is one of nexus-check's own examples, which are no copies."""
     own = "src/nexus_check/rubrics/fingerprints.json"
     return any((parent / own).is_file() for parent in folder.resolve().parents)
 
@@ -97,8 +95,7 @@ def _kind(entry: os.DirEntry[str]) -> EntryKind:
 
 
 def _files(folder: Path, name: str) -> list[str]:
-    """Names of the files and symbolic links in one of the folders where GitHub looks, [] when it is
-    not a folder.
+    """Return the names of a folder's files and symbolic links, [] when it is no folder.
 
     A folder that is a symbolic link is not followed: GitHub does not follow one either.
     """
@@ -132,8 +129,7 @@ def _from_bytes(path: str, data: bytes, size: int, symlink_target: str | None = 
 
 
 def _inside(folder: Path, link: Path) -> Path | None:
-    """The file a symbolic link leads to in the end, None when that is not part of the repository in
-    `folder`.
+    """Return the file a link leads to in the end, None when it is not part of the repository.
 
     `.git` lies in the folder and is no part of the repository: its files can hold passwords.
     """
@@ -150,8 +146,7 @@ def _inside(folder: Path, link: Path) -> Path | None:
 
 
 def _read(path: Path) -> tuple[bytes, int]:
-    """Up to `readme.MAX_BYTES` of a regular file, and its size. What is not a regular file is
-    empty.
+    """Return up to `readme.MAX_BYTES` of a regular file, else nothing, and the file's size.
 
     Opened without waiting and without following a link put there since it was looked at.
     """

@@ -6,18 +6,14 @@ from nexus_check.model import Repository, Target
 
 
 def renamed(asked: str, now: str) -> str | None:
-    """A note when the repository goes by another name than was asked for; letters' case does not
-    count.
-    """
+    """Return a note when the repository has another name than asked for, case aside."""
     if asked.casefold() == now.casefold():
         return None
     return f"`{asked}` is now `{now}` (renamed or transferred) and was judged under that name."
 
 
 def about(repository: Repository, parent: str | None = None) -> list[str]:
-    """Notes on a repository that is a fork or archived. `parent` is the full name of what it was
-    forked from.
-    """
+    """Return notes on a fork or archived repository; `parent` is what it was forked from."""
     notes = []
     if repository.fork:
         notes.append(

@@ -30,8 +30,7 @@ def is_readme(name: str) -> bool:
 def candidates(
     root: Iterable[str], github: Iterable[str] = (), docs: Iterable[str] = ()
 ) -> list[str]:
-    """Paths of all READMEs, the one to judge first, from the names of the files in each of the
-    three folders.
+    """Return the paths of all READMEs, the one to judge first, from the three folders' files.
 
     The rule is GitHub's order of folders with one exception: a `README.md` at the root is what the
     learner was asked to write, so it comes first even where GitHub shows visitors the one in
@@ -47,15 +46,12 @@ def candidates(
 
 
 def blob_id(data: bytes) -> str:
-    """The id git gives to a file of this content: the SHA-1 of `blob N\\0` and the content, in 40
-    hex digits.
-    """
+    """Return git's id for a file of this content: the SHA-1 of `blob N\\0` and the content."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def inside(link: str, target: str) -> str | None:
-    """Where the symbolic link at `link` leads, as a path from the repository's root; None when out
-    of it.
+    """Return where the link at `link` leads from the repository's root; None when out of it.
 
     Both are git's paths, with `/`. An absolute target is out of the repository.
     """
@@ -66,9 +62,7 @@ def inside(link: str, target: str) -> str | None:
 
 
 def _likeliest_first(name: str) -> tuple[int, bool, bool, str]:
-    """Sort key: Markdown before others, no language (`README.es.md`) before one, the usual spelling
-    before others.
-    """
+    """Return a sort key: Markdown first, then no language before one, then the usual spelling."""
     lower = name.lower()
     markdown = next(
         (rank for rank, end in enumerate(_MARKDOWN) if lower.endswith(end)), len(_MARKDOWN)

@@ -84,9 +84,7 @@ class Tree(msgspec.Struct):
 
 
 class Content(msgspec.Struct):
-    """A blob, or a file of the contents API; a link that leads out of the repository has `type`
-    "symlink".
-    """
+    """A blob, or a file of the contents API; a link out of the repository is a "symlink"."""
 
     sha: str
     size: int
@@ -235,9 +233,7 @@ class RestSource:
 
 
 def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
-    """The README at `path`, all its bytes, by its blob's id. Raises `Unavailable` when it does not
-    come.
-    """
+    """Return the README at `path` by its blob's id. Raises `Unavailable` when it does not come."""
     return _blob(client, _path(full_name), path, oid)
 
 
