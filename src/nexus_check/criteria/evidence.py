@@ -51,12 +51,15 @@ class Evidence:
         self._document = document
         self._hits: dict[str, list[Hit]] = defaultdict(list)
         self._on: dict[int, list[Hit]] = defaultdict(list)
+        self._denials = exclusions.denials if exclusions else {}
+        self._denying: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits:
             self._hits[hit.phrase].append(hit)
             self._on[hit.sentence].append(hit)
+            if hit.phrase in self._denials:
+                self._denying[hit.sentence].append(hit)
         self._section_of: dict[int, Section] = {}
         self._excluded: dict[int, str] = {}
-        self._denials = exclusions.denials if exclusions else {}
         if document:
             self._section_of = {section.sentences[0]: section for section in document.sections}
             self._exclude(exclusions or Exclusions({}, {}, {}))
@@ -102,13 +105,9 @@ class Evidence:
         """
         last = len(self.document.sentences[hit.sentence].words)
         return any(
-            other.phrase in self._denials
-            and (
-                0 <= hit.start - other.end <= _REACH
-                or other.start - hit.end == 1 >= last - other.end
-            )
+            (0 <= hit.start - other.end <= _REACH or other.start - hit.end == 1 >= last - other.end)
             and not self.has(hit.sentence, self._denials[other.phrase])
-            for other in self._on[hit.sentence]
+            for other in self._denying.get(hit.sentence, ())
         )
 
     def content(

@@ -39,6 +39,7 @@ class HtmlReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[Piece] = []
         self.links: list[Link] = []
+        self.in_comment = False  # what follows is hidden, up to the end of the comment
         self._base = 0
         self._text: list[str] = []
         self._start = 0
@@ -56,7 +57,13 @@ class HtmlReader(HTMLParser):
         self.reset()
         self._base = line - 1
         self._hidden.clear()
-        self.feed(raw.replace("--!>", "-->"))  # either ends a comment in HTML
+        raw = raw.replace("--!>", "-->")  # either ends a comment in HTML
+        start = raw.find("-->") + 3 if self.in_comment else 0
+        if start == 2:
+            return []
+        unclosed = raw.find("<!--", max(start, raw.rfind("-->")))
+        self.in_comment = unclosed >= 0
+        self.feed(raw[start : unclosed if self.in_comment else None])
         self.close()
         if not self.in_heading:
             self._flush()

@@ -29,21 +29,45 @@ _DELIMITER_ROW: Final = re.compile(
 _TABLE: Final = (
     r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
 )
-# What ends a table, apart from an empty line: another block.
-_ROW_ENDS_TABLE: Final = re.compile(
-    r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$"
-)
-_HTML_BLOCKS: Final = frozenset((*BLOCK_TAGS, *PRE_TAGS))
-_BLANK_LINES: Final = r"(?:^[ \t\v\f]*\n)++"  # possessive: mistune's keeps 1 KB for each line
-_BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
-_EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
-_LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
 # A whole tag by CommonMark 6.6. mistune's pattern takes exponential time on `<x a=b\tc a=b\tc …`
 # without an end, so it is asked only about what this one accepts.
 _WHOLE_TAG: Final = re.compile(
     r"<[A-Za-z][A-Za-z0-9-]*+"
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?>"
 )
+# What begins a block of HTML where no paragraph is open, CommonMark 4.6. mistune's pattern does not
+# know a tag directly followed by its `>`, nor one of any other name alone on its line.
+_HTML_BLOCK: Final = (
+    rf"^[ ]{{0,3}}(?:</?(?i:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?=[ \t]|/?>|$)|<!--|<\?|<![A-Z]"
+    rf"|<!\[CDATA\[|(?:{_WHOLE_TAG.pattern}|</[A-Za-z][A-Za-z0-9-]*\s*>)[ \t]*$)"
+)
+_ANY_LINE: Final = r"^(?![ ]{0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$))(?P<any_line>[^\n]*\S)"
+# What ends a table, apart from an empty line: another block.
+_ROW_ENDS_TABLE: Final = re.compile(
+    r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$|"
+    + _HTML_BLOCK
+)
+_HTML_BLOCKS: Final = frozenset((*BLOCK_TAGS, *PRE_TAGS))
+_BLANK_LINES: Final = r"(?:^[ \t\v\f]*\n)++"  # possessive: mistune's keeps 1 KB for each line
+_BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
+_EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
+_UNDERLINE: Final = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.M)
+_LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
+
+
+def _lazy_underlines(item: str, written: str) -> set[int]:
+    """Return the offsets of lines like `===` in a list item that are not indented as it is.
+
+    They belong to its paragraph, and make no heading of it; mistune knows this of quotes only.
+    """
+    found: set[int] = set()
+    if _UNDERLINE.search(item):
+        at = 0
+        for row, raw in zip(item.split("\n"), written.split("\n"), strict=False):
+            if row == raw and _UNDERLINE.fullmatch(row):
+                found.add(at)
+            at += len(row) + 1
+    return found
 
 
 class LineState(BlockState):
@@ -57,6 +81,9 @@ class LineState(BlockState):
         super().__init__(parent)
         self.first_line = 1
         self.child_line = 1
+        self.child_start = 0  # of the next list item, in `src`
+        self.lazy_end = -1  # of the last line that continues a paragraph without a mark
+        self.is_trial: bool = parent.is_trial if parent else False
         self.in_container = False  # while the lines of a list or quote are collected
         self.items: list[int] = parent.items if parent else []
         self._offset = 0
@@ -80,9 +107,11 @@ class LineState(BlockState):
         child.env = dict(
             self.env
         )  # mistune keeps one text's blank lines in it; shared, it would be rebuilt often
-        if lazy_line_starts is None:  # a list item; the cursor is after the next one's mark
+        if lazy_line_starts is None:  # a list item; the cursor is after the next one's first line
             self.items.append(child.first_line)
+            child.lazy_line_starts = _lazy_underlines(src, self.src[self.child_start : self.cursor])
             self.child_line = self.line_of(self.cursor) - 1
+            self.child_start = self.src.rfind("\n", 0, max(0, self.cursor - 1)) + 1
         else:
             child.lazy_line_starts = lazy_line_starts
         return child
@@ -117,11 +146,8 @@ class _BlockParser(BlockParser):
         # item`.
         for name, pattern in self.specification.items():
             self.specification[name] = pattern.replace(" {0,3}", "[ ]{0,3}", 1)
-        # mistune's pattern does not know a tag directly followed by its `>`.
-        html_block = self.specification["block_html"]
-        self.specification["block_html"] = html_block.replace(
-            "(?:[ \\t]+|\\n|$)", "(?=[ \\t]|/?>|$)"
-        )
+        # What ends a list or quote.
+        self.specification["block_html"] = f"{_HTML_BLOCK}|{_ANY_LINE}"
         # Possessive repeats keep no place to go back to: a line of 500,000 `*` took 250 MB.
         thematic = self.specification["thematic_break"]
         self.specification["thematic_break"] = thematic.replace("]*)", "]*+)").replace(
@@ -136,7 +162,7 @@ class _BlockParser(BlockParser):
         # What ends a quote without its mark: mistune forgets headings, and takes them for lazy
         # lines.
         ends_quote = rules is not None and rules[:2] == ["blank_line", "thematic_break"]
-        return super().compile_sc([*rules, "atx_heading"] if rules and ends_quote else rules)
+        return super().compile_sc(["atx_heading", *rules] if rules and ends_quote else rules)
 
     def parse_method(self, m: re.Match[str], state: Any) -> int | None:
         """Parse the block that a match begins; one that ends a list or quote is left to the loop.
@@ -146,9 +172,31 @@ class _BlockParser(BlockParser):
         """
         if not state.in_container:
             return super().parse_method(m, state)
-        if m.lastgroup == "fenced_code" and m["fenced_2"][0] == "`" and "`" in m["fenced_3"]:
-            return None  # inline code
+        is_fence = m.lastgroup == "fenced_code"
+        is_inline_code = is_fence and m["fenced_2"][0] == "`" and "`" in m["fenced_3"]
+        if (is_inline_code or m["any_line"]) and self._continues_paragraph(state):
+            state.lazy_end = state.find_line_end()
+            return None
         return m.start()
+
+    def _continues_paragraph(self, state: LineState) -> bool:
+        """Tell whether a line without the container's mark or indent belongs to it all the same.
+
+        It does where the container ends in a paragraph; mistune does not ask. A parse that only
+        answers this asks no further, or the time would double with each level.
+        """
+        if state.is_trial or state.cursor == state.lazy_end:
+            return True
+        trial = LineState()
+        trial.is_trial = True
+        trial.env = {"ref_links": {}, "ref_footnotes": {}, "footnotes": []}
+        start = max(state.child_start, state.lazy_end)
+        trial.process(state.src[start : state.cursor].lstrip(" "))
+        self.parse(trial)
+        tokens = trial.tokens
+        while tokens and "children" in tokens[-1]:
+            tokens = tokens[-1]["children"]
+        return bool(tokens) and tokens[-1]["type"] in {"paragraph", "block_text"}
 
     def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
         return self._parse_container(super().parse_block_quote, m, state)
@@ -159,7 +207,8 @@ class _BlockParser(BlockParser):
     def _parse_container(
         self, parse: Callable[[re.Match[str], Any], int], m: re.Match[str], state: LineState
     ) -> int:
-        outer, state.child_line = state.child_line, state.line_of(m.start())
+        outer = state.child_line
+        state.child_line, state.child_start = state.line_of(m.start()), m.start()
         state.in_container = True
         end = parse(m, state)
         state.in_container = False

@@ -62,6 +62,8 @@ class Reading:
     def _take(self, tokens: Sequence[Token], depth: int, *, in_item: bool) -> None:
         for token in tokens:
             kind = token["type"]
+            if self.html.in_comment and kind not in {"block_html", "block_quote", "list"}:
+                continue
             if kind in {"paragraph", "block_text"}:
                 self._paragraph(token["text"], token["line"], depth, in_item=in_item)
             elif kind == "block_quote":
@@ -78,6 +80,10 @@ class Reading:
 
     def _list(self, token: Token, depth: int) -> None:
         items = token["children"]
+        if self.html.in_comment:
+            for item in items:
+                self._take(item["children"], depth + 1, in_item=True)
+            return
         only = items[0]["children"]
         is_one_paragraph = [inner["type"] for inner in only] in (["paragraph"], ["block_text"])
         if len(items) == 1 and token["attrs"]["ordered"] and is_one_paragraph and not depth:
