@@ -242,6 +242,7 @@ HONEST: Final = {
     "program-overview": [
         "ALX ProDev Backend Engineering is a course on building APIs.",
         "This is where I document what I learned in the ProDev Backend program.",
+        "I write down here what I took from the ProDev Backend Engineering program.",
         "Sixteen weeks of backend: that was the ProDev Backend Engineering programme for me.",
     ],
     "key-technologies": [

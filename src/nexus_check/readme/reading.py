@@ -84,15 +84,12 @@ class Reading:
             for item in items:
                 self._take(item["children"], depth + 1, in_item=True)
             return
-        only = items[0]["children"]
-        is_one_paragraph = [inner["type"] for inner in only] in (["paragraph"], ["block_text"])
-        if len(items) == 1 and token["attrs"]["ordered"] and is_one_paragraph and not depth:
-            # A single numbered line is a title with a number, as word processors paste it.
-            self._paragraph(only[0]["text"], only[0]["line"], depth, in_item=False)
-            return
+        are_titles = token["attrs"]["ordered"] and not depth and _are_titles(items)
         for item in items:
             inside = item["children"]
-            if len(inside) == 1 and inside[0]["type"] in ("paragraph", "block_text"):
+            if are_titles:
+                self._take(inside, depth, in_item=False)
+            elif len(inside) == 1 and inside[0]["type"] in ("paragraph", "block_text"):
                 # A bold line is an item's whole text here, and no title of anything.
                 source, line = inside[0]["text"], inside[0]["line"]
                 if not source.startswith("[ ] "):  # an unticked box is something left to do
@@ -242,3 +239,17 @@ def _without_front_matter(text: str) -> str:
         if row.strip() and not _FRONT_MATTER_LINE.match(row):
             return text
     return text
+
+
+def _are_titles(items: Sequence[Token]) -> bool:
+    """Tell whether numbered lines are titles, as word processors paste them.
+
+    That is a single line, or lines of which one has its text right below it, not indented.
+    """
+    kinds = [[inner["type"] for inner in item["children"]] for item in items]
+    firsts = [
+        item["children"][0]["text"].strip()
+        for item, inner in zip(items, kinds, strict=True)
+        if inner[:1] in (["paragraph"], ["block_text"])
+    ]
+    return (len(kinds) == len(kinds[0]) == len(firsts) == 1) or any("\n" in text for text in firsts)
