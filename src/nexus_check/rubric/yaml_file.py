@@ -76,14 +76,13 @@ def _refuse_duplicate_keys(node: Any, name: str) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            line = f"{name}: line {key.start_mark.line + 1}"
             if not isinstance(key, yaml.ScalarNode):
-                raise RubricError(
-                    f"{name}: line {key.start_mark.line + 1}: a key is a word, not a list or table."
-                )
+                raise RubricError(f"{line}: a key is a word, not a list or table.")
+            if key.tag != "tag:yaml.org,2002:str":  # `off` and `12`, for example
+                raise RubricError(f"{line}: YAML does not read the key `{key.value}` as text.")
             if key.value in seen:
-                raise RubricError(
-                    f"{name}: line {key.start_mark.line + 1}: key {key.value!r} is given twice."
-                )
+                raise RubricError(f"{line}: key {key.value!r} is given twice.")
             seen.add(str(key.value))
             _refuse_duplicate_keys(value, name)
     elif isinstance(node, yaml.SequenceNode):

@@ -70,6 +70,7 @@ def extending(*lines: str) -> str:
         ("a: !!python/object:os.system b", "tags such as"),
         ("a: !mine b", "tags such as '!mine' are not allowed"),
         ("id: a\nid: b", "line 2: key 'id' is given twice"),
+        ("id: a\noff: b", "line 2: YAML does not read the key `off` as text"),
         ("a: " + "[" * 30 + "]" * 30, "nested too deep"),
         ("when: 2024-99-99", "a value cannot be read"),
     ],
