@@ -39,7 +39,7 @@ RUBRIC = RubricRef(id="alx-project-nexus", version="1", digest="sha256:" + "5a" 
 CRITERIA: tuple[tuple[str, str, bool, tuple[str, ...], float], ...] = (
     ("repository-name", "Repository name", False, (), 0.97),
     ("published", "Published", False, (), 0.99),
-    ("readme", "README.md at the root", False, (), 0.96),
+    ("readme", "README.md", False, (), 0.96),
     ("program-overview", "Program overview", False, (), 0.8),
     (
         "key-technologies",
@@ -64,7 +64,7 @@ CRITERIA: tuple[tuple[str, str, bool, tuple[str, ...], float], ...] = (
     ),
     (
         "best-practices-and-takeaways",
-        "Best practices and personal takeaways",
+        "Best practices and takeaways",
         False,
         ("best-practices", "takeaways"),
         0.3,
@@ -376,9 +376,9 @@ def _finding(
         _level(advisory),
         Status.WARN if advisory else Status.FAIL,
         State.INCOMPLETE if partly else State.MISSING,
-        f"{title} is there, but does not cover {missing}."
+        f"“{title}” lacks: {missing}."
         if partly
-        else f"No part on {title.lower()} was found.",
+        else f"No section about this was found. Add one titled, for example, “{title}”.",
         "README.md",
         line if partly else None,
         line + 9 if partly else None,
