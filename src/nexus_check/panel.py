@@ -17,22 +17,30 @@ from nexus_check.timelimit import TooLong, time_limit
 SECONDS = 2.0  # processor time for one README; an ordinary one takes a hundredth of a second
 
 
-class Program:
-    """Finds where a README says that it belongs to a rubric's program."""
+class Programs:
+    """Finds where a README says to which rubric's program it belongs."""
 
-    def __init__(self, rubric: Rubric) -> None:
-        self.rubric_id = rubric.id
-        self._phrases = {phrase for rule in rubric.program for phrase in rule.phrases}
-        unless = {phrase for rule in rubric.program for phrase in rule.unless}
-        self._finder = PhraseFinder([*self._phrases, *unless])
+    def __init__(self, rubrics: Sequence[Rubric]) -> None:
+        self._phrases = {
+            rubric.id: (
+                {phrase for rule in rubric.program for phrase in rule.phrases},
+                {phrase for rule in rubric.program for phrase in rule.unless},
+            )
+            for rubric in rubrics
+        }
+        self._finder = PhraseFinder(
+            phrase for both in self._phrases.values() for phrases in both for phrase in phrases
+        )
 
-    def named(self, document: Document) -> int | None:
-        """Return the index of the first sentence that names the program, None where none does."""
+    def named(self, document: Document) -> dict[str, int]:
+        """Return the index of the first sentence that names each program, by the rubric's id."""
+        named: dict[str, int] = {}
         for index, sentence in enumerate(document.sentences):
-            found = {hit.phrase for hit in self._finder.find(sentence.words)}
-            if found and found <= self._phrases:
-                return index
-        return None
+            if found := {hit.phrase for hit in self._finder.find(sentence.words)}:
+                for rubric_id, (phrases, unless) in self._phrases.items():
+                    if found & phrases and not found & unless:
+                        named.setdefault(rubric_id, index)
+        return named
 
 
 class Panel:
@@ -48,7 +56,7 @@ class Panel:
         known = list(rubrics)
         if len(rubrics) == 1 and rubrics[0].id in BUILT_IN:
             known += [load(name) for name in BUILT_IN if name != rubrics[0].id]
-        self._programs = [Program(rubric) for rubric in known] if len(known) > 1 else []
+        self._programs = Programs(known if len(known) > 1 else ())
 
     @property
     def repository_name(self) -> str | None:
@@ -96,11 +104,7 @@ class Panel:
         first = self.rubrics[0].id
         if rubric_id in self._judges:
             return rubric_id, f"Judged by the rubric {rubric_id}, as the roster says."
-        named = {
-            program.rubric_id: index
-            for program in self._programs
-            if document and (index := program.named(document)) is not None
-        }
+        named = self._programs.named(document) if document else {}
         fitting = min(named, key=lambda one: (named[one], one != first), default=None)
         if len(self.rubrics) == 1:
             if document is None or fitting in (None, first):
