@@ -371,6 +371,19 @@ def test_no_sarif_is_written_when_nothing_was_judged(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_could_not_be_judged_is_named_and_has_no_run(
+    bad: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_github(monkeypatch, amina=Snapshot(target="amina", fault="GitHub did not answer in time."))
+    assert main(["check", "amina", str(bad), "--format", "sarif"]) == 3
+    said = capsys.readouterr()
+    assert addresses(said.out) == [{"README.md"}]
+    assert said.err == (
+        "nexus-check: amina could not be judged and is not in the SARIF. "
+        "GitHub did not answer in time.\n"
+    )
+
+
 def test_a_bug_with_one_target_leaves_the_others_judged(
     good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -154,14 +154,25 @@ def _report(
     why: bool,
 ) -> None:
     """Write the reports, if there are any, in the format asked for."""
-    judged = any(report.conclusion is not Conclusion.ERROR for report in reports)
-    if form == "sarif" and not judged:  # an empty file would close the alerts of earlier ones
+    unjudged = [report for report in reports if report.conclusion is Conclusion.ERROR]
+    if form == "sarif" and len(unjudged) == len(reports):
+        # An empty file would close the alerts of earlier ones.
         streams.say("no SARIF was written, because nothing could be judged.")
     elif reports:
+        for report in unjudged if form == "sarif" else ():
+            _say_left_out(report)
         rendered = render(reports, asked, form, to_terminal=destination is None)
         if why:
             rendered += _why(reports, panel)
         _write(rendered, destination, binary=form in {"json", "sarif"})
+
+
+def _say_left_out(report: Report) -> None:
+    """Print which report is not in the SARIF, and why."""
+    from nexus_check.reporters import wording
+
+    cause = next(iter(wording.causes(report)), "")
+    streams.say(f"{wording.name(report)} could not be judged and is not in the SARIF. {cause}")
 
 
 def _target(asked: str, ref: str | None, panel: Panel) -> Target:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -33,42 +34,55 @@ _SEVERITIES = {Level.REQUIRED: "error", Level.ADVISORY: "recommendation"}
 def render(reports: Sequence[Report], below: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a SARIF log with a run for each report, as indented JSON with a newline at the end.
 
-    A result is a criterion that is not met; what is met, skipped or unknown is none. Each run is of
-    a category of its own, the repository's name, so that code scanning keeps them apart. A
-    repository given twice has one run. `below` has, by a report's target, the path from the git
-    root to a folder that lies below it.
+    A result is a criterion that is not met; what is met, skipped or unknown is none. What could not
+    be judged has no run, as one without results would close the alerts of an earlier one. Each run
+    is of a category of its own, the repository's name (with the target where several are of one
+    repository), so that code scanning keeps them apart. A target given twice has one run. `below`
+    has, by a report's target, the path from the git root to a folder that lies below it.
 
     Raises `UsageError` for more runs than code scanning takes in a file.
     """
     once = {_identity(report): report for report in reports}
-    if len(once) > RUNS:
+    judged = [each for each in once.values() if each.conclusion is not Conclusion.ERROR]
+    if len(judged) > RUNS:
         raise UsageError(
-            f"A SARIF file can hold at most {RUNS} repositories; {len(once)} are given.",
+            f"A SARIF file can hold at most {RUNS} repositories; {len(judged)} are given.",
             "Write several files, or another format.",
         )
+    targets = Counter(name for name, _ in once)
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
-        "runs": [_run(report, below.get(report.target, "")) for report in once.values()],
+        "runs": [
+            _run(report, _category(report, targets), below.get(report.target, ""))
+            for report in judged
+        ],
     }
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
 
 
-def _identity(report: Report) -> tuple[str, str | None]:
-    """Return a repository's full name and commit, or how it was asked for."""
-    return (report.repository.full_name or report.target).lower(), report.repository.commit
+def _identity(report: Report) -> tuple[str, str]:
+    """Return a repository's name and how it was asked for: two refs can be one commit today."""
+    return wording.name(report).lower(), report.target
 
 
-def _run(report: Report, below: str) -> dict[str, Any]:
+def _category(report: Report, targets: Mapping[str, int]) -> str:
+    """Return the category of a run; `targets` counts them by repository."""
+    name, target = _identity(report)
+    shown = wording.name(report)
+    return escape.url_path(f"{shown}/{target}" if targets[name] > 1 else shown)
+
+
+def _run(report: Report, category: str, below: str) -> dict[str, Any]:
     rules = [_rule(finding) for finding in report.findings]
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "nexus-check", "version": report.tool_version, "rules": rules}},
-        "automationDetails": {"id": f"nexus-check/{escape.url_path(wording.name(report))}/"},
-        "invocations": [_invocation(report)],
+        "automationDetails": {"id": f"nexus-check/{category}/"},
+        "invocations": [{"executionSuccessful": True}],
         "results": [
             _result(report, finding, index, below)
             for index, finding in enumerate(report.findings)
-            if wording.is_open(finding) and report.conclusion is not Conclusion.ERROR
+            if wording.is_open(finding)
         ],
         "columnKind": "unicodeCodePoints",
     }
@@ -150,18 +164,6 @@ def _fingerprint(finding: Finding, path: str) -> str:
     """Return the same text while the file keeps its name: one alert, however lines move."""
     digest = hashlib.sha256(f"{finding.criterion}\0{path}".encode("utf-8", "replace")).hexdigest()
     return f"{digest[:16]}:1"
-
-
-def _invocation(report: Report) -> dict[str, Any]:
-    """Whether the README could be judged, and if not, why."""
-    if report.conclusion is not Conclusion.ERROR:
-        return {"executionSuccessful": True}
-    causes = wording.causes(report) or (wording.headline(report),)
-    told = [
-        {"level": "error", "message": {"text": _bracketed(escape.unlinked(cause, _MESSAGE))}}
-        for cause in causes
-    ]
-    return {"executionSuccessful": False, "toolExecutionNotifications": told}
 
 
 def _provenance(repository: RepositoryRef) -> dict[str, str] | None:

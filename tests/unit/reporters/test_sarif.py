@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion, Report, RepositoryRef
-from nexus_check.reporters import sarif
+from nexus_check.reporters import escape, sarif
 from tests.unit import factories
 from tests.unit.pages import HOSTILE, NOTIFYING
 
@@ -18,6 +18,10 @@ from tests.unit.pages import HOSTILE, NOTIFYING
 def run(report: Report) -> dict[str, Any]:
     (only,) = json.loads(sarif.render([report]))["runs"]
     return dict(only)
+
+
+def categories(runs: list[dict[str, Any]]) -> list[str]:
+    return [one["automationDetails"]["id"] for one in runs]
 
 
 def test_what_is_not_met_is_a_result_on_its_lines() -> None:
@@ -91,7 +95,7 @@ def test_an_alert_stays_the_same_when_its_lines_move_and_differs_by_criterion() 
 def test_repositories_are_runs_of_categories_of_their_own() -> None:
     other = factories.report(repository=RepositoryRef("bob-invented/alx-project-nexus"))
     runs = json.loads(sarif.render([factories.report(), other]))["runs"]
-    assert [shown["automationDetails"]["id"] for shown in runs] == [
+    assert categories(runs) == [
         "nexus-check/ada-invented/alx-project-nexus/",
         "nexus-check/bob-invented/alx-project-nexus/",
     ]
@@ -101,15 +105,25 @@ def test_repositories_are_runs_of_categories_of_their_own() -> None:
     assert "versionControlProvenance" not in runs[1]
 
 
-def test_what_could_not_be_judged_is_no_result_but_a_run_that_failed() -> None:
-    shown = run(factories.report(factories.unknown("readme"), factories.missing()))
-    assert shown["results"] == []
-    (invocation,) = shown["invocations"]
-    assert not invocation["executionSuccessful"]
-    assert (
-        invocation["toolExecutionNotifications"][0]["message"]["text"]
-        == "GitHub did not answer in time."
+def test_what_could_not_be_judged_has_no_run_which_would_close_its_alerts() -> None:
+    other = factories.report(
+        factories.unknown("readme"),
+        factories.missing(),
+        repository=RepositoryRef("bob-invented/alx-project-nexus"),
     )
+    runs = json.loads(sarif.render([other, factories.report()]))["runs"]
+    assert categories(runs) == ["nexus-check/ada-invented/alx-project-nexus/"]
+
+
+def test_two_refs_of_a_repository_are_categories_of_their_own() -> None:
+    name = "ada-invented/alx-project-nexus"
+    main, dev = (
+        factories.report(target=f"https://github.com/{name}/tree/{ref}") for ref in ("main", "dev")
+    )
+    both = [f"nexus-check/{name}/{escape.url_path(report.target)}/" for report in (main, dev)]
+    assert categories(json.loads(sarif.render([main, dev]))["runs"]) == both
+    gone = factories.report(factories.unknown("readme"), target=dev.target)
+    assert categories(json.loads(sarif.render([main, gone]))["runs"]) == both[:1]
 
 
 def test_brackets_in_a_message_are_no_link() -> None:
