@@ -92,7 +92,10 @@ EntryKind = Literal["file", "directory", "symlink", "submodule"]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry of the repository's root at the judged commit."""
+    """One entry of the repository at the judged commit.
+
+    `name` is the path from the root, with `/`. Entries below the root are all listed or none is.
+    """
 
     name: str
     kind: EntryKind

@@ -231,11 +231,12 @@ class Rest:
             {"sha": found.commit, "commit": {"message": "Write it", "tree": {"sha": found.tree}}},
         )
 
-    def _tree(self, _request: Request, owner: str, name: str, oid: str) -> Answer:
+    def _tree(self, request: Request, owner: str, name: str, oid: str) -> Answer:
         found = self.graphql.find(owner, name)
         if found is None or found.tree != oid:
             return NOT_FOUND
-        root = [file for file in found.files if "/" not in file.path]
+        whole = "recursive" in request.query
+        listed = [file for file in found.files if whole or "/" not in file.path]
         entries = [
             {
                 "path": file.path,
@@ -243,7 +244,7 @@ class Rest:
                 "sha": file.oid,
                 "size": len(file.data),
             }
-            for file in root
+            for file in listed
         ]
         return Answer(200, {"sha": oid, "tree": entries, "truncated": False})
 

@@ -43,7 +43,8 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
 
     def _absent(self, evidence: Evidence) -> str:
         """Return what to do, with the file that may have been meant."""
-        names = [entry.name for entry in evidence.snapshot.entries if entry.kind == "file"]
+        files = (entry.name for entry in evidence.snapshot.entries if entry.kind == "file")
+        names = [name for name in files if "/" not in name]
         names += evidence.snapshot.other_readmes
         near = difflib.get_close_matches(
             self.name.lower(), [name.lower() for name in names], 1, 0.75

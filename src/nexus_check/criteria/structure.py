@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.interface import Criterion
 from nexus_check.criteria.wording import quoted, short
-from nexus_check.model import Entry, Finding, State
+from nexus_check.model import Finding, Snapshot, State
 from nexus_check.readme import Document, Title
 
 _MOST_NAMED = 4  # issues in the message; more would bury the first
@@ -47,7 +48,7 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
     def check(self, evidence: Evidence) -> Finding:
         first: list[Issue] = []  # not all of them: a hostile README has 128,000
         total = 0
-        for issue in _issues(evidence.document, evidence.snapshot.entries):
+        for issue in _issues(evidence.document, evidence.snapshot):
             total += 1
             insort(first, issue)
             del first[_MOST_NAMED:]
@@ -61,7 +62,7 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
         return self.not_met(State.INCOMPLETE, message, line=first[0].line)
 
 
-def _issues(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
+def _issues(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
     conflicts = {damage.line for damage in document.damage if damage.kind == "conflict"}
     headings = [one for one in document.titles if one.is_heading and one.line not in conflicts]
     yield from _headings(headings)
@@ -75,7 +76,7 @@ def _issues(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
             yield Issue(
                 damage.line, f"line {damage.line} is a marker of an unfinished merge: keep one side"
             )
-    yield from _links(document, entries)
+    yield from _links(document, snapshot)
 
 
 def _headings(headings: Sequence[Title]) -> Iterator[Issue]:
@@ -98,11 +99,11 @@ def _named(title: Title) -> str:
     return quoted(short(title.text, 40), title.line)
 
 
-def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
-    """Yield links that lead nowhere; of a path the first step is known, deeper ones where the
-    folder lists them.
-    """
-    kinds = {entry.name: entry.kind for entry in entries}
+def _links(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
+    """Yield links that lead nowhere."""
+    kinds = {entry.name: entry.kind for entry in snapshot.entries}
+    deep = any("/" in name for name in kinds)
+    folder = posixpath.dirname(snapshot.readme.path) if snapshot.readme else ""
     has_anchors = any(link.target.startswith("#") for link in document.links)
     anchors = {"", "top", *(_anchors(document) if has_anchors else ())}
     named: set[str] = set()
@@ -111,25 +112,30 @@ def _links(document: Document, entries: tuple[Entry, ...]) -> Iterator[Issue]:
         if link.target in named or (_ELSEWHERE.match(path) and path):
             continue
         named.add(link.target)
-        path = path.partition("?")[0].removeprefix("./").lstrip("/")
-        first, _, rest = path.partition("/")
-        if not path:
+        path = path.partition("?")[0].removeprefix("./")
+        if not path.strip("/"):
             missing = anchor.lower().removeprefix("user-content-") not in anchors
         else:
-            missing = (
-                bool(kinds) and first not in (".", "..") and _is_absent(path, first, rest, kinds)
-            )
+            path = posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
+            missing = bool(kinds) and _is_absent(path, kinds, deep=deep)
         if missing:
             yield Issue(
                 link.line, f"line {link.line} links to `{short(link.target)}`, which does not exist"
             )
 
 
-def _is_absent(path: str, first: str, rest: str, kinds: Mapping[str, str]) -> bool:
-    below = [name for name in kinds if name.startswith(f"{first}/")]
-    if rest and below:
-        return path.rstrip("/") not in kinds
-    return first not in kinds or bool(rest and kinds[first] == "file")
+def _is_absent(path: str, kinds: Mapping[str, str], *, deep: bool) -> bool:
+    """Return whether a path from the root surely leads nowhere. `deep` says that `kinds` has
+    entries below the root, and then all of them but those behind links and in submodules.
+    """
+    above = "directory"
+    for step in accumulate(path.split("/"), posixpath.join):
+        if step in (".", "..") or above in ("symlink", "submodule"):
+            return False
+        if step not in kinds:
+            return deep or above == "file" or "/" not in step
+        above = kinds[step]
+    return False
 
 
 def _anchors(document: Document) -> Iterator[str]:

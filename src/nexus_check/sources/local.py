@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 import stat
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from nexus_check.model import Entry, EntryKind, Readme, Repository, Snapshot, Target
 from nexus_check.sources import gitfolder, readme
 from nexus_check.targets import parse_remote
+
+MAX_ENTRIES: Final = 5_000  # listed in a few hundredths of a second; dependencies have more
 
 
 class LocalSource:
@@ -80,10 +84,35 @@ def _name(folder: Path, main: Path | None) -> str:
 
 
 def _entries(folder: Path) -> tuple[Entry, ...]:
-    """The root's entries by name, without `.git`."""
-    with os.scandir(folder) as found:
-        kinds = [Entry(each.name, _kind(each)) for each in found if each.name != ".git"]
-    return tuple(sorted(kinds, key=lambda entry: entry.name))
+    """Return all entries by name; only the root's where there are more than `MAX_ENTRIES` or a
+    folder below cannot be read.
+    """
+    root = _listed(folder)
+    return tuple(sorted(_below(folder, root) or root, key=lambda entry: entry.name))
+
+
+def _below(folder: Path, root: list[Entry]) -> list[Entry] | None:
+    """Return the root's entries and all below, None where they cannot all be listed."""
+    found = [*root]
+    for entry in found:  # which grows meanwhile
+        if len(found) > MAX_ENTRIES:
+            return None
+        if entry.kind == "directory":
+            try:
+                found += _listed(folder, f"{entry.name}/", MAX_ENTRIES)
+            except OSError:
+                return None
+    return found
+
+
+def _listed(folder: Path, below: str = "", most: int | None = None) -> list[Entry]:
+    """Return the entries of one folder, without `.git`; no more than `most`."""
+    with os.scandir(folder / below) as found:
+        return [
+            Entry(f"{below}{each.name}", _kind(each))
+            for each in islice(found, most)
+            if each.name != ".git"
+        ]
 
 
 def _kind(entry: os.DirEntry[str]) -> EntryKind:

@@ -5,8 +5,8 @@
 1. `GET /repos/O/R`: facts. A renamed repository is found under its new name here, and asked for by
    it from here on (GitHub's redirect would drop the `ref` from a query).
 2. `GET /repos/O/R/commits/REF`: the commit that is judged, and its tree.
-3. `GET /repos/O/R/git/trees/TREE`: the root's entries. All of them: the contents API would list no
-   more than 1,000.
+3. `GET /repos/O/R/git/trees/TREE?recursive=1`: all entries; the root's where GitHub cuts that list
+   off, which takes another request. The contents API would list no more than 1,000.
 4. The README at that commit: its blob (up to 100 MB, where the contents API stops at 1 MB); the
    contents API where it is a symbolic link, which GitHub then resolves; `/readme` where it may lie
    in `.github/` or `docs/`.
@@ -165,7 +165,7 @@ class RestSource:
             )
         if answer.value is None:
             return replace(found, notes=(*found.notes, notes.nothing_on(branch)))
-        tree = self._client.get(f"{base}/git/trees/{answer.value.commit.tree.sha}", Tree).require()
+        tree = self._tree(f"{base}/git/trees/{answer.value.commit.tree.sha}")
         if tree.truncated and all(each.path != "README.md" for each in tree.tree):
             raise Outage(
                 "GitHub cut off the list of the repository's files, and README.md is not in it."
@@ -173,11 +173,16 @@ class RestSource:
         found = replace(found, commit=answer.value.sha, entries=_entries(tree))
         return self._with_readme(found, base, tree)
 
+    def _tree(self, path: str) -> Tree:
+        """Return all entries, or the root's where the list of all is cut off."""
+        whole = self._client.get(path, Tree, recursive=1).require()
+        return self._client.get(path, Tree).require() if whole.truncated else whole
+
     def _with_readme(self, found: Snapshot, base: str, tree: Tree) -> Snapshot:
         files = {
             each.path: each
             for each in tree.tree
-            if _KINDS.get(each.mode, "file") in {"file", "symlink"}
+            if "/" not in each.path and _KINDS.get(each.mode, "file") in {"file", "symlink"}
         }
         folders = {each.path for each in tree.tree if each.mode == "040000"}
         paths = readme.candidates(files)

@@ -12,6 +12,7 @@ import github.Consts
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nexus_check.github import limits, retry
 from nexus_check.github.client import connect
@@ -82,6 +83,8 @@ def test_batches_and_single_requests_say_the_same(
     differing = set()
     for place in range(100):
         alone = one_by_one.fetch(TARGETS[place])
+        root = tuple(entry for entry in alone.entries if "/" not in entry.name)
+        alone = replace(alone, entries=root)  # GraphQL lists no more
         differing |= {
             (COHORT.kind(place), field)
             for field in Snapshot.__struct_fields__

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nexus_check.model import Entry, Snapshot, Target
+from nexus_check.sources import local
 from nexus_check.sources.local import LocalSource
 from nexus_check.sources.readme import MAX_BYTES
 
@@ -309,6 +310,55 @@ def test_the_kinds_of_entries(tmp_path: Path) -> None:
     (tmp_path / "d" / ".git").mkdir(parents=True)
     kinds = [(entry.name, entry.kind) for entry in fetch(tmp_path).entries]
     assert kinds == [("a.txt", "file"), ("b", "directory"), ("c", "symlink"), ("d", "submodule")]
+
+
+def names(folder: Path) -> list[str]:
+    return [entry.name for entry in fetch(folder).entries]
+
+
+def test_entries_below_folders_without_what_is_behind_links_and_git(tmp_path: Path) -> None:
+    with_git(tmp_path)
+    outside = tmp_path / "a" / "b"
+    outside.mkdir(parents=True)
+    (outside / "c.md").touch()
+    (tmp_path / "again").symlink_to("a")
+    (outside / "loop").symlink_to("..")
+    with_git(tmp_path / "module")
+    (tmp_path / "module" / "inside.md").touch()
+    assert names(tmp_path) == ["a", "a/b", "a/b/c.md", "a/b/loop", "again", "module"]
+
+
+def test_of_too_many_entries_the_roots_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "MAX_ENTRIES", 4)
+    (tmp_path / "a").mkdir()
+    for name in ("README.md", "a/1.md", "a/2.md"):
+        (tmp_path / name).touch()
+    assert names(tmp_path) == ["README.md", "a", "a/1.md", "a/2.md"]
+    (tmp_path / "a" / "3.md").touch()
+    assert names(tmp_path) == ["README.md", "a"]
+    for number in range(5):
+        (tmp_path / f"{number}.md").touch()
+    assert len(names(tmp_path)) == 7
+
+
+def test_of_a_folder_that_cannot_be_read_the_roots_entries_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.md").touch()
+    (tmp_path / "b").mkdir()
+    scan = os.scandir
+
+    def refusing(path: Path) -> object:
+        if Path(path).name == "b":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = fetch(tmp_path)
+    assert (found.fault, [entry.name for entry in found.entries]) == (None, ["a", "b"])
 
 
 def test_sockets_are_closed_here() -> None:

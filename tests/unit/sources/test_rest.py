@@ -260,6 +260,42 @@ def test_a_root_of_more_entries_than_a_contents_listing_holds(mock: responses.Re
     assert found.readme is not None
 
 
+def test_entries_below_folders_are_listed_and_none_of_them_is_a_readme_of_the_root(
+    mock: responses.RequestsMock,
+) -> None:
+    entries = [
+        api.entry("README.txt", README),
+        api.entry("src"),
+        api.entry("src/README.md", b"# Another"),
+        api.entry("src/README.txt", README),
+    ]
+    api.add_repository(mock, *entries)
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
+    found = fetch()
+    assert [entry.name for entry in found.entries] == [entry["path"] for entry in entries]
+    assert found.readme is not None
+    assert (found.readme.path, found.other_readmes) == ("README.txt", ())
+    assert api.asked(mock)[2].endswith(f"/git/trees/{api.TREE}?recursive=1")
+
+
+def test_where_the_list_of_all_files_is_cut_off_the_root_is_listed(
+    mock: responses.RequestsMock,
+) -> None:
+    entries = [api.entry("a"), api.entry("a/1.md", b"1"), api.entry("readme.md", README)]
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/main", json=api.commit())
+    tree = f"{api.REPO}/git/trees/{api.TREE}"
+    mock.get(f"{tree}?recursive=1", json=api.tree(*entries[:2], truncated=True))
+    mock.get(tree, json=api.tree(entries[0], entries[2]))
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
+    found = fetch()
+    assert found.entries == (Entry("a", "directory"), Entry("readme.md", "file"))
+    assert found.readme is not None
+    assert found.readme.path == "readme.md"
+    assert len(mock.calls) == 5
+    mock.calls.reset()  # as few as it can be done in
+
+
 def test_a_link_within_the_repository_is_resolved_by_github(mock: responses.RequestsMock) -> None:
     entries = [api.entry("README.md", b"nexus.md", mode="120000"), api.entry("nexus.md", README)]
     api.add_repository(mock, *entries)

@@ -43,7 +43,7 @@ FAULTS: dict[str, Any] = {
 ANSWERS = {
     "/repos/amina/alx-project-nexus": api.facts(),
     "/repos/amina/alx-project-nexus/commits/main?per_page=1": api.commit(),
-    f"/repos/amina/alx-project-nexus/git/trees/{api.TREE}": api.tree(
+    f"/repos/amina/alx-project-nexus/git/trees/{api.TREE}?recursive=1": api.tree(
         api.entry("README.md", README)
     ),
     f"/repos/amina/alx-project-nexus/git/blobs/{blob_id(README)}": api.blob(README),
