@@ -33,6 +33,7 @@ from tests.servers.cohort import Cohort  # noqa: E402
 from tests.servers.process import Running, running  # noqa: E402
 
 REQUESTS = 115
+PARSES = 1.5  # times a plain parse of the same READMEs
 MEMORY_MB = 220
 GROWTH = 1.1
 SHARDS = 8
@@ -218,8 +219,8 @@ def requests_time_and_memory(bench: Bench, size: int) -> Cost:
     bench.say(
         "Sweep, processor (all processes)",
         f"{full.cpu:.1f} s",
-        f"at most {plain:.1f} s (ratio {full.cpu / plain:.2f})",
-        holds=full.cpu <= plain,
+        f"at most {PARSES * plain:.1f} s (ratio {full.cpu / plain:.2f})",
+        holds=full.cpu <= PARSES * plain,
     )
     bench.say(
         "Sweep, by the clock",
