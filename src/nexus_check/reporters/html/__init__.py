@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from nexus_check import bundled
 from nexus_check.model import CohortRow, CohortSummary
-from nexus_check.reporters.html.encoding import as_script, blocks, describe
+from nexus_check.reporters.html.encoding import as_script, blocks, criteria_of, describe
 from nexus_check.reporters.html.view import view
 
 # In the order in which they build on each other; together they are one script.
@@ -44,7 +44,7 @@ def render(summary: CohortSummary, rows: Iterable[CohortRow]) -> Iterator[str]:
         policy=policy(style, script),
         # `as_script` leaves nothing that is HTML
         cohort=Markup(as_script(describe(summary))),  # noqa: S704
-        rows=blocks(rows),
+        rows=blocks(rows, criteria_of(summary)),
     )
 
 

@@ -2,7 +2,9 @@
 
 A row is the published report (`report-v1`) without what the page does not show, and beside it the
 roster's columns and how the learner changed. Values that say nothing (null, false, 0, empty) are
-left out. `page/data.js` reads it.
+left out, and so are a criterion's title and level where they are the cohort's; the address of its
+help is relative to the page of criteria: a third less for a browser to read. `page/data.js` reads
+it.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from nexus_check.model import (
     TopicResult,
 )
 from nexus_check.reporters import escape
+from nexus_check.rubric import HELP_URL
 
 # Limits on the length of texts, in characters. No honest README reaches them; a hostile cohort
 # cannot make a page that no browser opens.
@@ -92,18 +95,21 @@ def as_script(value: object) -> str:
     return text
 
 
-def describe(summary: CohortSummary) -> dict[str, Any]:
-    """Return what the script needs to know about the cohort as a whole."""
-    criteria = {
-        tally.id: {
+def criteria_of(summary: CohortSummary) -> dict[str, dict[str, Any]]:
+    """Return id, title and level of each criterion; in several rubrics, as the first one has it."""
+    criteria: dict[str, dict[str, Any]] = {}
+    for tally in summary.criteria:
+        shown = {
             "id": _plain(tally.id),
             "title": _plain(tally.title),
             "level": tally.level or Level.REQUIRED,
         }
-        for tally in reversed(
-            summary.criteria
-        )  # of a criterion in several rubrics, the first one's title
-    }
+        criteria.setdefault(tally.id, shown)
+    return criteria
+
+
+def describe(summary: CohortSummary) -> dict[str, Any]:
+    """Return what the script needs to know about the cohort as a whole."""
     topics = {
         (tally.criterion, tally.id): _plain(tally.title) for tally in reversed(summary.topics)
     }
@@ -117,7 +123,8 @@ def describe(summary: CohortSummary) -> dict[str, Any]:
         "asked": [
             {"name": name, "title": title, "marks": marks} for name, (title, marks) in ASKED.items()
         ],
-        "criteria": list(reversed(criteria.values())),
+        "help": HELP_URL,
+        "criteria": list(criteria_of(summary).values()),
         "topics": [
             {"criterion": _plain(criterion), "id": _plain(id_), "title": title}
             for (criterion, id_), title in reversed(topics.items())
@@ -133,12 +140,15 @@ def describe(summary: CohortSummary) -> dict[str, Any]:
     }
 
 
-def blocks(rows: Iterable[CohortRow]) -> Iterator[str]:
-    """Yield the rows, a line of JSON each, as pieces of one base64 text of one gzip stream."""
+def blocks(rows: Iterable[CohortRow], criteria: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the rows, a line of JSON each, as pieces of one base64 text of one gzip stream.
+
+    `criteria` are the cohort's, see `criteria_of`.
+    """
     compressor = zlib.compressobj(_COMPRESSION, wbits=_GZIP)
     pending = b""
     for given in rows:
-        pending += compressor.compress(msgspec.json.encode(row(given)) + b"\n")
+        pending += compressor.compress(msgspec.json.encode(row(given, criteria)) + b"\n")
         whole = len(pending) - len(pending) % 3  # so that only the last piece of base64 is padded
         if whole:
             yield base64.b64encode(pending[:whole]).decode()
@@ -146,7 +156,7 @@ def blocks(rows: Iterable[CohortRow]) -> Iterator[str]:
     yield base64.b64encode(pending + compressor.flush()).decode()
 
 
-def row(given: CohortRow) -> dict[str, Any]:
+def row(given: CohortRow, criteria: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return one row as JSON values, its texts made plain."""
     report = given.report
     return _said(
@@ -160,7 +170,10 @@ def row(given: CohortRow) -> dict[str, Any]:
             "passed": report.passed,
             "required": report.required,
             "score": report.score,
-            "findings": [_finding(finding, report.readme) for finding in report.findings],
+            "findings": [
+                _finding(finding, report.readme, criteria.get(finding.criterion, {}))
+                for finding in report.findings
+            ],
             "notes": [_plain(note, _SENTENCE) for note in report.notes],
             "columns": {
                 _plain(name): _plain(value, _CELL) for name, value in given.columns.items()
@@ -210,13 +223,16 @@ def _readme(readme: ReadmeRef | None) -> dict[str, Any] | None:
     return {"path": _plain(readme.path), "words": readme.words} if readme else None
 
 
-def _finding(finding: Finding, readme: ReadmeRef | None) -> dict[str, Any]:
+def _finding(
+    finding: Finding, readme: ReadmeRef | None, criterion: Mapping[str, Any]
+) -> dict[str, Any]:
+    title = _plain(finding.title)
     elsewhere = readme is None or finding.path != readme.path
     return _said(
         {
             "criterion": _plain(finding.criterion),
-            "title": _plain(finding.title),
-            "level": finding.level,
+            "title": title if title != criterion.get("title") else None,
+            "level": finding.level if finding.level != criterion.get("level") else None,
             "status": finding.status,
             "state": finding.state,
             "message": _plain(finding.message, _SENTENCE),
@@ -226,7 +242,7 @@ def _finding(finding: Finding, readme: ReadmeRef | None) -> dict[str, Any]:
             "because": _because(finding.because),
             "topics": [_topic(topic) for topic in finding.topics],
             "fix": escape.clip(escape.block(finding.fix), _FIX) if finding.fix else None,
-            "help_url": escape.url(finding.help_url),
+            "help_url": (escape.url(finding.help_url) or "").removeprefix(HELP_URL),
         }
     )
 

@@ -34,6 +34,7 @@ from nexus_check.reporters.html.encoding import (
     row,
 )
 from nexus_check.reporters.json import schema
+from nexus_check.rubric import HELP_URL
 from tests import made_up_cohort
 from tests.unit import factories
 
@@ -42,7 +43,7 @@ SUMMARY = made_up_cohort.summary(20)
 
 def read(*rows: CohortRow) -> list[Any]:
     """What the page reads of rows."""
-    packed = base64.b64decode("".join(blocks(rows)), validate=True)
+    packed = base64.b64decode("".join(blocks(rows, {})), validate=True)
     return [json.loads(line) for line in gzip.decompress(packed).splitlines()]
 
 
@@ -64,7 +65,7 @@ def test_rows_hold_no_character_of_markup(hostile: str) -> None:
         factories.finding(evidence=hostile, message=hostile), learner=hostile, notes=(hostile,)
     )
     given_ = CohortRow(report, columns={hostile: hostile})
-    assert re.fullmatch(r"[A-Za-z0-9+/]*=*", "".join(blocks([given_])))
+    assert re.fullmatch(r"[A-Za-z0-9+/]*=*", "".join(blocks([given_], {})))
     assert read(given_)[0]["learner"] == hostile
 
 
@@ -84,7 +85,7 @@ def test_only_addresses_of_the_web_are_kept(address: str) -> None:
     report = factories.report(
         factories.finding(help_url=address), repository=RepositoryRef("ada/x", address)
     )
-    shown = row(CohortRow(report))
+    shown = row(CohortRow(report), {})
     assert shown["repository"] == {"full_name": "ada/x"}
     assert "help_url" not in shown["findings"][0]
 
@@ -94,14 +95,14 @@ def test_what_is_no_commit_makes_no_link(commit: str) -> None:
     report = factories.report(
         repository=RepositoryRef("ada/x", "https://github.com/ada/x", commit=commit)
     )
-    assert "commit" not in row(CohortRow(report))["repository"]
+    assert "commit" not in row(CohortRow(report), {})["repository"]
 
 
 def test_long_texts_are_cut() -> None:
     report = factories.report(
         factories.finding(evidence="x" * 5_000, message="y" * 5_000, fix="z" * 50_000)
     )
-    finding = row(CohortRow(report))["findings"][0]
+    finding = row(CohortRow(report), {})["findings"][0]
     assert [len(finding[name]) for name in ("message", "fix", "evidence")] == [1_000, 6_000, 300]
 
 
@@ -120,7 +121,7 @@ def test_the_names_are_those_of_the_published_report() -> None:
         row=12,
         note="The row has no login.",
     )
-    shown = row(given_)
+    shown = row(given_, {})
     assert set(shown) - beside <= set(published)
     assert beside <= set(shown)
     assert shown["score_before"] == [0]
@@ -130,7 +131,7 @@ def test_what_says_nothing_is_left_out() -> None:
     bare = factories.report(
         factories.unknown("readme"), repository=RepositoryRef(), readme=None, score=0
     )
-    shown = row(CohortRow(bare))
+    shown = row(CohortRow(bare), {})
     assert not {
         "repository",
         "readme",
@@ -144,20 +145,30 @@ def test_what_says_nothing_is_left_out() -> None:
     assert "line" not in shown["findings"][0]
 
 
+def test_what_the_cohort_says_of_a_criterion_is_left_out() -> None:
+    one = factories.finding("headings", help_url=f"{HELP_URL}#headings")
+    known = {"headings": {"title": one.title, "level": one.level}}
+    (finding,) = row(CohortRow(factories.report(one)), known)["findings"]
+    assert not {"title", "level"} & set(finding)
+    assert finding["help_url"] == "#headings"
+    (other,) = row(CohortRow(factories.report(one)), {"headings": {"title": "Other"}})["findings"]
+    assert (other["title"], other["level"]) == (one.title, one.level)
+
+
 def test_a_path_is_kept_where_it_is_not_the_readmes() -> None:
     other = factories.finding("headings", path="docs/README.md")
-    findings = row(CohortRow(factories.report(factories.finding(), other)))["findings"]
+    findings = row(CohortRow(factories.report(factories.finding(), other)), {})["findings"]
     assert [finding.get("path") for finding in findings] == [None, "docs/README.md"]
 
 
 def test_a_fix_keeps_its_lines() -> None:
     report = factories.report(factories.missing(fix="## A\r\n\r\n- b\n"))
-    assert row(CohortRow(report))["findings"][0]["fix"] == "## A\n\n- b\n"
+    assert row(CohortRow(report), {})["findings"][0]["fix"] == "## A\n\n- b\n"
 
 
 def test_a_readme_and_its_words() -> None:
     report = factories.report(readme=ReadmeRef("README.md", 9, None, 2))
-    assert row(CohortRow(report))["readme"] == {"path": "README.md", "words": 2}
+    assert row(CohortRow(report), {})["readme"] == {"path": "README.md", "words": 2}
 
 
 @pytest.mark.parametrize("size", [0, 1, 450])
@@ -176,7 +187,7 @@ def test_rows_are_read_one_at_a_time() -> None:
             taken += 1
             yield each
 
-    next(blocks(counted()))
+    next(blocks(counted(), {}))
     assert taken < 400  # as far as the compressor's first output
 
 

@@ -116,9 +116,12 @@ function reportOf({ line }) {
   const findings = (row.findings || []).map((finding) => {
     const path = finding.path || readme;
     const address = (at) => lineAddress(row.repository, path, at);
+    const criterion = cohort.criteria[criterionPlaces.get(finding.criterion)];
     return {
       ...finding, path,
-      title: finding.title || finding.criterion,
+      title: finding.title || criterion?.title || finding.criterion,
+      level: finding.level || criterion?.level,
+      help_url: finding.help_url ? new URL(finding.help_url, cohort.help).href : null,
       message: finding.message || '',
       evidence: finding.evidence || '',
       mark: markOfFinding(finding),
