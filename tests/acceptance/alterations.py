@@ -258,7 +258,7 @@ def _each_heading(text: str, change: Callable[[int, str, int], list[str]]) -> st
 
 
 def _atx(written: Callable[[int, str, int], str]) -> Callable[[str], str]:
-    """Every heading's title written anew, at its level."""
+    """Every heading's title written in another style, at its level."""
     return lambda text: _each_heading(
         text, lambda level, title, place: [f"{'#' * level} {written(level, title, place)}"]
     )
