@@ -16,7 +16,8 @@ from typing import Any
 
 BLOB = re.compile(r"/v2/(?P<name>.+)/blobs/(?P<digest>sha256:[0-9a-f]{64})")
 UPLOAD = re.compile(
-    r"/v2/(?P<name>.+)/blobs/uploads/(?P<id>\w*)(?:\?(?:.*&)?digest=(?P<digest>sha256(?::|%3A)\w+))?"
+    r"/v2/(?P<name>.+)/blobs/uploads/(?P<id>\w*)"
+    r"(?:\?(?:.*&)?digest=(?P<digest>sha256(?::|%3A)\w+))?"
 )
 MANIFEST = re.compile(r"/v2/(?P<name>.+)/manifests/(?P<reference>[\w.:-]+)")
 

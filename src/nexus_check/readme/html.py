@@ -22,10 +22,14 @@ _HIDDEN: Final = frozenset(
 _HEADING: Final = re.compile("h[1-6]")
 
 
+Kind = Literal["heading", "summary", "item", "paragraph"]
+_KINDS: Final[dict[str, Kind]] = {"li": "item", "summary": "summary"}
+
+
 class Piece(msgspec.Struct, frozen=True):
     """A stretch of visible text; `level` is a heading's, `text` has the marks of bold."""
 
-    kind: Literal["heading", "summary", "item", "paragraph"]
+    kind: Kind
     text: str
     line: int
     end_line: int
@@ -43,7 +47,7 @@ class HtmlReader(HTMLParser):
         self._base = 0
         self._text: list[str] = []
         self._start = 0
-        self._kind = "paragraph"
+        self._kind: Kind = "paragraph"
         self._level = 0
         self._hidden: list[str] = []
 
@@ -102,7 +106,7 @@ class HtmlReader(HTMLParser):
             self._text.append(BREAK)
         elif tag in _BLOCKS:
             self._flush()
-            self._kind = {"li": "item", "summary": "summary"}.get(tag, "paragraph")
+            self._kind = _KINDS.get(tag, "paragraph")
             if _HEADING.fullmatch(tag):
                 self._kind, self._level = "heading", int(tag[1])
 
@@ -137,5 +141,5 @@ class HtmlReader(HTMLParser):
         if text.strip(BOLD + END + BREAK + " \t\n"):
             line = self._start
             end = line + text.count("\n")
-            self.pieces.append(Piece(self._kind, text, line, end, self._level))  # type: ignore[arg-type]
+            self.pieces.append(Piece(self._kind, text, line, end, self._level))
         self._text, self._start, self._level, self._kind = [], 0, 0, "paragraph"

@@ -12,7 +12,7 @@ from nexus_check.readme.html import HtmlReader, Piece
 from nexus_check.readme.inline import Inline
 from nexus_check.readme.markdown import Token, blocks
 from nexus_check.readme.titles import title_lines
-from nexus_check.readme.values import CodeBlock, Damage, Passage, Title
+from nexus_check.readme.values import CodeBlock, Damage, Passage, PassageKind, Title
 from nexus_check.readme.words import BREAK, HEADING, HEADING_END, plain
 
 MAX_FRONT_MATTER: Final = 200  # lines; GitHub's own limit is not documented
@@ -135,7 +135,7 @@ class Reading:
             return
         rows = text.split("\n")
         start = 0
-        kind = "item" if in_item else "paragraph"
+        kind: PassageKind = "item" if in_item else "paragraph"
         for index, title, style in title_lines(text, in_item=in_item):
             self._passage(kind, "\n".join(rows[start:index]), line + start, depth)
             at = line + index
@@ -147,13 +147,13 @@ class Reading:
         self._passage(kind, "\n".join(rows[start:]), line + start, depth)
 
     def _passage(
-        self, kind: str, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)
+        self, kind: PassageKind, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)
     ) -> None:
         """Add a passage that has text; `cell` is the number of its table and its column."""
         if text.strip():
             line = min(line, self.last_line)
             end = min(line + text.rstrip("\n").count("\n"), self.last_line)
-            self.passages.append(Passage(kind, line, end, text, depth, *cell))  # type: ignore[arg-type]
+            self.passages.append(Passage(kind, line, end, text, depth, *cell))
 
     def _title(self, title: Title, depth: int) -> None:
         line = min(title.line, self.last_line)
@@ -166,7 +166,7 @@ class Reading:
         for index, row in enumerate(token["rows"]):
             line = token["line"] + index + (index > 0)
             for column, cell in enumerate(row):
-                kind = "cell" if index else "head"
+                kind: PassageKind = "cell" if index else "head"
                 self._passage(
                     kind, self.inline.text(cell, line), line, depth, (self.tables, column)
                 )

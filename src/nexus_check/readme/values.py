@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 TitleStyle = Literal["atx", "setext", "html", "bold", "bare", "nospace", "summary"]
+PassageKind = Literal["title", "paragraph", "item", "head", "cell"]
 Role = Literal["title", "label", "text"]
 DamageKind = Literal[
     "truncated",  # longer than GitHub shows
@@ -33,7 +34,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     no passage.
     """
 
-    kind: Literal["title", "paragraph", "item", "head", "cell"]
+    kind: PassageKind
     line: int
     end_line: int
     text: str

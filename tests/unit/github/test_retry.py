@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -35,8 +36,8 @@ class Attempts:
         return "done"
 
     def run(self, may_repeat: Callable[[Fault], bool] = lambda fault: True, **policy: float) -> str:
-        patient = Policy(sleep=self.waits.append, say=self.said.append, **policy)  # type: ignore[arg-type]
-        return repeat(patient, self, may_repeat=may_repeat)
+        own = Policy(sleep=self.waits.append, say=self.said.append)
+        return repeat(replace(own, **policy), self, may_repeat=may_repeat)  # type: ignore[arg-type]
 
 
 def fault(

@@ -13,7 +13,8 @@ from nexus_check.sources.rest import RestSource
 
 
 def parameters(method: object) -> list[tuple[str, object]]:
-    return [(one.name, one.default) for one in inspect.signature(method).parameters.values()]  # type: ignore[arg-type]
+    signature = inspect.signature(method)  # type: ignore[arg-type]
+    return [(one.name, one.default) for one in signature.parameters.values()]
 
 
 @pytest.mark.parametrize("source", [LocalSource, RestSource])
