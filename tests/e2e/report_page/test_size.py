@@ -17,7 +17,7 @@ def test_ten_thousand_learners_stay_small_and_open(chromium: str, tmp_path: Path
     Next to other tests they measure the machine; ten times as much is a mistake of the page.
     """
     figures = report_page.measure(10_000, tmp_path, runs=1)
-    assert figures.size < 12_000_000
+    assert figures.size < report_page.SIZE
     assert min(figures.usable) < 20_000
     assert min(figures.table) < 20_000
     assert min(figures.best) < 1_000
