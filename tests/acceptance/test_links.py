@@ -56,7 +56,17 @@ def links_to(target: str, entries: tuple[Entry, ...] = (), path: str = "README.m
 
 @pytest.mark.parametrize(
     "anchor",
-    ["#b--c-", "#b--c--1", "#docs-v2", "#code_word-und-größe", "#nexus", "#top", "#", "#B--C-"],
+    [
+        "./#b--c-",
+        "#b--c-",
+        "#b--c--1",
+        "#docs-v2",
+        "#code_word-und-größe",
+        "#nexus",
+        "#top",
+        "#",
+        "#B--C-",
+    ],
 )
 def test_an_anchor_that_github_makes(anchor: str) -> None:
     assert links_to(anchor)

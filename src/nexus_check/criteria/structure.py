@@ -104,7 +104,7 @@ def _links(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
     kinds = {entry.name: entry.kind for entry in snapshot.entries}
     deep = any("/" in name for name in kinds)
     folder = posixpath.dirname(snapshot.readme.path) if snapshot.readme else ""
-    has_anchors = any(link.target.startswith("#") for link in document.links)
+    has_anchors = any("#" in link.target for link in document.links)
     anchors = {"", "top", *(_anchors(document) if has_anchors else ())}
     named: set[str] = set()
     for link in document.links:
