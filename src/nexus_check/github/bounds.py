@@ -1,8 +1,7 @@
 """Bounds on one request: how long it may take in all, and how much it may unpack to.
 
-A timeout of requests bounds a silence, not a request: a server that sends a byte a second, or that
-answers 202 for ever, would hold a run for hours. A gzip answer can unpack to a thousand times its
-size.
+A timeout of requests bounds a silence, not a request: a server that sends a byte a second would
+hold a run for hours. A gzip answer can unpack to a thousand times its size.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from requests.exceptions import ContentDecodingError
 
 from nexus_check.errors import Outage
 from nexus_check.github.auth import certificates
-from nexus_check.github.faults import Fault
+from nexus_check.github.faults import Fault, NotReady
 
 T = TypeVar("T")
 
@@ -58,7 +57,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
 
 
 class _CappedAdapter(HTTPAdapter):
-    """Reads an answer up to `MAX_BYTES`."""
+    """Reads an answer up to `MAX_BYTES`; a GET that is answered with 202 raises `NotReady`."""
 
     def send(
         self, request: requests.PreparedRequest, *args: Any, **given: Any
@@ -72,6 +71,8 @@ class _CappedAdapter(HTTPAdapter):
             if len(body) > MAX_BYTES:
                 response.close()
                 raise TooLarge("GitHub's answer is larger than any that was asked for.")
+        if response.status_code == 202 and request.method == "GET":
+            raise NotReady
         response._content = bytes(body)  # noqa: SLF001 - what `Response.content` would have read
         return response
 

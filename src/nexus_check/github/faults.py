@@ -23,8 +23,14 @@ _CERTIFICATE = (
     "Name the file of your network's certificates in REQUESTS_CA_BUNDLE or SSL_CERT_FILE."
 )
 
+
+class NotReady(http.RequestException):
+    """A GET was answered with 202, "ask again later", which PyGithub would do without end."""
+
+
 # What a fault of the transport means, the narrowest class first.
 _TRANSPORT: tuple[tuple[type[Exception], str, bool], ...] = (
+    (NotReady, "GitHub was still preparing its answer (status 202)", True),
     (http.SSLError, "GitHub's certificate could not be verified", False),
     (http.InvalidProxyURL, "the proxy's address is malformed (HTTPS_PROXY or HTTP_PROXY)", False),
     (http.ProxyError, "the proxy did not let the request through", True),
@@ -89,7 +95,7 @@ def translated() -> Iterator[None]:
         raise from_pygithub(error) from error
     except (NexusError, Fault):  # of a token that had to be renewed for the request
         raise
-    except RecursionError as error:  # PyGithub follows 301 and waits on 202 by calling itself
+    except RecursionError as error:  # PyGithub follows 301 by calling itself
         raise Fault(Outage("GitHub redirected the request in a circle."), again=False) from error
     except (RuntimeError, AssertionError) as error:
         # a redirect to another host or protocol, not followed

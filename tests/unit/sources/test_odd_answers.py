@@ -104,7 +104,7 @@ def test_a_readme_that_is_not_what_was_committed_is_not_judged(
 
 
 class _Odd(BaseHTTPRequestHandler):
-    """Answers as the path says: for ever in progress, a byte a second, or far too much."""
+    """Answers as the path says: still in preparation, a byte a second, or far too much."""
 
     protocol_version = "HTTP/1.1"
 
@@ -140,15 +140,23 @@ def _odd() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.mark.loopback
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["accepted", "drip"])
-def test_max_wait_bounds_a_request_that_does_not_end(odd: str, way: str) -> None:
+def test_max_wait_bounds_a_request_that_does_not_end(odd: str) -> None:
     client = connect(None, odd, Policy(max_wait=2.0))
     with pytest.raises(Outage, match="did not arrive whole within 2 s"):
-        client.get(f"/{way}", dict)
+        client.get("/drip", dict)
+
+
+@pytest.mark.loopback
+def test_an_answer_in_preparation_is_asked_for_by_the_policy_alone(odd: str) -> None:
+    client = connect(None, odd, Policy(tries=3, base=0.01))
+    with pytest.raises(Outage, match=r"still preparing its answer \(status 202\)"):
+        client.get("/accepted", dict)
+    assert client.requests == 3
 
 
 @pytest.mark.loopback
