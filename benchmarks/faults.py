@@ -1,9 +1,9 @@
 """The cost of faults: `python -m benchmarks.faults [--size 100] [--every 5]`.
 
-Judges a cohort of every kind of repository over REST against the tests' server, first on a calm day
-and then once for each kind of fault with every n-th request failing, and prints a table: how often
-the fault was met, how many requests it took in all, and whether every report is the calm day's to
-the byte. Ends with 1 where one is not.
+Judges a cohort of every kind of repository over REST against the tests' server, first without
+faults and then once for each kind of fault with every n-th request failing, and prints a table: how
+often the fault was met, how many requests it took in all, and how many reports differ from those
+without faults by a byte. Ends with 1 where one does.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def connected(server: Running, clock: Clock) -> Client:
 
 
 def judged(client: Client, targets: Sequence[Target]) -> list[bytes]:
-    """The reports of all targets, as they would be written."""
+    """Return the reports on all targets, as they would be written."""
     source, by = RestSource(client), rubric.load()
     judge = Judge(by)
     return [json.encode(judge.review(source.fetch(target))) for target in targets]
@@ -67,14 +67,14 @@ def main() -> int:
 
 
 def _measure(server: Running, targets: Sequence[Target], every: int) -> int:
-    calm_client = connected(server, Clock())
-    calm = judged(calm_client, targets)
+    faultless = connected(server, Clock())
+    expected = judged(faultless, targets)
     print(
-        f"{len(targets)} repositories, {calm_client.requests} requests on a calm day, every "
+        f"{len(targets)} repositories, {faultless.requests} requests without faults, every "
         f"{every}th request failing\n"
     )
-    print("| fault | met | requests | of the calm day's | waited, s | reports that differ |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("| Fault | Met | Requests | Compared with none | Waited, s | Reports that differ |")
+    print("| :-- | --: | --: | --: | --: | --: |")
     differing = 0
     for fault in (each for each in FAULTS if each not in GRAPHQL_ONLY):
         server.clear()
@@ -82,10 +82,10 @@ def _measure(server: Running, targets: Sequence[Target], every: int) -> int:
         clock = Clock()
         client = connected(server, clock)
         wrong = sum(
-            before != now for before, now in zip(calm, judged(client, targets), strict=True)
+            before != now for before, now in zip(expected, judged(client, targets), strict=True)
         )
         met = server.seen()["faults"].get(fault, 0)
-        share = client.requests / calm_client.requests
+        share = client.requests / faultless.requests
         print(
             f"| {fault} | {met} | {client.requests} | {share:.2f} | {clock.waited:.0f} | {wrong} |"
         )
