@@ -19,6 +19,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from nexus_check.cohort import journal
+from nexus_check.cohort.earlier import LEARNERS
 from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.errors import RosterError
 from nexus_check.files import reason
@@ -39,6 +41,7 @@ _MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?")
 _PARTS = frozenset(
     {"docs", "doc", "documentation", "src", "app", "tests", "test", "backend", "frontend", "api"}
 )
+_ARCHIVES = frozenset({".zip", ".gz", ".tgz", ".rar", ".7z"})
 _NO_LOGIN = re.compile(
     r"\d*|main|master|copy|\(\d+\)|v\d+|final|new|old|backup|develop|dev", re.IGNORECASE
 )
@@ -52,6 +55,7 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     """
     try:
         found = list(_learners(folder, wanted))
+        unread = sorted(_unread(folder))
     except OSError as error:
         raise RosterError(
             f"`{error.filename or folder}` cannot be read: {reason(error)}."
@@ -59,22 +63,18 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     if not any(learner.target.path for learner in found):
         raise RosterError(f"`{folder}` holds no checkouts of learners.", _WANTED)
     numbered = (replace(learner, place=place) for place, learner in enumerate(_with_keys(found)))
-    return Cohort(str(folder), tuple(numbered))
+    shown = ", ".join(map(_readable, unread[:10])) + (" …" if len(unread) > 10 else "")
+    said = f"Not judged, as archives and symbolic links are not opened: {shown}."
+    return Cohort(str(folder), tuple(numbered), problems=(said,) if unread else ())
 
 
 def join(listed: Cohort, found: Cohort) -> Cohort:
     """Return a roster's rows with the learners' folders, then the folders that no row names."""
-    by_name: dict[str, Learner] = {}
-    for learner in found.learners:
-        for name in (learner.target.full_name, learner.target.learner, learner.key):
-            if name:
-                by_name.setdefault(name.lower(), learner)
+    folders = _Folders(listed, found)
     taken: set[str] = set()
     joined: list[Learner] = []
     for learner in listed.learners:
-        target = learner.target
-        names = [name.lower() for name in (target.full_name, target.learner, target.name) if name]
-        match = next((by_name[name] for name in names if name in by_name), None)
+        match = folders.of(learner)
         joined.append(_joined(learner, match, found.origin))
         taken.update([match.key] if match and not learner.fault else ())
     left = [learner for learner in found.learners if learner.key not in taken]
@@ -82,12 +82,51 @@ def join(listed: Cohort, found: Cohort) -> Cohort:
     for number, learner in enumerate(left, len(joined)):
         key = learner.key if learner.key not in keys else f"{found.origin}/{learner.key}"
         joined.append(replace(learner, place=number, key=key, columns=blank))
-    problems = listed.problems
+    problems = (*listed.problems, *found.problems)
     if left:
         shown = ", ".join(learner.key for learner in left[:5]) + (" …" if len(left) > 5 else "")
         problems = (*problems, f"Folders that the roster does not name: {len(left):,} ({shown}).")
     origin = f"{listed.origin} and {found.origin}"
     return replace(listed, origin=origin, learners=tuple(joined), problems=problems)
+
+
+class _Folders:
+    """The folders of a cohort, to be found by what a row of a roster says."""
+
+    def __init__(self, listed: Cohort, found: Cohort) -> None:
+        rows = {each.target.full_name.lower() for each in listed.learners if each.target.full_name}
+        logins = {each.target.learner.lower() for each in listed.learners if each.target.learner}
+        names = Counter(name.rpartition("/")[2] for name in rows)
+        self._by_address: dict[str, Learner] = {}
+        self._by_login: dict[str, Learner] = {}
+        by_name: dict[str, list[Learner]] = {}
+        for learner in found.learners:
+            login = (learner.target.learner or learner.key).lower()
+            folder = Path(learner.target.path) if learner.target.path else None
+            remote = _remote(folder) if folder else None
+            address = f"{remote.owner}/{remote.name}".lower() if remote and remote.owner else ""
+            if address in rows:
+                self._by_address.setdefault(address, learner)
+                continue
+            self._by_login.setdefault(login, learner)
+            if folder and folder.parent.name.lower() != login:  # else it is LOGIN/REPO
+                by_name.setdefault(folder.name.lower(), []).append(learner)
+        self._by_name = {
+            name: learners[0]
+            for name, learners in by_name.items()
+            if len(learners) == names[name] == 1 and name not in logins
+        }
+
+    def of(self, row: Learner) -> Learner | None:
+        """Return the folder of a row: by its remote, the login, or a repository's name that no
+        other row, folder or login has.
+        """
+        full_name = (row.target.full_name or "").lower()
+        return (
+            self._by_address.get(full_name)
+            or self._by_login.get((row.target.learner or "").lower())
+            or self._by_name.get(full_name.rpartition("/")[2])
+        )
 
 
 def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
@@ -106,6 +145,8 @@ def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
 def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
     """Yield a learner for each folder, whichever of the layouts it is part of."""
     names = sorted(_folders(folder))
+    if _is_a_learners(folder, names, wanted):
+        raise RosterError(f"`{folder}` is a checkout itself.", _WANTED)
     flat = [name for name in names if _is_checkout(folder / name)]
     groups = {name: _group(folder / name, wanted) for name in names if name not in flat}
     nested = [name for name, inner in groups.items() if inner]
@@ -122,6 +163,16 @@ def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
             yield from _of_checkouts([place], folder, wanted)  # one without a README, among others
         else:
             yield _nobody(place, "the folder is empty.", place.name)
+
+
+def _is_a_learners(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
+    """Whether this is a learner's checkout, and no course's that holds those of learners."""
+    if not _is_checkout(folder):
+        return False
+    remote = _remote(folder)
+    called = remote.name if remote else folder.resolve().name
+    right = wanted is not None and (called == wanted or bool(similar([called], wanted)))
+    return right or not _PARTS.isdisjoint(name.lower() for name in names)
 
 
 def _is_checkout(folder: Path) -> bool:
@@ -272,8 +323,24 @@ def _readable(name: str) -> str:
 
 
 def _folders(folder: Path) -> Iterator[str]:
-    """Yield the names of the folders in a folder, without hidden ones and symbolic links."""
+    """Yield the names of the folders in a folder that may be somebody's: none that is hidden, a
+    symbolic link, left by a system or tool, or the results of a sweep.
+    """
     for entry in folder.iterdir():
-        hidden = entry.name.startswith((".", "__MACOSX"))
-        if entry.is_dir() and not entry.is_symlink() and not hidden:
+        left = entry.name.startswith((".", "__", "$")) or entry.name == "node_modules"
+        if entry.is_dir() and not (left or entry.is_symlink() or _is_a_sweeps(entry)):
+            yield entry.name
+
+
+def _is_a_sweeps(folder: Path) -> bool:
+    """Whether a folder holds the results of a sweep, complete or interrupted."""
+    held = any((folder / name).exists() for name in (LEARNERS, journal.NAME))
+    return held and not _is_checkout(folder)
+
+
+def _unread(folder: Path) -> Iterator[str]:
+    """Yield the names of archives and of symbolic links to folders, which may be somebody's."""
+    for entry in folder.iterdir():
+        archive = entry.suffix.lower() in _ARCHIVES and not entry.is_dir()
+        if archive or (entry.is_symlink() and entry.is_dir()):
             yield entry.name

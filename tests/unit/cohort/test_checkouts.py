@@ -178,3 +178,88 @@ def test_a_roster_brings_names_and_the_order(tmp_path: Path) -> None:
         ("cy", None, False),
     ]
     assert [each.columns for each in learners] == [("Bo",), ("Ada",), ("Dee",), ("Eve",), ("",)]
+
+
+def joined(folder: Path, roster: str) -> list[tuple[str | None, str | None]]:
+    """Return the learner and the folder that each row of a roster is judged by."""
+    learners = join(parse_roster(roster.encode(), "roster", NAME), read_folder(folder)).learners
+    return [
+        (
+            each.target.learner,
+            None if each.fault else Path(each.target.path or "").name,
+        )
+        for each in learners
+        if each.row
+    ]
+
+
+def test_a_repositorys_name_that_is_anothers_login_is_not_that_learner(tmp_path: Path) -> None:
+    laid_out(tmp_path, "ada/README.md", "bo/README.md")
+    assert joined(tmp_path, "github,repo\nada,ada/bo\nbo,bo/work\ncy,cy/bo\n") == [
+        ("ada", "ada"),
+        ("bo", "bo"),
+        ("cy", None),
+    ]
+
+
+def test_one_folder_is_not_judged_for_two_repositories_of_its_name(tmp_path: Path) -> None:
+    laid_out(tmp_path, "my-nexus/README.md")
+    text = "github,repo\nada,ada/my-nexus\nbo,bo/my-nexus\n"
+    assert joined(tmp_path, text) == [("ada", None), ("bo", None)]
+    assert joined(tmp_path, "github,repo\nada,ada/my-nexus\n") == [("ada", "my-nexus")]
+
+
+def test_a_git_remote_joins_a_folder_to_the_row_of_its_address(tmp_path: Path) -> None:
+    with_remote(tmp_path / "Ada Invented", f"https://github.com/ada/{NAME}.git")
+    with_remote(tmp_path / "Bo Invented", f"git@github.com:school/{NAME}-bo.git")
+    text = f"github,repo\nada,\nbo,school/{NAME}-bo\n"
+    assert joined(tmp_path, text) == [("ada", "Ada Invented"), ("bo", "Bo Invented")]
+
+
+def test_a_folder_of_anothers_repository_is_judged_for_its_owner(tmp_path: Path) -> None:
+    with_remote(tmp_path / "bo", f"https://github.com/ada/{NAME}.git")
+    assert joined(tmp_path, "github\nada\nbo\n") == [("ada", "bo"), ("bo", None)]
+
+
+def test_rows_without_logins_are_joined_by_the_repositorys_name(tmp_path: Path) -> None:
+    laid_out(tmp_path / "week-5-submissions", "week-5-red/README.md", "week-5-bo/README.md")
+    text = "email,repo\na@b.invalid,school/week-5-red\nc@d.invalid,school/week-5-red\n"
+    assert joined(tmp_path, text) == [("red", "week-5-red"), ("red", "week-5-red")]
+
+
+# --- what is no learner's folder -----------------------------------------------------------------
+
+
+def test_a_learners_own_checkout_is_no_folder_of_learners(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    for name, remote in (
+        (NAME, None),
+        (f"{NAME}-main", None),
+        ("work", f"https://github.com/ada/{NAME}.git"),
+        ("shop", None),
+    ):
+        folder = tmp_path / name
+        if remote:
+            with_remote(folder, remote)
+        with pytest.raises(RosterError, match="is a checkout itself"):
+            laid_out(folder, "README.md", "docs/README.md", "accounts/README.md")
+    assert laid_out(course, "README.md", "ada/README.md") == {"ada": "ada"}
+
+
+def test_results_and_what_systems_leave_are_no_learners(tmp_path: Path) -> None:
+    for name in ("learners.jsonl", "journal.jsonl"):
+        (tmp_path / f"nexus-report-{name}").mkdir()
+        (tmp_path / f"nexus-report-{name}" / name).write_text("")
+    made(tmp_path, "__pycache__/x", "$RECYCLE.BIN/x", "node_modules/x")
+    assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada"}
+
+
+def test_archives_and_links_that_are_not_read_are_said(tmp_path: Path) -> None:
+    laid_out(tmp_path, "ada/README.md")
+    (tmp_path / "bo.ZIP").write_bytes(b"PK")
+    (tmp_path / "cy.tar.gz").write_bytes(b"")
+    (tmp_path / "dee").symlink_to(tmp_path / "ada")
+    (tmp_path / "notes.txt").write_text("")
+    assert read_folder(tmp_path).problems == (
+        "Not judged, as archives and symbolic links are not opened: bo.ZIP, cy.tar.gz, dee.",
+    )
