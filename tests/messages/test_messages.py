@@ -15,8 +15,11 @@ from tests.messages.examples import strict
 # Said of every README, and made up of these sentences and nothing else.
 JUDGE = re.compile(r"(criteria/(?!interface|evidence|wording)\w+|damage|judge|panel)\.py")
 
-# What no example here can bring about: a README too slow or too deep to read.
+# What no example here can bring about: a README too slow or too deep to read, and mistakes in a
+# rubric file, which tests/unit/rubric has.
 NO_EXAMPLE = {
+    "key 'minimum': {minimum} cannot be met; there are {topics} topics",
+    "key 'rules': a section needs rules or topics",
     "README.md took longer than {SECONDS} s to read.",
     "README.md is too large or too deeply nested to be read.",
     "no repository",

@@ -7,6 +7,7 @@ the evidence; it never raises on a learner's content and reads no other criterio
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -14,10 +15,12 @@ import msgspec
 
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.model import Finding, Level, State, Status
+from nexus_check.phrases import PhraseError, patterns
 
 Place = Literal["title", "label", "text", "section"]
 Phrases = tuple[str, ...]
 Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+Title = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -33,10 +36,22 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """
 
     in_: Place = msgspec.field(name="in")
-    phrases: Phrases
+    phrases: Annotated[Phrases, msgspec.Meta(min_length=1)]
     unless: Phrases = ()
     exact: bool = False
     at_least: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < self.at_least <= len(self.phrases):
+            raise ValueError(
+                f"key 'at-least': {self.at_least} cannot be met by {len(self.phrases)} phrases"
+            )
+        for key, phrases in (("phrases", self.phrases), ("unless", self.unless)):
+            for phrase in phrases:
+                try:
+                    patterns(phrase)
+                except PhraseError as error:
+                    raise ValueError(f"key {key!r}: the phrase {phrase!r} {error}") from None
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -45,8 +60,8 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """
 
     id: Id
-    title: str
-    rules: tuple[Rule, ...]
+    title: Title
+    rules: Annotated[tuple[Rule, ...], msgspec.Meta(min_length=1)]
     fix: str | None = None
 
 
@@ -67,7 +82,7 @@ class Criterion(
 
     id: Id
     level: Level
-    title: str
+    title: Title
     help: str = ""
     fix: str | None = None
     disabled: str | None = None
@@ -105,6 +120,13 @@ class Criterion(
     def finding(self, status: Status, state: State | None, message: str, **more: Any) -> Finding:
         """Return a finding of this criterion; `more` are further fields of `Finding`."""
         return Finding(self.id, self.title, self.level, status, state, message, **more)
+
+
+def refuse_same_ids(entries: Iterable[Any], noun: str) -> None:
+    """Raise `ValueError` for an `id` that two entries have."""
+    for id_, times in Counter(entry.id for entry in entries).items():
+        if times > 1:
+            raise ValueError(f"{noun} {id_!r}: key 'id': this id is given twice")
 
 
 _PLACES: Final = {

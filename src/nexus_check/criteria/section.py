@@ -8,7 +8,7 @@ from itertools import chain
 
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.find import Found, Search
-from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules
+from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules, refuse_same_ids
 from nexus_check.criteria.wording import counted, quoted, short
 from nexus_check.model import Because, Finding, State, TopicResult
 from nexus_check.readme import words
@@ -37,6 +37,15 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     topics: tuple[Topic, ...] = ()
     minimum: int | None = None
     at_least_words: int = 1
+
+    def __post_init__(self) -> None:
+        refuse_same_ids(self.topics, "topic")
+        if not self.rules and not self.topics:
+            raise ValueError("key 'rules': a section needs rules or topics")
+        if self.minimum is not None and not 0 < self.minimum <= len(self.topics):
+            raise ValueError(
+                f"key 'minimum': {self.minimum} cannot be met; there are {len(self.topics)} topics"
+            )
 
     def all_rules(self) -> Iterator[Rule]:
         yield from self.rules

@@ -1,7 +1,7 @@
 """Rubrics: YAML files that a teacher can read and change, loaded into `Rubric`."""
 
-from nexus_check.rubric.load import BUILT_IN, DEFAULT, load, parse, schema, source, whole
-from nexus_check.rubric.types import DOCUMENTED, HELP_URL, Rubric
+from nexus_check.rubric.load import DEFAULT, load, parse, source, whole
+from nexus_check.rubric.types import BUILT_IN, DOCUMENTED, HELP_URL, Rubric, schema
 from nexus_check.rubric.yaml_file import MAX_BYTES
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from nexus_check.errors import RubricError
@@ -14,85 +14,68 @@ Table = dict[str, Any]
 def extended(base: Table, changes: Table, name: str) -> Table:
     """Return the base's table with the changes applied. Raises `RubricError` naming criterion and
     key.
+
+    The changes have the types of `RubricChange`; what else is in them is checked in the result.
     """
-    rest = {key: value for key, value in changes.items() if key not in ("extends", "criteria")}
-    criteria = changes.get("criteria") or []
-    merged = _entries(base["criteria"], criteria, f"{name}: criterion", _criterion)
-    return base | rest | {"criteria": merged}
+    criteria = _entries(base["criteria"], changes.get("criteria", []), name, "criterion")
+    rest = {key: value for key, value in changes.items() if key != "extends"}
+    return base | rest | {"criteria": criteria}
 
 
-def _entries(
-    base: Iterable[Table],
-    changes: list[Table],
-    where: str,
-    change_one: Callable[[Table, Table, str], Table],
-) -> list[Table]:
+def _entries(base: Iterable[Table], changes: list[Table], where: str, noun: str) -> list[Table]:
     """Return the entries by their `id`: those named are changed or removed, new ones added at the
     end.
     """
     entries = {entry["id"]: entry for entry in base}
-    named: set[str] = set()
     for change in changes:
         id_ = change["id"]
-        if id_ in named:
-            raise RubricError(f"{where} {id_!r}: key 'id': this id is given twice.")
-        named.add(id_)
         if id_ in entries:
-            entries[id_] = change_one(entries[id_], change, f"{where} {id_!r}")
+            entries[id_] = _changed(entries[id_], change, f"{where}: {noun} {id_!r}")
         elif "kind" in change or ("rules" in change and "title" in change):
             entries[id_] = change
         else:
-            raise RubricError(
-                f"{where.rpartition(': ')[0]}: there is no {where.rpartition(': ')[2]} "
-                f"`{id_}`{_meant(id_, entries)}"
-            )
+            known = f"; known: {', '.join(entries)}."
+            raise RubricError(f"{where}: there is no {noun} `{id_}`{meant(id_, entries) or known}")
         if change.get("remove") is True:
             del entries[id_]
     return list(entries.values())
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean `{near[0]}`?" if near else f"; known: {', '.join(known)}."
-
-
-def _criterion(base: Table, change: Table, where: str) -> Table:
-    merged = _topic(base, change, where)
-    if "topics" in change:
-        topics = change["topics"] or []
-        merged["topics"] = _entries(base.get("topics", []), topics, f"{where}: topic", _topic)
-    return merged
-
-
-def _topic(base: Table, change: Table, where: str) -> Table:
+def _changed(base: Table, change: Table, where: str) -> Table:
     """Return a topic or criterion with the named keys replaced and phrases added to or removed from
     its rules.
     """
-    merged = base | {
-        key: value for key, value in change.items() if key not in ("add", "remove", "topics")
-    }
+    rest = {key: value for key, value in change.items() if key not in ("add", "remove")}
+    merged = base | rest
+    if "topics" in change:
+        merged["topics"] = _entries(base.get("topics", []), change["topics"], where, "topic")
     rules = [dict(rule) for rule in merged.get("rules", [])]
-    for place, phrases in (change.get("add") or {}).items():
+    for place, phrases in change.get("add", {}).items():
         rule = next((rule for rule in rules if rule["in"] == place), None)
         if rule is None:
-            rules.append({"in": place, "phrases": list(phrases)})
+            rules.append({"in": place, "phrases": phrases})
         else:
             rule["phrases"] = [*rule["phrases"], *phrases]
-    removed = change.get("remove") or {}
+    removed = change.get("remove")
     for place, phrases in removed.items() if isinstance(removed, dict) else ():
-        for phrase in phrases:
-            _remove(rules, place, phrase, where)
+        _remove([rule for rule in rules if rule["in"] == place], place, phrases, where)
     return merged | ({"rules": rules} if rules else {})
 
 
-def _remove(rules: list[Table], place: str, phrase: str, where: str) -> None:
-    """Remove a phrase from every rule that looks in one place."""
-    known = [one for rule in rules if rule["in"] == place for one in rule["phrases"]]
-    if phrase not in known:
-        raise RubricError(
-            f"{where}: key 'remove': no rule in `{place}` has the phrase "
-            f"{phrase!r}{_meant(phrase, known)}"
-        )
+def _remove(rules: list[Table], place: str, phrases: list[str], where: str) -> None:
+    """Remove phrases from the rules that look in one place."""
+    known = {phrase for rule in rules for phrase in rule["phrases"]}
+    for phrase in phrases:
+        if phrase not in known:
+            raise RubricError(
+                f"{where}: key 'remove': no rule in `{place}` has the phrase {phrase!r}"
+                f"{meant(phrase, known) or '.'}"
+            )
     for rule in rules:
-        if rule["in"] == place:
-            rule["phrases"] = [one for one in rule["phrases"] if one != phrase]
+        rule["phrases"] = [phrase for phrase in rule["phrases"] if phrase not in phrases]
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return a question to add to an error where a name that cannot be is near to a known one."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean `{near[0]}`?" if near and near[0] != name else ""

@@ -4,16 +4,16 @@ JSON Schema is made."""
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
 from nexus_check.criteria import AnyCriterion, RepositoryName, Rule
-from nexus_check.criteria.interface import Id, Place, Topic
-from nexus_check.model import Level
+from nexus_check.criteria.interface import Id, Phrases, Place, Title, refuse_same_ids
 
-Phrases = tuple[str, ...]
+BuiltIn = Literal["alx-project-nexus", "alx-project-nexus-frontend"]
+BUILT_IN: tuple[str, str] = get_args(BuiltIn)
 HELP_URL = "https://github.com/OWNER/nexus-check/blob/v1/docs/criteria.md"
 DOCUMENTED = frozenset(
     "repository-name published readme program-overview key-technologies backend-concepts "
@@ -37,10 +37,13 @@ class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
     id: Id
     version: str
-    title: Annotated[str, Meta(min_length=1)]
-    criteria: tuple[AnyCriterion, ...]
+    title: Title
+    criteria: Annotated[tuple[AnyCriterion, ...], Meta(min_length=1)]
     program: tuple[Rule, ...] = ()
     not_counted: tuple[Rule, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse_same_ids(self.criteria, "criterion")
 
     @property
     def digest(self) -> str:
@@ -54,51 +57,65 @@ class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         return next(named, None)
 
 
-class TopicChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A change to a topic; a new topic needs `title` and `rules`. `remove: true` removes it."""
-
-    id: str
-    title: str | None = None
-    rules: tuple[Rule, ...] | None = None
-    fix: str | None = None
-    add: dict[Place, Phrases] = {}
-    remove: bool | dict[Place, Phrases] = False
-
-
-class CriterionChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A change to a criterion of the rubric that is extended; what is not named stays.
+class TopicChange(msgspec.Struct, frozen=True, rename="kebab"):
+    """A change to a topic; what is not named stays. A new topic needs `title` and `rules`.
 
     `add` and `remove` change the phrases of the first rule with that `in`; `remove: true` removes
-    the criterion.
+    the topic.
     """
 
+    # Only what is needed to apply a change: its other keys are checked where they are applied.
     id: str
-    level: Level | None = None
-    title: str | None = None
-    help: str | None = None
-    fix: str | None = None
-    disabled: str | None = None
-    name: str | None = None
-    rules: tuple[Rule, ...] | None = None
-    topics: tuple[TopicChange, ...] = ()
-    minimum: int | None = None
-    at_least_words: int | None = None
+    rules: tuple[Rule, ...] = ()
     add: dict[Place, Phrases] = {}
     remove: bool | dict[Place, Phrases] = False
 
 
-class RubricChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A rubric file with `extends`. Criteria with a `kind` are added, the others change one by
-    `id`.
-    """
+class CriterionChange(TopicChange, frozen=True):
+    """A change to a criterion, as `TopicChange` to a topic. A new criterion has a `kind`."""
 
-    extends: str
+    topics: tuple[TopicChange, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse_same_ids(self.topics, "topic")
+
+
+class RubricChange(msgspec.Struct, frozen=True, rename="kebab"):
+    """A rubric file with `extends`; the criteria that it names are changed or added."""
+
+    extends: BuiltIn
     id: Id
     version: str
-    title: Annotated[str, Meta(min_length=1)] | None = None
     criteria: tuple[CriterionChange, ...] = ()
-    program: tuple[Rule, ...] | None = None
-    not_counted: tuple[Rule, ...] | None = None
+
+    def __post_init__(self) -> None:
+        refuse_same_ids(self.criteria, "criterion")
 
 
-__all__ = ["CriterionChange", "Rubric", "RubricChange", "Topic", "TopicChange"]
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a rubric file."""
+    (rubric, change), definitions = msgspec.json.schema_components(
+        [Rubric, RubricChange], ref_template="#/$defs/{name}"
+    )
+    criterion = definitions["Rubric"]["properties"]["criteria"]["items"]
+    changed = {
+        "TopicChange": ["Topic"],
+        "CriterionChange": [kind.__name__ for kind in get_args(AnyCriterion)],
+        "RubricChange": ["Rubric"],
+    }
+    for name, kinds in changed.items():
+        properties = definitions[name]["properties"]
+        for kind in kinds:
+            properties = definitions[kind]["properties"] | properties
+        definitions[name] |= {"properties": properties, "additionalProperties": False}
+    definitions["CriterionChange"]["properties"].pop("kind")
+    criteria = definitions["RubricChange"]["properties"]["criteria"]
+    criteria["items"] = {"anyOf": [criteria["items"], criterion]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A rubric of nexus-check",
+        "if": {"required": ["extends"]},
+        "then": change,
+        "else": rubric,
+        "$defs": definitions,
+    }

@@ -64,15 +64,19 @@ def extending(*lines: str) -> str:
     [
         ("", "a rubric is a table of keys"),
         ("- a list", "a rubric is a table of keys"),
-        ("id: [", "this is not YAML at line"),
-        ("id: \x00", "this is not YAML"),
+        ("id: [", "this YAML cannot be used at line"),
+        ("id: \x00", "this YAML cannot be used"),
         ("a: &anchor b\nc: *anchor", "line 1: anchors and aliases are not allowed"),
         ("a: !!python/object:os.system b", "tags such as"),
         ("a: !mine b", "tags such as '!mine' are not allowed"),
+        ("? [a, b]\n: c", "line 1: YAML does not read this key as text"),
+        ("a: b\n---\na: b", "line 2: but found another document"),
+        ("<<: {a: b}", "line 1: YAML does not read this key as text"),
+        ("<<: *x", "line 1: anchors and aliases are not allowed"),
         ("id: a\nid: b", "line 2: key 'id' is given twice"),
-        ("id: a\noff: b", "line 2: YAML does not read the key `off` as text"),
+        ("id: a\noff: b", "line 2: YAML does not read this key as text"),
         ("a: " + "[" * 30 + "]" * 30, "nested too deep"),
-        ("when: 2024-99-99", "a value cannot be read"),
+        ("when: 2024-99-99", "this YAML cannot be used: month must be in 1..12"),
     ],
 )
 def test_a_file_that_is_not_read(text: str, said: str) -> None:
@@ -90,7 +94,16 @@ def test_a_file_that_is_not_read(text: str, said: str) -> None:
             "phrases: flour",
             "criterion 'flour': rule 1: key 'phrases': expected a list, got text.",
         ),
-        ("phrases: [flour*]", "phrase: [a]", "criterion 'flour': rule 1: "),
+        (
+            "phrases: [flour*]",
+            "phrase: [a]",
+            "criterion 'flour': rule 1: there is no key `phrase`; did you mean `phrases`?",
+        ),
+        (
+            "phrases: [flour*]",
+            "phrases: [a, 7]",
+            "criterion 'flour': rule 1: key 'phrases': entry 2: expected text, got a whole number",
+        ),
         (
             "phrases: [flour*]",
             'phrases: [""]',
@@ -99,7 +112,7 @@ def test_a_file_that_is_not_read(text: str, said: str) -> None:
         (
             "phrases: [flour*]",
             "phrases: []",
-            "criterion 'flour': rule 1: key 'phrases': the list is empty",
+            "criterion 'flour': rule 1: key 'phrases': it is empty.",
         ),
         (
             "phrases: [rye]",
@@ -117,7 +130,13 @@ def test_a_file_that_is_not_read(text: str, said: str) -> None:
             "title: 7",
             "criterion 'flour': topic 'rye': key 'title': expected text, got a whole number",
         ),
-        ("title: Rye", "titel: Rye", "criterion 'flour': topic 'rye': "),
+        (
+            "title: Rye",
+            "titel: Rye",
+            "criterion 'flour': topic 'rye': there is no key `titel`; did you mean `title`?",
+        ),
+        ("title: Rye", "title: ' '", "criterion 'flour': topic 'rye': key 'title': it is empty."),
+        ("kind: section", "kind:", "criterion 'flour': key 'kind': expected text, got nothing."),
         ("kind: section", "kind: structure", "criterion 'flour': there is no key `rules`."),
         (
             "title: Flour",
@@ -161,7 +180,7 @@ def test_an_id_is_given_once(indent: str) -> None:
 
 
 def test_a_rubric_needs_a_criterion() -> None:
-    assert "needs at least one criterion" in refusal(
+    assert "key 'criteria': it is empty." in refusal(
         "id: a\nversion: '1'\ntitle: A\ncriteria: []\n"
     )
 
@@ -192,6 +211,18 @@ def test_a_rubric_needs_a_criterion() -> None:
             ["criteria:", "  - id: collaboration", "    remove: {title: [teamworks]}"],
             "key 'remove': no rule in `title` has the phrase 'teamworks'",
         ),
+        (
+            ["criteria:", "  - {id: lists, remove: [a]}"],
+            "key 'remove': expected true or false or a table, got a list.",
+        ),
+        (
+            ["criteria:", "  - {id: lists, add: {titles: [a]}}"],
+            "key 'add': 'titles' is none of title, label, text, section.",
+        ),
+        (["criteria:", "  - {id: [a], kind: lists}"], "key 'id': expected text, got a list."),
+        (["criteria: [5]"], "criterion 1: expected a table, got a whole number."),
+        (["program:", "  - {in: null, phrases: [a]}"], "key 'program': entry 1: key 'in': "),
+        (["criteria:", "  - {id: lists, leves: a}"], "key `leves`; did you mean `level`?"),
     ],
 )
 def test_a_mistake_in_what_extends_another(lines: list[str], said: str) -> None:
@@ -200,8 +231,7 @@ def test_a_mistake_in_what_extends_another(lines: list[str], said: str) -> None:
 
 def test_what_is_extended_has_to_be_known() -> None:
     assert (
-        "key 'extends': there is no rubric 'nobody'; known: alx-project-nexus, "
-        "alx-project-nexus-frontend."
+        "key 'extends': 'nobody' is none of alx-project-nexus, alx-project-nexus-frontend."
     ) in refusal("extends: nobody\n")
 
 
