@@ -44,9 +44,9 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called; for one that there is not, the error names the nearest."""
+        """Return the command that is called; for an unknown one, the error names the nearest."""
         if args[0] not in COMMANDS:
-            # a hundredth of a second that a call without a slip need not wait
+            # imported here, because it takes a hundredth of a second
             import difflib  # noqa: PLC0415
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
@@ -64,7 +64,7 @@ class LazyGroup(click.Group):
 
 COMPLETION = """\
 Completion: put eval "$(_NEXUS_CHECK_COMPLETE=bash_source nexus-check)" into ~/.bashrc;
-for zsh and fish the words are zsh_source and fish_source.
+for zsh and fish write zsh_source or fish_source in place of bash_source.
 """
 
 
@@ -116,12 +116,14 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _wrong_usage(error: click.ClickException) -> str:
-    """Return click's message as one line, with the command whose `--help` to read."""
+    """Return click's message as one line, with what was meant or the `--help` to read."""
     words = " ".join(error.format_message().split())
     if words[-1:] not in {".", "?", "!"}:
         words += "."
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{words} See `{context.command_path} --help`." if context else words
+    if context is None or "Did you mean" in words:
+        return words
+    return f"{words} See `{context.command_path} --help`."
 
 
 if __name__ == "__main__":

@@ -367,7 +367,7 @@ def test_no_sarif_is_written_when_nothing_was_judged(
         assert main(["check", "amina", "--format", "sarif", "--output", output]) == 3
         said = capsys.readouterr()
         assert said.out == ""
-        assert said.err == "nexus-check: no SARIF was written, because nothing could be judged.\n"
+        assert said.err == "nexus-check: No SARIF was written, because nothing could be judged.\n"
     assert list(tmp_path.iterdir()) == []
 
 

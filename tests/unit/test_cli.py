@@ -120,8 +120,8 @@ def test_what_an_encoding_lacks_has_a_plain_replacement(encoding: str, written: 
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["chekc"], "No such command 'chekc'. Did you mean 'check'? See `nexus-check --help`."),
-        (["."], "No such command '.'. Did you mean 'check .'? See `nexus-check --help`."),
+        (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
+        (["."], "No such command '.'. Did you mean 'check .'?"),
         (["audit"], "No such command 'audit'. See `nexus-check --help`."),
         (["check"], "Missing argument 'TARGET...'. See `nexus-check check --help`."),
         (["check", ".", "--form", "xml"], "No such option '--form'. Did you mean '--format'?"),

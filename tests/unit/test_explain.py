@@ -63,20 +63,21 @@ def test_an_id_may_be_spelt_as_people_do(spelt: str, capsys: pytest.CaptureFixtu
     assert told(capsys, spelt).startswith("Own words (own-words, required)")
 
 
-def test_an_unknown_id_is_wrong_usage_that_names_the_nearest_and_all(
+def test_an_unknown_id_is_wrong_usage_that_names_the_nearest(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["explain", "key-technolgies"]) == 2
     error = capsys.readouterr().err
     assert "no criterion `key-technolgies`" in error
     assert "Did you mean `key-technologies`?" in error
-    assert all(criterion.id in error for criterion in BUILT_IN.criteria)
     assert len(error.splitlines()) == 1
 
 
-def test_what_resembles_nothing_gets_no_guess(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_id_that_resembles_none_gets_the_list_of_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "zzz"]) == 2
-    assert "Did you mean" not in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "Did you mean" not in error
+    assert all(criterion.id in error for criterion in BUILT_IN.criteria)
 
 
 def test_without_a_criterion_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

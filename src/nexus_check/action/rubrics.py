@@ -144,7 +144,7 @@ def _of_the_base(path: str, happened: Event, client: Client) -> Chosen:
 
 def _bytes(file: _File, path: str) -> bytes:
     if file.size > rubrics.MAX_BYTES:
-        raise RubricError(f"{path}: a rubric may be at most {rubrics.MAX_BYTES // 1024} KB.")
+        raise RubricError(f"{path}: a rubric may have at most {rubrics.MAX_BYTES // 1024} KB.")
     try:
         return base64.b64decode(file.content)
     except (binascii.Error, ValueError) as error:

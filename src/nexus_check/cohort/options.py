@@ -56,7 +56,7 @@ class SweepOptions:
         if (self.roster is None and self.folder is None) == (self.org is None):
             raise UsageError(
                 "A sweep takes one of --roster FILE, --org ORG and --from DIR.",
-                "--roster and --from may be joined.",
+                "Only --roster and --from can be used together.",
             )
         if self.roster is None and (self.column or self.lenient):
             raise UsageError(

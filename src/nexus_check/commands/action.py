@@ -9,10 +9,10 @@ from nexus_check import environment
 
 @click.command("action")
 def command() -> int:
-    """Run as the GitHub Action's container does: inputs from INPUT_… variables, the event from
-    GitHub's.
+    """Run as the GitHub Action's container does.
 
-    For one repository use `check`, for a cohort `sweep`.
+    The inputs are read from INPUT_… variables, the event from GitHub's. By hand, use `check` for
+    one repository and `sweep` for a cohort.
     """
     from nexus_check.action.run import run
 

@@ -1,4 +1,4 @@
-"""`nexus-check check TARGET…`: judge folders, learners and repositories, and say what was found."""
+"""`nexus-check check TARGET…`: judge folders, learners and repositories, and print reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import click
 
-from nexus_check import environment
+from nexus_check import environment, files
 from nexus_check import rubric as rubrics
 from nexus_check.commands.types import Seconds, complete_rubric
 from nexus_check.errors import TargetError, UsageError
@@ -38,8 +38,8 @@ _WORST_FIRST = (2, 3, 1, 0)
     metavar="NAME|FILE",
     shell_complete=complete_rubric,
     help=(
-        "The rubric to judge by (default: alx-project-nexus). May be repeated: the one whose "
-        "program the README names is used."
+        "The rubric to judge by (default: alx-project-nexus). May be repeated: each README is "
+        "judged by the one whose program it names."
     ),
 )
 @click.option(
@@ -64,7 +64,7 @@ _WORST_FIRST = (2, 3, 1, 0)
     type=click.Choice(get_args(Format)),
     default="text",
     show_default=True,
-    help="Format of the report; line is one line for each target, as json is for several.",
+    help="Format of the report; line prints a line for each target, and so does json for several.",
 )
 @click.option(
     "--output", metavar="FILE", help="Write the report to a file instead of standard output."
@@ -83,7 +83,10 @@ _WORST_FIRST = (2, 3, 1, 0)
     type=Seconds(min=0),
     default=MAX_WAIT,
     show_default=True,
-    help="Longest time to wait for GitHub in all; after it a repository is not judged.",
+    help=(
+        "Wait no longer than this for a limit to reset, or for GitHub to answer again; the "
+        "repository is then not judged."
+    ),
 )
 def command(
     targets: Sequence[str],
@@ -98,13 +101,12 @@ def command(
     badge: str | None,
     max_wait: float,
 ) -> int:
-    """Judge repositories: a folder, LOGIN (that learner's alx-project-nexus), OWNER/REPO, or a URL
-    on GitHub.
+    """Judge repositories: folders, logins, OWNER/REPO or URLs.
 
-    A folder that exists wins over a login of the same name; @LOGIN is always the login.
-    GITHUB_TOKEN is used when set; without it GitHub allows 60 requests an hour. Exit codes: 0 all
-    required criteria met; 1 at least one is not; 2 wrong usage, input or rubric; 3 it could not be
-    judged.
+    A login means that learner's repository of the name that the rubric asks for. A folder that
+    exists wins over a login of the same name; @LOGIN is always the login. GITHUB_TOKEN is used when
+    set; without it GitHub allows 60 requests an hour. Exit codes: 0 all required criteria met; 1 at
+    least one is not; 2 wrong usage, input or rubric; 3 it could not be judged.
     """
     panel = Panel([rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)])
     found = [_target(each, ref, panel) for each in targets]
@@ -157,7 +159,7 @@ def _report(
     unjudged = [report for report in reports if report.conclusion is Conclusion.ERROR]
     if form == "sarif" and len(unjudged) == len(reports):
         # An empty file would close the alerts of earlier ones.
-        streams.say("no SARIF was written, because nothing could be judged.")
+        streams.say("No SARIF was written, because nothing could be judged.")
     elif reports:
         for report in unjudged if form == "sarif" else ():
             _say_left_out(report)
@@ -187,8 +189,9 @@ def _target(asked: str, ref: str | None, panel: Panel) -> Target:
 
 
 def _repository_of(target: Target, panel: Panel) -> Target:
-    """Return the repository that a folder is inside of, which is said; the folder itself where it
-    is one that somebody keeps inside another's checkout.
+    """Return the repository that a folder is inside of, and print that it is judged.
+
+    A learner's folder that is kept inside another checkout is returned as it is.
     """
     from nexus_check.sources import gitfolder, readme
 
@@ -204,8 +207,9 @@ def _repository_of(target: Target, panel: Panel) -> Target:
 
 
 def _place(target: Target) -> tuple[str, str, str]:
-    """Return the root of a target's checkout, the path from there to the target, and its ref; a
-    repository on GitHub is its own root.
+    """Return the root of a target's checkout, the path from there to the target, and its ref.
+
+    A repository on GitHub is its own root.
     """
     from nexus_check.sources import gitfolder
 
@@ -238,7 +242,7 @@ def fetcher(*, max_wait: float, token: str | None = None) -> Callable[[Target], 
 
 
 def worst(codes: Iterable[int]) -> int:
-    """The exit code for several targets."""
+    """Return the exit code for several targets."""
     present = set(codes)
     return next((code for code in _WORST_FIRST if code in present), 0)
 
@@ -246,13 +250,11 @@ def worst(codes: Iterable[int]) -> int:
 def render(
     reports: Sequence[Report], asked: Sequence[Target], form: Format, *, to_terminal: bool
 ) -> str:
-    """Return the reports on what was asked for as text that ends in a line break. One report as
-    JSON is an object, more are JSON Lines.
-    """
+    """Return the reports on what was asked for as text that ends in a line break."""
     if form == "json":
         from nexus_check.reporters import json
 
-        return "".join(f"{json.encode(report).decode()}\n" for report in reports)
+        return json.render(reports)
     if form == "line":
         from nexus_check.reporters import line
 
@@ -326,7 +328,7 @@ def _remote(max_wait: float, token: str | None) -> Source:
 
 
 def _destination(output: str | None) -> Path | None:
-    """Where to write, made sure of before anything is fetched; None for standard output."""
+    """Return the path to write to, checked before anything is fetched; None for standard output."""
     if output is None or output == "-":
         return None
     path = Path(output)
@@ -345,5 +347,4 @@ def _write(rendered: str, destination: Path | None, *, binary: bool = False) -> 
     try:
         destination.write_text(rendered, encoding="utf-8")
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
-        raise UsageError(f"`{destination}` cannot be written: {reason}.") from error
+        raise UsageError(f"`{destination}` cannot be written: {files.reason(error)}.") from error

@@ -66,16 +66,16 @@ def _text(rubric: Rubric, asked: str | None, *, phrases: bool) -> str:
 
 
 def find(rubric: Rubric, asked: str) -> Criterion:
-    """The criterion of that id, in any case. Raises `UsageError` that names the nearest and all
-    there are.
+    """Return the criterion of that id, in any case.
+
+    Raises `UsageError` that names the nearest id, or all of them where none is near.
     """
     known = {criterion.id: criterion for criterion in rubric.criteria}
     wanted = asked.strip().lower().replace("_", "-").replace(" ", "-")
     if wanted in known:
         return known[wanted]
     near = difflib.get_close_matches(wanted, known, n=1)
-    meant = f"Did you mean `{near[0]}`? " if near else ""
     raise UsageError(
         f"The rubric {rubric.id} has no criterion `{asked}`.",
-        f"{meant}Its criteria are: {', '.join(known)}.",
+        f"Did you mean `{near[0]}`?" if near else f"Its criteria are: {', '.join(known)}.",
     )

@@ -1,5 +1,6 @@
-"""`nexus-check init readme|workflow|rubric`: write a file to start from. An existing file is never
-overwritten.
+"""`nexus-check init readme|workflow|rubric`: write a file to start from.
+
+An existing file is never overwritten.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Final, Literal
 
 import click
 
-from nexus_check import bundled
+from nexus_check import bundled, files
 from nexus_check import rubric as rubrics
 from nexus_check.commands.types import complete_rubric
 from nexus_check.errors import UsageError
@@ -99,32 +100,34 @@ def workflow(*, kind: Kind, action: str | None, output: str | None) -> int:
     help="Where to write it; - prints it instead.",
 )
 def starter(*, output: str) -> int:
-    """Write a short rubric for another course, with a comment at every key."""
+    """Write a short rubric for another course.
+
+    Every key has a comment that explains it.
+    """
     if _write(bundled.read("rubrics/starter.yml").decode(), output):
         click.echo(f"Wrote {output}. Check it with `nexus-check rubric validate {output}`.")
     return 0
 
 
 def _installed_action() -> str:
-    """Return the action that this was installed from. Raises `UsageError` when that is not
-    known.
-    """
+    """Return the action that this was installed from. Raises `UsageError` when it is not known."""
     from nexus_check import installation
 
     if known := installation.action():
         return known
     raise UsageError(
         (
-            "It is not known which account on GitHub publishes the action: nexus-check was not "
-            "installed from there."
+            "nexus-check was not installed from GitHub, so it does not know which account "
+            "publishes the action."
         ),
-        f"Name it with --action {ACTION}, with the account's name for OWNER.",
+        f"Name it with --action {ACTION}, with that account for OWNER.",
     )
 
 
 def template(kind: Kind, action: str = ACTION) -> str:
-    """Return the YAML of a workflow. Raises `UsageError` when `action` is not of the form
-    OWNER/REPO@REF.
+    """Return the YAML of a workflow.
+
+    Raises `UsageError` when `action` is not of the form OWNER/REPO@REF.
     """
     name, at, ref = action.partition("@")
     if not (at and ref and name.count("/") >= 1) or any(
@@ -148,14 +151,14 @@ def _write(text: str, output: str) -> bool:
     try:
         _create(Path(output), text)
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
-        raise UsageError(f"`{output}` cannot be written: {reason}.") from None
+        raise UsageError(f"`{output}` cannot be written: {files.reason(error)}.") from None
     return True
 
 
 def _create(path: Path, text: str) -> None:
-    """Write a new file and the folders above it. Raises `UsageError` when it exists, else
-    `OSError`.
+    """Write a new file and the folders above it.
+
+    Raises `UsageError` when the file exists, and `OSError` when it cannot be written.
     """
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True)

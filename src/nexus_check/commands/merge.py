@@ -24,8 +24,9 @@ from nexus_check.commands.sweep import PATH, fail_on
 def command(folders: tuple[Path, ...], **given: Any) -> int:
     """Join the results of a sweep's shards, in the order of the roster.
 
-    Exit codes: 0; 1 with --fail-on required when a learner does not meet the rubric; 2 for folders
-    that do not belong together; 3 when any learner could not be judged or a shard is missing.
+    Exit codes: 0 whatever the learners' results; 1 with --fail-on required when one does not meet
+    the rubric; 2 for folders that do not belong together; 3 when any learner could not be judged or
+    a shard is missing.
     """
     from nexus_check.cohort.run import run_merge
 

@@ -1,6 +1,4 @@
-"""`nexus-check rubric show|schema|validate|try`: what a rubric says, how one is written, whether it
-can be used, and what it decides.
-"""
+"""`nexus-check rubric show|schema|validate|try`: print, describe, check and try rubrics."""
 
 from __future__ import annotations
 
@@ -33,7 +31,10 @@ def show(*, rubric: str | None) -> int:
 
 @command.command("schema")
 def schema() -> int:
-    """Print the JSON Schema of rubric files, for editors that complete and check YAML."""
+    """Print the JSON Schema of rubric files.
+
+    Editors complete and check YAML with it.
+    """
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(rubrics.schema()), indent=2).decode())
@@ -45,7 +46,7 @@ def schema() -> int:
 def validate(*, file: str) -> int:
     """Check that a rubric file can be used.
 
-    A mistake is one line that names the criterion and the key, and exit code 2.
+    For a mistake, one line names the criterion and the key, and the exit code is 2.
     """
     click.echo(f"{file}: {summary(rubrics.load(file))}")
     return 0
@@ -55,9 +56,10 @@ def validate(*, file: str) -> int:
 @click.argument("file")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 def try_(*, file: str, targets: Sequence[str]) -> int:
-    """Print which phrases of a rubric decided, and where, in folders or repositories.
+    """Print which phrases decided, and where.
 
-    A phrase that decides nothing in a cohort's READMEs can be removed.
+    FILE is a rubric, each TARGET what `check` takes. A phrase that decides nothing in a cohort's
+    READMEs can be removed.
     """
     from nexus_check.commands import check
     from nexus_check.reporters import decisions
@@ -71,9 +73,7 @@ def try_(*, file: str, targets: Sequence[str]) -> int:
 
 
 def summary(rubric: Rubric) -> str:
-    """A rubric that can be used, in a line: what counts, what does not, and the digest that reports
-    carry.
-    """
+    """Return what counts in a rubric and what does not, and its digest, in a line."""
     on = [criterion for criterion in rubric.criteria if criterion.disabled is None]
     required = sum(criterion.level is Level.REQUIRED for criterion in on)
     counts = [f"{required} required", f"{len(on) - required} advisory"]

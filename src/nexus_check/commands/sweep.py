@@ -54,8 +54,8 @@ fail_on = click.option(
     metavar="NAME|FILE",
     shell_complete=complete_rubric,
     help=(
-        "The rubric to judge by (default: alx-project-nexus). Several: each README by the one "
-        "whose program it names."
+        "The rubric to judge by (default: alx-project-nexus). May be repeated: each README is "
+        "judged by the one whose program it names."
     ),
 )
 @click.option(
@@ -83,10 +83,12 @@ fail_on = click.option(
     metavar="NAME",
     default=DEFAULT_NAME,
     show_default=True,
-    help="With --post: the check run's name; the default one also says a rubric of your own.",
+    help="With --post: the check run's name; the default is followed by another rubric's id.",
 )
 @click.option(
-    "--dry-run", is_flag=True, help="Print how many requests the sweep would take, and send none."
+    "--dry-run",
+    is_flag=True,
+    help="Print how the roster was read and how many requests the sweep would take; judge nothing.",
 )
 @fail_on
 @click.option(
@@ -95,7 +97,10 @@ fail_on = click.option(
     type=Seconds(min=0),
     default=MAX_WAIT,
     show_default=True,
-    help="Wait no longer than this for a limit to reset, or for GitHub to answer again.",
+    help=(
+        "Wait no longer than this for a limit to reset, or for GitHub to answer again; --resume "
+        "continues the sweep."
+    ),
 )
 @click.option(
     "--jobs",
@@ -104,12 +109,12 @@ fail_on = click.option(
     help="Processes that judge (default: one a core).",
 )
 def command(*, rubric: Sequence[str], shard: str | None, dry_run: bool, **given: Any) -> int:
-    """Judge a cohort of learners, in about one request to GitHub for a hundred of them.
+    """Judge a cohort of learners, with about one request to GitHub for a hundred of them.
 
-    Writes results.jsonl (a report a line), results.csv, summary.md and report.html to the output
-    folder. GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever the learners' results;
-    1 with --fail-on required when one does not meet the rubric; 2 wrong usage, input or rubric; 3
-    when any learner could not be judged.
+    Writes results.jsonl (a report on each line), results.csv, summary.md and report.html to the
+    output folder. GITHUB_TOKEN is needed, except for --from. Exit codes: 0 whatever the learners'
+    results; 1 with --fail-on required when one does not meet the rubric; 2 wrong usage, input or
+    rubric; 3 when any learner could not be judged.
     """
     from nexus_check.cohort.run import plan_sweep, run_sweep
 

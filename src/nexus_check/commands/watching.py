@@ -34,7 +34,7 @@ def watch(
                 seen = found
                 click.clear()
                 code = judge()
-                streams.say("watching for changes; stop with Ctrl-C.")
+                streams.say("Watching for changes; stop with Ctrl-C.")
             sleep(_SECONDS)
     except KeyboardInterrupt:
         return code

@@ -195,7 +195,7 @@ class Client:
             raise faults.malformed("GitHub's answer holds no data.")
         again = _OVERLOADED in words.lower() or "timeout" in words.lower()
         raise Fault(
-            Outage(f'GitHub did not carry the query out ("{faults.first_line(words)}").'),
+            Outage(f'GitHub did not execute the query ("{faults.first_line(words)}").'),
             again=again,
         )
 

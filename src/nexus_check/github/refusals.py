@@ -35,14 +35,13 @@ def token_kind(token: str | None) -> str:
 
 
 def why_refused(error: Refused, tried: Circumstances) -> str:
-    """One line that names the reason why the check run was not posted, and what to do about it."""
-    return (
-        f"The check run was not posted: {next(_reasons(error, tried))} The verdict is not affected."
-    )
+    """Return in a line why the check run was not posted, and what to do about it."""
+    reason = next(_reasons(error, tried))
+    return f"The check run was not posted, which does not affect the verdict: {reason}"
 
 
 def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
-    """What may be the reason, the surest first."""
+    """Yield what may be the reason, the surest first."""
     said = error.message.lower()
     if "archived" in said:
         yield f"{tried.repository} is archived, so no check run can be posted."

@@ -233,9 +233,9 @@ def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
     more = _more(len(learners) - _MOST_PAIRS, "\n\n", "all in summary.json")
     yield (
         f"## Text that five or more READMEs have ({_counted(len(learners), 'learner')})\n\n"
-        "For staff only; no verdict depends on it. Sentences that are in five or more READMEs "
-        "word for word are mostly handed-out text, such as a case study; of learners who copy "
-        "from each other, they are what is copied.\n\n"
+        "For staff only; no verdict depends on it. Sentences that five or more READMEs have word "
+        "for word are mostly handed-out text, such as a case study; they may also be copied from "
+        "another learner.\n\n"
         f"{_table(('Learner', 'Share', 'Lines'), rows)}{more}"
     )
 

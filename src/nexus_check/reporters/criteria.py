@@ -22,7 +22,7 @@ READING: Final = (
         "blocks does not count."
     ),
     "What is denied or only planned near the phrase (“did not use”, “plan to”) does not count.",
-    "Placeholders, and sentences that the README has already had, are no content.",
+    "Placeholders, and sentences that the README repeats, do not count as content.",
     (
         "The first rule that matches decides. `nexus-check check --why` prints the rules that "
         "were tried."

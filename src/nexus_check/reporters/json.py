@@ -6,7 +6,7 @@ The schema ships with the package as `schemas/report-v1.json`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -61,16 +61,6 @@ def decode(line: bytes | str) -> Report:
             "Use the version of nexus-check that wrote it.",
         )
     return report
-
-
-def decode_lines(lines: Iterable[bytes]) -> Iterator[Report]:
-    """Yield the reports of JSON Lines. Raises `UsageError`, which names the line (from 1)."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield decode(line)
-            except UsageError as error:
-                raise UsageError(f"Line {number}: {error.message}", error.hint) from None
 
 
 def schema() -> dict[str, Any]:

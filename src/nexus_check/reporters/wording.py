@@ -132,11 +132,6 @@ def causes(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(reason, unknown)))
 
 
-def missing_topics(finding: Finding) -> tuple[str, ...]:
-    """Return the titles of the topics that were not found."""
-    return tuple(topic.title for topic in finding.topics if topic.status == "fail")
-
-
 def to_write(finding: Finding) -> str:
     """Return the words above a fix. Where to add what is incomplete is in the message."""
     return "what to add" if finding.state is State.INCOMPLETE else "what to write"

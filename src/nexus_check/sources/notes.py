@@ -1,4 +1,4 @@
-"""Sentences about how the facts were come by, in the same words whichever source found them."""
+"""Notes on a repository and its owner, in the same words whichever source found them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def about(repository: Repository, parent: str | None = None) -> list[str]:
 
 
 def looked_for(target: Target) -> str:
-    """A note of the repository that was looked for, where a person named only its owner."""
+    """Return a note of the repository that was looked for, where only its owner was named."""
     return f"Looked for `{target.full_name}`."
 
 
 def no_such_account(login: str) -> str:
     """Return why nothing was judged where GitHub has no account of that login."""
-    return f"GitHub knows no user of this name, `{login}`. Check the spelling of the login."
+    return f"GitHub knows no user `{login}`. Check the spelling of the login."
 
 
 def not_visible(target: Target) -> str:
@@ -43,12 +43,10 @@ def not_visible(target: Target) -> str:
 
 
 def contradiction(target: Target) -> str:
-    """Return why nothing was judged where GitHub says that a repository is not there, and lists
-    it.
-    """
+    """Return why nothing was judged where GitHub denies that a repository exists, but lists it."""
     return f"GitHub says that `{target.full_name}` does not exist, but lists it. Try again later."
 
 
 def nothing_on(branch: str) -> str:
-    """A note when the default branch has no commit."""
+    """Return a note that the default branch has no commit."""
     return f"The default branch `{branch}` has no commits."

@@ -41,7 +41,7 @@ def test_each_reason_in_one_line_with_the_block_to_copy(
     line = why_refused(Refused(f'GitHub does not allow this request ("{message}").'), tried)
     assert says in line
     assert BLOCK in line
-    assert line.startswith("The check run was not posted: ")
+    assert line.startswith("The check run was not posted, which does not affect the verdict: ")
     assert line.isprintable()
 
 

@@ -55,7 +55,7 @@ def test_of_both_there_are_two_sentences() -> None:
         ),
         (
             notes.no_such_account("amina"),
-            "GitHub knows no user of this name, `amina`. Check the spelling of the login.",
+            "GitHub knows no user `amina`. Check the spelling of the login.",
         ),
         (notes.nothing_on("trunk"), "The default branch `trunk` has no commits."),
     ],
