@@ -79,6 +79,7 @@ def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProces
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "ascii", "ascii:strict"])
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif"])
 def test_output_never_fails_on_a_character(tmp_path: Path, encoding: str, form: str) -> None:

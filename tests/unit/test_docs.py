@@ -48,6 +48,7 @@ MADE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MADE)
 def test_parts_made_from_the_program_are_up_to_date(path: Path) -> None:
     assert path.read_text() == docs.made()[path](), (

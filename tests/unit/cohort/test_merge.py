@@ -181,6 +181,7 @@ def test_a_damaged_summary_is_refused_by_name(tmp_path: Path, sound: Path, conte
         merge.merge([part], tmp_path / "merged")
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
 )

@@ -81,6 +81,7 @@ def test_only_the_owner_reads_names_and_addresses(
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
+@pytest.mark.slow
 def test_a_folder_s_name_does_not_act_on_the_terminal(swept: Path) -> None:
     command = ("sweep", "--from", "checkouts", "--output", "a\x1b[31mb", "--jobs", "1")
     ended = subprocess.run(
