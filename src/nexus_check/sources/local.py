@@ -29,12 +29,13 @@ class LocalSource:
         """All facts about the folder `target.path`."""
         folder = Path(target.path or ".")
         try:
-            return _snapshot(target, folder)
+            found = _snapshot(target, folder)
+            fault = _without_files(found)
         except OSError as error:
-            reason = (error.strerror or "unreadable").lower()
-            return Snapshot(
-                target=target.asked, learner=target.learner, local=True, fault=_fault(error, reason)
-            )
+            fault = _fault(error, (error.strerror or "unreadable").lower())
+        if fault:
+            return Snapshot(target=target.asked, learner=target.learner, local=True, fault=fault)
+        return found
 
 
 def _snapshot(target: Target, folder: Path) -> Snapshot:
@@ -52,6 +53,15 @@ def _snapshot(target: Target, folder: Path) -> Snapshot:
         local=True,
         example=_is_own_example(folder),
     )
+
+
+def _without_files(found: Snapshot) -> str | None:
+    """Return why a clone holds no files although its repository may; None if it holds some."""
+    if found.commit and not found.entries:
+        return "The folder is a clone of which no files were checked out: run `git checkout` in it."
+    if {"HEAD", "objects", "refs"} <= {entry.name for entry in found.entries}:
+        return "The folder is a bare clone, which holds no files: clone it without --bare."
+    return None
 
 
 def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:

@@ -52,6 +52,20 @@ def test_a_folder_that_went_away_is_a_fault(tmp_path: Path) -> None:
     assert "no such file" in found.fault
 
 
+def test_a_clone_without_its_files_is_not_without_a_readme(tmp_path: Path) -> None:
+    clone, bare, empty = (tmp_path / name for name in ("clone", "ada.git", "empty"))
+    with_git(clone, head=f"{SHA}\n")
+    assert "no files were checked out" in str(fetch(clone).fault)
+    for name in ("objects", "refs"):
+        (bare / name).mkdir(parents=True)
+    (bare / "HEAD").write_text("ref: refs/heads/main\n")
+    assert "bare clone" in str(fetch(bare).fault)
+    with_git(empty)
+    assert fetch(empty).fault is None
+    (clone / "main.py").write_text("")
+    assert fetch(clone).fault is None
+
+
 @pytest.mark.parametrize(
     "name", ["README_old.md", "readmes.md", "my-README.md", "README~", "READ ME.md"]
 )
@@ -266,6 +280,7 @@ def test_no_password_of_the_remote_gets_into_the_facts(tmp_path: Path) -> None:
 )
 def test_the_commit(tmp_path: Path, head: str, files: dict[str, str], commit: str | None) -> None:
     git = with_git(tmp_path, head=head)
+    (tmp_path / "main.py").write_text("")
     for path, text in files.items():
         (git / path).write_text(text)
     assert fetch(tmp_path).commit == commit
