@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nexus_check.cohort.learners import Cohort, Learner
-from nexus_check.cohort.roster.columns import Chosen, choose
+from nexus_check.cohort.roster.columns import choose
 from nexus_check.cohort.roster.rows import read_rows, too_wide
-from nexus_check.cohort.roster.table import read_table
+from nexus_check.cohort.roster.table import Row, read_table
 from nexus_check.errors import RosterError
 from nexus_check.files import reason
 
@@ -60,9 +60,11 @@ def parse_roster(
 ) -> Cohort:
     """Read a roster's bytes; see `read_roster`. Each row below the headings is one learner."""
     table = read_table(data, origin)
-    chosen = choose(table.rows, origin, wanted=wanted, column=column)
     if not lenient:
-        _refuse_broken(chosen, origin)
+        _refuse_broken(table.rows, origin)
+    chosen = choose(table.rows, origin, wanted=wanted, column=column)
+    if not lenient and chosen.headings:
+        _refuse_broken(chosen.rows, origin, len(chosen.headings.cells))
     learners = read_rows(chosen, wanted)
     columns = chosen.columns
     notes = (*table.notes, *columns.notes)
@@ -71,10 +73,9 @@ def parse_roster(
     )
 
 
-def _refuse_broken(chosen: Chosen, origin: str) -> None:
+def _refuse_broken(rows: Sequence[Row], origin: str, width: int = 0) -> None:
     """Raise `RosterError` naming the first broken line: a broken file is never a shorter one."""
-    width = len(chosen.headings.cells) if chosen.headings else 0
-    for row in chosen.rows:
+    for row in rows:
         if why := row.broken or too_wide(row, width):
             raise RosterError(
                 f"The roster `{origin}` is broken on line {row.line}: {why}.", _LENIENT

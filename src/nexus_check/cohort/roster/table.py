@@ -167,7 +167,7 @@ class _Reader:
                 broken = "it holds a NUL character"
             rest = _fields(line, record, self._delimiter, self._next, rest)
         many = self._next - begins > 1
-        if many and (record.trailing or self._swallowed(begins)):
+        if many and (record.trailing or self._swallowed(begins, record.cells)):
             opened = record.last_opened if record.last_opened <= begins + 1 else begins + 1
             return self._cut(begins, f"the quotation mark opened on line {opened} is not closed")
         return Row(begins + 1, _stripped(record.cells), broken)
@@ -179,13 +179,16 @@ class _Reader:
             begins + 1, _stripped(self._lines[begins].replace('"', "").split(self._delimiter)), why
         )
 
-    def _swallowed(self, begins: int) -> bool:
+    def _swallowed(self, begins: int, cells: Sequence[str]) -> bool:
         """Whether a row of several lines holds a line that is a row itself.
 
         `ada,"Ada⏎bo,Bo"` does; `ada,"first, and⏎second, too"` does not: prose has a blank after its
-        commas.
+        commas. Nor does the heading `"GitHub⏎username",Email`.
         """
         separator = re.compile(re.escape(self._delimiter) + r"(?! )")
+        inside = [line for cell in cells for line in cell.split("\n")[1:]]
+        if not any(map(separator.search, inside)):
+            return 0 < self._width < len(cells)
         needed = max(self._width - 1, 1)
         return any(
             len(separator.findall(line)) >= needed for line in self._lines[begins + 1 : self._next]
