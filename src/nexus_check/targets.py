@@ -102,7 +102,7 @@ def parse_target(
         return _from_folder(text, path, ref)
     if kind == "file":
         raise TargetError(f"{_shown(text)} is a file.", "Give the folder that holds it.")
-    if _looks_like_path(text):
+    if folders and _looks_like_path(text):
         raise TargetError(
             f"There is no folder {_shown(text)}.", "Check the spelling, or give OWNER/REPO."
         )

@@ -172,12 +172,93 @@ def test_a_heading_that_says_github_beats_the_course_systems_username(heading: s
             "LinkedIn profile",
             "Reviewer login on GitHub",
         ),
+        *("GitHub display name", "GitHub full name", "GitHub project name", "GitHub team name"),
+        *("GitHub username (partner)", "GitHub login [teammate]", "Old GitHub username"),
+        *("GitHub username status", "GitHub Copilot user"),
     ],
 )
 def test_a_heading_of_something_else_names_nobody(heading: str) -> None:
     assert asked(parsed(f"{heading},github\nbo,ada\n")) == [f"ada/{NAME}"]
     with pytest.raises(RosterError, match="no column that names learners"):
         parsed(f"{heading},name\nbo,Ada Otter\n")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Usuario de GitHub", "Nombre de usuario en GitHub", "Cuenta de GitHub", "Perfil GitHub"),
+        *(
+            "Identifiant GitHub",
+            "Nom d\N{RIGHT SINGLE QUOTATION MARK}utilisateur GitHub",
+            "Compte GitHub",
+            "Lien GitHub",
+        ),
+        *("Usuário do GitHub", "Nome de usuário do GitHub", "GitHub-Benutzername", "GitHub-Konto"),
+    ],
+)
+def test_a_heading_in_another_language_is_understood(heading: str) -> None:
+    assert asked(parsed(f"Nombre;{heading};Nota\nAda;ada-x;5\nBo;;6\n")) == [
+        f"ada-x/{NAME}",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Enlace al repositorio", "Lien vers le dépôt", "Link do repositório", "Repositório"]
+)
+def test_a_repository_in_another_language_is_understood(heading: str) -> None:
+    text = f"Nom,{heading}\nAda,https://github.com/ada/{NAME}\n"
+    assert asked(parsed(text)) == [f"ada/{NAME}"]
+
+
+def test_a_heading_of_known_words_alone_beats_one_that_says_more() -> None:
+    text = "GitHub account we made for you,GitHub username\nyes-1,ada\nyes-2,bo\n"
+    assert asked(parsed(text)) == [f"ada/{NAME}", f"bo/{NAME}"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Repo visibility", "private"),
+        ("Repository language", "Python"),
+        ("Repo count", "12"),
+        ("Repo public?", "public"),
+        ("Repository owner", "school"),
+        ("Repo created", "2026-11-01"),
+        ("repository_id", "123456"),
+        ("GitHub PR link", "https://github.com/school/course/pull/12"),
+    ],
+)
+def test_what_is_said_of_a_repository_is_no_repository(heading: str, cell: str) -> None:
+    assert asked(parsed(f"github,{heading}\nada,{cell}\nbo,{cell}\n")) == [
+        f"ada/{NAME}",
+        f"bo/{NAME}",
+    ]
+
+
+def test_a_heading_may_hold_a_line_break() -> None:
+    text = '"Full\nname","GitHub\nusername",Email\nAda,ada,a@b.invalid\nBo,bo,c@d.invalid\n'
+    cohort = parsed(text)
+    assert asked(cohort) == [f"ada/{NAME}", f"bo/{NAME}"]
+    assert cohort.header == ("Full name", "Email")
+    assert cohort.reading == ("The roster names learners by the column `GitHub username`.",)
+
+
+def test_broken_headings_are_not_skipped() -> None:
+    with pytest.raises(RosterError, match="broken on line 1"):
+        parsed('name,"login\nAda,ada\nBo,bo\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Email,Account\nAda,a@b.invalid,ada\nBo,c@d.invalid,github\nCy,e@f.invalid,cy\n",
+        "Name,Status,Online text\nAda,Submitted,https://github.com/ada/nexus\n",
+    ],
+)
+def test_a_learners_row_is_never_taken_for_the_headings(text: str) -> None:
+    with pytest.raises(RosterError, match="no column that names learners"):
+        parsed(text)
 
 
 def test_an_accounts_number_is_never_a_login() -> None:
@@ -302,6 +383,7 @@ def test_members_of_a_group_without_logins_are_all_judged() -> None:
             "@",
             "=cmd|'/c calc'!A1",
         ),
+        *("Total", "ninguno", "aucun", "nope", "#NAME?"),
         *("../../etc/passwd", "12345", "1.0E+07", "jane@example.invalid", "https://github.com/"),
     ],
 )

@@ -69,7 +69,7 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
             f"The roster `{origin}` is empty.", "Its first line must name the columns."
         )
     for number, row in enumerate(rows[:_MOST_TITLES]):
-        if _is_title(row, rows[number + 1 :]):
+        if _is_title(row, rows[number + 1 :]) or (number and _is_a_learners(row)):
             continue
         below = tuple(rows[number + 1 :])
         columns = _columns(row, below, wanted, column)
@@ -94,6 +94,11 @@ def _is_title(row: Row, below: Sequence[Row]) -> bool:
     return bool(row.broken) or (
         held <= 1 and any(sum(bool(cell) for cell in each.cells) > 1 for each in below[:5])
     )
+
+
+def _is_a_learners(row: Row) -> bool:
+    """Whether a row holds what headings do not: an e-mail address or a web address alone."""
+    return any(re.fullmatch(r"\S+@\S+\.\S+|https?://\S+", cell) for cell in row.cells)
 
 
 def _columns(
@@ -151,15 +156,23 @@ def _kind(
         return "other", 0
     if kind == "address":
         return ("repository" if held and _most_are_on_github(held) else "address"), plain
-    if (
-        kind == "person"
-        and not heading.holds(frozenset({"username", "login", "handle"}))
-        and _most_are_repositories(held)
+    if kind == "repository" or (
+        not heading.holds(frozenset({"username", "login", "handle"}))
+        and _most_are_repositories(held)  # `GitHub link` over addresses of repositories
     ):
-        kind = "repository"  # `GitHub link` over addresses of repositories
-    if kind == "repository" and wanted and _letters(wanted) in _letters(heading.text):
-        plain += 30
+        return _of_repositories(heading, plain, held, wanted)
     return kind, plain
+
+
+def _of_repositories(
+    heading: Heading, plain: int, held: Sequence[str], wanted: str | None
+) -> tuple[Kind, int]:
+    """Return the kind of a column that may hold repositories: their names only if it says so."""
+    bare = bool(held) and not _most_are_on_github(held)
+    if bare and (not heading.names_repositories or all(map(is_number, held))):
+        return "other", 0
+    named = wanted is not None and _letters(wanted) in _letters(heading.text)
+    return "repository", plain + 30 * named
 
 
 def _most_are_on_github(cells: Sequence[str]) -> bool:
@@ -214,10 +227,14 @@ def _may_hold_logins(heading: Heading) -> bool:
 def _taken(cells: Sequence[str], person: int | None, repository: int | None) -> str:
     parts = []
     if person is not None:
-        parts.append(f"learners by the column `{clean(cells[person])}`")
+        parts.append(f"learners by the column `{_shown(cells[person])}`")
     if repository is not None:
-        parts.append(f"repositories by the column `{clean(cells[repository])}`")
+        parts.append(f"repositories by the column `{_shown(cells[repository])}`")
     return f"The roster names {' and '.join(parts)}."
+
+
+def _shown(heading: str) -> str:
+    return " ".join(clean(heading).split())
 
 
 def _explained(
@@ -230,18 +247,18 @@ def _explained(
     notes = []
     if person is not None and not headings[person].github and kinds[person][1] <= 20:
         notes.append(
-            f"No heading says GitHub: the column `{clean(headings[person].text)}` was taken "
+            f"No heading says GitHub: the column `{_shown(headings[person].text)}` was taken "
             "for the logins."
         )
     for kind, taken in (("person", person), ("repository", repository)):
         others = [
-            f"`{clean(headings[i].text)}`"
+            f"`{_shown(headings[i].text)}`"
             for i, (each, _) in enumerate(kinds)
             if each == kind and i != taken
         ]
         if taken is not None and others:
             notes.append(
-                f"The column `{clean(headings[taken].text)}` was taken, and not "
+                f"The column `{_shown(headings[taken].text)}` was taken, and not "
                 f"{', '.join(others[:5])}."
             )
     return notes
@@ -284,7 +301,7 @@ def _names(cells: Sequence[str], extra: Sequence[int]) -> tuple[str, ...]:
     """Return different names for the extra columns: `column 3` for an unnamed one, `note 2`."""
     names: list[str] = []
     for index in extra:
-        name, number = cells[index] or f"column {index + 1}", 2
+        name, number = _shown(cells[index]) or f"column {index + 1}", 2
         base = name
         while name in names:
             name, number = f"{base} {number}", number + 1

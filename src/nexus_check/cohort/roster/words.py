@@ -29,23 +29,46 @@ _ACCOUNT = _LOGIN | words_in("account nick nickname")
 _PROFILE = words_in("profile profiles")
 _ADDRESS = words_in("url urls link links address uri submission submitted")
 _REPOSITORY = words_in("repo repos repository repositories")
+_AFTER_REPOSITORY = _ADDRESS | words_in(
+    "name names github for of to in on from with you that which"
+)
 # Words that may accompany a bare `github`.
 _SMALL = words_in(
     """
     a an the of for to in on at and or my your our their his her student students learner
     learners s what is please enter provide give share paste write put here full complete public
     personal own valid exact this that it with from which do you use required field github com
+    de del al la le les du des d en da vers votre su tu seu zum
+    """
+)
+# What a roster's words are called in forms in Spanish, French, Portuguese, German and Italian.
+_ENGLISH = {
+    **dict.fromkeys(
+        "usuario utilisateur utilizador utente pseudo benutzername nutzername".split(), "username"
+    ),
+    **dict.fromkeys("cuenta compte conta konto".split(), "account"),
+    **dict.fromkeys("perfil profil".split(), "profile"),
+    **dict.fromkeys("enlace lien".split(), "link"),
+    **dict.fromkeys("repositorio depot".split(), "repository"),
+    **dict.fromkeys("nombre nom nome".split(), "name"),
+    **dict.fromkeys("correo courriel".split(), "email"),
+    "identifiant": "id",
+}
+_ANOTHER_PERSONS = words_in(
+    """
+    teacher teachers instructor instructors mentor mentors reviewer grader ta tutor partner
+    partners teammate teammates peer peers buddy friend friends supervisor referrer facilitator
+    coach old previous former
     """
 )
 # Somebody else's, or something else than an account or a repository of the learner's own.
-_ANOTHERS = words_in(
+_ANOTHERS = _ANOTHER_PERSONS | words_in(
     """
-    starter template templates upstream classroom teacher teachers instructor instructors mentor
-    mentors reviewer grader ta tutor partner partners teammate teammates peer peers buddy
-    referrer organization organisation org email mail password token linkedin twitter discord
-    slack telegram whatsapp facebook instagram gitlab bitbucket kaggle leetcode portfolio demo
-    video deployed deployment live commit commits pull issue issues badge points grade score
-    date timestamp experience level followers stars facilitator coach
+    starter template templates upstream classroom org organization organisation
+    email mail password token linkedin twitter discord slack telegram whatsapp facebook instagram
+    gitlab bitbucket kaggle leetcode portfolio demo video deployed deployment live commit commits
+    pull pr prs issue issues gist pages board badge points grade score date timestamp experience
+    level followers stars status copilot avatar
     """
 )
 _QUESTIONS = words_in("do did does have has had is are was were can could how why when will would")
@@ -60,9 +83,10 @@ class Heading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        plain = _EXAMPLE.sub(" ", unicodedata.normalize("NFKC", clean(text)))
+        plain = _EXAMPLE.sub(_unless_another_person, _without_accents(clean(text)))
         spaced = _CAMEL.sub(" ", plain.replace("GitHub", "Github").replace("GITHUB", "Github"))
-        self.words = tuple(_split(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split()))
+        words = _split(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
+        self.words = tuple(_ENGLISH.get(word, word) for word in words)
 
     def holds(self, words: frozenset[str]) -> bool:
         """Whether it holds any of these words."""
@@ -72,6 +96,16 @@ class Heading:
     def github(self) -> bool:
         """Whether it says GitHub: `GitHub Username`, `gh_login`."""
         return "github" in self.words or "gh" in self.words
+
+    @property
+    def names_repositories(self) -> bool:
+        """Whether the cells may be names: `Repo`, `repository name`, `Repo for the course`.
+
+        `Repo visibility` says something about a repository.
+        """
+        last = max(i for i, word in enumerate(self.words) if word in _REPOSITORY)
+        after = self.words[last + 1 :]
+        return not after or after[0] in _AFTER_REPOSITORY
 
     @property
     def is_token(self) -> bool:
@@ -114,7 +148,8 @@ def _plainness_of_repository(heading: Heading) -> int:
 def _of_github(heading: Heading) -> tuple[Kind, int]:
     beside = set(heading.words) - {"github", "gh"}
     if heading.holds(_ACCOUNT):
-        return "person", 60 - 5 * heading.holds(_ADDRESS) - 15 * ("id" in beside or "ids" in beside)
+        less = 5 * heading.holds(_ADDRESS) + 15 * bool(beside & {"id", "ids"})
+        return "person", 60 - less - 10 * (not heading.is_known)
     if heading.holds(_PROFILE):
         return "person", 50
     if beside & {"id", "ids"}:
@@ -123,7 +158,7 @@ def _of_github(heading: Heading) -> tuple[Kind, int]:
         return "person", 45
     if beside <= _SMALL:
         return "person", 55
-    return ("person", 25) if "name" in beside else ("other", 0)
+    return ("person", 25) if beside <= (_SMALL | {"name"}) - {"full"} else ("other", 0)
 
 
 def _of_others(heading: Heading) -> tuple[Kind, int]:
@@ -145,6 +180,19 @@ def _split(words: list[str]) -> list[str]:
         parts = [part.replace(" ", "") for part in _GLUED.findall(word)]
         found += parts if "".join(parts) == word else [word]
     return found
+
+
+def _unless_another_person(example: re.Match[str]) -> str:
+    """Return what is kept of an example or aside: `(partner)`, and nothing of `(e.g. octocat)`."""
+    words = set(re.findall(r"[a-z]+", example[0].lower()))
+    keep = words & _ANOTHER_PERSONS and words <= _ANOTHER_PERSONS | _SMALL
+    return example[0] if keep else " "
+
+
+def _without_accents(text: str) -> str:
+    return "".join(
+        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
+    )
 
 
 def clean(cell: str) -> str:
@@ -169,7 +217,8 @@ _NOBODY = words_in(
     notyet notset nothing notprovided notsubmitted nosubmission missing empty blank no yes true
     false nobody noone idk ditto same later soon ref value name dropped withdrawn withdrew
     absent inactive username login github yourusername your-username noaccount nogithub
-    nousername invalid error div0 num unassigned unlinked
+    nousername invalid error div0 num unassigned unlinked nope unavailable notfound total
+    ninguno ninguna nenhum nenhuma aucun aucune keiner keine hakuna pendiente pendente
     """
 )
 
