@@ -16,9 +16,7 @@ _BLOCKS: Final = frozenset(
     "h1 h2 h3 h4 "
     "h5 h6 header hr li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
 )
-_HIDDEN: Final = frozenset(
-    ("script", "style", "template", "textarea", "title", "svg", "pre", "code", "del", "s")
-)
+_HIDDEN: Final = frozenset("script style template textarea title svg pre code del s strike".split())
 _HEADING: Final = re.compile("h[1-6]")
 
 

@@ -24,6 +24,15 @@ from nexus_check.readme.words import (
 _MARKUP: Final = re.compile(r"[\\`*_\[<&~]")  # without one of these there is nothing to parse
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_TAGS: Final = {  # what replaces a tag where it opens, and where it closes
+    "b": (BOLD, END),
+    "br": (BREAK, BREAK),
+    "code": (CODE, CODE_END),
+    "del": (STRUCK, STRUCK_END),
+    "s": (STRUCK, STRUCK_END),
+    "strike": (STRUCK, STRUCK_END),
+    "strong": (BOLD, END),
+}
 _ATTRIBUTE: Final = re.compile(r"\b(href|src|alt)\s*=\s*[\"']([^\"'>]*)[\"']", re.I)
 
 
@@ -87,6 +96,4 @@ class Inline:
         self._line += len(breaks)
         if len(name) == 2 and name[0] == "h" and name[1] in "123456":
             return (HEADING_END if tag and tag[1] else HEADING + name[1]) + breaks
-        if name in ("b", "strong"):
-            return (END if tag and tag[1] else BOLD) + breaks
-        return (BREAK if name == "br" else "") + breaks
+        return _TAGS.get(name, ("", ""))[bool(tag and tag[1])] + breaks
