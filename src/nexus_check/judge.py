@@ -116,9 +116,13 @@ class Judge:
 
 
 def _own_texts(rubric: Rubric) -> Iterator[str]:
-    """Yield the Markdown that the rubric offers for pasting, with its questions shown as text."""
+    """Yield what a rubric tells learners: its help, and its fixes with their questions shown.
+
+    The first paragraph of a help names what is asked, which learners have to name as well.
+    """
     for criterion in rubric.criteria:
         if isinstance(criterion, Section):
+            yield criterion.help.partition("\n\n")[2]
             yield (criterion.whole_fix() or "").replace("<!--", "").replace("-->", "")
 
 

@@ -104,6 +104,30 @@ FILLER: Final = {
     "your text here": "Your text here",
     "sample text": "Some sample text for this part.",
     "text goes here": "The text goes here.",
+    "the other Latin": (
+        "Sed ut perspiciatis unde omnis iste natus error sit voluptatem accusantium doloremque."
+    ),
+    "a pangram": "The quick brown fox jumps over the lazy dog.",
+    "left blank": "This section is intentionally left blank.",
+    "empty for now": "Empty for now.",
+    "skipped for now": "Skipping this for now.",
+    "tomorrow": "I will complete this part tomorrow.",
+    "check back": "There is more to come, check back later.",
+    "not done": "It is not done yet.",
+    "to be talked about": "In this section I will talk about this in detail.",
+    "to be replaced": "Replace this text with your own.",
+    "to be filled in": "Fill in this section with details.",
+    "a description": "Provide a brief description.",
+    "in your own words": "Explain this in your own words.",
+    "an example": "Example text for this section.",
+    "bullet points": "- First bullet point\n- Second bullet point",
+    "numbered items": "- Item one\n- Item two\n- Item three",
+    "see the section": "See the section below.",
+    "a form's field": "{{ section_text }}",
+    "struck out by a tag": "<del>I put both writes into one transaction and fixed it.</del>",
+    "struck out by another tag": "<s>I put both writes into one transaction and fixed it.</s>",
+    "HTML code": "<code>I put both writes into one transaction and fixed it</code> &nbsp;",
+    "only a summary": "<details><summary>Click to see more of it</summary></details>",
     "in brackets": "[Write this section here]",
     "in parentheses": "(insert text here)",
     "in angle brackets": "&lt;your answer&gt;",
@@ -157,6 +181,21 @@ OWN_FILLER: Final = {
         "banana": "banana",
         "learned nothing": "I learned nothing about challenges and solutions.",
         "struck out": "~~The till lost orders. I put both writes into one transaction.~~",
+        "no solution": "- Docker was hard\n- Celery was hard",
+        "not solved": "Docker never worked on my laptop. I gave up on it.",
+        "could not be fixed": "My tests were slow and I could not fix them.",
+        "put off": "The queries are slow. I plan to add an index later.",
+        "no need of solutions": "I did not face any challenges so no solutions were needed.",
+        "a smooth ride": "Everything went smoothly, there was nothing difficult at all.",
+        "nothing but the words": "challenges faced solved fixed overcame resolved solution problem",
+        "all solved": "I faced many challenges and I solved them all.",
+        "each solved": "- Challenge: solved\n- Challenge: solved\n- Challenge: solved",
+        "descriptions": "- Challenge: Description of the challenge\n- Solution: Your text",
+        "examples": "- Challenge 1: Example challenge\n- Solution 1: Example solution",
+        "the help": (
+            "Describe challenges you faced and how you solved them.\n\nOne real difficulty is "
+            "enough, with what you did about it; a difficulty alone is only half."
+        ),
         "titles over nothing": "### Challenge 1\n\n### Solution 1",
         "titles over filler": (
             "### Challenges\n\nLorem ipsum dolor sit amet.\n\n### Solutions\n\nConsectetur "
@@ -193,6 +232,11 @@ OWN_FILLER: Final = {
             "~~Database design: I drew the tables first. Asynchronous programming: a worker. "
             "Caching: five minutes for the menu.~~"
         ),
+        "the help": (
+            "Explain the backend concepts you learned in a section of its own: database design, "
+            "asynchronous programming and caching strategies.\n\nWrite about ideas rather than "
+            "tools: what each one is, when you needed it and how you used it."
+        ),
         "boxes": "- [ ] Database design\n- [ ] Asynchronous programming\n- [ ] Caching strategies",
         "skipped": (
             "I skipped database design, asynchronous programming and caching; someone else did "
@@ -205,6 +249,12 @@ OWN_FILLER: Final = {
             "I learned nothing about Python, Django, REST APIs, GraphQL, Docker or CI/CD."
         ),
         "struck out": "~~Python, Django, REST APIs, GraphQL, Docker, CI/CD~~",
+        "the help": (
+            "Name the technologies you learned in a section of its own: Python, Django, REST APIs, "
+            "GraphQL, Docker and CI/CD."
+        ),
+        "cannot": "I cannot use Python, Django, REST APIs, GraphQL, Docker or CI/CD.",
+        "failed": "I failed to learn Python, Django, REST APIs, GraphQL, Docker and CI/CD.",
         "plans": "I plan to learn Python, Django, REST APIs, GraphQL, Docker and CI/CD.",
         "pictures": (
             "![Python](p.png) ![Django](d.png) ![REST APIs](r.png) ![GraphQL](g.png) "
@@ -214,6 +264,9 @@ OWN_FILLER: Final = {
     "best-practices": {
         "in brackets": "[List your best practices here]",
         "told to tell": "List the best practices you follow.",
+        "the help": "List best practices you follow, and your personal takeaways.",
+        "followed by nobody": "I don't follow any best practices.",
+        "not shared": "I have no best practices to share.",
         "the title again": "- Best practices",
         "learned nothing": "I learned nothing about best practices.",
         "struck out": "~~Review every change and keep secrets out of Git.~~",
@@ -223,6 +276,8 @@ OWN_FILLER: Final = {
         "the title again": "My personal takeaways.",
         "told to tell": "Write down what you have learned.",
         "learned nothing": "I learned nothing.",
+        "did not learn": "I did not learn anything.",
+        "had none": "I have no personal takeaways.",
         "struck out": "~~I learned to read the whole error before I search for it.~~",
     },
     "program-overview": {
@@ -264,6 +319,8 @@ HONEST: Final = {
         "### Database design\n\nOne fact, one place.\n\n### Asynchronous programming\n\nNever "
         "block a request.\n\n"
         "### Caching strategies\n\nCache reads, expire on write.",
+        "- Database design: ERDs, indexing\n- Asynchronous programming: background jobs\n"
+        "- Caching: TTL",
         "| Concept | Use |\n| --- | --- |\n| Database design | nine tables for the bakery |\n"
         "| Asynchronous programming | mail by a worker |\n| Caching | menu for five minutes |",
     ],
@@ -282,6 +339,11 @@ HONEST: Final = {
             "EXPLAIN.</p>"
         ),
         "None of my tests passed at first; I fixed the fixtures.",
+        "Celery did not start, so I added a health check.",
+        "- The laptop was slow. I bought more memory.",
+        "- Time: I worked full time, so I woke up at five.",
+        "A deadlock on Friday night. Ordering the locks removed it.",
+        "I faced many challenges, and solved most of them by asking in the forum.",
         "Nothing worked on the first day. I read the tutorial again and started over.",
         "Coming from PHP, Django felt strange; I solved that by rebuilding an old site in it.",
     ],
@@ -298,6 +360,8 @@ HONEST: Final = {
         "I learnt to be patient.",
         "Nothing teaches like production.",
         "Soon is not a date: I plan in days now.",
+        "I did not learn anything until I built something.",
+        "Working on this project taught me patience.",
     ],
 }
 """Short answers that a fair reviewer takes."""
@@ -365,6 +429,13 @@ def test_a_short_honest_answer_meets_the_criterion(section: str, text: str) -> N
     assert found.state is State.GOOD, found.message
 
 
+@pytest.mark.parametrize("section", sorted(HALVES))
+def test_the_half_that_is_thin_is_named_not_the_other(section: str) -> None:
+    found = finding(section, "- Clean code")
+    title = f"“{SECTIONS[section][0]}” (line {line_of(section, '- Clean code')})"
+    assert found.message.startswith(f"{title} has 2 words"), found.message
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_filler_below_one_title_leaves_the_others_as_they_are(section: str) -> None:
     before = {one.criterion: one.state for one in report(readme()).findings}
@@ -404,6 +475,15 @@ Challenges. Solutions.
 - yes
 """
 
+LABELS = """# Nexus of Zinhle Invented
+
+**Technologies:** Python, Django, REST APIs, GraphQL, Docker and CI/CD
+
+**Key technologies:**
+
+- nothing
+"""
+
 BANANA = """# Nexus
 
 ## Overview
@@ -438,6 +518,11 @@ banana
 def good(text: str) -> set[str]:
     """The criteria on content that are met."""
     return {one.criterion for one in report(text).findings if one.state is State.GOOD} & PARTS
+
+
+def test_names_after_a_label_are_what_is_asked_for() -> None:
+    found = {one.criterion: one for one in report(LABELS).findings}["key-technologies"]
+    assert (found.state, found.line) == (State.GOOD, 3), found.message
 
 
 def test_thirty_words_of_titles_are_no_content() -> None:

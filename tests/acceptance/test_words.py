@@ -62,6 +62,8 @@ LINES: Final = [
         ["docker"],
         [],
     ),
+    (TECHNOLOGIES, "Vagrant did not start, so I learned Docker.", ["docker"], []),
+    (TECHNOLOGIES, "It was not Flask but Django.", ["django"], []),
     (CONCEPTS, "Caching strategies: no stale prices.", [CACHE], []),
     (CONCEPTS, "Database design: not one fact in two places.", [TABLES], []),
     # --- other words for the same

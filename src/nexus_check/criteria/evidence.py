@@ -14,8 +14,9 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Document, Section
 
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
+_NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so I added": added
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]".
-_BRACKETED = re.compile(r"\W*[\[(<].*[\])>]\W*")
+_BRACKETED = re.compile(r"\W*[\[(<{].*[\])>}]\W*")
 # What may be a word of English, or is in another script: "sdfg" and "3" say nothing.
 _SAYS = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 # "N/A"
@@ -103,36 +104,44 @@ class Evidence:
         That is before it ("did not use GraphQL"), or right after it at the end ("GraphQL was not
         used").
         """
-        last = len(self.document.sentences[hit.sentence].words)
+        words = self.document.sentences[hit.sentence].words
+        last = len(words)
         return any(
             (0 <= hit.start - other.end <= _REACH or other.start - hit.end == 1 >= last - other.end)
             and not self.has(hit.sentence, self._denials[other.phrase])
+            and _NEW_CLAUSE.isdisjoint(words[other.end : hit.end])
             for other in self._denying.get(hit.sentence, ())
         )
 
     def content(
-        self, sentences: Iterable[int], names: Sequence[str], ignored: frozenset[str] = frozenset()
+        self,
+        sentences: Iterable[int],
+        names: Sequence[str],
+        answers: Sequence[str] = (),
+        ignored: frozenset[str] = frozenset(),
     ) -> int:
         """Count the words in these sentences that say more than the names asked for.
 
         Headings, placeholders, copied text and denials ("I had no challenges") are no content, nor
-        are the words in `ignored`.
+        are phrases in `answers`, which are not enough alone ("solved"), and words in `ignored`.
         """
-        asked = set(names)
+        asked, phrases = set(names), {*names, *answers}
         said: list[str] = []
         for index in sentences:
-            title = self._section_of.get(index)
+            sentence, title = self.document.sentences[index], self._section_of.get(index)
             if (
-                (title and title.title.is_heading)
+                (title and (title.title.is_heading or title.title.style == "summary"))
                 or index in self._excluded
                 or self._is_empty_label(index)
             ):
                 continue
-            hits = [hit for hit in self._on.get(index, ()) if hit.phrase in asked]
+            hits = [hit for hit in self._on.get(index, ()) if hit.phrase in phrases]
+            if any(self.denied(hit) for hit in hits if hit.phrase in asked):
+                continue
             named = {at for hit in hits for at in range(hit.start, hit.end)}
             said += [
                 word
-                for at, word in enumerate(self.document.sentences[index].words)
+                for at, word in enumerate(sentence.words)
                 if at not in named and word not in ignored and _SAYS.search(word)
             ]
         return min(len(said), 2 * len(set(said)))  # "test test test test" says no more than twice

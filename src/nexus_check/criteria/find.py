@@ -52,8 +52,12 @@ class Search:
         at_least_words: int,
     ) -> None:
         self.evidence = evidence
+        rules = list(rules)
         found = [rule for rule in rules if rule.in_ != "section"]
         self.names = [phrase for rule in found for phrase in rule.phrases]
+        counted = [rule for rule in rules if at_least_words and rule.in_ != "text"]
+        self.asked = [p for rule in counted if rule.in_ != "section" for p in rule.phrases]
+        self.answers = [p for rule in counted if rule.in_ == "section" for p in rule.phrases]
         self.text_phrases = [
             phrase for rule in found if rule.in_ == "text" for phrase in rule.phrases
         ]
@@ -119,8 +123,8 @@ class Search:
             elif not rule.exact or self._is_exact(hit):
                 end, end_line = self._end(section, rule.phrases)
                 start, text = section.sentences[0], section.title.text
-                names = self.names if self.at_least_words else ()
-                words = self.evidence.content(range(start + 1, end), names, self.ignored)
+                below = range(start + 1, end)
+                words = self.evidence.content(below, self.asked, self.answers, self.ignored)
                 yield Found(rule, hit.phrase, section.line, end_line, text, (start, end), words)
 
     def _end(self, section: Section, phrases: Sequence[str]) -> tuple[int, int]:
@@ -180,7 +184,21 @@ class Search:
                 and (not rule.exact or self._is_exact(hit))
             ):
                 after = self._labelled(hit.sentence)
-                yield self._at(rule, hit, self.evidence.content(after, self.names))
+                yield self._at(rule, hit, self.evidence.content(after, self.asked, self.answers))
+
+    def below(self, found: Found) -> tuple[int, int]:
+        """Return the sentences in which a rule `in: section` looks for what belongs to a match.
+
+        A title's own words count where titles, labels or a table below it tell things apart
+        ("Challenges and Solutions" above "Slow pages: a cache"), else only what is below it does.
+        """
+        start, end = found.sentences
+        sentences = self.evidence.document.sentences
+        parts = (
+            sentences[at].role != "text" and not self._is_empty_label(at)
+            for at in range(start + 1, end)
+        )
+        return (start + (found.rule.in_ == "title" and not any(parts)), end)
 
     def _is_empty_label(self, sentence: int) -> bool:
         """Tell whether a sentence is a label with nothing after it ("GraphQL:")."""

@@ -66,11 +66,11 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         titles = frozenset(word for topic in self.topics for word in words(topic.title))
         search = Search(evidence, self.all_rules(), titles, self.at_least_words)
         matches = search.matches(self.rules)
-        own = [match.sentences for match in matches]
+        own = [search.below(match) for match in matches]
         found = {}
         for topic in self.topics:
             found[topic.id] = search.matches(topic.rules, own)
-            own += [match.sentences for match in found[topic.id] if not search.is_thin(match)]
+            own += [search.below(match) for match in found[topic.id] if not search.is_thin(match)]
         results = tuple(_result(topic, search, found[topic.id]) for topic in self.topics)
         if not self.rules:
             matches = sorted(chain(*found.values()), key=search.is_thin)
@@ -78,7 +78,8 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             return self.not_met(
                 State.MISSING, self._missing(search, results), topics=results, fix=self.whole_fix()
             )
-        return self._found(search, matches[0], results)
+        thin = (match for one in found.values() for match in one[:1] if search.is_thin(match))
+        return self._found(search, next(thin, matches[0]), results)
 
     def _found(self, search: Search, place: Found, results: tuple[TopicResult, ...]) -> Finding:
         """Return what there is to say of the part that was found."""
