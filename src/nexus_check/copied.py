@@ -101,9 +101,7 @@ class CopiedText:
         self._all = frozenset().union(*self._known.values())
 
     def measure(self, document: Document, *, examples: bool = True) -> Copied:
-        """Return what of a README is copied, from the bundled `examples` only if they are
-        wanted.
-        """
+        """Return what of a README is copied; `examples` says whether the bundled ones count."""
         words = words_of(document)
         hits = list(self._find(words))
         runs: dict[Source, list[bool]] = {

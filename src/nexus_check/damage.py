@@ -17,9 +17,7 @@ _ENGLISH_SHARE: Final = (
 
 
 def notes(document: Document) -> Iterator[str]:
-    """Yield one note for each kind of damage, at its first line, and one on a language other than
-    English.
-    """
+    """Yield a note for each kind of damage, at its first line, and one on another language."""
     named: set[str] = set()
     for damage in document.damage:
         if damage.kind not in named:

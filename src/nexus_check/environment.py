@@ -33,8 +33,9 @@ def is_set(name: str) -> bool:
 
 
 def takes_color(*, terminal: bool) -> bool:
-    """Return whether to write colours: to a terminal that has them, or where they are forced
-    (https://no-color.org, https://force-color.org).
+    """Return whether to write colours: to a terminal that has them, or where they are forced.
+
+    https://no-color.org, https://force-color.org
     """
     if is_set(NO_COLOR):
         return False

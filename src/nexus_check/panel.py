@@ -98,9 +98,7 @@ class Panel:
         return judge.report(evidence), evidence
 
     def _choose(self, document: Document | None, rubric_id: str | None) -> tuple[str, str]:
-        """Return the id of the rubric that judges, and a note that says why where there is a
-        choice.
-        """
+        """Return the id of the rubric that judges, and a note where there was a choice."""
         first = self.rubrics[0].id
         if rubric_id in self._judges:
             return rubric_id, f"Judged by the rubric {rubric_id}, as the roster says."

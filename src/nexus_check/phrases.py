@@ -53,10 +53,10 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 def patterns(phrase: str) -> list[Pattern]:
-    """Return the sequences of words that a phrase matches. Raises `PhraseError` for one that could
-    never be found.
+    """Return the sequences of words that a phrase matches.
 
-    A group of single words is one `Choice`; a choice of several words makes another pattern.
+    A group of single words is one `Choice`; a choice of several words makes another pattern. Raises
+    `PhraseError` for a phrase that could never be found.
     """
     tokens = _TOKENS.findall(phrase)
     if max(accumulate((token == "(") - (token == ")") for token in tokens), default=0) > MAX_DEPTH:

@@ -52,8 +52,9 @@ def changes(document: Document, report: Report) -> Iterator[Change]:
 
 
 def _bare_titles(document: Document, report: Report) -> set[int]:
-    """Return the lines of titles without marks in a README that has no heading: those that a
-    criterion or topic was found by, and the first line.
+    """Return the lines of titles without marks in a README that has no heading.
+
+    These are the titles that a criterion or topic was found by, and the first line.
     """
     if any(title.is_heading or title.style == "nospace" for title in document.titles):
         return set()

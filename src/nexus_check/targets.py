@@ -1,7 +1,6 @@
-"""What a person asked for → a `Target`: a folder, a learner's login, a repository or its address on
-GitHub.
+"""What a person asked for → a `Target`: a folder, a login, a repository or its address on GitHub.
 
-Nothing here talks to anybody; the one thing looked at outside is whether a folder exists.
+Nothing here sends a request; of the disk only whether a folder exists is looked at.
 """
 
 from __future__ import annotations
@@ -36,41 +35,11 @@ _GIT_SCHEMES = {"http", "https", "ssh", "git", "git+ssh", "git+https"}
 
 # First segments of github.com's own pages, which cannot be logins.
 _NOT_LOGINS = frozenset(
-    {
-        *(
-            "about",
-            "apps",
-            "codespaces",
-            "collections",
-            "contact",
-            "customer-stories",
-            "enterprise",
-            "events",
-        ),
-        *(
-            "explore",
-            "features",
-            "issues",
-            "join",
-            "login",
-            "marketplace",
-            "new",
-            "notifications",
-            "orgs",
-        ),
-        *(
-            "organizations",
-            "pricing",
-            "pulls",
-            "search",
-            "security",
-            "settings",
-            "signup",
-            "site",
-            "sponsors",
-        ),
-        *("stars", "team", "topics", "trending", "users"),
-    }
+    """
+    about apps codespaces collections contact customer-stories enterprise events explore
+    features issues join login marketplace new notifications orgs organizations pricing pulls
+    search security settings signup site sponsors stars team topics trending users
+    """.split()
 )
 _WAYS = "Give a folder, a LOGIN, OWNER/REPO, or a repository's address on GitHub."
 
@@ -134,7 +103,7 @@ def parse_remote(address: str) -> Remote | None:
 
 
 def github_hosts() -> frozenset[str]:
-    """The hosts whose addresses are GitHub's here, lower case and with a port where there is one.
+    """Return the hosts whose addresses are GitHub's here, lower case, with a port if there is one.
 
     `github.com` unless `GITHUB_API_URL` names another GitHub (Enterprise Server:
     `https://HOST/api/v3`, data residency: `https://api.NAME.ghe.com`); and the runner's own
@@ -206,7 +175,7 @@ def _from_address(text: str, repository: str | None) -> Target:
 
 
 def _ref_in(rest: list[str]) -> str | None:
-    """The ref in what follows OWNER/REPO in an address.
+    """Return the ref in what follows OWNER/REPO in an address.
 
     A branch may hold slashes, and after `/tree/` only GitHub can tell it from a folder: the whole
     is taken. After `/blob/` there is always a file, so it is the first segment there.
@@ -301,7 +270,7 @@ def _is_ref(text: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    """What was asked, safe and short enough for one line."""
+    """Return what was asked, safe and short enough for one line."""
     text = without_credentials(text)
     plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
     return f"`{plain[:80]}…`" if len(plain) > 80 else f"`{plain}`"

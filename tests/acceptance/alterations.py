@@ -20,8 +20,9 @@ ITEM = re.compile(r"( *)(?:[-*+]|\d{1,2}[.)])[ \t]")
 
 
 class Stretch(NamedTuple):
-    """Lines `start` to `stop`, the latter not included. `body` is the line after the title, `start`
-    where there is none.
+    """Lines `start` to `stop`, the latter not included.
+
+    `body` is the line after the title, `start` where there is none.
     """
 
     start: int
@@ -50,8 +51,9 @@ def headings(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def sections(text: str) -> list[Stretch]:
-    """Every heading with all below it, up to the next of its level or a higher one; they lie in
-    each other.
+    """Return each heading with all below it, up to the next of its level or a higher one.
+
+    A section may be inside another.
     """
     lines = text.split("\n")
     found = list(headings(lines))
@@ -63,8 +65,9 @@ def sections(text: str) -> list[Stretch]:
 
 
 def document_title(text: str) -> Stretch | None:
-    """The section of the title over the whole document: the first heading, where it has lower ones
-    below it.
+    """Return the section of the first heading, where it is the title of the whole document.
+
+    It is one where lower headings are below it.
     """
     found = sections(text)
     if len(found) < 2 or found[0].level > 1 or found[1].level == 1:
@@ -73,9 +76,7 @@ def document_title(text: str) -> Stretch | None:
 
 
 def at(text: str, line: int) -> Stretch:
-    """The stretch that begins at a line: a section, a list item, or else the paragraph around
-    it.
-    """
+    """Return the stretch that begins at a line: a section, a list item, or else a paragraph."""
     whole = document_title(text)
     section = next((one for one in sections(text) if one.start == line and one != whole), None)
     return section or _item(text.split("\n"), line) or _paragraph(text.split("\n"), line)

@@ -38,8 +38,10 @@ Verdicts = Mapping[str, Finding]
 
 
 class Copy(NamedTuple):
-    """An altered README: `part` is the criterion whose part was altered (or nothing), `states` what
-    the verdicts must be: for each criterion the states allowed.
+    """An altered README.
+
+    `part` is the criterion whose section was altered (or nothing), `states` what the verdicts must
+    be: for each criterion the states allowed.
     """
 
     readme: str
@@ -109,8 +111,9 @@ def _of_part(
     before: Verdicts,
     states: Mapping[str, frozenset[str | None]],
 ) -> Iterator[Copy]:
-    """The copies in which one part is altered, wherever it stands. Sections of other criteria that
-    lie in it stay.
+    """Yield the copies in which one criterion's section is altered, wherever it is.
+
+    Sections of other criteria inside it stay.
     """
     places = alterations.outermost(list(_places(text, criterion, before)))
     others = {other: _place(text, other, before[other]) for other in TITLES if before[other].line}
@@ -154,9 +157,7 @@ def _place(text: str, criterion: str, found: Finding) -> Stretch:
 
 
 def _places(text: str, criterion: str, before: Verdicts) -> Iterator[Stretch]:
-    """Where a part stands: where it was found, and wherever a reader would take something for
-    it.
-    """
+    """Yield where a criterion's section was found, and where else a reader might see one."""
     found = before[criterion]
     lines = [found.line]
     if criterion in ("challenges-and-solutions", "best-practices-and-takeaways"):
@@ -193,9 +194,7 @@ def failures(copy: Copy) -> Iterator[Failure]:
 
 
 def judged(folders: Iterable[Path]) -> Iterator[tuple[Copy, list[Failure]]]:
-    """Every altered copy of every README under some folders that passes, with what is wrong with
-    it.
-    """
+    """Yield each altered copy of each README below some folders that passes, with its failures."""
     for folder in folders:
         for name, text in passing(folder):
             for copy in copies(name, text):

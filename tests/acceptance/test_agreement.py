@@ -1,6 +1,4 @@
-"""The judgement agrees with the readers who labelled real READMEs, and docs/agreement.md says how
-far.
-"""
+"""The judgement agrees with readers who labelled real READMEs, as far as docs/agreement.md says."""
 
 from __future__ import annotations
 

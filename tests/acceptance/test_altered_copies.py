@@ -67,9 +67,7 @@ def test_altered_copies_of_the_bundled_examples_hold(repository_root: Path) -> N
 def test_altered_copies_of_all_that_is_known_hold(
     evaluation_dir: Path, repository_root: Path
 ) -> None:
-    """Those of the labelled READMEs and of the examples together: the second set alone has few that
-    pass.
-    """
+    """Labelled READMEs and examples together: few of the second set alone pass."""
     examples = [repository_root / "examples/cohort", repository_root / "examples/learner"]
     found = list(judged([evaluation_dir / "dev", evaluation_dir / "second", *examples]))
     assert len({copy.readme for copy, _ in found}) >= 20

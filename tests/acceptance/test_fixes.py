@@ -1,5 +1,6 @@
-"""A fix never makes it worse: filled in with one honest sentence a line, it fixes its finding and
-breaks no other.
+"""A fix never makes a result worse.
+
+Filled in with one honest sentence a line, it fixes its finding and breaks no other.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ def filled(found: Finding) -> str:
 
 
 def pasted(text: str, found: Finding, fix: str) -> str:
-    """A README with a fix in it: below the line that the message names, or below what lacks text;
-    else at the end.
+    """Return a README with a fix in it.
+
+    It is below the line that the message names, or below what lacks text; else at the end.
     """
     lines = text.split("\n")
     if named := BELOW.search(found.message):

@@ -1,6 +1,4 @@
-"""A README that is the assignment handed back: what it names is named, what it tells learners to
-tell is not told.
-"""
+"""A README that hands the assignment back: its technologies count, its questions do not."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""One line or one title, and what it names: denials, plans, synonyms, words that mean something
-else.
-"""
+"""One line or one title, and what it names: denials, plans, synonyms, words with other senses."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import sys
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -150,7 +151,7 @@ def read_outputs(text: str) -> dict[str, str]:
     for line in lines:
         name, several, delimiter = line.partition("<<")
         if several and "=" not in name:
-            outputs[name] = "\n".join(iter(lambda end=delimiter: next(lines), delimiter))  # type: ignore[misc]
+            outputs[name] = "\n".join(takewhile(delimiter.__ne__, lines))
         else:
             name, _, outputs_value = line.partition("=")
             outputs[name] = outputs_value

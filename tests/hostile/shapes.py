@@ -10,7 +10,7 @@ SIZE = 512_000
 """Bytes: as much of a README as GitHub shows, and so as much as is ever read of one."""
 
 PARAGRAPH = 19_900
-"""Characters: the longest paragraphs whose inline Markdown is read."""
+"""Characters of each paragraph, where a README has many long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Shape:
 
 
 def shapes() -> Iterator[Shape]:
-    """All of them."""
+    """Yield all shapes."""
     for family, units in LINES.items():
         for unit in units:
             yield Shape(family, f"{unit!r}, line by line", _lines(unit))

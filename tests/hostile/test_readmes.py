@@ -1,8 +1,7 @@
-"""No README stalls or exhausts the reviewer: each is judged within 2 seconds and 200 MB, and says
-what was left out.
+"""No README stalls or exhausts the program: each is judged within 2 seconds and 200 MB.
 
-`shapes` is what they look like, `measure` judges each as the command line does, in a process of its
-own.
+The report says what was left out. `shapes` is what the READMEs look like; `measure` judges each as
+the command line does, in a process of its own.
 """
 
 from __future__ import annotations

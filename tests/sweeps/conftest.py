@@ -72,9 +72,7 @@ class Sweeper:
         requests: int,
         more: float = 0.0,
     ) -> int:
-        """Send a signal once the server saw so many requests, and so many seconds later; wait for
-        the end.
-        """
+        """Send a signal some seconds after the server saw so many requests; wait for the end."""
         before = time.monotonic()
         while sum(self.server.seen()["requests"].values()) < requests and process.poll() is None:
             assert time.monotonic() - before < 60, "the sweep does not begin"
@@ -90,9 +88,7 @@ class Sweeper:
 
 @dataclass(frozen=True)
 class Calm:
-    """A sweep of the server's cohort on a day when nothing fails: how it ended, where its files
-    are, what was asked.
-    """
+    """A sweep of the server's cohort without faults: how it ended, its files, and its requests."""
 
     ended: subprocess.CompletedProcess[str]
     output: Path

@@ -1,6 +1,4 @@
-"""Where a cohort comes from: rosters as staff keep them, an organisation, a person, a folder of
-checkouts.
-"""
+"""Where a cohort comes from: rosters, an organisation, a person, a folder of checkouts."""
 
 from __future__ import annotations
 

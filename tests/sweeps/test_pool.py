@@ -1,6 +1,4 @@
-"""The processes that judge: one that dies costs one learner's verdict, and what it may not have it
-does not get.
-"""
+"""The processes that judge: one that dies costs one learner's verdict, and none gets a secret."""
 
 from __future__ import annotations
 
@@ -58,9 +56,7 @@ def test_a_folder_with_names_that_are_not_text_is_judged(tmp_path: Path) -> None
 
 
 def test_one_process_answers_what_it_is_asked_and_ends_with_its_input() -> None:
-    """Started here rather than by the pool, which hands on nothing that would have its coverage
-    measured.
-    """
+    """Started here, because the pool does not pass on what has its coverage measured."""
     asked = b"".join(map(pickle.dumps, ((RUBRIC,), [job(0), job(1)], [job(2)])))
     ended = subprocess.run(
         [sys.executable, "-P", "-m", "nexus_check.cohort.worker"],

@@ -1,6 +1,4 @@
-"""Check runs for a cohort through a GitHub App, from the command line to the runs that stand at the
-end.
-"""
+"""Check runs for a cohort through a GitHub App, from the command line to the finished runs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Answers in the form of GitHub's, made by hand with invented names, and a clock that nobody has to
-wait for.
-"""
+"""Answers in GitHub's form, made by hand with invented names, and a clock that need not wait."""
 
 from __future__ import annotations
 
@@ -26,8 +24,9 @@ TREE = "7" * 40
 
 
 class Clock:
-    """A clock that a sleep moves on at once; `sleeps` are the waits asked for, `said` what was told
-    aloud.
+    """A clock that a sleep moves on at once.
+
+    `sleeps` are the waits asked for, `said` what was printed.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,4 @@
-"""GitHub's check runs of one commit, for tests of what is posted: they append, they fail, they are
-found again.
-"""
+"""GitHub's check runs of one commit, for tests of posting: they append, fail, and are found."""
 
 from __future__ import annotations
 
@@ -47,8 +45,9 @@ class Said:
 
 @dataclass
 class Checks:
-    """GitHub's check runs of one commit: create, update (annotations append), list. Each may fail
-    before or after.
+    """GitHub's check runs of one commit: create, update (annotations append), list.
+
+    Each may fail before or after.
     """
 
     runs: list[dict[str, Any]] = field(default_factory=list)

@@ -83,9 +83,7 @@ def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProces
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "ascii", "ascii:strict"])
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif"])
 def test_output_never_fails_on_a_character(tmp_path: Path, encoding: str, form: str) -> None:
-    """Piped, as pre-commit runs it, with marks, curly quotes and a folder's name that the encoding
-    lacks.
-    """
+    """Piped, as pre-commit runs it, with characters that the encoding lacks."""
     folder = tmp_path / "été-дом-🎓"
     folder.mkdir()
     (folder / "README.md").write_text(

@@ -118,7 +118,9 @@ SHOWN: dict[str, Disguise] = {
     **{f"{name} in every word": inside(character) for name, character in INVISIBLE.items()},
     **{f"{markup} in every word": inside(markup) for markup in MARKUP},
     "Cyrillic a and e": swapped(a="а", e="е"),  # noqa: RUF001
-    "Cyrillic, all there are": swapped(a="а", e="е", o="о", p="р", c="с", x="х", y="у", i="і"),  # noqa: RUF001
+    "Cyrillic, all there are": swapped(
+        **dict(zip("aeopcxyi", "аеорсхуі", strict=True))  # noqa: RUF001
+    ),
     "Greek o and v": swapped(o="ο", v="ν"),  # noqa: RUF001
     "full-width letters": each_word(
         lambda word, _: "".join(chr(ord(letter) + 0xFEE0) for letter in word)

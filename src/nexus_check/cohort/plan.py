@@ -52,8 +52,10 @@ class Plan:
 
     @property
     def most(self) -> int:
-        """Requests when every learner takes a further one (no repository, a README of another
-        name), and those of an earlier sweep one more for their changes.
+        """The requests where every learner takes a further one.
+
+        That is one for a missing repository or a README of another name; learners of an earlier
+        sweep may take one more for their changes.
         """
         return 2 * self.fewest + -(-self.known // MOST)
 

@@ -46,8 +46,10 @@ _TOLD = 60  # check runs between two lines of the log, about a minute
 
 
 class Post(msgspec.Struct, frozen=True):
-    """One check run that was posted. `digest` is of the verdict, the check's name included; `at` is
-    Unix time, and `writes` how many requests it took.
+    """One check run that was posted.
+
+    `digest` is of the verdict, the check's name included; `at` is Unix time, and `writes` how many
+    requests it took.
     """
 
     repository: str

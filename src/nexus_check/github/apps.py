@@ -62,11 +62,10 @@ class _AccessToken(msgspec.Struct):
 
 
 def check_key(app_id: str | None, private_key: str | None) -> AppKey:
-    """Read what a person configured. Line breaks that were lost as `\\n` on the way through a
-    secret are put back.
+    """Read what a person configured.
 
-    Raises `CredentialError` in one line, without the key, when it is missing or no private key can
-    be read from it.
+    Line breaks that became `\\n` on the way through a secret are restored. Raises `CredentialError`
+    in one line, without the key, when it is missing or no private key can be read from it.
     """
     identity, pem = (app_id or "").strip(), (private_key or "").strip().replace("\\n", "\n")
     if not identity or not identity.isascii() or not identity.isalnum():

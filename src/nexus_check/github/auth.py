@@ -95,8 +95,9 @@ def check_api_url(url: str | None, *, with_token: bool) -> str:
 
 
 def _check_proxies(base: str) -> None:
-    """Raise `UsageError` for a malformed proxy that requests to `base` would use; its address may
-    hold a password and is not repeated.
+    """Raise `UsageError` for a malformed proxy that requests to `base` would use.
+
+    Its address may hold a password and is not repeated.
     """
     for scheme, address in get_environ_proxies(base).items():
         try:

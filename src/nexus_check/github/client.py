@@ -1,9 +1,8 @@
-"""One object for GitHub's REST and GraphQL APIs: it repeats requests, keeps to limits and checks
-answers. `connection` sends them.
+"""One object for GitHub's REST and GraphQL APIs: it retries, keeps to limits and checks answers.
 
-A request is a path below the API's address (never a URL from an answer, so that a token cannot be
-led elsewhere) and the type its answer must have; an answer that does not fit it is as good as none
-and asked for again.
+`connection` sends the requests. A request is a path below the API's address (never a URL from an
+answer, so that a token cannot be led elsewhere) and the type its answer must have; an answer of
+another form is treated as none, and asked for again.
 """
 
 from __future__ import annotations

@@ -43,8 +43,9 @@ class Raw(NamedTuple):
 
 
 class Connection:
-    """Sends requests for one identity. Safe to share between threads: PyGithub's connection is not,
-    so each has its own.
+    """Sends requests for one identity.
+
+    Safe to share between threads: PyGithub's connection is not, so each thread has its own.
     """
 
     def __init__(self, auth: Auth | None, api_url: str, max_wait: float) -> None:

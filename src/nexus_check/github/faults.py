@@ -1,5 +1,4 @@
-"""Errors of others, translated once: what an answer or an exception means, and whether asking again
-can help.
+"""Errors of other packages, translated once: what they mean, and whether another try can help.
 
 Nothing above this package sees an exception of PyGithub, requests or urllib3.
 """

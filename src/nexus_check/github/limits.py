@@ -119,10 +119,9 @@ def _date(value: str) -> float | None:
 
 
 class Gate:
-    """Holds back all threads of a client while a limit says to wait, so that it is met once and not
-    by each of them.
+    """Holds back all threads of a client while a limit says to wait.
 
-    Times are of a monotonic clock, in seconds.
+    So one thread meets the limit, and not each of them. Times are of a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

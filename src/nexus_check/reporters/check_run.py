@@ -37,8 +37,7 @@ def rubric_id(report: Report) -> str:
 
 
 def name(report: Report, given: str, *, several: bool) -> str:
-    """Return the check run's name; the default name says which rubric, unless that is the default
-    or the README decides between several.
+    """Return the check run's name: the default one is followed by the id of another rubric.
 
     With several rubrics the name stays the same, so that a branch can require the check.
     """

@@ -35,8 +35,9 @@ _PLAIN = {
 
 
 def say(message: str) -> None:
-    """Print a line on standard error. It may quote a file's name, a roster's cell or a rubric, so
-    it is printed without what a terminal would obey.
+    """Print a line on standard error, without what a terminal would obey.
+
+    It may quote a file's name, a roster's cell or a rubric.
     """
     print(f"nexus-check: {escape.plain(message)}", file=sys.stderr, flush=True)
 

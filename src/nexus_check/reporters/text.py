@@ -133,8 +133,7 @@ def _widest_title(report: Report) -> int:
 def _findings(
     findings: Sequence[Finding], titles: int | None, linked: Report | None
 ) -> RenderableType:
-    """Return a table with the mark, the title and the outcome of each criterion, those to fix
-    first.
+    """Return a table of criteria with mark, title and outcome, those to fix first.
 
     `titles` is the width of the titles; None (a narrow terminal) puts the outcome below the title.
     `linked` is the report whose lines are links.
@@ -164,9 +163,7 @@ def _findings(
 
 
 def _outcome(finding: Finding) -> Text:
-    """Return what was found for a criterion that is met, else the outcome's word and the sentence
-    that says why.
-    """
+    """Return what was found for a criterion that is met, else the outcome's word and the reason."""
     where = _where(finding)
     if finding.status is Status.PASS and finding.evidence:
         return Text.assemble(escape.plain(finding.evidence, _EVIDENCE), (where, "dim"))
@@ -180,9 +177,7 @@ def _outcome(finding: Finding) -> Text:
 
 
 def _where(finding: Finding) -> str:
-    """Return a finding's place as editors and terminals link it, `README.md:12`; '' where the
-    message names it.
-    """
+    """Return a finding's place as editors link it, `README.md:12`; '' if the message names it."""
     if not finding.line or (wording.is_open(finding) and wording.says_line(finding)):
         return ""
     place = f"{escape.plain(finding.path or 'line', _EVIDENCE)}:{finding.line}"

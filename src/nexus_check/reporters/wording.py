@@ -67,9 +67,7 @@ def is_open(finding: Finding) -> bool:
 
 
 def is_held(finding: Finding) -> bool:
-    """Return whether it was not checked because something it builds on is missing, for example the
-    README.
-    """
+    """Return whether it was not checked because what it builds on is missing, as the README."""
     return finding.status is Status.SKIPPED and finding.counts
 
 
@@ -81,8 +79,7 @@ def reason(finding: Finding) -> str:
 
 
 def rows(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """Return the rows of a table: what is to be fixed first, then what was not checked, then the
-    others.
+    """Return the rows of a table: what to fix, then what was not checked, then the others.
 
     Findings that were not checked for the same reason are one row.
     """
@@ -106,9 +103,7 @@ def of_level(report: Report, level: Level) -> tuple[Finding, ...]:
 
 
 def headline(report: Report) -> str:
-    """Return `9 of 11 required criteria met`, or that it could not be judged, without a full
-    stop.
-    """
+    """Return `9 of 11 required criteria met`, or that it could not be judged; no full stop."""
     if report.conclusion is Conclusion.ERROR:
         return "This could not be judged"
     noun = "criterion" if report.required == 1 else "criteria"
@@ -138,9 +133,7 @@ def to_write(finding: Finding) -> str:
 
 
 def where(finding: Finding) -> str:
-    """Return where the rule that decided matched, as `title, ` for a prefix of the line; '' where
-    none is known.
-    """
+    """Return where the rule that decided matched, as the prefix `title, `; '' if none is known."""
     return f"{finding.because.in_}, " if finding.because else ""
 
 
@@ -157,8 +150,7 @@ def quotes_evidence(finding: Finding) -> bool:
 
 
 def shares(counts: Sequence[int]) -> tuple[str, ...]:
-    """Return each count's share of their sum in whole percent, rounded so that the shares add up to
-    100 %.
+    """Return each count's share of their sum in whole percent; the shares add up to 100 %.
 
     The percents that are left after rounding down go to the largest remainders. A count that is
     neither nothing nor everything is never shown as 0 % or 100 %, but as `<1 %` or `>99 %`. `–`
@@ -221,8 +213,7 @@ def words(readme: ReadmeRef) -> str:
 
 
 def line_url(report: Report, finding: Finding) -> str | None:
-    """Return the address of a finding's line on GitHub at the judged commit, None where one of
-    these is not known.
+    """Return the address of a finding's line on GitHub at the judged commit, None if not known.
 
     `?plain=1` because GitHub shows lines only in the source view.
     """

@@ -1,3 +1,1 @@
-"""Where a `Snapshot` comes from: a local folder, GitHub's REST API, or its GraphQL API in
-batches.
-"""
+"""Where a `Snapshot` comes from: a local folder, GitHub's REST API, or GraphQL in batches."""

@@ -59,8 +59,9 @@ def read(folder: Path) -> GitFolder:
 
 
 def can_restore(path: Path, data: bytes) -> bool:
-    """Tell whether git has these bytes as this file of a checkout's root, committed or staged, so
-    that `git restore` brings them back. An index in a form that is not known here has nothing.
+    """Return whether `git restore` would bring back these bytes as this file of a checkout's root.
+
+    It does for bytes that are committed or staged. An index in an unknown form holds nothing.
     """
     own = _git_directory(path.parent)
     if own is None:
@@ -74,8 +75,9 @@ def can_restore(path: Path, data: bytes) -> bool:
 
 
 def root_above(folder: Path) -> Path | None:
-    """Return the root of the checkout that a resolved `folder` is inside; None where it is the root
-    itself, or in no checkout.
+    """Return the root of the checkout that a resolved `folder` is inside of.
+
+    None where the folder is the root itself, or in no checkout.
     """
     if (folder / ".git").exists():
         return None
@@ -152,8 +154,9 @@ def _text(path: Path) -> str:
 
 
 def _bytes(path: Path) -> bytes:
-    """A small regular file's bytes; empty when there is none. Opening never waits, whatever lies
-    there.
+    """Return a small regular file's bytes; empty when there is none.
+
+    Opening never blocks, whatever is there (a pipe would).
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

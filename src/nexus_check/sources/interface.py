@@ -25,7 +25,8 @@ class BatchSource(Protocol):
     """Fetches many targets in few requests; the same promises as `Source`, target by target."""
 
     def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
-        """One `Snapshot` for each target with its place among `targets`, as they arrive: those for
-        which one request was not enough come later than those asked for after them.
+        """Yield a `Snapshot` for each target with its index in `targets`, as they arrive.
+
+        Targets for which one request was not enough come later than those asked for after them.
         """
         ...

@@ -83,8 +83,9 @@ def _is_own_example(folder: Path) -> bool:
 
 
 def _name(folder: Path, main: Path | None) -> str:
-    """Return the name of a folder, of a worktree's main one, or of what GitHub packed as
-    `NAME-BRANCH` into a ZIP.
+    """Return the name of a folder, of a worktree's main one, or of one that GitHub packed.
+
+    GitHub names the folder in its ZIP files `NAME-BRANCH`.
     """
     if main is not None:
         return main.name
@@ -94,8 +95,9 @@ def _name(folder: Path, main: Path | None) -> str:
 
 
 def _entries(folder: Path) -> tuple[Entry, ...]:
-    """Return all entries by name; only the root's where there are more than `MAX_ENTRIES` or a
-    folder below cannot be read.
+    """Return all entries by name.
+
+    Only the root's where there are more than `MAX_ENTRIES` or a folder below cannot be read.
     """
     root = _listed(folder)
     return tuple(sorted(_below(folder, root) or root, key=lambda entry: entry.name))

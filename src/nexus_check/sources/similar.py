@@ -1,6 +1,4 @@
-"""Which of a learner's other repositories is probably the one that was asked for, under another
-name.
-"""
+"""Which of a learner's repositories is probably the one asked for, under another name."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Inputs: each mistake in one line that names the input; action.yml and the code agree on all of
-them.
-"""
+"""Inputs: each mistake in one line that names the input; action.yml and the code agree on all."""
 
 from dataclasses import fields
 from pathlib import Path

@@ -1,6 +1,4 @@
-"""The rubric comes from the workflow's side: what a pull request's author commits loosens nothing,
-and is named.
-"""
+"""The rubric comes from the workflow's side, never from what a pull request's author commits."""
 
 from __future__ import annotations
 
@@ -36,9 +34,7 @@ STAFFS_DIGEST = parse(STAFFS, "rubric.yml").digest
 
 @pytest.fixture(name="step")
 def _step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
-    """A pull request from a fork; the workspace is a checkout of its head, with a rubric that asks
-    for nothing.
-    """
+    """Return a pull request from a fork; its workspace has a rubric that asks for nothing."""
     monkeypatch.setenv("GITHUB_API_URL", "https://api.github.com")
     clock = api.Clock()
     monkeypatch.setattr(

@@ -1,6 +1,4 @@
-"""The action's run: the verdict, summary, outputs and exit code, whatever becomes of the check
-run.
-"""
+"""The action's run: verdict, summary, outputs and exit code, with and without the check run."""
 
 import io
 import json
@@ -233,9 +231,7 @@ def test_a_pull_request_is_judged_and_posted_on_its_head(
 def test_a_target_event_posts_a_forks_head_where_its_token_may(
     step: Step, mock: responses.RequestsMock
 ) -> None:
-    """`pull_request_target` runs in the base repository with a token that may write there, and
-    nowhere else.
-    """
+    """`pull_request_target` runs in the base repository; its token may write there alone."""
     head, fork = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
     step.event(
         {"pull_request": {"head": {"sha": head, "repo": {"full_name": "kofi/alx-project-nexus"}}}}
@@ -251,8 +247,9 @@ def test_a_target_event_posts_a_forks_head_where_its_token_may(
 def test_a_comment_on_a_pull_request_judges_its_head(
     step: Step, mock: responses.RequestsMock
 ) -> None:
-    """The payload does not name the head: GitHub is asked, and the token may write in the base
-    repository.
+    """The payload does not name the head: GitHub is asked.
+
+    The token may write in the base repository.
     """
     head, fork = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus"
     step.event({"issue": {"number": 7, "pull_request": {"url": "…"}}})
@@ -426,9 +423,7 @@ def test_any_other_bug_is_one_error_and_3_and_every_output_is_set(
 
 
 def assert_all_but_the_check_run(step: Step) -> None:
-    """Run the step, and see everything that a run says but for the check run, whose absence is one
-    line.
-    """
+    """Run the step, and assert that only the check run is missing, which one line says."""
     assert step.run() == 1
     assert (step.outputs["conclusion"], step.outputs["check-run-url"]) == ("failure", "")
     assert "required criteria met" in step.summary
@@ -655,9 +650,7 @@ def test_a_link_where_the_report_goes_is_not_written_through(
 def test_whatever_cannot_be_written_the_verdict_is_posted(
     step: Step, mock: responses.RequestsMock
 ) -> None:
-    """A folder where each file should be: one warning each, and the check run and exit code of the
-    verdict.
-    """
+    """A folder where each file should be: one warning each, the check run and the exit code."""
     for name in ("out", "out.sarif"):
         (step.workspace / name).mkdir()
     step.environment |= {"GITHUB_OUTPUT": str(step.folder), "GITHUB_STEP_SUMMARY": str(step.folder)}

@@ -1,6 +1,4 @@
-"""Sweeps of folders in this process: what a sweep does, without a server and without other
-processes.
-"""
+"""Sweeps of folders in this process, without a server and without other processes."""
 
 from __future__ import annotations
 

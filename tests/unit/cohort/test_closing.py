@@ -1,6 +1,4 @@
-"""A sweep's results: everybody once, from the journal, the sweep before, or with the reason why
-not.
-"""
+"""A sweep's results: each learner once, from the journal, the sweep before, or with the reason."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""READMEs that are nearly the same are found, those that merely answer the same assignment are
-not.
-"""
+"""Nearly equal READMEs are found; those that merely answer the same assignment are not."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The journal: what was written down before a sweep was killed is there when it goes on, and
-nothing else.
-"""
+"""The journal: what was written before a sweep was killed is there when it is resumed."""
 
 from __future__ import annotations
 

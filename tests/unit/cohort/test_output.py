@@ -1,6 +1,4 @@
-"""What a sweep does with an output folder that holds something already, and who may read what it
-writes.
-"""
+"""A sweep into a folder that holds something already, and who may read what it writes."""
 
 from __future__ import annotations
 

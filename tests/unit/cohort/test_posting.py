@@ -1,6 +1,4 @@
-"""Check runs for a cohort: each verdict once, slowly, and no learner's failure where it cannot
-be.
-"""
+"""Check runs for a cohort: each verdict once, slowly; what cannot be posted fails no learner."""
 
 from __future__ import annotations
 
@@ -41,8 +39,9 @@ class Waits(Event):
 
 @dataclass
 class GitHub:
-    """GitHub's side: `lacking` repositories are without the App, `trouble` raises for the n-th
-    request from 1.
+    """GitHub's side.
+
+    `lacking` repositories are without the App; `trouble` is raised for the n-th request, from 1.
     """
 
     lacking: frozenset[str] = frozenset()

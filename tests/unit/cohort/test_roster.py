@@ -1,6 +1,4 @@
-"""Rosters as staff keep them: whatever the spreadsheet wrote, each row is judged as itself or says
-why not.
-"""
+"""Rosters as staff keep them: each row is judged as itself or says why it is not."""
 
 from __future__ import annotations
 
@@ -473,9 +471,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def read_text(text: str) -> None:
-    """Refuse a roster whose rows all name nobody, as `read_roster` does, by the first of the
-    reasons.
-    """
+    """Read a roster; refuse one whose rows all name nobody, with the first reason."""
     for learner in parsed(text).learners:
         raise RosterError(fault(learner))
 

@@ -51,9 +51,7 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-1
 
 @dataclass(frozen=True)
 class Drawn:
-    """A roster, and for each of its rows the owner whom the row may be judged under; None for
-    nobody.
-    """
+    """A roster, and the owner under whom each row may be judged, None for nobody."""
 
     data: bytes
     owners: list[str | None]
@@ -61,9 +59,7 @@ class Drawn:
 
 @st.composite
 def rosters(draw: st.DrawFn, *, most: int = 8) -> Drawn:
-    """Draw a roster with its columns in any order, each row with a login, an address, both or
-    neither.
-    """
+    """Draw a roster: columns in any order, each row with a login, an address, both or neither."""
     person, repository = draw(GITHUB), draw(REPOSITORY)
     others = draw(st.lists(st.sampled_from(OTHERS), unique=True, max_size=4))
     order = draw(st.permutations([person, repository, "section", *others]))

@@ -1,6 +1,4 @@
-"""The process that judges: whatever a README does to it, its learner gets an answer and the next
-one a verdict.
-"""
+"""The process that judges: whatever a README does to it, each learner gets an answer."""
 
 from __future__ import annotations
 

@@ -35,9 +35,7 @@ CHECKED = check_key("12345", PEM)  # looking at a key takes long
 
 
 class Hub:
-    """GitHub's side of an App: checks the JWT by its own clock, gives out tokens, counts what it is
-    asked.
-    """
+    """GitHub's side of an App: checks the JWT by its own clock, gives tokens, counts requests."""
 
     def __init__(self, ahead: float = 0.0) -> None:
         self.ahead = ahead
@@ -210,9 +208,7 @@ def test_many_installations_do_not_pile_up_clients(hub: Hub) -> None:
 
 @pytest.mark.parametrize("ahead", [-3600, -300, -50, 50, 300, 3600])
 def test_clocks_may_differ(ahead: float) -> None:
-    """By up to a minute nothing is noticed; beyond that GitHub refuses once, and is then asked by
-    its own clock.
-    """
+    """Up to a minute has no effect; beyond it GitHub refuses once, then its clock is used."""
     with Hub(ahead) as hub:
         ours = app()
         assert [name(ours), name(ours)] == ["ghs_1", "ghs_1"]

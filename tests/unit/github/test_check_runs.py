@@ -1,6 +1,4 @@
-"""Posting: one run however often it is called and whatever goes wrong, and one line where it is
-refused.
-"""
+"""Posting: one run however often it is called, and one line where it is refused."""
 
 import json
 from collections.abc import Iterator

@@ -59,9 +59,7 @@ def _clock() -> Clock:
 
 
 def limit_headers(remaining: int, reset_in: int = 0, resource: str = "core") -> dict[str, str]:
-    """Headers of an answer sent at a fixed moment of GitHub's clock, which is an hour behind this
-    machine's.
-    """
+    """Return headers of an answer sent by GitHub's clock, an hour behind this machine's."""
     return {
         "Date": "Mon, 23 Nov 2026 10:00:00 GMT",
         "x-ratelimit-limit": "5000",
@@ -454,9 +452,7 @@ def test_a_chain_of_renames_is_followed(mock: responses.RequestsMock, clock: Clo
 
 
 def test_a_renaming_is_not_printed_by_the_library() -> None:
-    """PyGithub comes with a handler that prints "Following Github server redirection…" to standard
-    error.
-    """
+    """PyGithub has a handler that prints “Following Github server redirection…”."""
     program = (
         "import logging, nexus_check.github.client; print(logging.getLogger('github').handlers)"
     )

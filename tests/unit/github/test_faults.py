@@ -160,8 +160,9 @@ STAY |= {"URLRequired", "UnrewindableBodyError"}
 
 
 def test_for_every_exception_of_requests_it_is_settled_whether_another_try_may_help() -> None:
-    """Fails when requests adds one: settle it, and give it its line in `faults` where the last one
-    does not fit.
+    """Fails when requests adds one: decide whether another try helps.
+
+    Add it to `faults` where the last line there does not fit.
     """
     classes = inspect.getmembers(http, inspect.isclass)
     again = {

@@ -1,6 +1,4 @@
-"""Asking again: what is not asked again first. No test waits: sleeping is a list of seconds
-here.
-"""
+"""Retries: what is not tried again first. No test waits: sleeping is a list of seconds here."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ from nexus_check.github.retry import Policy, repeat
 
 
 class Attempts:
-    """Fails with these faults, one a try, then succeeds; notes the waits between and what was
-    said.
-    """
+    """Fails with these faults, one a try, then succeeds; records the waits and what was printed."""
 
     def __init__(self, *faults: BaseException) -> None:
         self.faults = list(faults)

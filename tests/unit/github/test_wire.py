@@ -1,6 +1,4 @@
-"""The client over real sockets: what a broken connection looks like from here, and that it is asked
-again.
-"""
+"""The client over real sockets: what a broken connection looks like, and that it is retried."""
 
 import socket
 import struct
@@ -58,9 +56,7 @@ BROKEN: dict[str, Act] = {
 
 
 class Peer:
-    """Listens on this machine; each connection is for one request, and does with it what is next in
-    `acts`.
-    """
+    """Listens on this machine; each connection gets a request, and does what is next in `acts`."""
 
     def __init__(self) -> None:
         self.acts: list[Act] = []

@@ -1,6 +1,4 @@
-"""Bytes → text: what is sound first, then what editors do to a file, then whatever bytes there
-are.
-"""
+"""Bytes → text: sound ones first, then what editors do to a file, then any bytes at all."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Headings are those that GitHub shows: level and text of each are compared with GitHub's own
-parser (cmark-gfm).
+"""Headings are those that GitHub shows: level and text are compared with cmark-gfm's.
 
 On the bundled Markdown, on the evaluation set where it is present, and on generated Markdown: lines
 drawn from what people write and from what parsers differ in, behind the marks of quotes and lists.

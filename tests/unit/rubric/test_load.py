@@ -1,6 +1,4 @@
-"""Rubric files: what is refused first, each in one line that says where; then what a file
-produces.
-"""
+"""Rubric files: what is refused first, each in one line that says where; then what is read."""
 
 from __future__ import annotations
 

@@ -47,8 +47,9 @@ Spoiled = Callable[[int, int, dict[str, Any]], dict[str, Any]]
 
 
 class Asked:
-    """Answers as GitHub would. `spoil(number, aliases, body)` may change an answer or raise instead
-    of it.
+    """Answers as GitHub would.
+
+    `spoil(number, aliases, body)` may change an answer or raise instead of it.
     """
 
     def __init__(
@@ -423,9 +424,7 @@ def test_a_repository_that_kills_every_query_is_found_and_left_out(
 def test_a_repository_of_another_type_is_not_judged(
     value: object, calm: tuple[Asked, dict[int, Snapshot]]
 ) -> None:
-    """Where an alias is odd in every query, its learner is not judged; the others are as on a calm
-    day.
-    """
+    """Where an alias is odd in every query, its learner alone is not judged."""
 
     def odd(_number: int, _size: int, body: dict[str, Any]) -> dict[str, Any]:
         there = {alias for alias in ("r0", "r1", "r2") if body["data"].get(alias)}

@@ -1,6 +1,4 @@
-"""The batches over HTTP with the real client: whatever fails and then ends, the snapshots are those
-of a calm day.
-"""
+"""Batches over HTTP with the real client: after faults the snapshots are as without any."""
 
 from __future__ import annotations
 
@@ -33,8 +31,9 @@ TARGETS = [
 
 @pytest.fixture(scope="module", autouse=True)
 def _hardly_waiting() -> Iterator[None]:
-    """A secondary limit that says nothing is worth a minute's wait, and every wait a second's more:
-    not in tests.
+    """Shorten the waits.
+
+    A secondary limit that names no time takes a minute, and every wait a second more.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "SECONDARY_WAIT", 0.01)

@@ -287,9 +287,7 @@ def test_the_commit(tmp_path: Path, head: str, files: dict[str, str], commit: st
 
 
 def test_a_real_checkout_and_its_worktree(tmp_path: Path) -> None:
-    """Held against git itself: commit, blob, default branch and name, in a clone and in a worktree
-    of it.
-    """
+    """Compared with git itself, in a clone and in a worktree of it."""
 
     def git(folder: Path, *arguments: str) -> str:
         identity = ["-c", "user.name=Amina Invented", "-c", "user.email=amina@example.invalid"]

@@ -1,6 +1,4 @@
-"""Names: which files are READMEs, which comes first, where links lead, which repositories look
-alike.
-"""
+"""Names: which files are READMEs, which comes first, where links lead, which look alike."""
 
 import posixpath
 

@@ -175,8 +175,9 @@ def test_a_default_branch_of_another_name(mock: responses.RequestsMock) -> None:
 
 
 def test_a_renamed_repository_is_judged_by_its_present_name(mock: responses.RequestsMock) -> None:
-    """GitHub's 301 leads to the repository's number and drops the query; what follows asks by the
-    new name.
+    """GitHub's 301 leads to the repository's number and drops the query.
+
+    What follows asks by the new name.
     """
     moved = {"message": "Moved Permanently", "url": "https://api.github.com/repositories/77"}
     headers = {"Location": "https://api.github.com/repositories/77"}

@@ -1,6 +1,4 @@
-"""Whatever fails on the way and then ends, one repository's snapshot is that of a calm day; past
-the bound, a fault.
-"""
+"""After faults a repository's snapshot is as without any; past the bound, it has a fault."""
 
 import json
 import re
@@ -54,8 +52,9 @@ ANSWERS = {
 
 @contextmanager
 def failing(faults: list[str], *, always: bool = False) -> Iterator[responses.RequestsMock]:
-    """A GitHub whose first requests fail as named; with `always`, every request with the first of
-    them.
+    """Return a GitHub whose first requests fail as named.
+
+    With `always`, every request fails with the first of them.
     """
     left = list(faults)
 

@@ -60,9 +60,10 @@ class Chosen:
 
 
 def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str | None) -> Chosen:
-    """Find the headings and choose the columns. `wanted` is the name of the repository, `column` a
-    heading that the person asked for. Raises `RosterError` where no column names a learner or a
-    repository.
+    """Find the headings and choose the columns.
+
+    `wanted` is the name of the repository, `column` a heading that the person asked for. Raises
+    `RosterError` where no column names a learner or a repository.
     """
     if not rows:
         raise RosterError(

@@ -1,6 +1,4 @@
-"""What GitHub answered, as typed values; and which part of an answer is a fact, a gap, or
-neither.
-"""
+"""GitHub's answers as typed values; which part of an answer is a fact, a gap, or neither."""
 
 from __future__ import annotations
 
@@ -53,8 +51,9 @@ class Folder(Node, frozen=True):
 
 
 class File(Node, frozen=True):
-    """A git blob; without `oid` where the object is something else. `text` is null when
-    `is_binary`, and cut at 512,000 bytes when `is_truncated`.
+    """A git blob; without `oid` where the object is something else.
+
+    `text` is null when `is_binary`, and cut at 512,000 bytes when `is_truncated`.
     """
 
     oid: str | None = None
@@ -172,8 +171,9 @@ class Answer:
 
 
 def read(value: Any | Gap | None, kind: type[T]) -> T | Gap | None:
-    """A field's value as `kind`; a `Gap` where it has not that form. What is null or a gap stays
-    that.
+    """Return a field's value as `kind`; a `Gap` where it has another form.
+
+    Null and a `Gap` are returned as they are.
     """
     if value is None or isinstance(value, Gap):
         return value

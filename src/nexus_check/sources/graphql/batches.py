@@ -12,8 +12,9 @@ _STEP = 10  # targets by which a batch grows again after each answer
 
 
 class Size:
-    """How many targets a request asks for: halved when a query was too much, a little more after
-    each that was not.
+    """How many targets a request asks for.
+
+    Halved when a query was too much, a little more after each that was not.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -33,8 +34,7 @@ class Size:
 
 
 class Queue:
-    """Three lines of asks: those to ask again, those that need a further request, and those not
-    asked yet.
+    """Three queues of asks: to ask again, in need of a further request, and not asked yet.
 
     Further requests wait until a whole batch of them is there, or until nothing else is left to
     ask; what they fill up then is the last batch. So they cost a hundredth of a request each.

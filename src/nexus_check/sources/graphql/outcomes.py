@@ -1,5 +1,6 @@
-"""What an answer says of one target. Pure: an ask and its part of the answer in, the next step
-out.
+"""What an answer says about one target.
+
+Pure: an ask and its part of the answer in, the next step out.
 """
 
 from __future__ import annotations
@@ -44,9 +45,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something is known of a target, and `ask` will tell the rest: it can be kept, and asked
-    another day.
-    """
+    """Something is known about a target; `ask`, which can be kept for later, asks for the rest."""
 
     place: int
     ask: Ask
@@ -54,9 +53,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """All is known but for the README's bytes, which GraphQL does not give: they have to be read as
-    a blob.
-    """
+    """All is known except the README's bytes, which GraphQL does not give: they are in a blob."""
 
     place: int
     snapshot: Snapshot
@@ -233,8 +230,7 @@ def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> 
 
 
 def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
-    """A symbolic link: what it leads to is asked for, unless that is outside of the repository or a
-    long way.
+    """Ask for what a symbolic link leads to, unless that is outside of the repository or far.
 
     Until then the README is empty bytes, with what the first link says in `symlink_target`.
     """

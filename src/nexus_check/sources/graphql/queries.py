@@ -1,5 +1,4 @@
-"""What is asked of GitHub, as GraphQL: one text for any batch of the same shape, the names in
-variables.
+"""What is asked of GitHub, as GraphQL: one text for all batches of a shape, names in variables.
 
 Every query is valid against GitHub's published schema (a test holds that). It costs one point: only
 `OTHERS` asks for connections, and 100 of them count as one
@@ -93,8 +92,9 @@ files, folders.
 
 
 def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
-    """The query for a batch, and its variables. The answer for `asks[i]` is under `r{i}` and
-    `u{i}`.
+    """Return the query for a batch, and its variables.
+
+    The answer for `asks[i]` is under `r{i}` and `u{i}`.
     """
     variables: dict[str, Any] = {}
     for i, ask in enumerate(asks):
@@ -103,9 +103,10 @@ def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
 
 
 def looks_at_others(ask: Ask) -> bool:
-    """Whether the owner's other repositories are asked for: also along with `IDS` where there was
-    no repository, so that a cohort in which nothing moved costs its batches of ids and no request
-    more.
+    """Return whether the owner's other repositories are asked for.
+
+    They are also asked for along with `IDS` where there was no repository, so that an unchanged
+    cohort costs its batches of ids and no further request.
     """
     return ask.need is Need.OTHERS or (
         ask.need is Need.IDS and (ask.before is None or ask.before.repository.full_name is None)

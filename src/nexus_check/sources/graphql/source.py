@@ -121,8 +121,9 @@ class GraphQLSource:
     # --- asking, and what to do when nothing comes -----------------------------------------------
 
     def _asked(self, batch: Sequence[Ask], queue: Queue) -> dict[str, Any] | None:
-        """The answer to a batch; None when there is none, the batch then being queued again or
-        given up on.
+        """Return the answer to a batch, None when there is none.
+
+        The batch is then queued again or given up on.
         """
         query, variables = queries.build(batch)
         try:
@@ -140,9 +141,7 @@ class GraphQLSource:
     def _within_limits(
         self, query: str, variables: dict[str, Any], *, alone: bool
     ) -> dict[str, Any]:
-        """Ask; a limit that is over soon enough is waited for, by the client before it sends
-        again.
-        """
+        """Ask; the client waits for a limit that is over soon enough before it sends again."""
         for _ in range(_LIMITS_IN_A_ROW):
             try:
                 self._go_on()
@@ -155,9 +154,7 @@ class GraphQLSource:
         )
 
     def _failed(self, batch: Sequence[Ask], error: Outage, queue: Queue) -> None:
-        """A batch that did not come: ask for half of it; of a single target, whether GitHub answers
-        at all.
-        """
+        """Ask for half of a batch that did not come; of one target, if GitHub answers at all."""
         if len(batch) > 1:
             self._size.halve(len(batch))
             queue.again(batch)
@@ -174,8 +171,9 @@ class GraphQLSource:
             self.stopped = still
 
     def _cleared(self) -> Iterator[Outcome]:
-        """Those that could not be had alone, now that GitHub answers others (or nobody is left to
-        ask for).
+        """Give up on those that did not come even alone.
+
+        GitHub answers others by now, or none is left to ask for.
         """
         suspects, self._suspects = self._suspects, []
         for ask, error in suspects:
