@@ -22,6 +22,7 @@ from pathlib import Path
 from nexus_check.cohort import journal
 from nexus_check.cohort.earlier import LEARNERS
 from nexus_check.cohort.learners import Cohort, Learner
+from nexus_check.cohort.sweep import JOURNAL
 from nexus_check.errors import RosterError
 from nexus_check.files import reason
 from nexus_check.model import Target
@@ -334,7 +335,7 @@ def _folders(folder: Path) -> Iterator[str]:
 
 def _is_a_sweeps(folder: Path) -> bool:
     """Whether a folder holds the results of a sweep, complete or interrupted."""
-    held = any((folder / name).exists() for name in (LEARNERS, journal.NAME))
+    held = any((folder / name).exists() for name in (LEARNERS, f"{JOURNAL}/{journal.NAME}"))
     return held and not _is_checkout(folder)
 
 

@@ -247,9 +247,9 @@ def test_a_learners_own_checkout_is_no_folder_of_learners(tmp_path: Path) -> Non
 
 
 def test_results_and_what_systems_leave_are_no_learners(tmp_path: Path) -> None:
-    for name in ("learners.jsonl", "journal.jsonl"):
-        (tmp_path / f"nexus-report-{name}").mkdir()
-        (tmp_path / f"nexus-report-{name}" / name).write_text("")
+    for name in ("complete/learners.jsonl", "interrupted/journal/journal.jsonl"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("")
     made(tmp_path, "__pycache__/x", "$RECYCLE.BIN/x", "node_modules/x")
     assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada"}
 
