@@ -53,7 +53,7 @@ def timed(command: Sequence[str], runs: int) -> tuple[float, float, float]:
 
 
 def measure(runs: int) -> Measured:
-    """Each command's times, with the interpreter that runs this."""
+    """Return each command's times, with the interpreter that runs this."""
     nexus_check = str(Path(sysconfig.get_path("scripts")) / "nexus-check")
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
@@ -71,7 +71,7 @@ def measure(runs: int) -> Measured:
 
 
 def inside(enter: str, runs: int) -> Measured:
-    """The same, measured by this very script in a container, which reads it from standard input."""
+    """Return the same, measured in a container, which reads this script from its input."""
     prefix = shlex.split(enter.replace("{root}", str(Path.cwd())))
     command = [*prefix, "/usr/local/nexus-check/bin/python", "-", "--runs", str(runs), "--json"]
     done = subprocess.run(

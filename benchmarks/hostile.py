@@ -17,7 +17,7 @@ START, END = "<!-- measured: hostile READMEs -->\n", "<!-- end -->\n"
 
 
 def table(measured: list[dict[str, Any]]) -> str:
-    """A row a family: how many READMEs, the slowest, the most memory, how many were judged."""
+    """Return a row for each family: READMEs, how many were judged, the slowest, most memory."""
     families: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in measured:
         families[one["family"]].append(one)

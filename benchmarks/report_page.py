@@ -103,7 +103,7 @@ def write(path: Path, learners: int) -> float:
 
 
 def opened(browser: Browser, address: str) -> tuple[Page, float]:
-    """The page in a fresh profile, and the milliseconds until it was usable."""
+    """Return the page in a fresh profile, and the milliseconds until it was usable."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(address)
     page.locator("html[data-ready]").wait_for(state="attached")

@@ -141,7 +141,7 @@ def watched(pid: int) -> Iterator[list[float]]:
 
 
 def tree(pid: int) -> Iterator[int]:
-    """A process and all below it; what ends while it is looked at is left out."""
+    """Yield a process and all below it; what ends while it is looked at is left out."""
     yield pid
     children: list[str] = []
     with suppress(OSError):
@@ -201,7 +201,7 @@ def parsed(size: int, processes: int) -> tuple[float, int, int]:
 
 
 def requests_time_and_memory(bench: Bench, size: int) -> Cost:
-    """A whole cohort: requests, processor time against a plain parse, memory."""
+    """Sweep a whole cohort: requests, processor time against a plain parse, memory."""
     bench.cohort(size)
     before, count, total = parsed(size, bench.jobs)
     full = bench.sweep("full")
@@ -253,7 +253,7 @@ def memory_by_size(bench: Bench, small: int, large: int) -> None:
 
 
 def since(bench: Bench, size: int, full: Cost) -> None:
-    """The same cohort with one percent changed, and with nothing changed."""
+    """Sweep the same cohort with one percent changed, and with nothing changed."""
     bench.cohort(size)
     unchanged = bench.sweep("unchanged", "--since", str(bench.folder / "full"))
     batches = -(-size // 100)
@@ -339,7 +339,7 @@ def shards(bench: Bench, size: int) -> None:
 
 
 def faults(bench: Bench, size: int) -> None:
-    """Every fifth request fails, in each of the ways, one after the other."""
+    """Let every fifth request fail, in each of the ways, one after the other."""
     from tests.servers.faults import FAULTS  # noqa: PLC0415
 
     bench.cohort(size)

@@ -105,7 +105,7 @@ _OWN = Circumstances(FULL_NAME, workflow_repository=FULL_NAME)
 
 
 def not_judged() -> str:
-    """The head of a report that an outage prevented."""
+    """Return the head of a report that an outage prevented."""
     fault = faults.refusal(502, "", anonymous=False)
     assert fault
     return _printed(Snapshot(LEARNER, LEARNER, fault=str(fault.error)), 8)
@@ -117,13 +117,13 @@ def unseen() -> str:
 
 
 def _printed(snapshot: Snapshot, lines: int) -> str:
-    """The first lines of a report as a terminal shows it."""
+    """Return the first lines of a report as a terminal shows it."""
     printed = text.render([Judge(rubric.load()).review(snapshot)], width=100, color=False)
     return fenced("text", "\n".join(printed.splitlines()[:lines]))
 
 
 def dry_run() -> str:
-    """What `sweep --dry-run` says of a cohort of 2,400 with a person's token."""
+    """Return what `sweep --dry-run` says of a cohort of 2,400 with a person's token."""
     budget = plan.Budget(limit=5000, remaining=4870, reset=NOON + 1500)
     return quoted(*plan.say(plan.Plan(learners=2400), budget, now=NOON))
 

@@ -13,5 +13,5 @@ _PACKAGE: Final = Path(__file__).parent
 
 
 def read(path: str) -> bytes:
-    """A file's content; `path` is relative to the package, with `/`."""
+    """Return a file's content; `path` is relative to the package, with `/`."""
     return (_PACKAGE / path).read_bytes()

@@ -10,7 +10,7 @@ import pytest
 
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.earlier import Line
-from nexus_check.cohort.posting import Outcome, Pace, Poster, Store
+from nexus_check.cohort.posting import Pace, Poster, Postings, Store
 from nexus_check.cohort.results import Entry
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import connect
@@ -49,7 +49,7 @@ def judged(hub: Hub, *held: Pushed) -> list[Entry]:
     return entries
 
 
-def post(hub: Hub, folder: Path, entries: list[Entry]) -> Outcome:
+def post(hub: Hub, folder: Path, entries: list[Entry]) -> Postings:
     app = App(check_key(str(APP_ID), hub.key), hub.url)
     pace = Pace(limits=((80, 60.0),))
     with Store(folder) as store:

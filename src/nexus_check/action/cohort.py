@@ -7,15 +7,14 @@ from pathlib import Path
 from nexus_check import rubric as rubrics
 from nexus_check.action.inputs import Inputs
 from nexus_check.action.runner import Runner
+from nexus_check.cohort.earlier import RESULTS
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.options import Credentials, MergeOptions, SweepOptions
+from nexus_check.cohort.results import SUMMARY_MARKDOWN
 from nexus_check.cohort.run import Ended, run_merge, run_sweep
 from nexus_check.errors import UsageError
 from nexus_check.model import CohortSummary, Conclusion
 from nexus_check.reporters import markdown
-
-RESULTS = "results.jsonl"
-SUMMARY_MARKDOWN = "summary.md"
 
 
 def run(given: Inputs, runner: Runner, outputs: dict[str, object]) -> int:

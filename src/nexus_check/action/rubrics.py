@@ -1,10 +1,9 @@
 """Which rubric a step judges by, and where it came from: always from the workflow's side.
 
-In a pull request the workspace usually holds what its author committed, a rubric that asks for less
-among it. A rubric file is then read from the workflow's own repository instead, at a commit that
-the author does not write, through the API. A checkout of another repository in the workspace is not
-the author's to change (`actions/checkout` with `repository:`): a rubric in it is read where it
-lies.
+In a pull request the workspace usually holds what its author committed, perhaps a rubric that asks
+for less. A rubric file is then read through the API from the workflow's own repository instead, at
+a commit that the author does not write. A checkout of another repository in the workspace
+(`actions/checkout` with `repository:`) cannot be changed by the author, so a rubric in it is read.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ def refuse_authored(asked: str | None, happened: Event, runner: Runner) -> None:
 
 
 def authored(path: Path, happened: Event, workspace: Path) -> bool:
-    """Whether a file of the workspace may be what the author of a pull request committed."""
+    """Return whether a file of the workspace may be what the author of a pull request committed."""
     if not happened.proposed:
         return False
     owner = _checkout(path, workspace)

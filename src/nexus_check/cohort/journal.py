@@ -129,7 +129,7 @@ class Journal:
         return record if record and self._places.get(record.key) == place else None
 
     def done(self, place: int) -> bool:
-        """Whether the learner at a place needs no further request and no judging."""
+        """Return whether the learner at a place needs no further request and no judging."""
         return place in self._done
 
     def drop(self, place: int) -> None:
@@ -181,12 +181,12 @@ class Journal:
 
 
 def _fits(found: Header, header: Header) -> bool:
-    """Whether the records under `found` can be used: same rubric, version and earlier sweep."""
+    """Return whether records under `found` can be used: same rubric, version, earlier sweep."""
     return found == msgspec.structs.replace(header, started_at=found.started_at)
 
 
 def _readable(report: msgspec.Raw) -> bool:
-    """Whether the report of a record can be read, with its checksum right: `null` cannot."""
+    """Return whether the report of a record can be read, with its checksum right: `null` cannot."""
     try:
         json.decode(bytes(report))
     except (UsageError, RecursionError):

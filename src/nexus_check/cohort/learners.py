@@ -64,7 +64,7 @@ class Shard:
         return f"{self.number}/{self.total}"
 
     def holds(self, key: str) -> bool:
-        """Whether a learner is in this shard: by the key alone, whatever else is in the roster."""
+        """Return whether a learner is in this shard, which the key alone decides."""
         digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
         return int.from_bytes(digest[:8], "big") % self.total == self.number - 1
 

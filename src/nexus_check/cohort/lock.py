@@ -76,7 +76,7 @@ def _lock(descriptor: int) -> None:
 
 
 def _is(path: Path, descriptor: int) -> bool:
-    """Whether the file at `path` is the one that is open as `descriptor`."""
+    """Return whether the file at `path` is the one that is open as `descriptor`."""
     try:
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     except FileNotFoundError:

@@ -1,8 +1,7 @@
 """Post a check run on each learner's commit, through a GitHub App, within GitHub's limits.
 
-What was posted is written down as it is posted (`posted.jsonl`), so that a run that was stopped
-goes on where it ended, and the same verdict is not posted twice on a commit, not by a later sweep
-either.
+What was posted is recorded at once (`posted.jsonl`), so that a run that was stopped can be resumed,
+and neither it nor a later sweep posts the same verdict on a commit again.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ POSTED = "posted.jsonl"
 PER_MINUTE = 80
 PER_HOUR = 500
 PAUSE = 1.0
-_OUTAGES = 3  # in a row: then GitHub is away, and it is not about one repository
+_OUTAGES = 3  # in a row: then GitHub is down, and it is not about one repository
 _TOLD = 60  # check runs between two lines of the log, about a minute
 
 
@@ -110,7 +109,7 @@ class Store:
         self._file.close()
 
     def holds(self, post: Post) -> bool:
-        """Whether this verdict was posted on this commit, by this sweep or the earlier one."""
+        """Return whether this sweep or the earlier one posted this verdict on this commit."""
         held = self._posted.get(post.repository.lower())
         return held is not None and (held.commit, held.digest) == (post.commit, post.digest)
 
@@ -121,7 +120,7 @@ class Store:
 
 
 @dataclass
-class Outcome:
+class Postings:
     """How many check runs were posted, and who got none; `stopped` is why not all were tried."""
 
     posted: int = 0
@@ -152,9 +151,9 @@ class Poster:
     pace: Pace = field(default_factory=Pace)
     _outages: int = 0
 
-    def run(self, entries: Iterable[Entry]) -> Outcome:
+    def run(self, entries: Iterable[Entry]) -> Postings:
         """Post what is not posted yet, and list the repositories that cannot be posted to."""
-        outcome = Outcome()
+        outcome = Postings()
         for at, writes in self.store.requests:
             self.pace.sent(writes, at)
         for report, post in _wanted(entries, self.name):
@@ -172,7 +171,7 @@ class Poster:
                 break
         return outcome
 
-    def _post(self, report: Report, post: Post, outcome: Outcome) -> None:
+    def _post(self, report: Report, post: Post, outcome: Postings) -> None:
         if self.store.holds(post):
             outcome.unchanged += 1
             return

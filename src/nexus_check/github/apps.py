@@ -143,7 +143,7 @@ class App:
         return None if installation is None else self._client_of(installation)
 
     def _client_of(self, installation: int) -> Client:
-        """The client of an installation. Few are kept: a cohort may have one for each learner."""
+        """Return an installation's client; few are kept, as a cohort may have one per learner."""
         with self._lock:
             client = self._clients.pop(installation, None)
             if client is None:
@@ -163,7 +163,7 @@ class App:
         return None if found.suspended_at else found.id
 
     def _token(self, installation: int) -> str:
-        """The installation's token, a new one when the last is about to end."""
+        """Return the installation's token, a new one when the last is about to end."""
         kept = self._tokens.get(installation)
         if kept is None or kept.expires_at.timestamp() - _MARGIN < self._now() + self._skew:
             path = f"/app/installations/{installation}/access_tokens"
@@ -189,7 +189,7 @@ class App:
             raise _not_taken(refused) from refused
 
     def _jwt(self) -> str:
-        """A JWT that is good for some minutes yet: making one takes longer than a request."""
+        """Return a JWT that is valid for some minutes; making one takes longer than a request."""
         now = self._now() + self._skew
         jwt, made_at = self._signed
         if not 0 <= now - made_at < _REUSED:

@@ -200,7 +200,7 @@ class _Poster:
         }
 
     def _there(self, run: _Run) -> list[Payload]:
-        """All annotations that a run has."""
+        """Return all annotations that a run has."""
         found: list[Payload] = []
         path = f"{self._base}/check-runs/{run.id}/annotations"
         for page in range(1, 100):
@@ -234,7 +234,7 @@ def _unseen() -> Refused:
 
 
 def _lacking(wanted: Sequence[Payload], there: Counter[Any]) -> list[Payload]:
-    """Those of `wanted` that are not `there`; of equal ones as many as lack."""
+    """Return those of `wanted` that are not `there`; of equal ones as many as lack."""
     left = Counter(there)
     lacking = []
     for mark in wanted:

@@ -41,7 +41,7 @@ class Answer(Generic[T]):
     headers: Headers = field(default_factory=dict)
 
     def require(self) -> T:
-        """The value of an answer that has to be one; raises `Outage` for any other."""
+        """Return the value of an answer that has to be one; raises `Outage` for any other."""
         if self.value is None:
             raise faults.unexpected(self.status, self.message).error
         return self.value
@@ -81,7 +81,7 @@ class Client:
         return f"Client({self.api_url!r}, {'anonymous' if self.anonymous else 'with a token'})"
 
     def budget(self, resource: str = "core") -> Budget | None:
-        """The hourly budget as last heard in an answer; asks nobody."""
+        """Return the hourly budget as last heard in an answer; asks nobody."""
         return self._budgets.get(resource)
 
     # --- asking ----------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def transport(error: http.RequestException) -> Fault:
 
 
 def from_pygithub(error: Exception) -> Fault:
-    """What an exception of PyGithub means where no status and headers came with it to judge by."""
+    """Return what an exception of PyGithub means that came without status and headers."""
     status = error.status if isinstance(error, github.GithubException) else 0
     kind = PYGITHUB.get(type(error), Outage)
     return Fault(
@@ -126,7 +126,7 @@ def from_pygithub(error: Exception) -> Fault:
 
 
 def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Fault:
-    """An answer that arrived and cannot be used."""
+    """Return the fault of an answer that arrived and cannot be used."""
     return Fault(Outage(what, _STATUS_PAGE), again=True)
 
 
@@ -148,7 +148,7 @@ def refusal(status: int, message: str, *, anonymous: bool, wait: float = 0.0) ->
 
 
 def _not_allowed(status: int, said: str, *, anonymous: bool) -> Fault:
-    """The token is not good enough. `said` is GitHub's own word, in brackets."""
+    """Return the fault of a token that may not do it; `said` is GitHub's message, in brackets."""
     if status == 451:
         error = Refused(f"GitHub blocks access to the repository for legal reasons{said}.")
     elif anonymous:
@@ -174,7 +174,7 @@ def _not_allowed(status: int, said: str, *, anonymous: bool) -> Fault:
 
 
 def unexpected(status: int, message: str) -> Fault:
-    """A status that the caller has no use for."""
+    """Return the fault of a status that the caller has no use for."""
     said = f' ("{first_line(message)}")' if message else ""
     return Fault(
         Outage(f"GitHub answered with status {status}, which was not expected{said}."), again=False

@@ -138,7 +138,7 @@ class Gate:
                 self._closed[key] = (until, limit.kind)
 
     def held(self, resource: str) -> Limit | None:
-        """The limit that a request to `resource` would run into now."""
+        """Return the limit that a request to `resource` would run into now."""
         with self._lock:
             now = self._clock()
             waits = [

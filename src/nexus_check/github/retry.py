@@ -48,7 +48,7 @@ def repeat(
     *,
     may_repeat: Callable[[Fault], bool] = lambda fault: True,
 ) -> T:
-    """The result of `attempt`, tried again while it raises a `Fault` that another try may fix.
+    """Return the result of `attempt`, tried again for each `Fault` that another try may fix.
 
     `may_repeat` can forbid a try that is not safe. Raises the last fault's `NexusError`.
     """
@@ -81,7 +81,7 @@ def _wait(policy: Policy, state: RetryCallState) -> float:
 
 
 def _is_over(policy: Policy, state: RetryCallState) -> bool:
-    """Whether to give up. Asked after `_wait`, so that a wait that is too long is not begun."""
+    """Return whether to give up; asked after `_wait`, so that no wait is begun that is too long."""
     waited = max(state.idle_for, state.seconds_since_start or 0.0)
     return state.attempt_number >= policy.tries or waited + state.upcoming_sleep > policy.max_wait
 

@@ -20,7 +20,7 @@ from nexus_check.reporters import escape
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Appearance:
     """How the outcome of a finding is shown.
 
     `emoji` and `mark` (one cell wide in a terminal) only repeat the `word`; `style` is one of
@@ -33,21 +33,21 @@ class Outcome:
     style: str
 
 
-GOOD = Outcome("met", "✅", "✔", "green")
-INCOMPLETE = Outcome("incomplete", "🟡", "◐", "yellow")
-MISSING = Outcome("missing", "❌", "✘", "red")
-NOT_MET = Outcome("not met", "❌", "✘", "red")
-ADVICE = Outcome("advised", "💡", "•", "cyan")
-NOT_CHECKED = Outcome("not checked", "\N{HEAVY MINUS SIGN}", "-", "dim")
-SKIPPED = Outcome("skipped", "\N{HEAVY MINUS SIGN}", "-", "dim")
-UNKNOWN = Outcome("not judged", "❔", "?", "magenta")
+GOOD = Appearance("met", "✅", "✔", "green")
+INCOMPLETE = Appearance("incomplete", "🟡", "◐", "yellow")
+MISSING = Appearance("missing", "❌", "✘", "red")
+NOT_MET = Appearance("not met", "❌", "✘", "red")
+ADVICE = Appearance("advised", "💡", "•", "cyan")
+NOT_CHECKED = Appearance("not checked", "\N{HEAVY MINUS SIGN}", "-", "dim")
+SKIPPED = Appearance("skipped", "\N{HEAVY MINUS SIGN}", "-", "dim")
+UNKNOWN = Appearance("not judged", "❔", "?", "magenta")
 
 _REQUIRED = {State.INCOMPLETE: INCOMPLETE, State.MISSING: MISSING}
 _ADVISORY = {state: replace(ADVICE, word=was.word) for state, was in _REQUIRED.items()}
 _OTHERWISE = {Status.PASS: GOOD, Status.SKIPPED: SKIPPED, Status.UNKNOWN: UNKNOWN}
 
 
-def outcome(finding: Finding) -> Outcome:
+def outcome(finding: Finding) -> Appearance:
     """Return how a finding is shown: missing, incomplete and met are three different outcomes."""
     if is_held(finding) or (
         finding.status is Status.SKIPPED and finding.message.startswith("Not checked: ")
@@ -110,7 +110,7 @@ def headline(report: Report) -> str:
     return f"{report.passed} of {report.required} required {noun} met"
 
 
-def conclusion_outcome(report: Report) -> Outcome:
+def conclusion_outcome(report: Report) -> Appearance:
     """Return the mark and colour of a whole report."""
     return {Conclusion.SUCCESS: GOOD, Conclusion.FAILURE: NOT_MET, Conclusion.ERROR: UNKNOWN}[
         report.conclusion

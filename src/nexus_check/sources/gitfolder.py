@@ -94,7 +94,7 @@ def _git_directory(folder: Path) -> Path | None:
 
 
 def _common_directory(own: Path) -> Path:
-    """Where a worktree's branches and configuration lie: in the repository that it belongs to."""
+    """Return where a worktree's branches and configuration are: in its main repository."""
     relative = _text(own / "commondir").rstrip("\n")
     return own / relative if relative else own
 
@@ -116,7 +116,7 @@ def _commit(head: str, own: Path, common: Path) -> str | None:
 
 
 def _symbolic(text: str) -> str | None:
-    """The branch in `ref: refs/…`; None for anything that would lead out of the folder."""
+    """Return the branch in `ref: refs/…`; None for anything that would lead out of the folder."""
     name = text.strip().removeprefix("ref: ")
     well_formed = (
         text.startswith("ref: refs/")
@@ -149,7 +149,7 @@ def _value(raw: str) -> str:
 
 
 def _text(path: Path) -> str:
-    """A small regular file's text; empty when there is none."""
+    """Return a small regular file's text; empty when there is none."""
     return _bytes(path).decode("utf-8", "replace")
 
 

@@ -17,7 +17,7 @@ class Source(Protocol):
     """
 
     def fetch(self, target: Target) -> Snapshot:
-        """All facts about one target."""
+        """Return all facts about one target."""
         ...
 
 

@@ -17,16 +17,16 @@ MAX_ENTRIES: Final = 5_000  # listed in a few hundredths of a second; dependenci
 
 
 class LocalSource:
-    """Reads a folder as it lies there, committed or not; see `sources.interface.Source`.
+    """Reads a folder as it is, committed or not; see `sources.interface.Source`.
 
     The repository's name comes from a remote, `origin` first, else from the folder's own name.
     `commit` is git's HEAD. Files that git ignores are entries here and would not be on GitHub;
-    nothing is judged by their number. Nothing outside the folder is read, but for what a worktree's
+    nothing is judged by their number. Nothing outside the folder is read, except what a worktree's
     `.git` file names.
     """
 
     def fetch(self, target: Target) -> Snapshot:
-        """All facts about the folder `target.path`."""
+        """Return all facts about the folder `target.path`."""
         folder = Path(target.path or ".")
         try:
             found = _snapshot(target, folder)

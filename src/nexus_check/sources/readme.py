@@ -23,7 +23,7 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn")
 
 
 def is_readme(name: str) -> bool:
-    """Whether a file of this name counts as a README anywhere."""
+    """Return whether a file of this name counts as a README anywhere."""
     return bool(_README.fullmatch(name))
 
 

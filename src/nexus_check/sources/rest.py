@@ -110,7 +110,7 @@ class RestSource:
         self._client = client
 
     def fetch(self, target: Target) -> Snapshot:
-        """All facts about `target.owner`/`target.name` at `target.ref`, else at its default branch.
+        """Return all facts about the target at its `ref`, else at its default branch.
 
         Raises `TargetError` when the repository is there and the ref is not.
         """
@@ -127,7 +127,7 @@ class RestSource:
             return replace(found, fault=str(error))
 
     def _missing(self, found: Snapshot, target: Target, status: int) -> Snapshot:
-        """A repository that GitHub does not show: is there one of a similar name?"""
+        """Return the facts of a repository that GitHub does not show, with similar names."""
         if status not in {404, 410}:
             return replace(
                 found, fault=f"GitHub answered with status {status} when asked for the repository."
@@ -198,7 +198,7 @@ class RestSource:
     def _read(
         self, base: str, commit: str, entry: TreeEntry, files: dict[str, TreeEntry]
     ) -> Readme:
-        """The README at the root."""
+        """Return the README at the root."""
         if entry.mode == "120000":
             content = self._client.get(
                 f"{base}/contents/{quote(entry.path)}", Content, ref=commit
@@ -211,7 +211,7 @@ class RestSource:
         return _blob(self._client, base, entry.path, entry.sha)
 
     def _large_link(self, base: str, link: TreeEntry, files: dict[str, TreeEntry]) -> Readme:
-        """The file behind a link, which the contents API leaves out over 1 MB."""
+        """Return the file behind a link, which the contents API leaves out over 1 MB."""
         named = _blob(self._client, base, link.path, link.sha).data.decode("utf-8", "replace")
         target = files.get(readme.inside(link.path, named) or "")
         if target is None:
@@ -220,7 +220,7 @@ class RestSource:
         return replace(whole, symlink_target=named)
 
     def _shown_by_github(self, base: str, commit: str) -> Readme | None:
-        """The README that GitHub picks; None when it finds none."""
+        """Return the README that GitHub picks; None when it finds none."""
         answer = self._client.get(f"{base}/readme", Content, ref=commit)
         if answer.status == 404:
             return None
@@ -243,7 +243,7 @@ def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
 
 
 def _blob(client: Client, base: str, path: str, oid: str) -> Readme:
-    """A blob's bytes. Raises `Outage` where they are not those of the id that was asked for."""
+    """Return a blob. Raises `Outage` where its bytes are not those of the id asked for."""
     found = _plain(path, client.get(f"{base}/git/blobs/{oid}", Content).require())
     if found.truncated or readme.blob_id(found.data) != oid:
         raise Outage(f"GitHub's answer does not hold {path} as it was committed.")
@@ -285,7 +285,7 @@ def _plain(path: str, content: Content) -> Readme:
 
 
 def _linked(path: str, content: Content, files: dict[str, TreeEntry]) -> Readme:
-    """A symbolic link as the contents API answers for it.
+    """Return a symbolic link as the contents API answers for it.
 
     Where it leads to a file of the repository the answer is that file's content under the link's
     own name and id: the target's name is then looked up by its content's id, and is "" when the

@@ -11,7 +11,7 @@ _CLOSE = 0.9
 
 
 def similar(names: Iterable[str], wanted: str) -> tuple[str, ...]:
-    """The names that look like `wanted`, the likeliest first; `wanted` itself is not among them.
+    """Return the names that look like `wanted`, the likeliest first, without `wanted` itself.
 
     `ALX_Project_Nexus`, `alx-project-nexus-2`, `project-nexus`, `alx-projet-nexus`: the same
     letters, all of them with something more, all but the first word, or one letter in ten
@@ -24,7 +24,7 @@ def similar(names: Iterable[str], wanted: str) -> tuple[str, ...]:
 
 
 def _likeness(name: str, wanted: str) -> float:
-    """0 for another name, else up to 1 for one that differs in case and punctuation alone."""
+    """Return 0 for another name, else up to 1, which differs in case and punctuation alone."""
     letters, full = _letters(name), _letters(wanted)
     without_first = _letters(wanted.partition("-")[2]) or full
     if letters == full:

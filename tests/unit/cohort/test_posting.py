@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from nexus_check.cohort import posting
-from nexus_check.cohort.posting import Outcome, Pace, Poster, Store
+from nexus_check.cohort.posting import Pace, Poster, Postings, Store
 from nexus_check.cohort.results import Entry
 from nexus_check.errors import CredentialError, LimitReached, NexusError, Outage, Refused, Stopped
 from nexus_check.github import check_runs
@@ -89,7 +89,7 @@ class Desk:
 
     def run(
         self, entries: list[Entry], earlier: Path | None = None, name: str = "Nexus check"
-    ) -> Outcome:
+    ) -> Postings:
         pace = Pace(clock=lambda: self.stop.now)
         with Store(self.folder, earlier) as store:
             poster = Poster(
@@ -183,7 +183,7 @@ def test_who_has_no_commit_or_no_verdict_gets_none(desk: Callable[..., Desk]) ->
     nobody = made.entry(0, made.report("ada", repository=RepositoryRef()))
     unknown = factories.report(factories.unknown("readme"), target="bo", learner="bo")
     outcome = desk().run([nobody, made.entry(1, unknown)])
-    assert (outcome, desk().github.looked_for) == (Outcome(), [])
+    assert (outcome, desk().github.looked_for) == (Postings(), [])
 
 
 def test_who_lacks_the_app_is_listed_and_nobodys_failure(desk: Callable[..., Desk]) -> None:

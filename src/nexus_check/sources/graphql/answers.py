@@ -150,7 +150,7 @@ class Answer:
                 self._about_all = str(error.get("message", ""))
 
     def field(self, alias: str) -> Any | Gap | None:
-        """What came for a field at the top; None where GitHub says that there is no such thing.
+        """Return what came for a field at the top; None where GitHub says that it does not exist.
 
         Null with an error of any other type than NOT_FOUND says nothing about the repository: it is
         a `Gap`. So is a value with an error somewhere inside it.

@@ -22,11 +22,11 @@ class Size:
         self.now = most
 
     def halve(self, asked: int) -> None:
-        """A query with `asked` targets was too much."""
+        """Ask for less, since a query with `asked` targets was too much."""
         self.now = max(1, min(self.now, asked // 2))
 
     def grow(self) -> None:
-        """A query was answered."""
+        """Ask for a little more, since a query was answered."""
         self.now = min(self.most, self.now + _STEP)
 
     def reset(self) -> None:
@@ -55,7 +55,7 @@ class Queue:
         self._later.append(ask)
 
     def take(self, size: int) -> list[Ask]:
-        """The next batch of at most `size`; empty when everything was asked."""
+        """Return the next batch of at most `size`; empty when everything was asked."""
         if self._again:
             return _pop(self._again, size)
         if len(self._later) >= self._most:
@@ -64,7 +64,7 @@ class Queue:
         return batch + _pop(self._later, size - len(batch)) if len(batch) < size else batch
 
     def drain(self) -> Iterator[Ask]:
-        """All that is left, one by one."""
+        """Yield all that is left, one by one."""
         while batch := self.take(1):
             yield batch[0]
 

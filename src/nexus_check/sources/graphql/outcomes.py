@@ -67,7 +67,7 @@ Step = Outcome | Raw | Ask
 
 
 def outcome(ask: Ask, i: int, answer: Answer) -> Step:
-    """What the answer to the `i`-th ask of a batch means."""
+    """Return what the answer to the `i`-th ask of a batch means."""
     value = answer.field(f"r{i}")
     others = answer.field(f"u{i}") if looks_at_others(ask) else None
     match ask.need:
@@ -82,7 +82,7 @@ def outcome(ask: Ask, i: int, answer: Answer) -> Step:
 
 
 def blank(target: Target, fault: str | None = None) -> Snapshot:
-    """A snapshot of a target of which nothing is known."""
+    """Return a snapshot of a target of which nothing is known."""
     return Snapshot(target=target.asked, learner=target.learner, fault=fault)
 
 
@@ -109,7 +109,7 @@ def _facts(ask: Ask, facts: Facts | Gap | None) -> Step:
 
 
 def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None) -> Step:
-    """Whether a target is as it was; if not, all its facts are to be asked for."""
+    """Compare a target with the last sweep; if it changed, ask for all its facts."""
     if isinstance(head, Gap):
         return _again(ask, head)
     if isinstance(others, Gap):
@@ -127,7 +127,7 @@ def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None)
 
 
 def _same(before: Before, head: Head) -> bool:
-    """Whether the repository's facts, its commit and its README are those of the last sweep."""
+    """Return whether the repository's facts, commit and README are those of the last sweep."""
     branch = head.default_branch_ref.name if head.default_branch_ref else None
     now = RepositoryRef(
         head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived
@@ -170,7 +170,7 @@ def _files(ask: Ask, value: Any) -> Step:
 def _parts(
     value: dict[str, Any], letter: str, paths: tuple[str, ...], kind: type[answers.T]
 ) -> dict[str, answers.T] | Gap:
-    """The objects at these paths; where there is none it is an empty one."""
+    """Return the objects at these paths; where there is none it is an empty one."""
     parts = {
         path: answers.read(value.get(f"{letter}{k}") or {}, kind) for k, path in enumerate(paths)
     }
@@ -186,7 +186,7 @@ def _parts(
 
 
 def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) -> Step:
-    """Of all READMEs the one to judge, now that `.github` and `docs` are listed."""
+    """Choose the README to judge, now that `.github` and `docs` are listed."""
     snapshot = _found(ask)
     held = {path: folder.listed() for path, folder in folders.items()}
     listed = {"": snapshot.entries, **held}
@@ -208,10 +208,10 @@ def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) 
 
 
 def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
-    """The README's bytes: from the answer's text where that is all of them, else by its blob.
+    """Take the README's bytes from the answer's text if that is all of them, else ask for the blob.
 
-    The text is not when it was cut, is binary (UTF-16 counts as that), or was another encoding than
-    UTF-8. `links[0]` is the README's path.
+    The text is not all where it was cut, is binary (UTF-16 counts as that), or is in another
+    encoding than UTF-8. `links[0]` is the README's path.
     """
     path = links[0]
     if file.oid is None:
@@ -252,7 +252,7 @@ def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) ->
 
 
 def _at_link(ask: Ask, file: File, folders: Mapping[str, Folder]) -> Step:
-    """What a symbolic link led to: nothing, another link, or the README."""
+    """Return what a symbolic link led to: nothing, another link, or the README."""
     target = ask.files[0]
     entries = folders[posixpath.dirname(target)].listed()
     kind = next((entry.kind for entry in entries if entry.name == posixpath.basename(target)), None)
@@ -266,13 +266,13 @@ def _at_link(ask: Ask, file: File, folders: Mapping[str, Folder]) -> Step:
 
 
 def _with_readme(snapshot: Snapshot, found: Readme) -> Snapshot:
-    """The snapshot with its README; one that was reached by a link keeps saying so."""
+    """Return the snapshot with its README; one that was reached by a link keeps saying so."""
     link = snapshot.readme.symlink_target if snapshot.readme else None
     return replace(snapshot, readme=replace(found, symlink_target=link))
 
 
 def with_blob(raw: Raw, found: Readme) -> Fetched:
-    """The file of a `Raw` once its blob was read."""
+    """Return the file of a `Raw` once its blob was read."""
     return Fetched(raw.place, _with_readme(raw.snapshot, found))
 
 
@@ -292,7 +292,7 @@ def _waiting(ask: Ask, need: Need, found: Snapshot, **more: Any) -> Waiting:
 
 
 def _again(ask: Ask, gap: Gap) -> Fetched | Ask:
-    """The ask once more, or that it cannot be had."""
+    """Return the same ask again, or after too many refusals a fault."""
     if gap.final or ask.refused >= _MOST_REFUSALS:
         why = f"GitHub did not send what is in this repository ({gap.reason})."
         return Fetched(ask.place, blank(ask.target, why))
@@ -310,7 +310,7 @@ def _with_others(snapshot: Snapshot, target: Target, others: answers.Others) -> 
 
 
 def _snapshot(target: Target, facts: Facts) -> Snapshot:
-    """The facts of a repository that can be seen, without its README."""
+    """Return the facts of a repository that can be seen, without its README."""
     repository = Repository(
         name=facts.name,
         full_name=facts.name_with_owner,

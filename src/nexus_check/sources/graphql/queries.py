@@ -128,7 +128,7 @@ def _variables(i: int, ask: Ask) -> dict[str, str]:
 
 
 def _whose(ask: Ask) -> tuple[str, str]:
-    """The repository's owner and name: as found, where it was."""
+    """Return the repository's owner and name: as found, where it was."""
     if ask.found and ask.found.repository and ask.found.repository.full_name:
         owner, _, name = ask.found.repository.full_name.partition("/")
         return owner, name
@@ -150,7 +150,7 @@ def _text(shapes: tuple[Shape, ...]) -> str:
 
 
 def _field(i: int, shape: Shape) -> tuple[list[str], str]:
-    """The variables and the fields of one target."""
+    """Return the variables and the fields of one target."""
     need, others, files, folders = shape
     look = f"u{i}: repositoryOwner(login: $o{i}) {{ ...Others }}" if others else ""
     if need is Need.OTHERS:

@@ -1,4 +1,4 @@
-"""The asking: batches go out, facts come back, and what did not come is asked for again."""
+"""Send batches of queries, yield what comes back, and ask again for what does not."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class GraphQLSource:
         return self._client.requests
 
     def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
-        """A snapshot for each target with its place among them, as they arrive.
+        """Yield a snapshot for each target with its place among them, as they arrive.
 
         Raises `UsageError` for a target with a `ref`: batches are of default branches.
         """
@@ -80,7 +80,7 @@ class GraphQLSource:
                 yield each.place, each.snapshot
 
     def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
-        """What becomes of each ask: any number of `Waiting`, then one `Fetched` or `Unchanged`."""
+        """Yield the outcomes of each ask: any `Waiting`, then one `Fetched` or `Unchanged`."""
         queue = Queue(asks, self._size.most)
         while self.stopped is None and (batch := queue.take(self._size.now)):
             body = self._asked(batch, queue)
