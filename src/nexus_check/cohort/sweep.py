@@ -1,4 +1,4 @@
-"""A sweep: judge what was fetched while the next batch is fetched, and write down each verdict.
+"""A sweep: judge what was fetched while the next batch is fetched, and record each verdict.
 
 Verdicts go to the journal in the order in which they arrive. When all are there, or the sweep has
 to end early, the results are made from the journal in the order of the cohort. Memory use is a few

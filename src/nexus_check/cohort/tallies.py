@@ -1,4 +1,4 @@
-"""Count a cohort while its reports go by: only counts are kept in memory.
+"""Count a cohort report by report: only counts are kept in memory.
 
 Everything is counted per rubric, because two rubrics may use one id for different criteria.
 """
@@ -114,7 +114,7 @@ class Counts:
         return self._tallies(3, before)
 
     def share(self, key: Key, *, with_readme: bool) -> Share | None:
-        """Return how many met a criterion or topic; None where that sweep's rubric has it not.
+        """Return how many met a criterion or topic; None where that sweep's rubric lacks it.
 
         Learners who were held at a topic's criterion count as judged, and not met.
         """

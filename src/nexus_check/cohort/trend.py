@@ -21,7 +21,7 @@ KEPT = 52
 
 
 def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
-    """Return what happened to a learner since `before`; None means who was not there then.
+    """Return how a learner changed since `before`, which is None for one who was not there.
 
     A learner has started once there is a commit, a README, or a repository of a similar name.
     """

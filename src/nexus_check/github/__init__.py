@@ -2,8 +2,8 @@
 
 - `client`: one object for REST and GraphQL, with the policy for retries and limits, and the errors
   of this package
-- `retry`: that policy; `faults`: which answers and exceptions mean what; `limits`: what GitHub says
-  of its limits
+- `retry`: that policy; `faults`: which answers and exceptions mean what; `limits`: the limits in
+  GitHub's answers
 - `auth`: tokens and addresses, checked before anything is sent; `apps`: GitHub Apps and their
   installations
 - `check_runs`: posting a report on a commit

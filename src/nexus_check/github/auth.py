@@ -1,4 +1,4 @@
-"""Tokens and the API's address: looked at before anything is sent, and never shown."""
+"""Tokens and the API's address: checked before anything is sent; tokens are never printed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class Secret:
-    """A string that shows itself to nobody who does not ask for it by name."""
+    """A string that is never printed; call `reveal()` to read it."""
 
     __slots__ = ("_value",)
 
@@ -39,8 +39,8 @@ class Secret:
 def check_token(token: str | None) -> Secret | None:
     """Return the token without surrounding blanks and line breaks; None when it is empty.
 
-    Raises `CredentialError` for characters that cannot stand in a header: the HTTP library would
-    repeat the whole value in its complaint.
+    Raises `CredentialError` for characters that a header cannot hold: the HTTP library's message
+    would repeat the whole value.
     """
     text = (token or "").strip()
     if not text:
@@ -57,7 +57,7 @@ def check_token(token: str | None) -> Secret | None:
 
 
 def token_from_environment() -> str | None:
-    """`GITHUB_TOKEN`, or None for anonymous use."""
+    """Return `GITHUB_TOKEN`, None for anonymous use."""
     return environment.get(environment.TOKEN)
 
 

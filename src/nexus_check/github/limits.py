@@ -1,4 +1,4 @@
-"""What GitHub says of its limits, read from an answer's headers and message.
+"""GitHub's limits, read from an answer's headers and message.
 
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api and
 https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
@@ -96,7 +96,7 @@ def _limit(kind: LimitKind, headers: Headers) -> Limit:
 
 
 def retry_after(headers: Headers) -> float | None:
-    """`Retry-After` in seconds; it may be a number or a date (RFC 9110, 10.2.3)."""
+    """Return `Retry-After` in seconds; it may be a number or a date (RFC 9110, 10.2.3)."""
     value = headers.get("retry-after", "").strip()
     if not value:
         return None
