@@ -185,6 +185,7 @@ OWN_FILLER: Final = {
         "not solved": "Docker never worked on my laptop. I gave up on it.",
         "could not be fixed": "My tests were slow and I could not fix them.",
         "put off": "The queries are slow. I plan to add an index later.",
+        "not found yet": "Celery lost tasks. I still have not found a solution.",
         "no need of solutions": "I did not face any challenges so no solutions were needed.",
         "a smooth ride": "Everything went smoothly, there was nothing difficult at all.",
         "nothing but the words": "challenges faced solved fixed overcame resolved solution problem",
@@ -278,6 +279,8 @@ OWN_FILLER: Final = {
         "learned nothing": "I learned nothing.",
         "did not learn": "I did not learn anything.",
         "had none": "I have no personal takeaways.",
+        "nothing worth it": "Nothing worth mentioning.",
+        "taught nothing": "The program taught me nothing.",
         "struck out": "~~I learned to read the whole error before I search for it.~~",
     },
     "program-overview": {
@@ -342,6 +345,11 @@ HONEST: Final = {
         "Celery did not start, so I added a health check.",
         "- The laptop was slow. I bought more memory.",
         "- Time: I worked full time, so I woke up at five.",
+        "- I had merge conflicts until my team agreed on smaller pull requests.",
+        "- Signals firing twice. Moving the import to apps.py stopped it.",
+        "- Not enough memory for Docker - a bigger machine.",
+        "- Images of two gigabytes → a slim base.",
+        "- Load shedding. A power bank.",
         "A deadlock on Friday night. Ordering the locks removed it.",
         "I faced many challenges, and solved most of them by asking in the forum.",
         "Nothing worked on the first day. I read the tutorial again and started over.",
@@ -427,6 +435,20 @@ def test_the_finding_on_filler_names_the_title_that_is_there(section: str, text:
 def test_a_short_honest_answer_meets_the_criterion(section: str, text: str) -> None:
     found = finding(section, text)
     assert found.state is State.GOOD, found.message
+
+
+def test_an_item_may_be_a_label_elsewhere() -> None:
+    """The second “Document” repeats no sentence."""
+    page = readme("best-practices", "- Test\n- Lint\n- Document")
+    page = page.replace("# Nexus of Zinhle Invented", "# Nexus\n\n**Document** what I built")
+    states = {one.criterion: one.state for one in report(page).findings}
+    assert states[WHOLE] is State.GOOD
+
+
+def test_an_objective_to_consolidate_learnings_is_no_takeaway() -> None:
+    page = "# Nexus of Zinhle Invented\n\n- **Consolidate key learnings** from sixteen weeks\n"
+    states = {one.criterion: one.state for one in report(page).findings}
+    assert states[WHOLE] is State.MISSING
 
 
 @pytest.mark.parametrize("section", sorted(HALVES))

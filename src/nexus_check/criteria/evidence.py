@@ -113,6 +113,13 @@ class Evidence:
             for other in self._denying.get(hit.sentence, ())
         )
 
+    def denies(self, sentence: int) -> bool:
+        """Tell whether a sentence denies or plans something ("I still have not found it")."""
+        return any(
+            not self.has(sentence, self._denials[hit.phrase])
+            for hit in self._denying.get(sentence, ())
+        )
+
     def content(
         self,
         sentences: Iterable[int],
@@ -162,7 +169,7 @@ class Evidence:
         for section in self.document.sections:
             if self._holds(section.sentences[0], exclusions.titles):
                 self._excluded |= dict.fromkeys(range(*section.sentences), "planned")
-        earlier: set[tuple[str, ...]] = set()
+        first: dict[tuple[str, ...], int] = {}
         for index, sentence in enumerate(self.document.sentences):
             title = self._section_of.get(index)
             if title and title.title.is_heading:
@@ -171,9 +178,8 @@ class Evidence:
             is_text = title.title.style == "bare" if title else sentence.role == "text"
             if hint or self._holds(index, exclusions.fillers):
                 self._excluded[index] = "filler"
-            elif is_text and sentence.words in earlier:
+            elif is_text and first.setdefault(sentence.words, index) != index:
                 self._excluded[index] = "repeated"
-            earlier.add(sentence.words)
         for index in self.copied.sentences if self.copied else ():
             self._excluded[index] = "copied"
 

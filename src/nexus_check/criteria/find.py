@@ -17,6 +17,7 @@ _LONGEST_TITLE: Final = 16  # words; more are a sentence set large
 _MOST_BELOW: Final = (
     20  # titles of the same level that an empty one takes in; more would cost the square
 )
+_ANSWER: Final = re.compile(r";|[-=]>|[→➡]|\s[-–—]\s")
 _SMALL: Final = frozenset(
     "a an and the of in on for to with by from my our i we your used using learned covered".split()
 )
@@ -189,16 +190,25 @@ class Search:
     def below(self, found: Found) -> tuple[int, int]:
         """Return the sentences in which a rule `in: section` looks for what belongs to a match.
 
-        A title's own words count where titles, labels or a table below it tell things apart
-        ("Challenges and Solutions" above "Slow pages: a cache"), else only what is below it does.
+        A title's own words count where what is below it answers something: in titles, labels or a
+        table, in two sentences of a paragraph, or on both sides of a sign ("Challenges and
+        Solutions" above "Slow pages: a cache"); else only what is below the title counts.
         """
         start, end = found.sentences
-        sentences = self.evidence.document.sentences
-        parts = (
-            sentences[at].role != "text" and not self._is_empty_label(at)
-            for at in range(start + 1, end)
-        )
-        return (start + (found.rule.in_ == "title" and not any(parts)), end)
+        answers = any(map(self._answers, range(start + 1, end)))
+        return (start + (found.rule.in_ == "title" and not answers), end)
+
+    def _answers(self, at: int) -> bool:
+        """Tell whether a sentence may tell a thing and an answer to it, with the one before it."""
+        sentence, before = (self.evidence.document.sentences[place] for place in (at, at - 1))
+        if sentence.role != "text":
+            return not self._is_empty_label(at)
+        if self.evidence.excluded(at):
+            return False
+        if _ANSWER.search(sentence.text):
+            return True
+        is_second = before.passage == sentence.passage and not self.evidence.excluded(at - 1)
+        return is_second and not self.evidence.denies(at)
 
     def _is_empty_label(self, sentence: int) -> bool:
         """Tell whether a sentence is a label with nothing after it ("GraphQL:")."""
