@@ -95,7 +95,7 @@ def short_lines(text: str, most: int = 4) -> Iterator[tuple[int, str]]:
 
 
 def labels(text: str) -> Iterator[tuple[int, str]]:
-    """Index and words of what stands before a colon, or in bold, at the beginning of a line."""
+    """Return the index and words of what is before a colon, or bold, at the start of a line."""
     for index, line in enumerate(text.split("\n")):
         found = LABEL.match(line)
         if found and len((found[1] or found[2]).split()) <= 6:
@@ -111,7 +111,7 @@ def lines_with(text: str, words: Set[str]) -> Iterator[Stretch]:
 
 
 def opening(text: str) -> Stretch:
-    """What stands before the second heading, without the title of the document."""
+    """Return what is before the second heading, without the title of the document."""
     starts = [index for index, _, _ in headings(text.split("\n"))]
     body = starts[0] + 1 if starts else 0
     stop = starts[1] if len(starts) > 1 else body
@@ -172,7 +172,7 @@ def without(stretch: Stretch, kept: Sequence[Stretch]) -> list[Stretch]:
     ]
 
 
-# --- one part: all the stretches it stands in ----------------------------------------------------
+# --- one part: all the stretches it is in --------------------------------------------------------
 
 Change = Callable[[str, Sequence[Stretch]], str]
 

@@ -29,7 +29,7 @@ part.
 """
 
 PROGRAM = frozenset({"prodev", "program", "programme"})
-"""A line with one of these words may well say what the program is, wherever it stands."""
+"""A line with one of these words may well say what the program is, wherever it is."""
 
 OTHER_NOTES = frozenset({"headings", "structure"})
 """What may change with the way a document is laid out."""

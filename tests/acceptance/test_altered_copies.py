@@ -1,7 +1,7 @@
 """READMEs that pass, altered so that one knows what the verdict must become (metamorphic tests).
 
 `alterations` says in which ways, `copies` what the verdicts on each copy must be. Not every copy of
-a README that a person wrote can hold: which do not, and why, stands in docs/agreement.md.
+a README that a person wrote can hold: which do not, and why, is in docs/agreement.md.
 """
 
 from __future__ import annotations

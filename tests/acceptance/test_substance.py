@@ -1,4 +1,4 @@
-"""What stands below a title decides: filler does not meet a criterion, a short honest answer does.
+"""What is below a title decides: filler does not meet a criterion, a short honest answer does.
 
 Each test takes a README that meets everything and replaces the text below one of its titles.
 """
@@ -151,7 +151,7 @@ FILLER: Final = {
     "a space of no width": "\u200b",
     "nothing at all": "",
 }
-"""What stands below a title without saying anything. (It is no answer to any of the criteria.)"""
+"""What is below a title without saying anything. (It answers none of the criteria.)"""
 
 OWN_FILLER: Final = {
     "challenges-and-solutions": {

@@ -1,9 +1,9 @@
 """Fuzz one target: `python -m tests.fuzz document --seconds 600 --seed 7 --found FOLDER`.
 
-Inputs begin with the corpus beside this file and are bred by which code they reach. The run ends at
-the first that breaks a promise or takes over two seconds of processor time: it is saved to FOLDER,
-and what broke is printed. The last line says how many inputs were tried and how much code they
-reached.
+Inputs begin with the corpus beside this file; changed ones that reach new code are kept. The run
+ends at the first that breaks a promise or takes over two seconds of processor time: it is saved to
+FOLDER, and what broke is printed. The last line says how many inputs were tried and how much code
+they reached.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def main() -> None:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
 
-    with tempfile.TemporaryDirectory() as bred:
+    with tempfile.TemporaryDirectory() as kept:
         options = [
             f"-max_total_time={asked.seconds}",
             f"-seed={asked.seed}",
@@ -77,7 +77,7 @@ def main() -> None:
             "-print_final_stats=1",
         ]
         atheris.Setup(
-            [sys.argv[0], *options, bred, str(HERE / "corpus")], one, enable_python_coverage=True
+            [sys.argv[0], *options, kept, str(HERE / "corpus")], one, enable_python_coverage=True
         )
         atheris.Fuzz()
 
@@ -86,7 +86,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("target", help="document or review")
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1, help="the same seed breeds the same inputs")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="the same seed generates the same inputs"
+    )
     parser.add_argument(
         "--found", type=Path, default=Path("fuzz-found"), help="where an input that broke is saved"
     )

@@ -228,14 +228,14 @@ def _why(reports: Sequence[Report], panel: Panel) -> str:
     return "".join("\n" + why.render(report, rubrics_by_id[report.rubric.id]) for report in reports)
 
 
-def fetcher(*, max_wait: float, token: str | None = None) -> Callable[[Target], Snapshot]:
+def fetcher(*, max_wait: float) -> Callable[[Target], Snapshot]:
     """Return what fetches a target; GitHub's client is imported when one first needs it."""
     sources: dict[bool, Source] = {}
 
     def fetch(target: Target) -> Snapshot:
         local = target.path is not None
         if local not in sources:
-            sources[local] = _local() if local else _remote(max_wait, token)
+            sources[local] = _local() if local else _remote(max_wait)
         return sources[local].fetch(target)
 
     return fetch
@@ -314,16 +314,14 @@ def _local() -> Source:
     return LocalSource()
 
 
-def _remote(max_wait: float, token: str | None) -> Source:
+def _remote(max_wait: float) -> Source:
     from nexus_check.github.auth import token_from_environment
     from nexus_check.github.client import connect
     from nexus_check.github.retry import Policy
     from nexus_check.sources.rest import RestSource
 
     return RestSource(
-        connect(
-            token or token_from_environment(), policy=Policy(max_wait=max_wait, say=streams.say)
-        )
+        connect(token_from_environment(), policy=Policy(max_wait=max_wait, say=streams.say))
     )
 
 

@@ -10,7 +10,7 @@ control characters and lone surrogates included, never raises, and keeps the wor
 `markdown`, `prose`, …    GitHub's Markdown, inline: a table cell, a sentence, a list item
 `fenced`, `link`          GitHub's Markdown: text to copy unchanged; a link to a web page
 `summary`                 GitHub's Markdown: a line of HTML, in which Markdown has no effect
-`html`, `xml`             text or a quoted attribute in HTML, and in XML (SVG)
+`xml`                     text or a quoted attribute in XML (SVG); Jinja2 escapes the HTML page
 `workflow_data`, …        a workflow command's message and properties; other lines in a runner's log
 `csv`                     a cell of a file that people open in a spreadsheet
 `json`                    a finished JSON text, which may be printed on a terminal
@@ -122,13 +122,13 @@ _CODE_ENTITIES = _ENTITIES | {":": "&#58;", "@": "@" + _ZERO_WIDTH_SPACE, ".": "
 _SPECIAL_IN_CODE = re.compile(_SPECIAL.pattern + r"|[:@]|(?<=www)\.", re.IGNORECASE)
 
 
-def code(text: str, limit: int | None = None) -> str:
+def code(text: str) -> str:
     """Return `text` in Markdown as code that can be copied unchanged, unless it has an `@`.
 
     By tags rather than backticks: a `|` in backticks ends a table's cell.
     """
     shown = _SPECIAL_IN_CODE.sub(
-        lambda found: _CODE_ENTITIES.get(found[0], "\\" + found[0]), plain(text, limit)
+        lambda found: _CODE_ENTITIES.get(found[0], "\\" + found[0]), plain(text)
     )
     return f"<code>{shown}</code>"
 
@@ -205,14 +205,9 @@ def summary(text: str, limit: int | None = None) -> str:
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
-def html(text: str, limit: int | None = None) -> str:
-    """Return `text` as content or a quoted attribute's value in HTML."""
-    return plain(text, limit).translate(_HTML)
-
-
-def xml(text: str, limit: int | None = None) -> str:
+def xml(text: str) -> str:
     """Return `text` as content or a quoted attribute's value in XML 1.0."""
-    return _NOT_XML.sub(_REPLACEMENT, plain(text, limit)).translate(_HTML)
+    return _NOT_XML.sub(_REPLACEMENT, plain(text)).translate(_HTML)
 
 
 # --- the runner's log ----------------------------------------------------------------------------

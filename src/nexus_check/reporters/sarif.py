@@ -116,8 +116,8 @@ def _help(finding: Finding) -> dict[str, str]:
     text = f"What this criterion asks and how to meet it: {address}" if address else title
     markdown = escape.link(f"What “{title}” asks and how to meet it", address)
     if finding.fix:
-        text += f"\n\nWrite for example:\n\n{escape.block(finding.fix)}"
-        markdown += f"\n\nWrite for example:\n\n{escape.fenced(finding.fix, 'markdown')}"
+        text += f"\n\nWhat to write, for example:\n\n{escape.block(finding.fix)}"
+        markdown += f"\n\nWhat to write, for example:\n\n{escape.fenced(finding.fix, 'markdown')}"
     return {"text": text, "markdown": markdown}
 
 

@@ -1,4 +1,4 @@
-"""What all reports say alike."""
+"""The words that all reports share."""
 
 from __future__ import annotations
 
