@@ -431,6 +431,20 @@ def test_the_finding_on_filler_names_the_title_that_is_there(section: str, text:
     assert f"(line {line_of(section, text)})" in found.message
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("I did not face any challenges.", "only says that there is none"),
+        ("```\nThe till lost orders.\n```", "has only code, links or struck-through text"),
+        ("~~The till lost orders.~~", "has only code, links or struck-through text"),
+        ("What went wrong, and how did it show?", "copied from the assignment or from this tool's"),
+        ("", "has nothing below it"),
+    ],
+)
+def test_the_finding_says_what_is_there_instead(text: str, says: str) -> None:
+    assert says in finding("challenges-and-solutions", text).message
+
+
 @pytest.mark.parametrize(("section", "text"), SHORT)
 def test_a_short_honest_answer_meets_the_criterion(section: str, text: str) -> None:
     found = finding(section, text)

@@ -94,6 +94,8 @@ README: Final[Mapping[str, str]] = {
         "- Python and Django run the bakery's order book", "- Django and Python run the shop"
     ),
     "an empty section": replaced("Challenges and solutions", ""),
+    "a denial": replaced("Challenges and solutions", "I did not face any challenges."),
+    "only code": replaced("Challenges and solutions", "```\nsolve()\n```"),
     "only names": replaced("Backend concepts", "- Database design\n- Caching strategies"),
     "few words": replaced("Program overview", "Nice program."),
     "a label": without("Key technologies") + "\n**Tech stack:** Python and Django\n",

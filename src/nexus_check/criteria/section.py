@@ -16,7 +16,7 @@ from nexus_check.readme import words
 _NO_CONTENT = {
     "filler": "has only a placeholder",
     "repeated": "only repeats what the README says above",
-    "copied": "has only text copied from the assignment or an example",
+    "copied": "has only text copied from the assignment or from this tool's suggestions",
 }
 _LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
 
@@ -134,9 +134,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
                 return f"{what} {says}. {self.asks}"
         if place.words:
             return f"{what} has {counted(place.words, 'word')} of its own below it. {self.asks}"
-        names = place.sentences[1] - place.sentences[0] > 1
-        nothing = "only names or labels" if names else "nothing"
-        return f"{what} has {nothing} below it. {self.asks}"
+        return f"{what} {_no_words(evidence, place)}. {self.asks}"
 
     def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
         titles = ", ".join(topic.title for topic in lacking)
@@ -164,6 +162,19 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     def _fix(self, topics: Sequence[Topic]) -> str | None:
         lines = [topic.fix.rstrip() for topic in topics or self.topics if topic.fix]
         return "\n".join(lines) or (self.fix.strip() if self.fix else None)
+
+
+def _no_words(evidence: Evidence, place: Found) -> str:
+    """Return what there is where nothing counts as a word."""
+    start, end = place.sentences
+    section = evidence.section(start)
+    if any(map(evidence.denies, range(start + 1, end))):
+        return "only says that there is none"
+    if end - start > 1:
+        return "has only names or labels below it"
+    if section and not section.empty:
+        return "has only code, links or struck-through text below it, which do not count"
+    return "has nothing below it"
 
 
 def _last_line(evidence: Evidence, place: Found) -> int:
