@@ -6,10 +6,12 @@ change, add or leave out every third word. The package has hashes, but no text o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain, compress, groupby
+from itertools import chain, compress, count
+from operator import xor
 from typing import Final, Literal, NamedTuple
 
 import msgspec
@@ -23,6 +25,7 @@ MOSTLY: Final = 0.6  # share of a sentence's words from which on the sentence is
 HANDED_BACK: Final = 0.5  # share of the README: most of it is not its author's
 WHOLE: Final = 0.6  # share of the assignment: it is there, whatever was added around it
 _FEWEST: Final = 8  # copied words in a row that count; fewer are the same by chance
+_TOO_FEW: Final = re.compile(rb"(?<!\x01)\x01{1,%d}(?!\x01)" % (_FEWEST - 1))
 _WINDOW: Final = 4
 TRIPLES: Final = ((0, 1, 2), (0, 1, 3), (0, 2, 3))  # the words of a window that are hashed
 
@@ -104,7 +107,7 @@ class CopiedText:
         """Return what of a README is copied; `examples` says whether the bundled ones count."""
         words = words_of(document)
         hits = list(self._find(words))
-        runs: dict[Source, list[bool]] = {
+        runs: dict[Source, bytes] = {
             source: _long_runs(hits, known, len(words))
             for source, known in self._known.items()
             if examples or source != "example"
@@ -126,12 +129,10 @@ class CopiedText:
     def _find(self, words: Sequence[str]) -> Iterator[_Hit]:
         """Yield the known triples of a text."""
         for (*_, last), triples in zip(TRIPLES, triples_of(words), strict=True):
-            if known := self._all.intersection(triples):
-                for place, triple in enumerate(triples):
-                    if triple in known:
-                        yield _Hit(place, place + last + 1, triple)
+            for place in compress(count(), map(self._all.__contains__, triples)):
+                yield _Hit(place, place + last + 1, triples[place])
 
-    def _share_of_assignment(self, hits: Iterable[_Hit], run: Sequence[bool]) -> float:
+    def _share_of_assignment(self, hits: Iterable[_Hit], run: bytes) -> float:
         """Return the share of the assignment's words that are in long runs of a README."""
         there = {hit.triple for hit in hits if run[hit.first]}
         places = chain.from_iterable(self._windows.get(triple, ()) for triple in there)
@@ -153,28 +154,23 @@ def _folded(word: str) -> str:
 def triples_of(words: Sequence[str]) -> Iterator[list[int]]:
     """Yield for each of `TRIPLES` the hashes of a text's triples, one a window."""
     # Of 27 bits, so that seven times a hash is a small integer, which Python adds up faster.
-    hashes = [crc >> 5 for crc in map(zlib.crc32, map(str.encode, words))]
+    hashes = [zlib.crc32(word.encode()) >> 5 for word in words]
     thrice = [word * 3 for word in hashes]  # each place has its factor, so that order matters
     often = [word * 7 for word in hashes]
     for _, two, three in TRIPLES:
-        rows = zip(hashes, thrice[two:], often[three:], strict=False)
-        yield [first ^ second ^ third for first, second, third in rows]
+        yield list(map(xor, map(xor, hashes, thrice[two:]), often[three:]))
 
 
-def _long_runs(hits: Iterable[_Hit], known: Collection[int], size: int) -> list[bool]:
-    """Return for each word of a text whether it is in a long run of words that are known."""
+def _long_runs(hits: Iterable[_Hit], known: Collection[int], size: int) -> bytes:
+    """Return a 1 for each word of a text that is in a long run of known words, else a 0."""
     covered = bytearray(size)
     for hit in hits:
         if hit.triple in known:
             covered[hit.first : hit.end] = b"\1" * (hit.end - hit.first)
-    found: list[bool] = []
-    for copied, run in groupby(covered):
-        length = len(list(run))
-        found += [bool(copied) and length >= _FEWEST] * length
-    return found
+    return _TOO_FEW.sub(lambda run: bytes(len(run[0])), covered)
 
 
-def _copied_sentences(document: Document, runs: Collection[Sequence[bool]]) -> Iterator[int]:
+def _copied_sentences(document: Document, runs: Collection[bytes]) -> Iterator[int]:
     """Yield the indices of the sentences of text that are mostly in one source's runs."""
     start = 0
     for index, sentence in enumerate(document.sentences):
