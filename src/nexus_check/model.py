@@ -267,7 +267,7 @@ class Change(StrEnum):
 
 
 class HistoryPoint(msgspec.Struct, frozen=True):
-    """What one earlier sweep said of a learner. `at` is ISO 8601 in UTC."""
+    """A learner's result in one earlier sweep. `at` is ISO 8601 in UTC."""
 
     at: str
     score: int

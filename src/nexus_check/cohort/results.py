@@ -290,7 +290,7 @@ def _summary(
 def _problems(problems: Sequence[str], *, more: bool) -> tuple[str, ...]:
     said = list(problems[:_MOST_PROBLEMS])
     if len(problems) > _MOST_PROBLEMS:
-        said.append(f"{len(problems) - _MOST_PROBLEMS} more problems of this kind are not listed.")
+        said.append(f"{len(problems) - _MOST_PROBLEMS} more problems are not listed.")
     if more:
         said.append(
             f"Of the READMEs that are nearly the same only {_MOST_PAIRS:,} pairs are listed."

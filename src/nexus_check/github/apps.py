@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class AppKey:
-    """An App's id and private key, as far as can be told from here usable. Made by `check_key`."""
+    """An App's id and private key, which `check_key` has checked."""
 
     app_id: str
     key: Secret

@@ -119,7 +119,7 @@ class Client:
         """Send a GraphQL query (a read) and return the answer: `{"data": …, "errors": […]}`.
 
         `data` may be partial: what is null and named in `errors` did not come. Raises `Outage` when
-        nothing came at all, also because the query is more than GitHub does in its ten seconds,
+        nothing came, for example as GitHub did not finish the query in its ten seconds,
         `LimitReached` and `Refused`. `policy` overrides the client's, for a caller that would
         rather ask for less than ask again.
         """

@@ -61,8 +61,8 @@ PYGITHUB: dict[type[Exception], type[NexusError]] = {
 class Fault(Exception):
     """One try that failed: the error to show when it was the last, and whether another may help.
 
-    `sent` says that GitHub may have carried the request out all the same, so that only what is safe
-    to repeat is. `limit` is set when a limit refused it: then it was certainly not carried out.
+    `sent` says that GitHub may have carried out the request although no answer came, so that only
+    what is safe is repeated. `limit` is set when a limit refused it: then it was not carried out.
     `wait` is how many seconds GitHub asked to wait.
     """
 

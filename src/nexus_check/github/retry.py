@@ -27,7 +27,7 @@ log = logging.getLogger("nexus_check.github")
 class Policy:
     """How patient to be with one request.
 
-    `tries` counts the first; `max_wait` bounds its tries and waits together, but for the last try;
+    `tries` counts the first; `max_wait` bounds its tries and waits together, except the last try;
     `base` and `cap` are the first and the longest wait after a failure that says nothing about
     waiting. The first wait of `aloud` or more for each cause is passed to `say`. All in seconds.
     """

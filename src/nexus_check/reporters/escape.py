@@ -178,7 +178,7 @@ def url(address: str | None) -> str | None:
 
 
 def url_path(path: str) -> str:
-    """Return a file's path for a URL: percent-encoded but for letters, digits, `-._~` and `/`."""
+    """Return a file's path for a URL: percent-encoded except letters, digits, `-._~` and `/`."""
     return re.sub(r"[^A-Za-z0-9\-._~/]", lambda found: _percent(found[0]), path)
 
 

@@ -39,7 +39,7 @@ def render(
     """Return all `reports` one after the other, and a list of them at the end if there are several.
 
     `width` is the terminal's, in columns. Without `color` the text has no escape sequences; with
-    it lines are links to GitHub, but for the `local` targets, whose README may differ from what is
+    it lines are links to GitHub, except in `local` targets, whose README may differ from what is
     there. What to write is shown for a single report only, because a reviewer of several wants the
     verdicts.
     """

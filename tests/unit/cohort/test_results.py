@@ -175,7 +175,7 @@ def test_more_people_can_be_named_later(tmp_path: Path) -> None:
 def test_problems_beyond_counting_are_summed_up(tmp_path: Path) -> None:
     many = replace(ABOUT, problems=tuple(f"Line {i} names no learner." for i in range(2, 502)))
     problems = results.write(tmp_path, entries("ada"), many).problems
-    assert (len(problems), problems[-1]) == (201, "300 more problems of this kind are not listed.")
+    assert (len(problems), problems[-1]) == (201, "300 more problems are not listed.")
 
 
 def test_why_it_is_not_finished_stands_on_top(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Before(msgspec.Struct, frozen=True):
     """What the earlier sweep found.
 
     `blob` is None if the README was not README.md itself. Without a repository (its `full_name` is
-    None), `similar` and `notes` are what the report said of that.
+    None), `similar` and `notes` are what the report said about that.
     """
 
     repository: RepositoryRef = RepositoryRef()
