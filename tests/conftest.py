@@ -59,7 +59,7 @@ def unmeasured() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def repository_root() -> Path:
-    """The folder of this repository: `action.yml`, `README.md` and the rest lie in it."""
+    """The folder of this repository, with `action.yml`, `README.md` and the rest."""
     return ROOT
 
 

@@ -106,7 +106,7 @@ class Readme(msgspec.Struct, frozen=True):
 
     `path` is relative to the root with `/`. `size` is the stored size in bytes; `data` holds fewer
     only when `truncated`. `symlink_target` is set when the entry is a symbolic link: `data` is then
-    the target's content if it lies inside the repository and could be read, else empty.
+    the target's content if it is inside the repository and could be read, else empty.
     """
 
     path: str

@@ -151,7 +151,7 @@ def has_list(text: str) -> bool:
 
 
 def outermost(stretches: Sequence[Stretch]) -> list[Stretch]:
-    """In order, without those that lie in another."""
+    """In order, without those inside another."""
     found: list[Stretch] = []
     for one in sorted(set(stretches), key=lambda one: (one.start, -one.stop, one.start - one.body)):
         if not found or not found[-1].holds(one.start):
@@ -327,7 +327,7 @@ def _folded(summary: Callable[[str], str], *, titled: bool) -> Callable[[str], s
 
 
 def _shuffled(seed: int) -> Callable[[str], str]:
-    """The parts in another order; those that stand below one title stay below it."""
+    """The parts in another order; those below one title stay below it."""
 
     def change(text: str) -> str:
         lines, chance = text.split("\n"), random.Random(seed)

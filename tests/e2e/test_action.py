@@ -187,7 +187,7 @@ def test_a_pull_request_is_judged_and_marked_at_its_head(
 def test_a_pull_request_from_a_fork_gets_its_verdict_without_a_check(
     hub: Hub, process_runner: Runner, unfinished: str, passing: str
 ) -> None:
-    """Its head lies in the fork, where the workflow's token may not post."""
+    """Its head is in the fork, where the workflow's token may not post."""
     base, fork = hub.repository({"README.md": unfinished}), hub.repository({"README.md": passing})
     event = {
         "pull_request": {

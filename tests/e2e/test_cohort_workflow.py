@@ -39,7 +39,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(node_modules: Path, checkout: Path) -> Iterator[Running]:
-    """GitHub with a cohort whose roster lies in the checkout."""
+    """GitHub with a cohort whose roster is in the checkout."""
     with running("--size", str(LEARNERS), "--roster", str(checkout / ROSTER)) as api:
         yield api
 

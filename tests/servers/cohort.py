@@ -271,7 +271,7 @@ def _plain(
 
 
 def _files(*more: File) -> tuple[File, ...]:
-    """What lies in a repository, in git's order."""
+    """Return what is in a repository, in git's order."""
     usual = (
         File(".gitignore", b"*.pyc\n"),
         File("docs", mode="directory"),

@@ -107,7 +107,7 @@ def process(node_modules: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def calm(process: Running, tmp_path_factory: pytest.TempPathFactory) -> Calm:
-    """One for all tests that only read what came of it, or compare with it."""
+    """One for all tests that only read its results, or compare with them."""
     sweeper = _fresh(process, tmp_path_factory.mktemp("calm"))
     return Calm(sweeper.sweep("out"), sweeper.folder / "out", process.seen())
 

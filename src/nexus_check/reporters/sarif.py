@@ -38,7 +38,7 @@ def render(reports: Sequence[Report], below: Mapping[str, str] = MappingProxyTyp
     be judged has no run, as one without results would close the alerts of an earlier one. Each run
     is of a category of its own, the repository's name (with the target where several are of one
     repository), so that code scanning keeps them apart. A target given twice has one run. `below`
-    has, by a report's target, the path from the git root to a folder that lies below it.
+    has, by a report's target, the path from the git root to a folder below it.
 
     Raises `UsageError` for more runs than code scanning takes in a file.
     """

@@ -172,7 +172,7 @@ def _from_bytes(path: str, data: bytes, size: int, symlink_target: str | None = 
 def _inside(folder: Path, link: Path) -> Path | None:
     """Return the file a link leads to in the end, None when it is not part of the repository.
 
-    `.git` lies in the folder and is no part of the repository: its files can hold passwords.
+    `.git` is in the folder and no part of the repository: its files can hold passwords.
     """
     root = folder.resolve()
     try:
