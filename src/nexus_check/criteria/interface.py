@@ -29,10 +29,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     - `in`: where a phrase is looked for: in a `title` with content below it, in a `label` (bold
       words or words before a colon that open a line, a table's head) with content after it,
       anywhere in the `text`, or in the text of the criterion's own `section`.
-    - `phrases`: what is looked for, see `nexus_check.phrases`.
+    - `phrases`: what is looked for.
     - `unless`: a title, label or sentence with one of these phrases does not count.
     - `exact`: the title or label holds nothing but the phrase, numbers and words such as "my".
-    - `at-least`: so many different phrases must be there, for `section` in one section.
+    - `at-least`: how many different phrases must be there; for `section`, in one section.
     """
 
     in_: Place = msgspec.field(name="in")
@@ -55,9 +55,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """Something a section must cover. `fix` is Markdown to paste where the topic alone is
-    missing.
-    """
+    """Something a section must cover; `fix` is Markdown to paste where only this is missing."""
 
     id: Id
     title: Title
@@ -142,10 +140,12 @@ _GROUP: Final = re.compile(r"\(([^()|]*)(\|[^()]*)?\)")
 def explain_rules(rules: Iterable[Rule]) -> Iterator[str]:
     """Yield how each rule finds something, with a few of its phrases as examples."""
     for rule in rules:
-        verb = "has nothing but" if rule.exact else "has"
         number = f"at least {rule.at_least} of " if rule.at_least > 1 else "for example "
         examples = ", ".join(f"“{example(phrase)}”" for phrase in rule.phrases[:_EXAMPLES])
-        yield _PLACES[rule.in_].format(f"{verb} {number}{examples}")
+        holds = (
+            f"is {number}{examples} and nothing else" if rule.exact else f"has {number}{examples}"
+        )
+        yield _PLACES[rule.in_].format(holds)
 
 
 def example(phrase: str) -> str:

@@ -22,12 +22,13 @@ _LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
 
 
 class Section(Criterion, frozen=True, kw_only=True, tag="section"):
-    """A part of the README, found by `rules`, that covers `topics`, each found by its own rules.
+    """A section of the README, found by `rules`, that covers `topics`, each found by its own rules.
+
+    Without `rules`, the section is where the first of its topics was found.
 
     - `minimum`: how many topics must be covered; all of them when not given.
     - `at-least-words`: the words of content that a title must have below it to count; the phrases
       of this criterion are not counted. With 0, naming what is asked is enough.
-    Without `rules`, the part is where the first of its topics was found.
     """
 
     needs_repository = True
