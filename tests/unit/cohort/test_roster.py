@@ -290,6 +290,12 @@ def test_lines_above_the_headings_are_skipped_and_said() -> None:
     assert cohort.problems == ("Skipped above the headings: lines 1, 2.",)
 
 
+def test_a_heading_alone_is_no_title() -> None:
+    cohort = parsed("github,\nada,\nbo,late\ncy,\n")
+    assert asked(cohort) == [f"ada/{NAME}", f"bo/{NAME}", f"cy/{NAME}"]
+    assert asked(parsed("GitHub logins,\nname,github\nAda,ada\n")) == [f"ada/{NAME}"]
+
+
 def test_one_column_without_headings_is_a_list() -> None:
     cohort = parsed("ada-github\nhttps://github.com/bo\nN/A\n")
     assert (asked(cohort), [each.row for each in cohort.learners]) == (
@@ -344,6 +350,28 @@ def test_the_repository_asked_for_by_name_beats_another() -> None:
         "repository\nada,ada/cv,ada/alx-project-nexus\n"
     )
     assert asked(parsed(text)) == [f"ada/{NAME}"]
+
+
+def test_of_several_links_the_one_to_the_repository_asked_for_is_taken() -> None:
+    text = f"name,Frontend GitHub link,Backend GitHub link\nAda,ada/shop,ada/{NAME}\n"
+    assert asked(parsed(text)) == [f"ada/{NAME}"]
+
+
+def test_a_login_filled_down_the_column_is_read_at_once() -> None:
+    """By all pairs for each row, 400 such rows took minutes."""
+    cohort = parsed("github,name\n" + "ada,Ada\n" * 3_000)
+    assert [place for place, name in enumerate(asked(cohort)) if name] == [0]
+    cohort = parsed("github,name\n" + "".join(f"ada,Person {i}\n" for i in range(3_000)))
+    assert not any(asked(cohort))
+
+
+def test_two_persons_with_one_repository_are_judged_and_say_so() -> None:
+    first, second, other = parsed(
+        f"github,repo\nada,\nbo,https://github.com/ADA/{NAME}\ncy,\n"
+    ).learners
+    assert first.notes == ("Line 3 names the same repository in the roster.",)
+    assert second.notes == ("Line 2 names the same repository in the roster.",)
+    assert other.notes == ()
 
 
 def test_members_of_a_group_without_logins_are_all_judged() -> None:

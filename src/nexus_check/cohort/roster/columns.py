@@ -90,11 +90,10 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
 
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:
-    """Whether a row is a title: one cell alone, above rows of several."""
+    """Whether a row is a title: one cell alone, above rows of which half or more have several."""
     held = sum(bool(cell) for cell in row.cells)
-    return bool(row.broken) or (
-        held <= 1 and any(sum(bool(cell) for cell in each.cells) > 1 for each in below[:5])
-    )
+    several = [sum(bool(cell) for cell in each.cells) > 1 for each in below[:_MOST_TITLES]]
+    return bool(row.broken) or (held <= 1 and any(several) and 2 * sum(several) >= len(several))
 
 
 def _is_a_learners(row: Row) -> bool:
@@ -172,7 +171,10 @@ def _of_repositories(
     bare = bool(held) and not _most_are_on_github(held)
     if bare and (not heading.names_repositories or all(map(is_number, held))):
         return "other", 0
-    named = wanted is not None and _letters(wanted) in _letters(heading.text)
+    of_name = [
+        text for text in (heading.text, *held) if wanted and _letters(wanted) in _letters(text)
+    ]
+    named = heading.text in of_name or 2 * len(of_name) > len(held)
     return "repository", plain + 30 * named
 
 

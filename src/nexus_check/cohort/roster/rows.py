@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace as with_fields
+from itertools import combinations, islice
 
 from msgspec.structs import replace
 
@@ -181,33 +182,48 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
     Where two rows name one account, the same person's second row is not judged. Of two persons one
     has another's login, and which one nobody can tell: neither is judged.
     """
-    by_key: dict[str, list[int]] = {}
+    by_key: dict[str, list[Learner]] = {}
+    by_repository: dict[str, list[Learner]] = {}
     for learner in learners:
-        by_key.setdefault(learner.key, []).append(learner.place)
-    people = [
-        tuple(clean(cell).casefold() for cell in _cells(row.cells, chosen.columns.identity))
-        for row in chosen.rows
-    ]
+        by_key.setdefault(learner.key, []).append(learner)
+        by_repository.setdefault(_repository(learner), []).append(learner)
+    contested = {key for key, same in by_key.items() if _are_several_persons(same, chosen)}
     for learner in learners:
-        same = by_key[learner.key]
-        if len(same) == 1 or learner.fault:
+        same, sharing = by_key[learner.key], by_repository[_repository(learner)]
+        if learner.fault:
             yield learner
-            continue
-        lines = [learners[place].row for place in same if place != learner.place]
-        if any(_differ(people[place], people[other]) for place in same for other in same):
-            why = f"{_also(lines)} the same account, for another person. Correct the wrong one."
-            yield _refused(learner, why)
-        elif learner.place != same[0]:
-            first = learners[same[0]].row
-            yield _refused(learner, f"line {first} names the same account and is judged.")
+        elif learner.key in contested:
+            why = f"{_others(same, learner)} the same account, for another person."
+            yield _refused(learner, f"{why} Correct the wrong one.")
+        elif learner is not same[0]:
+            yield _refused(learner, f"line {same[0].row} names the same account and is judged.")
+        elif len(sharing) > 1:
+            what = "account" if len(same) > 1 else "repository"
+            note = _others(same if len(same) > 1 else sharing, learner).capitalize()
+            yield with_fields(learner, notes=(f"{note} the same {what} in the roster.",))
         else:
-            note = f"{_also(lines).capitalize()} the same account in the roster."
-            yield with_fields(learner, notes=(note,))
+            yield learner
 
 
-def _also(lines: Sequence[int | None]) -> str:
-    shown = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
-    return f"line {shown} names" if len(lines) == 1 else f"lines {shown} name"
+def _are_several_persons(learners: Sequence[Learner], chosen: Chosen) -> bool:
+    """Whether two of these rows are plainly of different persons."""
+    people = {
+        tuple(clean(cell).casefold() for cell in _cells(row.cells, chosen.columns.identity))
+        for row in (chosen.rows[learner.place] for learner in learners)
+    }
+    return any(_differ(one, other) for one, other in combinations(people, 2))
+
+
+def _repository(learner: Learner) -> str:
+    return (learner.target.full_name or learner.key).lower()
+
+
+def _others(learners: Sequence[Learner], but: Learner) -> str:
+    """Return "line 3 names" or "lines 3, 4 name" for the first five of these rows but one."""
+    lines = [str(each.row) for each in islice((x for x in learners if x is not but), 6)]
+    if len(lines) == 1:
+        return f"line {lines[0]} names"
+    return f"lines {', '.join(lines[:5])}{' …' if len(lines) > 5 else ''} name"
 
 
 def _refused(learner: Learner, why: str) -> Learner:
