@@ -105,6 +105,10 @@ TITLES: Final = {
         "**Key Technologies**",
         "Languages, frameworks and tools",
         "The tech I worked with",
+        "Skills & Tools",
+        "Software and tools",
+        "Core tech",
+        "Skills gained",
     ],
     "backend-concepts": [
         "Important Backend Development Concepts",
@@ -115,6 +119,8 @@ TITLES: Final = {
         "Backend Engineering Concepts",
         "Backend fundamentals",
         "CONCEPTS",
+        "Fundamental concepts",
+        "What I learned about the backend",
     ],
     "challenges-and-solutions": [
         "Challenges & Solutions",
@@ -127,6 +133,10 @@ TITLES: Final = {
         "Obstacles I overcame",
         "Hurdles and fixes",
         "What was hard, and what I did about it",
+        "How I solved problems",
+        "Stumbling blocks",
+        "Tough times",
+        "Lessons from failures",
         "Chalenges and solutions",
         "My Learning Journey: Challenges & Breakthroughs",
     ],
@@ -137,6 +147,8 @@ TITLES: Final = {
         "5. Best practices and takeaways",
         "Best practices and what I learned",
         "Best practises and lessons learnt",
+        "Practices I adopted, and what this taught me",
+        "Recommended practices and how I grew",
     ],
     "collaboration": [
         "Collaboration",
@@ -181,6 +193,22 @@ OTHER_TITLES: Final = [
     ("key-technologies", "Future technologies"),
 ]
 """Titles that sound like a part and are none."""
+
+OVERVIEWS: Final = [
+    "I graduated from the ALX ProDev Backend Engineering program in May.",
+    "I spent six months in ALX's ProDev Backend program.",
+    "My path through the ALX ProDev Backend Engineering program.",
+    "Below is what the ProDev Backend program gave me.",
+    "This project is a record of my experience in the ALX ProDev Backend Engineering program.",
+]
+"""First lines of a README that say what it documents."""
+
+OTHER_OVERVIEWS: Final = [
+    "A job board's backend, built with Django for the ALX ProDev program.",
+    "Movie recommendations, built during ALX ProDev.",
+    "This project is part of the ALX ProDev Backend Engineering program.",
+]
+"""First lines of an app's README."""
 
 APART: Final = (
     "# Nexus of Zanele Invented\n\nWhat I learned in the ProDev Backend Engineering program.\n\n"
@@ -237,3 +265,13 @@ def test_a_title_that_sounds_alike_is_not_the_part(criterion: str, title: str) -
         criterion, TEXTS[criterion]
     )
     assert on(criterion, f"{APART}## {title}\n\n{text}\n").state is State.MISSING
+
+
+@pytest.mark.parametrize("line", OVERVIEWS)
+def test_a_line_that_tells_of_the_program_is_an_overview(line: str) -> None:
+    assert on("program-overview", f"# Nexus\n\n{line}\n\n## Features\n").state is State.GOOD
+
+
+@pytest.mark.parametrize("line", OTHER_OVERVIEWS)
+def test_a_line_that_tells_of_an_app_is_no_overview(line: str) -> None:
+    assert on("program-overview", f"# Nexus\n\n{line}\n\n## Features\n").state is State.MISSING
