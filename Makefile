@@ -14,7 +14,7 @@ PIP    := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-che
 .PHONY: help demo setup test unit coverage lint format docs messages pictures lock audit image clean
 .DEFAULT_GOAL := help
 
-help: ## List what there is to make
+help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.runtime ## Judge a bundled learner's repository and print the report
@@ -29,7 +29,7 @@ test: setup ## Set everything up and run all tests
 coverage: setup ## Run all tests and print which lines they do not run, in twice the time
 	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term:skip-covered $(PYTEST_ARGUMENTS)
 
-unit: $(VENV)/.dev ## Run the unit tests alone, in less than half a minute
+unit: $(VENV)/.dev ## Run the unit tests alone, in under two minutes
 	$(BIN)/python -m pytest -q $(SPREAD) -m "not slow" tests/unit $(PYTEST_ARGUMENTS)
 
 lint: setup ## Run every linter

@@ -52,7 +52,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class NeedsBlob:
     """All is known except the README's bytes, which GraphQL does not give: they are in a blob."""
 
     place: int
@@ -62,7 +62,7 @@ class Raw:
 
 
 Outcome = Fetched | Unchanged | Waiting
-Step = Outcome | Raw | Ask
+Step = Outcome | NeedsBlob | Ask
 """An `Ask` as a step is the same ask once more."""
 
 
@@ -226,7 +226,7 @@ def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> 
             ask.place,
             _with_readme(snapshot, Readme(path, b"", file.byte_size, file.oid, truncated=True)),
         )
-    return Raw(ask.place, snapshot, path, file.oid)
+    return NeedsBlob(ask.place, snapshot, path, file.oid)
 
 
 def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
@@ -271,9 +271,9 @@ def _with_readme(snapshot: Snapshot, found: Readme) -> Snapshot:
     return replace(snapshot, readme=replace(found, symlink_target=link))
 
 
-def with_blob(raw: Raw, found: Readme) -> Fetched:
-    """Return the file of a `Raw` once its blob was read."""
-    return Fetched(raw.place, _with_readme(raw.snapshot, found))
+def with_blob(step: NeedsBlob, found: Readme) -> Fetched:
+    """Return the file of a `NeedsBlob` once its blob was read."""
+    return Fetched(step.place, _with_readme(step.snapshot, found))
 
 
 # --- small things --------------------------------------------------------------------------------

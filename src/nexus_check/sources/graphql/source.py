@@ -18,8 +18,8 @@ from nexus_check.sources.graphql.answers import Answer
 from nexus_check.sources.graphql.batches import Queue, Size
 from nexus_check.sources.graphql.outcomes import (
     Fetched,
+    NeedsBlob,
     Outcome,
-    Raw,
     Waiting,
     blank,
     outcome,
@@ -99,7 +99,7 @@ class GraphQLSource:
             if isinstance(step, Ask):
                 again.append(step)
                 continue
-            if isinstance(step, Raw):
+            if isinstance(step, NeedsBlob):
                 step = self._with_blob(step)
             if isinstance(step, Waiting):
                 queue.later(step.ask)
@@ -110,13 +110,15 @@ class GraphQLSource:
         if weight > _HEAVY:
             self._size.halve(len(batch))
 
-    def _with_blob(self, raw: Raw) -> Fetched:
+    def _with_blob(self, step: NeedsBlob) -> Fetched:
         try:
             self._go_on()
-            full_name = raw.snapshot.repository.full_name if raw.snapshot.repository else None
-            return with_blob(raw, read_blob(self._client, full_name or "", raw.path, raw.oid))
+            full_name = step.snapshot.repository.full_name if step.snapshot.repository else None
+            return with_blob(step, read_blob(self._client, full_name or "", step.path, step.oid))
         except Unavailable as error:
-            return Fetched(raw.place, structs.replace(raw.snapshot, readme=None, fault=str(error)))
+            return Fetched(
+                step.place, structs.replace(step.snapshot, readme=None, fault=str(error))
+            )
 
     # --- asking, and what to do when nothing comes -----------------------------------------------
 
