@@ -15,8 +15,8 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 import msgspec
 from rensa import RMinHash
@@ -47,6 +47,7 @@ _PAIRS_EACH = 3
 READMES = 5
 _LONG_SENTENCE = 8
 _MOST_SENTENCES = 500  # of one README; ten times as many as a long one has
+_REMAINDERS = 2**20  # as many as a cohort of 20,000 has long sentences, so few share one
 _FEWEST_WORDS = 60  # so few words of their own say nothing about two READMEs
 
 
@@ -111,10 +112,15 @@ def decode(data: bytes) -> Sketch:
 def handed_out(encoded: Iterable[bytes]) -> frozenset[int]:
     """Return the hashes of the sentences that are in five or more READMEs, from their sketches."""
     digests = array("I")  # 4 bytes for each long sentence of a cohort
+    # In how many READMEs hashes with the same remainder are: most are in too few to be counted.
+    readmes = bytearray(_REMAINDERS)
     for one in encoded:
-        digests.extend({sentence.digest for sentence in decode(one).sentences})
-    same = (list(group) for _, group in groupby(sorted(digests)))
-    return frozenset(group[0] for group in same if len(group) >= READMES)
+        for digest in {sentence.digest for sentence in decode(one).sentences}:
+            digests.append(digest)
+            if readmes[digest % _REMAINDERS] < READMES:
+                readmes[digest % _REMAINDERS] += 1
+    often = Counter(one for one in digests if readmes[one % _REMAINDERS] == READMES)
+    return frozenset(digest for digest, times in often.items() if times >= READMES)
 
 
 def near_copies(

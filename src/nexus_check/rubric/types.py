@@ -4,6 +4,7 @@ JSON Schema is made."""
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
@@ -25,7 +26,7 @@ rubric.
 """
 
 
-class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", dict=True):
     """A rubric file with nothing left to inherit.
 
     - `program`: rules by which a README says which program it belongs to; among several rubrics the
@@ -45,7 +46,7 @@ class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     def __post_init__(self) -> None:
         refuse_same_ids(self.criteria, "criterion")
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """`sha256:` and 64 hex digits over the rubric's content."""
         return "sha256:" + hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,6 +171,12 @@ def test_text_five_times_in_one_readme_is_not() -> None:
 
 def test_short_sentences_in_five_readmes_are_not() -> None:
     held = [sketch(f"{made_up(str(i))}I learned to use Docker.\n") for i in range(5)]
+    assert copies.handed_out(held) == frozenset()
+
+
+def test_sentences_whose_hashes_share_a_remainder_are_not_handed_out() -> None:
+    one_each = (copies.Kept(7 + 2**20 * number, 12, 1) for number in range(copies.READMES))
+    held = [msgspec.msgpack.encode(copies.Sketch(b"", 100, (one,))) for one in one_each]
     assert copies.handed_out(held) == frozenset()
 
 
