@@ -119,8 +119,9 @@ class _Folders:
         }
 
     def of(self, row: Learner) -> Learner | None:
-        """Return the folder of a row: by its remote, the login, or a repository's name that no
-        other row, folder or login has.
+        """Return the folder of a row: by its remote, its login, or a name that is nobody else's.
+
+        A repository's name decides where no other row, folder or login has it.
         """
         full_name = (row.target.full_name or "").lower()
         return (
@@ -324,8 +325,10 @@ def _readable(name: str) -> str:
 
 
 def _folders(folder: Path) -> Iterator[str]:
-    """Yield the names of the folders in a folder that may be somebody's: none that is hidden, a
-    symbolic link, left by a system or tool, or the results of a sweep.
+    """Yield the names of the folders in a folder that may be a learner's.
+
+    Left out are hidden folders, symbolic links, what systems and tools leave, and a sweep's
+    results.
     """
     for entry in folder.iterdir():
         left = entry.name.startswith((".", "__", "$")) or entry.name == "node_modules"

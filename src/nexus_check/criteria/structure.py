@@ -125,8 +125,10 @@ def _links(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
 
 
 def _is_absent(path: str, kinds: Mapping[str, str], *, deep: bool) -> bool:
-    """Return whether a path from the root surely leads nowhere. `deep` says that `kinds` has
-    entries below the root, and then all of them but those behind links and in submodules.
+    """Return whether a path from the root surely leads nowhere.
+
+    `deep` says that `kinds` has entries below the root, and then all of them except those behind
+    links and in submodules.
     """
     above = "directory"
     for step in accumulate(path.split("/"), posixpath.join):
@@ -139,8 +141,9 @@ def _is_absent(path: str, kinds: Mapping[str, str], *, deep: bool) -> bool:
 
 
 def _anchors(document: Document) -> Iterator[str]:
-    """Yield the anchors that GitHub gives to headings: lower case, punctuation dropped, doubles
-    numbered.
+    """Yield the anchors that GitHub gives to headings.
+
+    These are in lower case, without punctuation, and numbered where there are several.
     """
     counts: dict[str, int] = {}
     for title in document.titles:

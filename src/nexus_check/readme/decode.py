@@ -14,8 +14,9 @@ _SAMPLE: Final = 400  # bytes; enough to tell UTF-16 without a mark from text
 
 
 def decode(data: bytes, size: int) -> tuple[str, list[Damage]]:
-    """Return text with `\\n` line ends and no NUL, and the damage; `size` is the stored size in
-    bytes.
+    """Return text with `\\n` line ends and no NUL, and the damage.
+
+    `size` is the stored size in bytes.
     """
     damage: list[Damage] = []
     if size > SHOWN_BYTES:

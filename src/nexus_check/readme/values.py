@@ -24,8 +24,7 @@ DamageKind = Literal[
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
-    """The visible text of one leaf block: a title, a paragraph, a list item's paragraph or one
-    table cell.
+    """The visible text of a leaf block: a title, paragraph, list item's paragraph or table cell.
 
     `text` has a line break wherever the source has one. `depth` counts the lists and quotes around
     it. `table` is the table's number in the document and `column` the 0-based column, -1 outside
@@ -44,8 +43,10 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
 
 class Title(msgspec.Struct, frozen=True, gc=False):
-    """A heading, or a line that works as one. Levels 1 to 6 are headings that GitHub
-    shows, 7 are the other titles."""
+    """A heading, or a line that works as one.
+
+    Levels 1 to 6 are headings that GitHub shows, 7 are the other titles.
+    """
 
     level: int
     text: str
@@ -92,9 +93,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """A link or image: its target as written, the visible text (an image's alt text) and its
-    line.
-    """
+    """A link or image: its target as written, its line, and its visible text (or alt text)."""
 
     target: str
     text: str
@@ -113,9 +112,7 @@ class CodeBlock(msgspec.Struct, frozen=True, gc=False):
 
 
 class Damage(msgspec.Struct, frozen=True, gc=False):
-    """Something that keeps the README from showing as its author meant; `detail` is for the
-    message.
-    """
+    """What keeps the README from showing as its author meant; `detail` is for the message."""
 
     kind: DamageKind
     line: int
@@ -123,8 +120,10 @@ class Damage(msgspec.Struct, frozen=True, gc=False):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A README read once. There is one section for each title, in the same order; `items` are the
-    lines on which list items begin.
+    """A README read once.
+
+    There is one section for each title, in the same order; `items` are the lines on which list
+    items begin.
     """
 
     lines: tuple[str, ...]

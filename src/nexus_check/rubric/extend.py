@@ -12,10 +12,10 @@ Table = dict[str, Any]
 
 
 def extended(base: Table, changes: Table, name: str) -> Table:
-    """Return the base's table with the changes applied. Raises `RubricError` naming criterion and
-    key.
+    """Return the base's table with the changes applied.
 
     The changes have the types of `RubricChange`; what else is in them is checked in the result.
+    Raises `RubricError`, which names criterion and key.
     """
     criteria = _entries(base["criteria"], changes.get("criteria", []), name, "criterion")
     rest = {key: value for key, value in changes.items() if key != "extends"}
@@ -23,8 +23,9 @@ def extended(base: Table, changes: Table, name: str) -> Table:
 
 
 def _entries(base: Iterable[Table], changes: list[Table], where: str, noun: str) -> list[Table]:
-    """Return the entries by their `id`: those named are changed or removed, new ones added at the
-    end.
+    """Return the entries by their `id`.
+
+    Those named are changed or removed, new ones are added at the end.
     """
     entries = {entry["id"]: entry for entry in base}
     for change in changes:
@@ -42,8 +43,9 @@ def _entries(base: Iterable[Table], changes: list[Table], where: str, noun: str)
 
 
 def _changed(base: Table, change: Table, where: str) -> Table:
-    """Return a topic or criterion with the named keys replaced and phrases added to or removed from
-    its rules.
+    """Return a topic or criterion with the changes applied.
+
+    Named keys are replaced, phrases are added to or removed from its rules.
     """
     rest = {key: value for key, value in change.items() if key not in ("add", "remove")}
     merged = base | rest

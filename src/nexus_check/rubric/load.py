@@ -33,8 +33,9 @@ def load(name_or_path: str | None = None) -> Rubric:
 
 
 def parse(data: bytes, name: str) -> Rubric:
-    """Return the rubric of a YAML file's bytes; `name` is what messages call it. Raises
-    `RubricError`.
+    """Return the rubric of a YAML file's bytes; `name` is what messages call it.
+
+    Raises `RubricError`.
     """
     return _typed(_whole(data, name), Rubric, name)
 
@@ -45,8 +46,9 @@ def source(name: str) -> str:
 
 
 def whole(name_or_path: str | None = None) -> str:
-    """Return the YAML of a rubric with nothing left to inherit. Raises `RubricError` as `load`
-    does.
+    """Return the YAML of a rubric with nothing left to inherit.
+
+    Raises `RubricError` as `load` does.
     """
     data, name = _read(name_or_path or DEFAULT)
     if name_or_path in (None, DEFAULT):
@@ -117,7 +119,9 @@ def _typed(table: Table, kind: type[_T], name: str) -> _T:
 
 
 def _place(path: str, table: Table) -> str:
-    """`$.criteria[2].topics[0].title` → `criterion 'key-technologies': topic 'python': key 'title':
+    """Return where a mistake is, in words.
+
+    `$.criteria[2].topics[0].title` is `criterion 'key-technologies': topic 'python': key 'title':
     `.
     """
     said = ""
@@ -135,9 +139,7 @@ def _place(path: str, table: Table) -> str:
 
 
 def _plain(problem: str, path: str) -> str:
-    """Return msgspec's sentence about the key at the end of `path` in the words of a rubric
-    file.
-    """
+    """Return msgspec's sentence about the last key of `path`, in the words of a rubric file."""
     key = path.rpartition(".")[2]
     kind, _, what = problem.rpartition(" field ")
     if kind == "Object missing required":

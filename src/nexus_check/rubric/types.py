@@ -1,5 +1,4 @@
-"""What a rubric is, and how one changes another: the shapes of rubric files, from which their
-JSON Schema is made."""
+"""What a rubric is, and how one changes another; rubric files' JSON Schema is made from it."""
 
 from __future__ import annotations
 
