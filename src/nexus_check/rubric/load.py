@@ -121,8 +121,7 @@ def _typed(table: Table, kind: type[_T], name: str) -> _T:
 def _place(path: str, table: Table) -> str:
     """Return where a mistake is, in words.
 
-    `$.criteria[2].topics[0].title` is `criterion 'key-technologies': topic 'python': key 'title':
-    `.
+    `$.criteria[2].topics[0]` is `criterion 'key-technologies': topic 'python': `.
     """
     said = ""
     at: Any = table
