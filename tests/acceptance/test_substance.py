@@ -112,6 +112,8 @@ FILLER: Final = {
     "empty for now": "Empty for now.",
     "skipped for now": "Skipping this for now.",
     "tomorrow": "I will complete this part tomorrow.",
+    "to be decided": "It is to be decided.",
+    "to be fixed": "FIXME: write this part",
     "check back": "There is more to come, check back later.",
     "not done": "It is not done yet.",
     "to be talked about": "In this section I will talk about this in detail.",
@@ -182,6 +184,9 @@ OWN_FILLER: Final = {
         "learned nothing": "I learned nothing about challenges and solutions.",
         "struck out": "~~The till lost orders. I put both writes into one transaction.~~",
         "no solution": "- Docker was hard\n- Celery was hard",
+        "no solution, in lines": "Docker was hard\n\nCelery was hard",
+        "no challenge": "It was easy",
+        "go here": "Challenges go here, solutions go there.",
         "not solved": "Docker never worked on my laptop. I gave up on it.",
         "could not be fixed": "My tests were slow and I could not fix them.",
         "put off": "The queries are slow. I plan to add an index later.",
@@ -305,6 +310,8 @@ HONEST: Final = {
     ],
     "key-technologies": [
         "Python, Django, REST APIs, GraphQL, Docker, CI/CD",
+        "Python > Django > REST APIs > GraphQL > Docker > CI/CD",
+        "This section covers Python, Django, REST APIs, GraphQL, Docker and CI/CD.",
         "- Python\n- Django\n- DRF (REST)\n- GraphQL\n- Docker\n- GitHub Actions",
         "| Tool | Level |\n| --- | --- |\n| Python | good |\n| Django | good |\n| REST APIs | "
         "good |\n"
@@ -322,6 +329,8 @@ HONEST: Final = {
         "### Database design\n\nOne fact, one place.\n\n### Asynchronous programming\n\nNever "
         "block a request.\n\n"
         "### Caching strategies\n\nCache reads, expire on write.",
+        "- Database design: no duplicated facts\n- Asynchronous programming: nobody waits\n"
+        "- Caching strategies: never serve stale prices",
         "- Database design: ERDs, indexing\n- Asynchronous programming: background jobs\n"
         "- Caching: TTL",
         "| Concept | Use |\n| --- | --- |\n| Database design | nine tables for the bakery |\n"
@@ -350,6 +359,10 @@ HONEST: Final = {
         "- Not enough memory for Docker - a bigger machine.",
         "- Images of two gigabytes → a slim base.",
         "- Load shedding. A power bank.",
+        "I didn't understand signals at all, so I drew the flow on paper.",
+        "- I could not focus -> Pomodoro",
+        "- Celery didn't pick up tasks (wrong queue name). Renamed it.",
+        "### Late letters\n\nA second worker.",
         "A deadlock on Friday night. Ordering the locks removed it.",
         "I faced many challenges, and solved most of them by asking in the forum.",
         "Nothing worked on the first day. I read the tutorial again and started over.",
@@ -361,6 +374,9 @@ HONEST: Final = {
         "Keep your secrets in the environment.",
         "1. Lint before you push",
         "None of my functions is longer than a screen.",
+        "- Don't repeat yourself",
+        "- Never commit secrets",
+        "- Describe what you changed in the commit message",
     ],
     "takeaways": [
         "Reading code is half of the job.",
@@ -370,6 +386,10 @@ HONEST: Final = {
         "Soon is not a date: I plan in days now.",
         "I did not learn anything until I built something.",
         "Working on this project taught me patience.",
+        "If you can't explain it simply, you don't understand it well enough.",
+        "I should have asked for help much earlier.",
+        "Don't be afraid of errors; they teach.",
+        "It is fine not to know everything.",
     ],
 }
 """Short answers that a fair reviewer takes."""

@@ -201,8 +201,10 @@ class Search:
     def _answers(self, at: int) -> bool:
         """Tell whether a sentence may tell a thing and an answer to it, with the one before it."""
         sentence, before = (self.evidence.document.sentences[place] for place in (at, at - 1))
-        if sentence.role != "text":
+        if sentence.role == "label":
             return not self._is_empty_label(at)
+        if section := self.evidence.section(at):
+            return not section.empty
         if self.evidence.excluded(at):
             return False
         if _ANSWER.search(sentence.text):
