@@ -479,6 +479,12 @@ def test_a_broken_file_is_never_a_shorter_one(text: str, line: int, left: list[s
     assert all(learner.row for learner in cohort.learners)
 
 
+def test_text_after_a_closing_quotation_mark_makes_no_login() -> None:
+    cohort = parsed('github,name\n"ada"bo,Ada\ncy,"Cy "the lynx" L"\n')
+    assert asked(cohort) == [None, f"cy/{NAME}"]
+    assert "lynx" in cohort.learners[1].columns[0]
+
+
 def test_trailing_separators_are_no_cells() -> None:
     assert asked(parsed("github,name\nada,Ada,,\n")) == [f"ada/{NAME}"]
 

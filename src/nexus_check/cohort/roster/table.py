@@ -227,8 +227,9 @@ def _fields(
         record.opened = None
         end = text.find(delimiter, at)
         after = text[at:] if end < 0 else text[at:end]
-        record.trailing = record.trailing or bool(after.strip())
-        record.cells.append(held + after)
+        trailing = bool(after.strip())
+        record.trailing = record.trailing or trailing
+        record.cells.append(f'"{held}"{after}' if trailing else held)  # as it stands: no login
         held = None
         if end < 0:
             return None
