@@ -114,7 +114,10 @@ def test_a_cell_may_hold_the_delimiter_a_line_break_or_a_quotation_mark() -> Non
 
 
 def test_extra_columns_keep_names_that_tell_them_apart() -> None:
-    assert parsed("github,note,,note\na,1,2,3\n").header == ("note", "column 3", "note 2")
+    text = "github,note,,note,note 2,note\na,1,2,3,4,5\n"
+    assert parsed(text).header == ("note", "column 3", "note 2", "note 2 2", "note 3")
+    many = parsed("github" + ",c" * 3_000 + '\n"ada"' + ",x" * 3_000 + "\n")
+    assert (many.header[-1], asked(many)) == ("c 3000", [f"ada/{NAME}"])
 
 
 def test_short_rows_are_filled() -> None:

@@ -302,11 +302,11 @@ def _says_other(cell: str) -> bool:
 
 def _names(cells: Sequence[str], extra: Sequence[int]) -> tuple[str, ...]:
     """Return different names for the extra columns: `column 3` for an unnamed one, `note 2`."""
-    names: list[str] = []
+    names: dict[str, int] = {}  # each with the highest number that was given to it
     for index in extra:
-        name, number = _shown(cells[index]) or f"column {index + 1}", 2
-        base = name
+        name = base = _shown(cells[index]) or f"column {index + 1}"
         while name in names:
-            name, number = f"{base} {number}", number + 1
-        names.append(name)
+            names[base] += 1
+            name = f"{base} {names[base]}"
+        names[name] = 1
     return tuple(names)

@@ -12,6 +12,7 @@ from nexus_check.errors import RosterError
 _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _QUOTED = re.compile(r'(?:^|(?<=[,;\t|\n]))[ ]*"(?:[^"]|"")*"', re.MULTILINE)
+_OPENING = re.compile(' *"')
 _INSIDE = re.compile(r'(?:[^"]|"")*')
 _SAMPLE = 32  # lines that decide the separator
 _MOST_SAMPLED = 65_536  # characters of them
@@ -207,15 +208,14 @@ def _fields(
     at = 0
     while True:
         if held is None:
-            start = at + len(text[at:]) - len(text[at:].lstrip(" "))
-            if not text.startswith('"', start):
+            if not (quoted := _OPENING.match(text, at)):
                 end = text.find(delimiter, at)
                 record.cells.append(text[at:] if end < 0 else text[at:end])
                 if end < 0:
                     return None
                 at = end + 1
                 continue
-            held, at = "", start + 1
+            held, at = "", quoted.end()
             record.opened = record.last_opened = number
         found = _INSIDE.match(text, at)
         part = found[0] if found else ""
