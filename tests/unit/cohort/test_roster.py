@@ -446,6 +446,12 @@ def test_a_persons_second_row_is_not_judged_and_both_say_so() -> None:
     assert "line 2" in fault(second)
 
 
+def test_a_persons_second_repository_is_not_judged_and_both_rows_say_so() -> None:
+    first, second = parsed("github,repo\nada,ada/one\nada,ada/two\n").learners
+    assert first.notes == ("Line 3 names the same account in the roster.",)
+    assert "line 2" in fault(second)
+
+
 def test_two_persons_with_one_login_are_both_not_judged() -> None:
     cohort = parsed("github,name\nada,Ada\nbo,Bo\nada,Cy\n")
     assert asked(cohort) == [None, f"bo/{NAME}", None]

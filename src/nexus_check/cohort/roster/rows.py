@@ -197,10 +197,12 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
             yield _refused(learner, f"{why} Correct the wrong one.")
         elif learner is not same[0]:
             yield _refused(learner, f"line {same[0].row} names the same account and is judged.")
+        elif len(same) > 1:
+            note = f"{_others(same, learner).capitalize()} the same account in the roster."
+            yield with_fields(learner, notes=(note,))
         elif len(sharing) > 1:
-            what = "account" if len(same) > 1 else "repository"
-            note = _others(same if len(same) > 1 else sharing, learner).capitalize()
-            yield with_fields(learner, notes=(f"{note} the same {what} in the roster.",))
+            note = f"{_others(sharing, learner).capitalize()} the same repository in the roster."
+            yield with_fields(learner, notes=(note,))
         else:
             yield learner
 
