@@ -199,6 +199,9 @@ OVERVIEWS: Final = [
     "I spent six months in ALX's ProDev Backend program.",
     "My path through the ALX ProDev Backend Engineering program.",
     "Below is what the ProDev Backend program gave me.",
+    "The ProDev Backend Engineering program at ALX Africa is a six-month course.",
+    "ProDev Backend Engineering is ALX's course for people who like servers.",
+    "The ALX ProDev Backend program, which is run online, lasts half a year.",
     "This project is a record of my experience in the ALX ProDev Backend Engineering program.",
 ]
 """First lines of a README that say what it documents."""
@@ -207,6 +210,7 @@ OTHER_OVERVIEWS: Final = [
     "A job board's backend, built with Django for the ALX ProDev program.",
     "Movie recommendations, built during ALX ProDev.",
     "This project is part of the ALX ProDev Backend Engineering program.",
+    "The words overview of the program are used here in passing, and that is all.",
 ]
 """First lines of an app's README."""
 
