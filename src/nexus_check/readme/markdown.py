@@ -1,34 +1,24 @@
 """Markdown → blocks with lines, by mistune. The only module that imports it.
 
-mistune's own parser is used as it is, but for what records lines, and for tables, where GitHub
-drops cells beyond the head and fills up short rows while mistune gives up on the table.
+mistune's own parser is used as it is, but for what records lines and for small overrides where
+GitHub differs in what becomes a heading or is shown; each says why.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping
-from typing import Any, Final
+from collections.abc import MutableMapping
+from typing import Any, ClassVar, Final
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
-from mistune.helpers import BLOCK_TAGS, PRE_TAGS
+from mistune.helpers import BLOCK_TAGS, LINK_LABEL, PRE_TAGS
 from mistune.inline_parser import InlineParser
-from mistune.plugins.footnotes import (
-    INLINE_FOOTNOTE,
-    REF_FOOTNOTE,
-    parse_inline_footnote,
-    parse_ref_footnote,
-)
+from mistune.plugins.footnotes import INLINE_FOOTNOTE, parse_inline_footnote
+from mistune.util import unikey
 
 Token = dict[str, Any]
 
-_DELIMITER_ROW: Final = re.compile(
-    r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
-)
-_TABLE: Final = (
-    r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])"  # a line and, perhaps, the row of dashes below it
-)
 # A whole tag by CommonMark 6.6. mistune's pattern takes exponential time on `<x a=b\tc a=b\tc …`
 # without an end, so it is asked only about what this one accepts.
 _WHOLE_TAG: Final = re.compile(
@@ -36,38 +26,55 @@ _WHOLE_TAG: Final = re.compile(
     r"(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?>"
 )
 # What begins a block of HTML where no paragraph is open, CommonMark 4.6. mistune's pattern does not
-# know a tag directly followed by its `>`, nor one of any other name alone on its line.
-_HTML_BLOCK: Final = (
-    rf"^[ ]{{0,3}}(?:</?(?i:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?=[ \t]|/?>|$)|<!--|<\?|<![A-Z]"
-    rf"|<!\[CDATA\[|(?:{_WHOLE_TAG.pattern}|</[A-Za-z][A-Za-z0-9-]*\s*>)[ \t]*$)"
+# know a tag directly followed by its `>`, nor one that ends with `/>` alone on its line.
+_HTML_BLOCK: Final = re.compile(
+    rf"^ {{0,3}}(?:</?(?i:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?=[ \t]|/?>|$)|<!--|<\?|<![A-Z]"
+    rf"|<!\[CDATA\[|(?P<other_tag>(?:{_WHOLE_TAG.pattern}|</[A-Za-z][A-Za-z0-9-]*\s*>)[ \t]*$))",
+    re.M,
 )
-_ANY_LINE: Final = r"^(?![ ]{0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$))(?P<any_line>[^\n]*\S)"
-# What ends a table, apart from an empty line: another block.
-_ROW_ENDS_TABLE: Final = re.compile(
-    r" {0,3}(?:#{1,6}(?:\s|$)|>|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|[-+*][ \t]|1[.)][ \t])|[ \t]*$|"
-    + _HTML_BLOCK
-)
-_HTML_BLOCKS: Final = frozenset((*BLOCK_TAGS, *PRE_TAGS))
-_BLANK_LINES: Final = r"(?:^[ \t\v\f]*\n)++"  # possessive: mistune's keeps 1 KB for each line
+_DASHES: Final = re.compile(":?-+:?")  # a cell of the row below a table's head
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
-_UNDERLINE: Final = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.M)
+_DEFINITION: Final = re.compile(rf"\s*\[(?P<reflink_1>{LINK_LABEL})\]:")
+_LAZY: Final = "\0"  # before a line that continues a paragraph without a mark; no README has it
 _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
 
+_SPECIFICATION: Final = {
+    **BlockParser.SPECIFICATION,
+    # Possessive repeats keep no place to go back to: mistune's took 1 KB for each empty line, and
+    # 250 MB for a line of 500,000 `*`.
+    "blank_line": r"(?:^[ \t\v\f]*\n)++",
+    "thematic_break": r"^ {0,3}(?:(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+)$",
+    # Text where the rest of the line has a backtick; mistune asks too late to see it in quotes.
+    "fenced_code": BlockParser.SPECIFICATION["fenced_code"].replace("`{3,}", r"`{3,}+(?![^\n]*`)"),
+    "block_html": r"^[^\n]*\S",  # what may end a list or quote: any line, see `parse_method`
+    "ref_footnote": (
+        r"^ {0,3}\[\^(?P<footnote_key>[^\]\s]+)\]:(?P<footnote_text>[^\n]*(?:\n+ {4}[^\n]+)*\n?)"
+    ),
+    "table": r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])",  # a line and, perhaps, the row of dashes below it
+}
+# What begins a block where no paragraph is open, or is an empty line.
+_BLOCK_START: Final = re.compile(
+    "|".join(
+        _SPECIFICATION[name]
+        for name in ("atx_heading", "block_quote", "fenced_code", "list", "thematic_break")
+    )
+    + rf"|{_HTML_BLOCK.pattern}|^ {{0,3}}\[\^[^\]\s]+\]:|^[ \t]*$",
+    re.M,
+)
 
-def _lazy_underlines(item: str, written: str) -> set[int]:
-    """Return the offsets of lines like `===` in a list item that are not indented as it is.
 
-    They belong to its paragraph, and make no heading of it; mistune knows this of quotes only.
+def _mark_lazy(source: str, written: str) -> str:
+    """Return a container's source with a mark before each line that has none of the container's.
+
+    Such a line continues a paragraph, and no block begins in it; mistune knows that of the
+    underlines in quotes only.
     """
-    found: set[int] = set()
-    if _UNDERLINE.search(item):
-        at = 0
-        for row, raw in zip(item.split("\n"), written.split("\n"), strict=False):
-            if row == raw and _UNDERLINE.fullmatch(row):
-                found.add(at)
-            at += len(row) + 1
-    return found
+    rows = source.split("\n")
+    for index, (row, raw) in enumerate(zip(rows, written.split("\n"), strict=False)):
+        if row == raw and row.strip() and not row.startswith(_LAZY):
+            rows[index] = _LAZY + row
+    return "\n".join(rows)
 
 
 class LineState(BlockState):
@@ -79,9 +86,10 @@ class LineState(BlockState):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
+        if parent is None:
+            self.env = {"ref_links": {}, "ref_footnotes": {}, "footnotes": []}
         self.first_line = 1
-        self.child_line = 1
-        self.child_start = 0  # of the next list item, in `src`
+        self.child_start = 0  # of the next quote or list item, in `src`
         self.lazy_end = -1  # of the last line that continues a paragraph without a mark
         self.is_trial: bool = parent.is_trial if parent else False
         self.in_container = False  # while the lines of a list or quote are collected
@@ -90,33 +98,50 @@ class LineState(BlockState):
         self._line = 0  # of the offset, 0-based in `src`
 
     def line_of(self, offset: int) -> int:
-        """Return the line in the file of an offset in `src`; offsets near the last one are
-        cheap.
-        """
-        if offset >= self._offset:
-            self._line += self.src.count("\n", self._offset, offset)
-        else:
-            self._line -= self.src.count("\n", offset, self._offset)
+        """Return the line in the file of an offset in `src`, which is never before the last one."""
+        self._line += self.src.count("\n", self._offset, offset)
         self._offset = offset
         return self.first_line + self._line
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
+        self.close_paragraph()
         child = LineState(self)
-        child.process(src)
-        child.first_line = self.child_line
-        child.env = dict(
-            self.env
-        )  # mistune keeps one text's blank lines in it; shared, it would be rebuilt often
+        child.first_line = self.line_of(self.child_start)
+        written = self.src[self.child_start : self.cursor]
         if lazy_line_starts is None:  # a list item; the cursor is after the next one's first line
             self.items.append(child.first_line)
-            child.lazy_line_starts = _lazy_underlines(src, self.src[self.child_start : self.cursor])
-            self.child_line = self.line_of(self.cursor) - 1
-            self.child_start = self.src.rfind("\n", 0, max(0, self.cursor - 1)) + 1
-        else:
-            child.lazy_line_starts = lazy_line_starts
+            self.child_start = self.src.rfind("\n", 0, self.cursor - 1) + 1
+            first, _, below = written.partition("\n")
+            if " " not in first.strip():  # mistune leaves a mark without text out of the source
+                written = below
+                child.first_line += 1
+        child.process(_mark_lazy(src, written) if src.count("\n") > 1 else src)
         return child
 
+    def close_paragraph(self) -> None:
+        """Take the definitions of links from the beginning of a paragraph that has ended.
+
+        mistune ends one at each of them, GitHub has them in a paragraph like any other text.
+        """
+        last = self.last_token()
+        if last is None or last["type"] != "paragraph":
+            return
+        text = last["text"].replace(_LAZY, "")
+        end = 0
+        while found := _DEFINITION.match(text, end):
+            state = BlockState(self)
+            state.process(text)
+            parsed_to = _BLOCKS.parse_ref_link(found, state)
+            if parsed_to is None:
+                break
+            end = parsed_to
+        if end == len(text):
+            self.tokens.pop()
+        last["text"] = text[end:]
+        last["line"] += text.count("\n", 0, end)
+
     def append_token(self, token: Token) -> None:
+        self.close_paragraph()
         at = self.cursor
         token["line"] = self.line_of(at)
         if token["type"] == "block_html" and not self.src.startswith(token["raw"], at):
@@ -133,36 +158,29 @@ class LineState(BlockState):
 
 
 class _BlockParser(BlockParser):
-    """mistune's block parser, which tells a container's state its first line, with GitHub's
-    tables.
-    """
+    """mistune's block parser, with GitHub's tables, footnotes and ends of containers."""
 
-    BLANK_LINE = re.compile(_BLANK_LINES, re.M)
+    SPECIFICATION = _SPECIFICATION
+    DEFAULT_RULES: ClassVar[Any] = (
+        *(rule for rule in BlockParser.DEFAULT_RULES if rule != "ref_link"),
+        "ref_footnote",
+        "table",
+    )
+    BLANK_LINE = re.compile(_SPECIFICATION["blank_line"], re.M)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.specification["blank_line"] = _BLANK_LINES
-        # mistune narrows this text inside lists, so that a block indented by 2 does not end `-
-        # item`.
-        for name, pattern in self.specification.items():
-            self.specification[name] = pattern.replace(" {0,3}", "[ ]{0,3}", 1)
-        # What ends a list or quote.
-        self.specification["block_html"] = f"{_HTML_BLOCK}|{_ANY_LINE}"
-        # Possessive repeats keep no place to go back to: a line of 500,000 `*` took 250 MB.
-        thematic = self.specification["thematic_break"]
-        self.specification["thematic_break"] = thematic.replace("]*)", "]*+)").replace(
-            "{3,}", "{3,}+"
-        )
-        self.register("ref_footnote", REF_FOOTNOTE, parse_ref_footnote, before="ref_link")
-        self.register("table", _TABLE, _parse_table)
-        self.list_rules.append("table")
-        self.block_quote_rules.append("table")
+    def parse(self, state: Any, rules: list[str] | None = None) -> None:
+        super().parse(state, rules)
+        if not state.is_trial:
+            state.close_paragraph()
 
-    def compile_sc(self, rules: list[str] | None = None) -> re.Pattern[str]:
-        # What ends a quote without its mark: mistune forgets headings, and takes them for lazy
-        # lines.
-        ends_quote = rules is not None and rules[:2] == ["blank_line", "thematic_break"]
-        return super().compile_sc(["atx_heading", *rules] if rules and ends_quote else rules)
+    def _parse_plain_paragraph(self, state: Any, sc: re.Pattern[str]) -> bool:
+        # mistune does this where a line begins with a letter, and else searches each character.
+        end = state.find_line_end()
+        while end < state.cursor_max and not sc.match(state.src, end):
+            end = state.find_line_end_at(end)
+        state.add_paragraph(state.get_text(end))
+        state.cursor = end
+        return True
 
     def parse_method(self, m: re.Match[str], state: Any) -> int | None:
         """Parse the block that a match begins; one that ends a list or quote is left to the loop.
@@ -170,14 +188,18 @@ class _BlockParser(BlockParser):
         mistune parses it at once, one call inside the other: 190 lists and quotes in turn are too
         deep for Python.
         """
+        at = m.start()
         if not state.in_container:
-            return super().parse_method(m, state)
-        is_fence = m.lastgroup == "fenced_code"
-        is_inline_code = is_fence and m["fenced_2"][0] == "`" and "`" in m["fenced_3"]
-        if (is_inline_code or m["any_line"]) and self._continues_paragraph(state):
-            state.lazy_end = state.find_line_end()
-            return None
-        return m.start()
+            state.child_start = at
+            state.in_container = m.lastgroup in {"block_quote", "list"}
+            parsed_to = super().parse_method(m, state)
+            state.in_container = False
+            return parsed_to
+        end = state.find_line_end()
+        if _BLOCK_START.match(state.src, at, end) or not self._continues_paragraph(state):
+            return at
+        state.lazy_end = end
+        return None
 
     def _continues_paragraph(self, state: LineState) -> bool:
         """Tell whether a line without the container's mark or indent belongs to it all the same.
@@ -185,79 +207,76 @@ class _BlockParser(BlockParser):
         It does where the container ends in a paragraph; mistune does not ask. A parse that only
         answers this asks no further, or the time would double with each level.
         """
-        if state.is_trial or state.cursor == state.lazy_end:
+        at = state.cursor
+        if state.is_trial or at == state.lazy_end or state.src[at] == _LAZY:
             return True
         trial = LineState()
         trial.is_trial = True
-        trial.env = {"ref_links": {}, "ref_footnotes": {}, "footnotes": []}
         start = max(state.child_start, state.lazy_end)
-        trial.process(state.src[start : state.cursor].lstrip(" "))
+        trial.process(state.src[start:at].lstrip(" "))
         self.parse(trial)
         tokens = trial.tokens
         while tokens and "children" in tokens[-1]:
             tokens = tokens[-1]["children"]
         return bool(tokens) and tokens[-1]["type"] in {"paragraph", "block_text"}
 
-    def parse_block_quote(self, m: re.Match[str], state: Any) -> int:
-        return self._parse_container(super().parse_block_quote, m, state)
-
-    def parse_list(self, m: re.Match[str], state: Any) -> int:
-        return self._parse_container(super().parse_list, m, state)
-
-    def _parse_container(
-        self, parse: Callable[[re.Match[str], Any], int], m: re.Match[str], state: LineState
-    ) -> int:
-        outer = state.child_line
-        state.child_line, state.child_start = state.line_of(m.start()), m.start()
-        state.in_container = True
-        end = parse(m, state)
-        state.in_container = False
-        state.child_line = outer
-        return end
+    def parse_setex_heading(self, m: re.Match[str], state: Any) -> int | None:
+        last = state.last_token()
+        state.close_paragraph()
+        if last is not state.last_token():  # definitions alone: the line below them is text
+            return None
+        return super().parse_setex_heading(m, state)
 
     def parse_raw_html(self, m: re.Match[str], state: Any) -> int | None:
-        name = m[0].strip().lower()[1:]
-        if name[0].isalpha() and name not in _HTML_BLOCKS:
-            end = state.find_line_end()
-            if not _WHOLE_TAG.match(state.src, m.end() - len(name) - 1, end):
-                return None
-        return super().parse_raw_html(m, state)
+        found = _HTML_BLOCK.match(state.src, m.start(), state.find_line_end())
+        if found is None:
+            return self.parse_table(m, state)
+        if not found["other_tag"]:
+            return super().parse_raw_html(m, state)
+        end: int | None = state.append_paragraph()
+        if end is None:
+            blank = self.BLANK_LINE.search(state.src, m.end())
+            end = blank.start() if blank else state.cursor_max
+            state.append_token({"type": "block_html", "raw": state.get_text(end)})
+        return end
 
     def parse_fenced_code(self, m: re.Match[str], state: Any) -> int | None:
         end = super().parse_fenced_code(m, state)
-        if end is not None:
-            last = state.src[state.src.rfind("\n", 0, end - 1) + 1 : end].strip()
-            fence = m["fenced_2"]
-            closed = end > m.end() + 1 and len(last) >= len(fence) and set(last) == {fence[0]}
-            state.tokens[-1]["closed"] = closed
+        token = state.tokens[-1]
+        token["closed"] = token["raw"].count("\n") < state.src.count("\n", m.end() + 1, end)
         return end
 
+    def parse_ref_footnote(self, m: re.Match[str], state: Any) -> int:
+        """Parse a footnote; the lines right below it belong to it as they would to a list item."""
+        end = m.end()
+        while end < state.cursor_max and not _BLOCK_START.match(line := state.get_line(end)):
+            end += len(line)
+        text = state.src[m.start("footnote_text") : end]
+        state.env["ref_footnotes"].setdefault(unikey(m["footnote_key"]), text)
+        state.append_token({"type": "footnote"})
+        return end
 
-def _parse_table(_block: BlockParser, m: re.Match[str], state: Any) -> int | None:
-    """Parse a table as GitHub does: as many cells as the head has, missing ones empty."""
-    head = m[0]
-    at = m.start() + len(head)
-    delimiter = state.get_line(at)
-    columns = len(_cells(head))
-    if "|" not in head + delimiter or not _DELIMITER_ROW.fullmatch(delimiter):
-        return None
-    if columns != len(_cells(delimiter)):
-        return None
-    rows = [_cells(head)]
-    at += len(delimiter)
-    while at < state.cursor_max:
-        line = state.get_line(at)
-        if _ROW_ENDS_TABLE.match(line):
-            break
-        rows.append(_cells(line)[:columns])
-        at += len(line)
-    state.append_token({"type": "table", "rows": rows})
-    return at
+    def parse_table(self, m: re.Match[str], state: Any) -> int | None:
+        """Parse a table as GitHub does: as many cells as the head has, missing ones empty."""
+        head = state.get_line(m.start())
+        at = m.start() + len(head)
+        below = state.get_line(at)
+        rows, dashes = [_cells(head)], _cells(below)
+        if "|" not in head + below or not all(map(_DASHES.fullmatch, dashes)):
+            return None
+        if len(rows[0]) != len(dashes):
+            return None
+        at += len(below)
+        while at < state.cursor_max and not _BLOCK_START.match(line := state.get_line(at)):
+            rows.append(_cells(line)[: len(rows[0])])
+            at += len(line)
+        state.append_token({"type": "table", "rows": rows})
+        return at
 
 
 def _cells(row: str) -> list[str]:
     """Return the cells of a table's row as Markdown."""
-    row = row.strip()
+    row = row.replace(_LAZY, "").strip()
     cells = re.split(r"(?<!\\)\|", row.removeprefix("|"))
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
@@ -268,13 +287,9 @@ _BLOCKS: Final = _BlockParser()
 
 
 def blocks(text: str) -> tuple[list[Token], LineState]:
-    """Return mistune's block tokens, each with its `line`, and the state with items and
-    references.
-    """
+    """Return mistune's block tokens with lines, and the state with items and references."""
     state = LineState()
-    state.env = {"ref_links": {}, "ref_footnotes": {"": ""}, "footnotes": []}
-    # Tabs stop at columns of the line; mistune counts them from where the quote or list item
-    # begins.
+    # Tabs stop at columns of the line; mistune counts them from where the container begins.
     if "\t" in text:
         text = _LEADING_TABS.sub(lambda found: found[0].expandtabs(4), text)
     text = _EMPTY_COMMENT.sub("<!---->", text)

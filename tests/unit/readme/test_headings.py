@@ -209,7 +209,7 @@ PAGES = st.lists(
 
 PAGES_COMPARED = 1000
 # of pages so dense that each line is another block; the differences are in docs/markdown.md
-SHARE_EQUAL = 0.998
+SHARE_EQUAL = 0.999
 
 
 @pytest.mark.slow
@@ -257,6 +257,24 @@ def test_in_generated_markdown() -> None:
         "- item\nmore\nand more\n===",
         "- a\n> b\n- c\n> d\n# Title",
         "text\n\n[^1]: a note\n    <h2>that nothing refers to</h2>",
+        "> [label]: target\n>     <h2>Still its paragraph</h2>",
+        "1. [label]:\n    ---",
+        "[label]: target\n===",
+        "[label]: target\nTitle\n===",
+        "[label]:\n- # in a list",
+        "[label]: target\n10. # no list interrupts a paragraph so",
+        ">``` code `x`\n    > <h2>Still its paragraph</h2>",
+        ">- text\n\t### no heading, its paragraph",
+        "> 10. ####### Seven\n\t  ---",
+        "> text\na | b\n> -|-\n<h2>After</h2>",
+        "<br/>\n# hidden",
+        "- <img src='a.png' />\n  # hidden",
+        "<div/ >\n# Title",
+        "<b>a</b> | b\n--|--\n<br>\n# hidden",
+        "a | b\n--|--\n10. # Title",
+        "-   [^1]: note\n    text <h2>of the note</h2>",
+        "- text\n  [^1]: note\n  ---",
+        "> text\n[^1]: note\n===",
     ],
 )
 def test_where_parsers_differ(page: str) -> None:

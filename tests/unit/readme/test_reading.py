@@ -147,6 +147,12 @@ def test_items_are_the_lines_on_which_list_items_begin() -> None:
     assert read(b"text\n\n- a\n  - b\n\n    c\n- d\n\n1. e\n   f\n2. g\n").items == (3, 4, 7, 9, 11)
 
 
+def test_text_below_the_mark_of_its_item_is_on_its_own_line() -> None:
+    document = read(b"-\n  text\n\n1.\n   # Title\n")
+    assert [passage.line for passage in document.passages] == [2, 5]
+    assert document.items == (1, 4)
+
+
 MARKS = st.lists(st.sampled_from(["> ", "- ", "  ", "1. ", "# ", "* ", "| "]), max_size=3).map(
     "".join
 )
