@@ -195,8 +195,9 @@ class Search:
         Solutions" above "Slow pages: a cache"); else only what is below the title counts.
         """
         start, end = found.sentences
-        answers = any(map(self._answers, range(start + 1, end)))
-        return (start + (found.rule.in_ == "title" and not answers), end)
+        if found.rule.in_ == "title" and not any(map(self._answers, range(start + 1, end))):
+            start += 1
+        return start, end
 
     def _answers(self, at: int) -> bool:
         """Tell whether a sentence may tell a thing and an answer to it, with the one before it."""
