@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -22,11 +23,13 @@ _SMALL: Final = frozenset(
     "a an and the of in on for to with by from my our i we your used using learned covered".split()
 )
 """Words beside which a title still consists of nothing but the phrase."""
+# What may be a word of English, or is in another script: "sdfg" and "3" say nothing.
+_SAYS = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 
 
 class Found(msgspec.Struct, frozen=True):
     """Where a rule matched. `sentences` is the half-open range of what belongs to it, `words` its
-    content.
+    content; `thin` says that it has too little of that to count.
     """
 
     rule: Rule
@@ -36,13 +39,14 @@ class Found(msgspec.Struct, frozen=True):
     text: str
     sentences: tuple[int, int]
     words: int = 0
+    thin: bool = False
 
 
 class Search:
     """Applies the rules of one criterion.
 
-    `names` are its phrases and `ignored` the words of its topics' titles: naming these is no
-    content of its own. With `at_least_words` 0 it is.
+    `ignored` are the words of its topics' titles. Naming what a title or label is found by, these
+    words or `answers` ("solved") is no content of its own; with `at_least_words` 0 it is.
     """
 
     def __init__(
@@ -53,21 +57,18 @@ class Search:
         at_least_words: int,
     ) -> None:
         self.evidence = evidence
-        rules = list(rules)
-        found = [rule for rule in rules if rule.in_ != "section"]
-        self.names = [phrase for rule in found for phrase in rule.phrases]
-        counted = [rule for rule in rules if at_least_words and rule.in_ != "text"]
-        self.asked = [p for rule in counted if rule.in_ != "section" for p in rule.phrases]
-        self.answers = [p for rule in counted if rule.in_ == "section" for p in rule.phrases]
-        self.text_phrases = [
-            phrase for rule in found if rule.in_ == "text" for phrase in rule.phrases
-        ]
-        self.at_least_words = at_least_words
+        phrases: dict[str, set[str]] = defaultdict(set)
+        for rule in rules:
+            phrases[rule.in_].update(rule.phrases)
+        self.asked = phrases["title"] | phrases["label"]
+        self.text_phrases = phrases["text"]
+        self.not_content = self.asked | phrases["section"] if at_least_words else frozenset()
+        self.at_least_words = max(1, at_least_words)
         self.ignored = ignored if at_least_words else frozenset()
         self.excluded_titles: list[Section] = []
 
     def matches(
-        self, rules: Iterable[Rule], within: Sequence[tuple[int, int]] | None = None
+        self, rules: Sequence[Rule], within: Sequence[tuple[int, int]] | None = None
     ) -> list[Found]:
         """Return the matches of the first rule that matches, best first; thin ones where no rule
         does.
@@ -75,58 +76,57 @@ class Search:
         `within` are the sentence ranges that a rule `in: section` looks at, None for any section.
         """
         thin: list[Found] = []
-        rules = list(rules)
-        own = {phrase for rule in rules for phrase in rule.phrases}
-        others = [name for name in self.names if name not in own]
+        others = (self.asked | self.text_phrases).difference(*(rule.phrases for rule in rules))
         for rule in rules:
-            found = self._matches(rule, within)
-            if rule.in_ == "title":
-                found = self._narrowest(found, others)
-            if good := [one for one in found if not self.is_thin(one)]:
+            found = list(self._matches(rule, within))
+            if good := [one for one in found if not one.thin]:
+                (start, end), has = good[0].sentences, self.evidence.has
+                if rule.in_ == "title" and has(start, others):
+                    # "Takeaways" inside "Best Practices and Takeaways" is before it
+                    good.sort(
+                        key=lambda one: one.sentences[0] >= end or has(one.sentences[0], others)
+                    )
                 return good
             thin += found
         return thin
 
-    def is_thin(self, found: Found) -> bool:
-        """Tell whether a match has too little content to count."""
-        return found.words < {"title": max(1, self.at_least_words), "label": 1}.get(
-            found.rule.in_, 0
-        )
-
-    def _matches(self, rule: Rule, within: Sequence[tuple[int, int]] | None) -> list[Found]:
+    def _matches(self, rule: Rule, within: Sequence[tuple[int, int]] | None) -> Iterator[Found]:
         if rule.in_ == "title":
-            return list(self._titles(rule))
+            return self._titles(rule)
+        hits = [
+            hit
+            for hit in self.evidence.hits(rule.phrases)
+            if self.evidence.counts(hit) and not self.evidence.has(hit.sentence, rule.unless)
+        ]
         if rule.in_ == "label":
-            return list(self._labels(rule))
+            return self._labels(rule, hits)
+        document = self.evidence.document
         if rule.in_ == "text":
-            return list(self._enough(rule, [(0, len(self.evidence.document.sentences))]))
-        if within is None:
-            sections = sorted(
-                self.evidence.document.sections, key=lambda one: one.end_line - one.line
-            )
-            within = [
-                one.sentences for one in sections if not self._is_excluded(rule, one.sentences[0])
-            ]
-        return list(self._enough(rule, within))
+            within = [(0, len(document.sentences))]
+        elif within is None:
+            sections = sorted(document.sections, key=lambda one: one.end_line - one.line)
+            within = [one.sentences for one in sections]
+        return self._inside(rule, hits, within)
 
     def _titles(self, rule: Rule) -> Iterator[Found]:
         for hit in self.evidence.hits(rule.phrases):
-            section = self.evidence.section(hit.sentence)
+            section = self.evidence.titles.get(hit.sentence)
             if (
                 not section
-                or self.evidence.excluded(hit.sentence)
+                or hit.sentence in self.evidence.excluded
                 or len(self.evidence.document.sentences[hit.sentence].words) > _LONGEST_TITLE
                 or self._names_the_document(section)
             ):
                 continue
             if self.evidence.has(hit.sentence, rule.unless):
                 self.excluded_titles.append(section)
-            elif not rule.exact or self._is_exact(hit):
+            elif self._fits(rule, hit):
                 end, end_line = self._end(section, rule.phrases)
                 start, text = section.sentences[0], section.title.text
-                below = range(start + 1, end)
-                words = self.evidence.content(below, self.asked, self.answers, self.ignored)
-                yield Found(rule, hit.phrase, section.line, end_line, text, (start, end), words)
+                words = self._content(range(start + 1, end), self.at_least_words, self.ignored)
+                thin = words < self.at_least_words
+                where = section.line, end_line, text, (start, end)
+                yield Found(rule, hit.phrase, *where, words, thin)
 
     def _end(self, section: Section, phrases: Sequence[str]) -> tuple[int, int]:
         """Return the sentence after a section and its last line.
@@ -140,14 +140,14 @@ class Search:
             marked = section.title.style != "bare" or not section.title.text[:1].isalnum()
             decorated = not section.title.text[:1].isalpha()
             for _ in range(_MOST_BELOW):
-                later = self.evidence.section(end)
+                later = self.evidence.titles.get(end)
                 if later is None or later.title.level != section.title.level:
                     break
                 is_line = marked and later.title.style == "bare" and later.title.text[:1].isalnum()
                 is_line |= (
                     later.title.style != "atx" and later.title.text[:1].isalpha() is decorated
                 )
-                if not is_line and not self.evidence.has(end, (*self.text_phrases, *phrases)):
+                if not is_line and not self.evidence.has(end, self.text_phrases.union(phrases)):
                     break
                 end, end_line = later.sentences[1], later.end_line
         return end, end_line
@@ -159,33 +159,43 @@ class Search:
             return False
         return sum(one.parent == 0 for one in document.sections) > 1
 
-    def _narrowest(self, found: list[Found], others: Sequence[str]) -> list[Found]:
-        """Put titles inside the first one that name nothing else that is asked for before it.
+    def _labels(self, rule: Rule, hits: Iterable[Hit]) -> Iterator[Found]:
+        for hit in hits:
+            is_label = self.evidence.document.sentences[hit.sentence].role == "label"
+            if is_label and self._fits(rule, hit):
+                words = self._content(self._labelled(hit.sentence))
+                yield self._in_text(rule, hit, words, thin=not words)
 
-        That is "Personal Takeaways" inside "Best Practices and Takeaways".
-        """
-        if not found or not self.evidence.has(found[0].sentences[0], others):
-            return found
-        end = found[0].sentences[1]
-        inside = [
-            one
-            for one in found
-            if one.sentences[0] < end
-            and not self.is_thin(one)
-            and not self.evidence.has(one.sentences[0], others)
-        ]
-        return inside + [one for one in found if one not in inside]
+    def _inside(
+        self, rule: Rule, hits: Iterable[Hit], ranges: Iterable[tuple[int, int]]
+    ) -> Iterator[Found]:
+        """Yield the first phrase of each range that has enough different ones."""
+        hits = [hit for hit in hits if not self._is_empty_label(hit.sentence)]
+        for start, end in ranges:
+            inside = [hit for hit in hits if start <= hit.sentence < end]
+            if len({hit.phrase for hit in inside}) >= rule.at_least:
+                yield self._in_text(rule, inside[0])
 
-    def _labels(self, rule: Rule) -> Iterator[Found]:
-        for hit in self.evidence.hits(rule.phrases):
-            if (
-                self.evidence.document.sentences[hit.sentence].role == "label"
-                and self.evidence.counts(hit)
-                and not self._is_excluded(rule, hit.sentence)
-                and (not rule.exact or self._is_exact(hit))
-            ):
-                after = self._labelled(hit.sentence)
-                yield self._at(rule, hit, self.evidence.content(after, self.asked, self.answers))
+    def _in_text(self, rule: Rule, hit: Hit, words: int = 0, *, thin: bool = False) -> Found:
+        """Return a match in running text; what belongs to it reaches to the end of its section."""
+        document, at = self.evidence.document, hit.sentence
+        ends = (
+            end
+            for start, end in (section.sentences for section in reversed(document.sections))
+            if start <= at < end
+        )
+        sentence = document.sentences[at]
+        first, last = sentence.lines[hit.start], sentence.lines[hit.end - 1]
+        end = next(ends, len(document.sentences))
+        return Found(rule, hit.phrase, first, last, sentence.text, (at, end), words, thin)
+
+    def _fits(self, rule: Rule, hit: Hit) -> bool:
+        """Tell whether a title or label has nothing but the phrase, where a rule is `exact`."""
+        words = self.evidence.document.sentences[hit.sentence].words
+        return not rule.exact or all(
+            word in _SMALL or re.fullmatch(r"\d+|[ivx]+|[a-h]", word)
+            for word in (*words[: hit.start], *words[hit.end :])
+        )
 
     def below(self, found: Found) -> tuple[int, int]:
         """Return the sentences in which a rule `in: section` looks for what belongs to a match.
@@ -204,78 +214,66 @@ class Search:
         sentence, before = (self.evidence.document.sentences[place] for place in (at, at - 1))
         if sentence.role == "label":
             return not self._is_empty_label(at)
-        if section := self.evidence.section(at):
+        if section := self.evidence.titles.get(at):
             return not section.empty
-        if self.evidence.excluded(at):
+        if at in self.evidence.excluded:
             return False
         if _ANSWER.search(sentence.text):
             return True
-        is_second = before.passage == sentence.passage and not self.evidence.excluded(at - 1)
-        return is_second and not self.evidence.denies(at)
+        is_second = before.passage == sentence.passage and at - 1 not in self.evidence.excluded
+        return is_second and at not in self.evidence.denials
+
+    def _content(
+        self, sentences: Iterable[int], enough: int = 1, ignored: frozenset[str] = frozenset()
+    ) -> int:
+        """Count the words in these sentences that say more than what is asked, up to `enough`.
+
+        Headings, sentences that do not count and denials ("I had no challenges") are no content.
+        """
+        evidence = self.evidence
+        count, different = 0, set[str]()
+        for index in sentences:
+            sentence, title = evidence.document.sentences[index], evidence.titles.get(index)
+            if (
+                (title and (title.title.is_heading or title.title.style == "summary"))
+                or index in evidence.excluded
+                or self._is_empty_label(index)
+            ):
+                continue
+            hits = [hit for hit in evidence.found.get(index, ()) if hit.phrase in self.not_content]
+            if any(evidence.denied(hit) for hit in hits if hit.phrase in self.asked):
+                continue
+            named = {at for hit in hits for at in range(hit.start, hit.end)}
+            said = [
+                word
+                for at, word in enumerate(sentence.words)
+                if at not in named and word not in ignored and _SAYS.search(word)
+            ]
+            count += len(said)
+            different.update(said)
+            if min(count, 2 * len(different)) >= enough:
+                break
+        return min(count, 2 * len(different))  # "test test test test" says no more than twice
 
     def _is_empty_label(self, sentence: int) -> bool:
-        """Tell whether a sentence is a label with nothing after it ("GraphQL:")."""
+        """Tell whether a sentence is a label with nothing after it that counts ("GraphQL:")."""
         if self.evidence.document.sentences[sentence].role != "label":
             return False
-        return not self.evidence.content(self._labelled(sentence), ())
+        return all(at in self.evidence.excluded for at in self._labelled(sentence))
 
     def _labelled(self, label: int) -> list[int]:
-        """Return the sentences that a label introduces: the rest of its line, or its table
-        column.
-        """
-        document = self.evidence.document
-        passage = document.passages[document.sentences[label].passage]
-        found = []
-        for index in range(label + 1, len(document.sentences)):
-            sentence = document.sentences[index]
-            other = document.passages[sentence.passage]
-            if passage.kind == "head":
-                if other.table != passage.table:
-                    break
-                if other.kind == "cell" and other.column == passage.column:
-                    found.append(index)
-            elif sentence.passage == document.sentences[label].passage:
-                if sentence.role == "label":
-                    break
-                found.append(index)
-            else:
+        """Return the sentences that a label introduces: the next on its line, or its column."""
+        sentences, passages = self.evidence.document.sentences, self.evidence.document.passages
+        passage = sentences[label].passage
+        head = passages[passage]
+        if head.kind != "head":
+            after = sentences[label + 1 : label + 2]
+            return [label + 1 for one in after if (one.passage, one.role) == (passage, "text")]
+        column = []
+        for at in range(label + 1, len(sentences)):
+            cell = passages[sentences[at].passage]
+            if cell.table != head.table:
                 break
-        return found
-
-    def _enough(self, rule: Rule, ranges: Iterable[tuple[int, int]]) -> Iterator[Found]:
-        """Yield the first phrase of each range that has enough different ones."""
-        hits = [
-            hit
-            for hit in self.evidence.hits(rule.phrases)
-            if self.evidence.counts(hit)
-            and not self._is_excluded(rule, hit.sentence)
-            and not self._is_empty_label(hit.sentence)
-        ]
-        for start, end in ranges:
-            inside = [hit for hit in hits if start <= hit.sentence < end]
-            if len({hit.phrase for hit in inside}) >= rule.at_least:
-                yield self._at(rule, inside[0])
-
-    def _at(self, rule: Rule, hit: Hit, words: int = 0) -> Found:
-        """Return a match in running text; what belongs to it reaches to the end of its section."""
-        sentence = self.evidence.document.sentences[hit.sentence]
-        around = next(self.evidence.sections_around(hit.sentence), None)
-        end = around.sentences[1] if around else len(self.evidence.document.sentences)
-        line = sentence.lines[hit.start]
-        return Found(
-            rule,
-            hit.phrase,
-            line,
-            sentence.lines[hit.end - 1],
-            sentence.text,
-            (hit.sentence, end),
-            words,
-        )
-
-    def _is_excluded(self, rule: Rule, sentence: int) -> bool:
-        return self.evidence.has(sentence, rule.unless) is not None
-
-    def _is_exact(self, hit: Hit) -> bool:
-        words = self.evidence.document.sentences[hit.sentence].words
-        rest = (*words[: hit.start], *words[hit.end :])
-        return all(word in _SMALL or re.fullmatch(r"\d+|[ivx]+|[a-h]", word) for word in rest)
+            if cell.column == head.column:
+                column.append(at)
+        return column

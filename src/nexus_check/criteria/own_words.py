@@ -38,8 +38,8 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
 
     def check(self, evidence: Evidence) -> Finding:
         copied = evidence.copied
-        handed_back = copied is not None and is_handed_back(copied)
-        if copied is None or (copied.share < _WORTH_SAYING and not handed_back):
+        handed_back = is_handed_back(copied)
+        if copied.share < _WORTH_SAYING and not handed_back:
             return self.met("The README is written in your own words.")
         source = _NAMES[copied.source or "assignment"]
         lines = {"line": copied.lines[0], "end_line": copied.lines[-1]} if copied.lines else {}

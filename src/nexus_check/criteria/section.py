@@ -71,15 +71,15 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         found = {}
         for topic in self.topics:
             found[topic.id] = search.matches(topic.rules, own)
-            own += [search.below(match) for match in found[topic.id] if not search.is_thin(match)]
-        results = tuple(_result(topic, search, found[topic.id]) for topic in self.topics)
+            own += [search.below(match) for match in found[topic.id] if not match.thin]
+        results = tuple(_result(topic, found[topic.id]) for topic in self.topics)
         if not self.rules:
-            matches = sorted(chain(*found.values()), key=search.is_thin)
+            matches = sorted(chain(*found.values()), key=lambda match: match.thin)
         if not matches:
             return self.not_met(
                 State.MISSING, self._missing(search, results), topics=results, fix=self.whole_fix()
             )
-        thin = (match for one in found.values() for match in one[:1] if search.is_thin(match))
+        thin = (match for one in found.values() for match in one[:1] if match.thin)
         return self._found(search, next(thin, matches[0]), results)
 
     def _found(self, search: Search, place: Found, results: tuple[TopicResult, ...]) -> Finding:
@@ -95,7 +95,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             "because": Because(place.rule.in_, place.phrase, place.line),
             "topics": results,
         }
-        if search.is_thin(place):
+        if place.thin:
             message = self._thin(search.evidence, place)
             return self.not_met(State.INCOMPLETE, message, fix=self._fix(lacking), **where)
         if len(self.topics) - len(lacking) < needed:
@@ -129,7 +129,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             return f"{what} only links to {short(files[0])}. Bring that text into README.md."
         if any(link.image for link in inside) and not place.words:
             return f"{what} has only badges or pictures, which do not count. Write it as words."
-        reasons = {evidence.excluded(at) for at in range(*place.sentences)}
+        reasons = {evidence.excluded.get(at) for at in range(*place.sentences)}
         for reason, says in _NO_CONTENT.items():
             if reason in reasons:
                 return f"{what} {says}. {self.asks}"
@@ -168,8 +168,8 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
 def _no_words(evidence: Evidence, place: Found) -> str:
     """Return what there is where nothing counts as a word."""
     start, end = place.sentences
-    section = evidence.section(start)
-    if any(map(evidence.denies, range(start + 1, end))):
+    section = evidence.titles.get(start)
+    if any(at in evidence.denials for at in range(start + 1, end)):
         return "only says that there is none"
     if end - start > 1:
         return "has only names or labels below it"
@@ -188,9 +188,9 @@ def _last_line(evidence: Evidence, place: Found) -> int:
     return max([place.line, *inside])
 
 
-def _result(topic: Topic, search: Search, matches: Sequence[Found]) -> TopicResult:
+def _result(topic: Topic, matches: Sequence[Found]) -> TopicResult:
     """Return a topic's result: covered where a match has content."""
-    if not matches or search.is_thin(matches[0]):
+    if not matches or matches[0].thin:
         return TopicResult(topic.id, topic.title, "fail")
     best = matches[0]
     why = Because(best.rule.in_, best.phrase, best.line)
