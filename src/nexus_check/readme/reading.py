@@ -102,9 +102,9 @@ class Reading:
                 self._take(inside, depth + 1, in_item=True)
 
     def _heading(self, token: Token, depth: int) -> None:
-        line = token["line"]
-        text = plain(self.inline.text(token["text"], line)).strip()
-        end = line + token["text"].count("\n") + (token["style"] == "setext")
+        source, line = token["text"].rstrip("\n"), token["line"]
+        text = plain(self.inline.text(source, line)).strip()
+        end = line + source.count("\n") + (token["style"] == "setext")
         self._title(Title(token["attrs"]["level"], text, line, end, token["style"]), depth)
 
     def _paragraph(self, source: str, line: int, depth: int, *, in_item: bool) -> None:

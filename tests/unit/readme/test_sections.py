@@ -30,6 +30,8 @@ from nexus_check.readme import read
         ),
         ("# A\n\n```\ncode\n```\n\n# B\n\n![picture](b.png)", ["A 1-6 in -", "B 7-9 in -"]),
         ("# A\n\n<!-- comment -->\n\n---\n", ["A 1-6 in - empty"]),
+        ("![picture](b.png)\n\nA\n===", ["A 3-4 in - empty"]),
+        ("A\n===\n![picture](b.png)", ["A 1-3 in -"]),
     ],
 )
 def test_sections(markdown: str, found: list[str]) -> None:
