@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from nexus_check.readme.values import TitleStyle
-from nexus_check.readme.words import BOLD, BREAK, CODE, CODE_END, END, STRUCK
+from nexus_check.readme.words import BOLD, BREAK, CODE, END, STRUCK
 
 LONGEST_BOLD: Final = 160  # characters; a longer bold line is a paragraph set in bold
 BARE_WORDS: Final = 8  # a line of more words is a sentence
@@ -16,7 +16,7 @@ _ALL_BOLD: Final = re.compile(
     rf"(?P<before>[^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?)"
     rf"{BOLD}(?P<text>[^{BOLD}{END}\n]+){END}(?P<after>\s*:?\s*)$"
 )
-_NO_TITLE: Final = frozenset("[!`<|{}()$>/\\")  # what a bare title does not begin with
+_NO_TITLE: Final = frozenset("[!`<|{}()$>/\\" + CODE)  # what a bare title does not begin with
 
 
 def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleStyle]]:
@@ -25,7 +25,7 @@ def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleSt
     `in_item` says that the paragraph is in a list item, where only bold lines and `#Title` are
     titles.
     """
-    rows = text.replace(BREAK, " ").replace(CODE, "`").replace(CODE_END, "`").split("\n")
+    rows = text.replace(BREAK, " ").split("\n")
     for index, row in enumerate(map(str.strip, rows)):
         if (bold := _ALL_BOLD.match(row)) and len(bold["text"]) <= LONGEST_BOLD:
             yield index, f"{bold['before']} {bold['text']}".strip(), "bold"

@@ -80,6 +80,8 @@ def test_what_github_shows_is_read(markdown: str, text: str) -> None:
         ("Challenges and Solutions\n\ntext, more of it.", ["7 bare 1 Challenges and Solutions"]),
         ("~~Challenges and Solutions~~\n\ntext, more of it.", []),
         ("- **Redis**\n\n  A cache, and more.", ["7 bold 1 Redis"]),
+        ("`redis-cli`\n\ntext, more of it.", []),
+        ("How `redis-cli` is used\n\ntext, more.", ["7 bare 1 How redis-cli is used"]),
         ("<h2 align='center'>\n\n*Centred*\n\n</h2>", ["2 html 3 Centred"]),
         ("<details>\n<summary>Folded</summary>\n\ntext, more.\n</details>", ["7 summary 2 Folded"]),
         ("1. Only one\n\n   ", ["7 bare 1 Only one"]),
