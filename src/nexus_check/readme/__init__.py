@@ -51,18 +51,29 @@ def read(data: bytes, size: int | None = None) -> Document:
     reading = Reading(damage)
     reading.read(text)
     lines = tuple(text.split("\n"))
-    found = [
-        one for index, passage in enumerate(reading.passages) for one in _sentences(passage, index)
-    ]
-    filled = [block.line for block in reading.code] + [
-        link.line for link in reading.links if link.image
-    ]
+    found: list[Sentence] = []
+    passages: list[Passage] = []
+    first_sentences: list[int] = []
+    for index, passage in enumerate(reading.passages):
+        first_sentences.append(len(found))
+        found += _sentences(passage, index)
+        text = plain(passage.text)
+        passages.append(passage if text == passage.text else replace(passage, text=text))
+    first_sentences.append(len(found))
+    filled = [block.line for block in reading.code]
+    filled += [link.line for link in reading.links if link.image]
     return Document(
         lines=lines,
-        passages=tuple(map(_plain, reading.passages)),
+        passages=tuple(passages),
         titles=tuple(reading.titles),
-        sections=sections(
-            reading.titles, reading.passages, found, filled_lines=filled, last_line=len(lines)
+        sections=tuple(
+            sections(
+                reading.titles,
+                passages,
+                first_sentences,
+                filled_lines=filled,
+                last_line=len(lines),
+            )
         ),
         sentences=tuple(found),
         items=tuple(sorted(reading.items)),
@@ -71,8 +82,3 @@ def read(data: bytes, size: int | None = None) -> Document:
         damage=tuple(sorted(reading.damage, key=lambda one: one.line)),
         word_count=sum(len(sentence.words) for sentence in found),
     )
-
-
-def _plain(passage: Passage) -> Passage:
-    text = plain(passage.text)
-    return passage if text == passage.text else replace(passage, text=text)

@@ -2,61 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
-import msgspec
-
-from nexus_check.readme.values import Link
+from nexus_check.readme.values import Link, Title, TitleStyle
 from nexus_check.readme.words import BOLD, BREAK, END
 
-_BLOCKS: Final = frozenset(
+_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS: Final = _LEVELS.keys() | frozenset(
     "address article aside blockquote center dd details div dl dt figcaption figure footer form "
-    "h1 h2 h3 h4 "
-    "h5 h6 header hr li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
+    "header hr li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
 )
 _HIDDEN: Final = frozenset("script style template textarea title svg pre code del s strike".split())
-_HEADING: Final = re.compile("h[1-6]")
 
 
-Kind = Literal["heading", "summary", "item", "paragraph"]
-_KINDS: Final[dict[str, Kind]] = {"li": "item", "summary": "summary"}
+class HtmlText(NamedTuple):
+    """Visible text outside of titles, with the marks of bold."""
 
-
-class Piece(msgspec.Struct, frozen=True):
-    """A stretch of visible text; `level` is a heading's, `text` has the marks of bold."""
-
-    kind: Kind
     text: str
     line: int
-    end_line: int
-    level: int = 0
+    is_item: bool
 
 
 class HtmlReader(HTMLParser):
     """Reads HTML blocks in order; a heading may begin in one and end in another."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: list[Link]) -> None:
         super().__init__(convert_charrefs=True)
-        self.pieces: list[Piece] = []
-        self.links: list[Link] = []
         self.in_comment = False  # what follows is hidden, up to the end of the comment
+        self.level = 0  # of a heading that is open, so that what follows belongs to it
+        self._pieces: list[Title | HtmlText] = []
+        self._links = links
         self._base = 0
         self._text: list[str] = []
         self._start = 0
-        self._kind: Kind = "paragraph"
-        self._level = 0
+        self._block = ""  # the tag of the text
         self._hidden: list[str] = []
 
-    @property
-    def in_heading(self) -> bool:
-        """Whether a heading was opened and not closed, so that what follows belongs to it."""
-        return self._level > 0
-
-    def read(self, raw: str, line: int) -> list[Piece]:
+    def read(self, raw: str, line: int) -> list[Title | HtmlText]:
         """Return what the next block shows; `line` is its first line."""
         self.reset()
+        self._pieces = []
         self._base = line - 1
         self._hidden.clear()
         raw = raw.replace("--!>", "-->")  # either ends a comment in HTML
@@ -67,10 +53,9 @@ class HtmlReader(HTMLParser):
         self.in_comment = unclosed >= 0
         self.feed(raw[start : unclosed if self.in_comment else None])
         self.close()
-        if not self.in_heading:
+        if not self.level:
             self._flush()
-        found, self.pieces = self.pieces, []
-        return found
+        return self._pieces
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Skip `<![…]`, of which Python's parser knows some kinds only and fails at the others."""
@@ -82,31 +67,29 @@ class HtmlReader(HTMLParser):
         self._start = self._start or line
         self._text.append(text + " ")
 
-    def finish(self) -> list[Piece]:
-        """Return what is left open at the end of the document."""
+    def finish(self) -> list[Title | HtmlText]:
+        """Return the heading that is open at the end of the document."""
+        self._pieces = []
         self._flush()
-        found, self.pieces = self.pieces, []
-        return found
+        return self._pieces
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag in _HIDDEN:
             self._hidden.append(tag)
         elif tag == "img":
-            self.links.append(
+            self._links.append(
                 Link(given.get("src") or "", given.get("alt") or "", self._line(), image=True)
             )
         elif tag == "a" and given.get("href"):
-            self.links.append(Link(given["href"] or "", "", self._line()))
+            self._links.append(Link(given["href"] or "", "", self._line()))
         elif tag in ("b", "strong"):
             self._text.append(BOLD)
         elif tag == "br":
             self._text.append(BREAK)
         elif tag in _BLOCKS:
             self._flush()
-            self._kind = _KINDS.get(tag, "paragraph")
-            if _HEADING.fullmatch(tag):
-                self._kind, self._level = "heading", int(tag[1])
+            self._block, self.level = tag, _LEVELS.get(tag, 0)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _HIDDEN:
@@ -138,6 +121,10 @@ class HtmlReader(HTMLParser):
         text = "".join(self._text).rstrip()
         if text.strip(BOLD + END + BREAK + " \t\n"):
             line = self._start
-            end = line + text.count("\n")
-            self.pieces.append(Piece(self._kind, text, line, end, self._level))
-        self._text, self._start, self._level, self._kind = [], 0, 0, "paragraph"
+            if self.level or self._block == "summary":
+                style: TitleStyle = "html" if self.level else "summary"
+                end = line + text.count("\n")
+                self._pieces.append(Title(self.level or 7, text, line, end, style))
+            else:
+                self._pieces.append(HtmlText(text, line, self._block == "li"))
+        self._text, self._start, self._block, self.level = [], 0, "", 0

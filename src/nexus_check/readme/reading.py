@@ -3,71 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import MutableMapping, Sequence
+from typing import Any, Final
 
 from msgspec.structs import replace
 
-from nexus_check.readme.html import HtmlReader, Piece
+from nexus_check.readme.html import HtmlReader, HtmlText
 from nexus_check.readme.inline import Inline
 from nexus_check.readme.markdown import Token, blocks
-from nexus_check.readme.titles import title_lines
-from nexus_check.readme.values import CodeBlock, Damage, Passage, PassageKind, Title
-from nexus_check.readme.words import BREAK, HEADING, HEADING_END, plain
+from nexus_check.readme.titles import Place, titles_in
+from nexus_check.readme.values import CodeBlock, Damage, Link, Passage, PassageKind, Title
+from nexus_check.readme.words import plain
 
-MAX_FRONT_MATTER: Final = 200  # lines; GitHub's own limit is not documented
-_FRONT_MATTER_LINE: Final = re.compile(r"[\w.-]+:|[ \t#-]")
-_INLINE_HEADING: Final = re.compile(
-    f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)"
+# Lines like `key: value` between lines of dashes; GitHub's own limit is not documented.
+_FRONT_MATTER: Final = re.compile(
+    r"---[^\S\n]*\n(?!---|\.\.\.)(?:(?:(?:[\w.-]+:|[ \t#-])[^\n]*)?+\n){1,198}?"
+    r"(?:---|\.\.\.)[^\S\n]*(?:\n|$)"
 )
 _FOOTNOTE: Final = re.compile(r" {0,4}\[\^([^\]]+)\]:")
 _CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
 _PROSE_AFTER_CODE: Final = re.compile(
     r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)"
 )  # one `#` is a comment of a shell
+_PROSE: Final = frozenset(("paragraph", "block_text"))
+_CONTAINERS: Final = frozenset(("block_html", "block_quote", "list"))
 
 
 class Reading:
     """Collects what a README's blocks show."""
 
     def __init__(self, damage: Sequence[Damage]) -> None:
-        self.passages: list[Passage] = []
+        self.passages: list[Passage] = []  # their texts have the marks of bold
         self.titles: list[Title] = []
+        self.links: list[Link] = []
         self.code: list[CodeBlock] = []
         self.damage = list(damage)
         self.tables = 0
         self.has_no_space = False
         self.is_rereading = False
-        self.html = HtmlReader()
+        self.html = HtmlReader(self.links)
 
     def read(self, text: str) -> None:
         """Read a whole README."""
-        self.last_line = text.count("\n") + 1
-        text = _without_front_matter(text)
+        if front := _FRONT_MATTER.match(text):  # GitHub shows it as a table of its own
+            text = "\n" * front[0].count("\n") + text[front.end() :]
         if text.startswith("version https://git-lfs.github.com/spec/"):
             self.damage.append(Damage("lfs-pointer", 1))
         if "<<<<<<< " in text and ">>>>>>> " in text and (found := _CONFLICT.search(text)):
             self.damage.append(Damage("conflict", text.count("\n", 0, found.start()) + 1))
         tokens, state = blocks(text)
-        self.inline = Inline(state)
+        self.inline = Inline(state.env, self.links)
         self.items = state.items
-        self._take(tokens, 0, in_item=False)
-        self._take_pieces(self.html.finish(), 0)
-        self._footnotes(text, state.env["ref_footnotes"])
-        # mistune puts a list that ends a quote before it; footnotes are shown at the end.
+        self._take(tokens, 0, "text")
+        if self.html.level:
+            self._take_pieces(self.html.finish(), 0)
+        if state.env["footnotes"]:
+            self._footnotes(text, state.env)
+        # An HTML heading is read where it ends, and footnotes last.
         self.passages.sort(key=lambda passage: passage.line)
         self.titles.sort(key=lambda title: title.line)
-        self.links = sorted([*self.inline.links, *self.html.links], key=lambda link: link.line)
+        self.links.sort(key=lambda link: link.line)
 
-    def _take(self, tokens: Sequence[Token], depth: int, *, in_item: bool) -> None:
+    def _take(self, tokens: Sequence[Token], depth: int, place: Place) -> None:
         for token in tokens:
             kind = token["type"]
-            if self.html.in_comment and kind not in {"block_html", "block_quote", "list"}:
+            if self.html.in_comment and kind not in _CONTAINERS:
                 continue
-            if kind in {"paragraph", "block_text"}:
-                self._paragraph(token["text"], token["line"], depth, in_item=in_item)
+            if kind in _PROSE:
+                self._paragraph(token, depth, place)
             elif kind == "block_quote":
-                self._take(token["children"], depth + 1, in_item=in_item)
+                self._take(token["children"], depth + 1, place)
             elif kind == "block_html":
                 self._take_pieces(self.html.read(token["raw"], token["line"]), depth)
             elif take := {
@@ -79,88 +84,61 @@ class Reading:
                 take(token, depth)
 
     def _list(self, token: Token, depth: int) -> None:
-        items = token["children"]
-        if self.html.in_comment:
-            for item in items:
-                self._take(item["children"], depth + 1, in_item=True)
+        items = [item["children"] for item in token["children"]]
+        if token["attrs"]["ordered"] and not depth and _are_titles(items):
+            for inside in items:
+                self._take(inside, depth, "text")
             return
-        are_titles = token["attrs"]["ordered"] and not depth and _are_titles(items)
-        for item in items:
-            inside = item["children"]
-            if are_titles:
-                self._take(inside, depth, in_item=False)
-            elif len(inside) == 1 and inside[0]["type"] in ("paragraph", "block_text"):
-                # A bold line is an item's whole text here, and no title of anything.
-                source, line = inside[0]["text"], inside[0]["line"]
-                if not source.startswith("[ ] "):  # an unticked box is something left to do
-                    text = self.inline.text(source.removeprefix("[x] "), line)
-                    if HEADING in text:
-                        self._prose(text, line, depth + 1, in_item=True)
-                    else:
-                        self._passage("item", text, line, depth + 1)
-            else:
-                self._take(inside, depth + 1, in_item=True)
+        for inside in items:
+            is_whole = len(inside) == 1 and inside[0]["type"] in _PROSE
+            self._take(inside, depth + 1, "whole item" if is_whole else "item")
 
     def _heading(self, token: Token, depth: int) -> None:
-        source, line = token["text"].rstrip("\n"), token["line"]
-        text = plain(self.inline.text(source, line)).strip()
-        end = line + source.count("\n") + (token["style"] == "setext")
-        self._title(Title(token["attrs"]["level"], text, line, end, token["style"]), depth)
-
-    def _paragraph(self, source: str, line: int, depth: int, *, in_item: bool) -> None:
-        source = source.rstrip("\n")
+        source, line, style = token["text"].rstrip("\n"), token["line"], token["style"]
+        end = line + source.count("\n") + (style == "setext")
         text = self.inline.text(source, line)
-        if self.html.in_heading:
+        self._title(Title(token["attrs"]["level"], text, line, end, style), depth)
+
+    def _paragraph(self, token: Token, depth: int, place: Place) -> None:
+        source, line = token["text"], token["line"]
+        if place == "whole item":
+            if source.startswith("[ ] "):  # an unticked box is something left to do
+                return
+            source = source.removeprefix("[x] ")
+        text = self.inline.text(source, line)
+        if self.html.level and place != "whole item":
             self.html.add_text(plain(text), line)
-            return
-        self._prose(text, line, depth, in_item=in_item)
+        else:
+            self._prose(text, line, depth, place)
 
-    def _with_headings(self, text: str, line: int, depth: int) -> str:
-        """Add the HTML headings in a paragraph and what is before them; return what is left."""
-        while found := _INLINE_HEADING.search(text):
-            self._passage("paragraph", text[: found.start()], line, depth)
-            line += text.count("\n", 0, found.start())
-            self._title(
-                Title(int(found[1]), found[2], line, line + found[2].count("\n"), "html"), depth
-            )
-            line += found[0].count("\n")
-            text = text[found.end() :]
-        return text
-
-    def _prose(self, text: str, line: int, depth: int, *, in_item: bool) -> None:
-        """Add a paragraph, split at the lines that work as titles."""
-        if HEADING in text:
-            rest = self._with_headings(text, line, depth)
-            self._passage("paragraph", rest, line + text.count("\n") - rest.count("\n"), depth)
-            return
-        rows = text.split("\n")
-        start = 0
-        kind: PassageKind = "item" if in_item else "paragraph"
-        for index, title, style in title_lines(text, in_item=in_item):
-            self._passage(kind, "\n".join(rows[start:index]), line + start, depth)
-            at = line + index
-            self._title(Title(7, title, at, at, style), depth)
-            if style == "nospace" and not in_item and not self.has_no_space:
+    def _prose(self, text: str, line: int, depth: int, place: Place) -> None:
+        """Add a paragraph, split at what works as a title."""
+        kind: PassageKind = "paragraph" if place == "text" else "item"
+        at = 0
+        for start, end, level, title, style in titles_in(text, place):
+            self._passage(kind, text[at:start], line, depth)
+            line += text.count("\n", at, start)
+            self._title(Title(level, title, line, line + title.count("\n"), style), depth)
+            if style == "nospace" and place == "text" and not self.has_no_space:
                 self.has_no_space = True  # one is enough for a note
-                self.damage.append(Damage("no-space-heading", line + index, rows[index].strip()))
-            start = index + 1
-        self._passage(kind, "\n".join(rows[start:]), line + start, depth)
+                self.damage.append(Damage("no-space-heading", line, text[start:end].strip()))
+            line += text.count("\n", start, end)
+            at = end
+        self._passage(kind, text[at:], line, depth)
 
     def _passage(
         self, kind: PassageKind, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)
     ) -> None:
         """Add a passage that has text; `cell` is the number of its table and its column."""
+        text = text.rstrip("\n")
         if text.strip():
-            line = min(line, self.last_line)
-            end = min(line + text.rstrip("\n").count("\n"), self.last_line)
+            end = line + text.count("\n")
             self.passages.append(Passage(kind, line, end, text, depth, *cell))
 
     def _title(self, title: Title, depth: int) -> None:
-        line = min(title.line, self.last_line)
-        end = min(max(line, title.end_line), self.last_line)
-        text = " ".join(plain(title.text).replace(BREAK, " ").split())
-        self.passages.append(Passage("title", line, end, text, depth))
-        self.titles.append(Title(title.level, text, line, end, title.style))
+        title = replace(title, text=" ".join(plain(title.text).split()))
+        self.titles.append(title)
+        self.passages.append(Passage("title", title.line, title.end_line, title.text, depth))
 
     def _table(self, token: Token, depth: int) -> None:
         for index, row in enumerate(token["rows"]):
@@ -174,7 +152,7 @@ class Reading:
 
     def _code(self, token: Token, depth: int) -> None:
         code, line = token["raw"], token["line"]
-        rows = code.count("\n") + (not code.endswith("\n") and bool(code))
+        rows = code.removesuffix("\n").count("\n") + bool(code)
         if token["style"] != "fenced":
             self.code.append(CodeBlock(line, line + max(rows, 1) - 1, code))
             return
@@ -189,67 +167,35 @@ class Reading:
             if not self.is_rereading and (resumed := _PROSE_AFTER_CODE.search(code)):
                 self.is_rereading = True
                 # Read as prose what GitHub shows as code; what it holds are no headings.
-                tokens, _ = blocks(code[resumed.end() :])
-                self._shift(tokens, line + code.count("\n", 0, resumed.end()))
+                above = line + code.count("\n", 0, resumed.end())
+                tokens, _ = blocks("\n" * above + code[resumed.end() :])
                 first = len(self.titles)
-                self._take(tokens, depth, in_item=False)
+                self._take(tokens, depth, "text")
                 self.titles[first:] = [replace(title, level=7) for title in self.titles[first:]]
 
-    def _shift(self, tokens: Sequence[Token], lines: int) -> None:
-        """Move tokens that were read on their own to their place in the file."""
-        for token in tokens:
-            if "line" in token:
-                token["line"] += lines
-            self._shift(token.get("children", ()), lines)
-
-    def _take_pieces(self, pieces: Sequence[Piece], depth: int) -> None:
+    def _take_pieces(self, pieces: Sequence[Title | HtmlText], depth: int) -> None:
         for piece in pieces:
-            if piece.kind == "heading":
-                self._title(
-                    Title(piece.level, piece.text, piece.line, piece.end_line, "html"), depth
-                )
-            elif piece.kind == "summary":
-                self._title(Title(7, piece.text, piece.line, piece.line, "summary"), depth)
+            if isinstance(piece, Title):
+                self._title(piece, depth)
             else:
-                self._prose(piece.text, piece.line, depth + (piece.kind == "item"), in_item=True)
+                self._prose(piece.text, piece.line, depth + piece.is_item, "item")
 
-    def _footnotes(self, text: str, notes: dict[str, str]) -> None:
+    def _footnotes(self, text: str, env: MutableMapping[str, Any]) -> None:
         """Add the footnotes that are referred to; GitHub shows no others."""
-        keys = self.inline.footnotes()
         lines: dict[str, int] = {}
-        if keys:
-            for line, row in enumerate(text.split("\n"), 1):
-                if found := _FOOTNOTE.match(row):
-                    lines.setdefault(found[1].lower(), line)
-        for key in keys:
+        for line, row in enumerate(text.split("\n"), 1):
+            if found := _FOOTNOTE.match(row):
+                lines.setdefault(found[1].lower(), line)
+        for key in list(env["footnotes"]):
             line = lines.get(key.lower(), 1)
-            self._passage("paragraph", self.inline.text(notes[key], line), line, 0)
+            self._passage("paragraph", self.inline.text(env["ref_footnotes"][key], line), line, 0)
 
 
-def _without_front_matter(text: str) -> str:
-    """Return the text with the lines of front matter blanked; GitHub shows it as a table of its
-    own.
-    """
-    rows = text.split("\n", MAX_FRONT_MATTER)
-    if rows[0].rstrip() != "---":
-        return text
-    for index, row in enumerate(rows[1:MAX_FRONT_MATTER], 1):
-        if row.rstrip() in ("---", "..."):
-            return "\n" * (index + 1) + "\n".join(rows[index + 1 :]) if index > 1 else text
-        if row.strip() and not _FRONT_MATTER_LINE.match(row):
-            return text
-    return text
-
-
-def _are_titles(items: Sequence[Token]) -> bool:
+def _are_titles(items: Sequence[Sequence[Token]]) -> bool:
     """Tell whether numbered lines are titles, as word processors paste them.
 
     That is a single line, or lines of which one has its text right below it, not indented.
     """
-    kinds = [[inner["type"] for inner in item["children"]] for item in items]
-    firsts = [
-        item["children"][0]["text"].strip()
-        for item, inner in zip(items, kinds, strict=True)
-        if inner[:1] in (["paragraph"], ["block_text"])
-    ]
-    return (len(kinds) == len(kinds[0]) == len(firsts) == 1) or any("\n" in text for text in firsts)
+    firsts = [item[0]["text"].strip() for item in items if item and item[0]["type"] in _PROSE]
+    is_single = len(items) == len(items[0]) == len(firsts) == 1
+    return is_single or any("\n" in first for first in firsts)

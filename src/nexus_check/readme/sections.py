@@ -2,60 +2,64 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from nexus_check.readme.values import Passage, Section, Sentence, Title
+from nexus_check.readme.values import Passage, Section, Title
 
 
 def sections(
     titles: Sequence[Title],
     passages: Sequence[Passage],
-    sentences: Sequence[Sentence],
+    first_sentences: Sequence[int],
     *,
     filled_lines: Iterable[int],
     last_line: int,
-) -> tuple[Section, ...]:
-    """Return a section for each title, in their order.
+) -> Iterator[Section]:
+    """Yield a section for each title, in their order.
 
     A section ends before the next title of the same or a higher level; a line that merely works as
     a title (level 7) opens a section up to the next title, or to the end of its list item.
+    `first_sentences` are the indices of the passages' first sentences, and the number of sentences;
     `filled_lines` are the lines of code and pictures.
     """
-    levels = list(_levels(titles))
-    title_passages = [index for index, passage in enumerate(passages) if passage.kind == "title"]
-    passage_of = [sentence.passage for sentence in sentences]
-    # Numbers are shared between sections: a hostile README has 170,000.
-    sentence_at = {at: bisect_left(passage_of, at) for at in title_passages}
     filled = sorted(filled_lines)
-    found: list[Section] = []
-    open_sections: list[int] = []
-    for index, title in enumerate(titles):
-        while open_sections and levels[open_sections[-1]] >= levels[index]:
-            open_sections.pop()
-        end = _end(index, levels, title_passages, passages)
-        start = title_passages[index]
+    starts = [index for index, passage in enumerate(passages) if passage.kind == "title"]
+    starts.append(len(passages))
+    for index, (title, (parent, later)) in enumerate(zip(titles, _tree(titles), strict=True)):
+        start, end = starts[index], starts[later]
+        depth = passages[start].depth
+        if depth and title.level == 7 and title.style != "summary":  # ends with its list item
+            end = next((at for at in range(start, end) if passages[at].depth < depth), end)
         end_line = (passages[end].line if end < len(passages) else last_line + 1) - 1
-        inside = bisect_right(filled, title.end_line) < bisect_right(filled, end_line)
-        content = any(passage.kind != "title" for passage in passages[start + 1 : end])
-        last_sentence = sentence_at[end] if end in sentence_at else bisect_left(passage_of, end)
-        of_sentences, of_passages = (sentence_at[start], last_sentence), (start, end)
+        has_text = end - start > later - index  # not only titles
+        is_filled = bisect_right(filled, title.end_line) < bisect_right(filled, end_line)
+        of_passages, of_sentences = (start, end), (first_sentences[start], first_sentences[end])
         if of_sentences == of_passages:  # a README of short lines: one tuple takes less memory
             of_sentences = of_passages
-        parent = open_sections[-1] if open_sections else -1
-        found.append(
-            Section(
-                title,
-                title.line,
-                max(end_line, title.end_line),
-                parent,
-                of_sentences,
-                of_passages,
-                not content and not inside,
-            )
+        yield Section(
+            title,
+            title.line,
+            max(end_line, title.end_line),
+            parent,
+            of_sentences,
+            of_passages,
+            not has_text and not is_filled,
         )
-        open_sections.append(index)
-    return tuple(found)
+
+
+def _tree(titles: Sequence[Title]) -> Iterator[tuple[int, int]]:
+    """Yield for each title the index of the one above it, and of the one that ends its section."""
+    levels = list(_levels(titles))
+    parents: list[int] = []
+    ends = [len(titles)] * len(titles)
+    above: list[int] = []
+    for index, level in enumerate(levels):
+        while above and levels[above[-1]] >= level:
+            ends[above.pop()] = index
+        parents.append(above[-1] if above else -1)
+        above.append(index)
+    return zip(parents, ends, strict=True)
 
 
 def _levels(titles: Sequence[Title]) -> Iterator[float]:
@@ -72,19 +76,3 @@ def _levels(titles: Sequence[Title]) -> Iterator[float]:
             above = title.level
             summary = summary if above > summary else 0.0
         yield title.level
-
-
-def _end(
-    index: int, levels: Sequence[float], title_passages: Sequence[int], passages: Sequence[Passage]
-) -> int:
-    """Return the index of the passage after a title's section."""
-    start = title_passages[index]
-    end = len(passages)
-    for later in range(index + 1, len(levels)):
-        if levels[later] <= levels[index]:
-            end = title_passages[later]
-            break
-    depth = passages[start].depth
-    if levels[index] == 7 and depth:  # in a list item: its end is the section's
-        return next((at for at in range(start + 1, end) if passages[at].depth < depth), end)
-    return end

@@ -1,46 +1,67 @@
-"""Lines that work as titles though Markdown makes no headings of them."""
+"""What works as a title in a paragraph though Markdown makes no heading of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from nexus_check.readme.values import TitleStyle
-from nexus_check.readme.words import BOLD, BREAK, CODE, END, STRUCK
+from nexus_check.readme.words import BOLD, CODE, END, HEADING, HEADING_END, STRUCK
 
 LONGEST_BOLD: Final = 160  # characters; a longer bold line is a paragraph set in bold
 BARE_WORDS: Final = 8  # a line of more words is a sentence
-_NO_SPACE: Final = re.compile(r"#{1,6}(?P<text>[^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
+_HTML_HEADING: Final = re.compile(
+    f"{HEADING}([1-6])([^{HEADING}{HEADING_END}]*)(?:{HEADING_END}|$)"
+)
+_NO_SPACE: Final = re.compile(r"#{1,6}([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 _ALL_BOLD: Final = re.compile(
-    rf"(?P<before>[^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?)"
-    rf"{BOLD}(?P<text>[^{BOLD}{END}\n]+){END}(?P<after>\s*:?\s*)$"
+    rf"([^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}([^{BOLD}{END}\n]+){END}\s*:?\s*$"
 )
 _NO_TITLE: Final = frozenset("[!`<|{}()$>/\\" + CODE)  # what a bare title does not begin with
 
 
-def title_lines(text: str, *, in_item: bool) -> Iterator[tuple[int, str, TitleStyle]]:
-    """Yield the lines of a paragraph that work as titles: their index, text and style.
+Place = Literal["text", "item", "whole item"]
+"""Where a paragraph is: in a list item, of which it is a part or all that there is, or not."""
 
-    `in_item` says that the paragraph is in a list item, where only bold lines and `#Title` are
-    titles.
+
+class TitleInText(NamedTuple):
+    """A title and the range of the paragraph that it takes, its line break included."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+    style: TitleStyle
+
+
+def titles_in(text: str, place: Place) -> Iterator[TitleInText]:
+    """Yield the HTML headings of a paragraph or, where it has none, the lines that work as titles.
+
+    In a list item, only bold lines and `#Title` are titles, and none where it has no other text.
     """
-    rows = text.replace(BREAK, " ").split("\n")
-    for index, row in enumerate(map(str.strip, rows)):
-        if (bold := _ALL_BOLD.match(row)) and len(bold["text"]) <= LONGEST_BOLD:
-            yield index, f"{bold['before']} {bold['text']}".strip(), "bold"
-        elif row[:1] == "#" and (found := _NO_SPACE.match(row)):
-            yield index, found["text"], "nospace"
-        elif not in_item and index == 0 and is_bare_title(row):
-            yield index, row, "bare"
+    for heading in _HTML_HEADING.finditer(text):
+        yield TitleInText(*heading.span(), int(heading[1]), heading[2], "html")
+    if HEADING in text or place == "whole item":
+        return
+    end = 0
+    for row in text.split("\n"):
+        start, end = end, end + len(row) + 1
+        line = row.strip()
+        if (bold := _ALL_BOLD.match(line)) and len(bold[2]) <= LONGEST_BOLD:
+            yield TitleInText(start, end, 7, f"{bold[1]} {bold[2]}", "bold")
+        elif line.startswith("#") and (found := _NO_SPACE.match(line)):
+            yield TitleInText(start, end, 7, found[1], "nospace")
+        elif start == 0 and place == "text" and is_bare_title(line):
+            yield TitleInText(start, end, 7, line, "bare")
 
 
-def is_bare_title(row: str) -> bool:
+def is_bare_title(line: str) -> bool:
     """Tell whether a line without marks reads as a title: short, and not a sentence.
 
     >>> is_bare_title("Challenges and Solutions"), is_bare_title("It took me two days.")
     (True, False)
     """
-    if not row or row[0] in _NO_TITLE or BOLD in row or STRUCK in row or "=" in row:
+    if not line or line[0] in _NO_TITLE or BOLD in line or STRUCK in line or "=" in line:
         return False
-    return row.count(" ") < BARE_WORDS and "," not in row and not row.endswith((".", ";"))
+    return line.count(" ") < BARE_WORDS and "," not in line and not line.endswith((".", ";"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from nexus_check.readme.values import Passage, Role, Sentence
+from nexus_check.readme.values import Passage, PassageKind, Role, Sentence
 
 BOLD: Final = "\x02"  # marks where bold text begins in a passage that is being read
 END: Final = "\x03"  # and where it ends
@@ -33,11 +33,13 @@ _END_OF_SENTENCE: Final = re.compile(
     r"[)\"\u201d\u2019]*(?=\s|$))"
 )
 # What opens a line: bold words, after an emoji or a number at most, or the words before a colon.
+# And bold words with a colon anywhere.
 _LABEL: Final = re.compile(
-    rf"(?:[^\w\n{BOLD}{END}]|\d)*+{BOLD}[^{END}\n]++{END}[^\S\n]*+:?|"
-    r"[^\w:\n]*+(?:[^\s:]++ ){0,5}[^\s:]++[^\S\n]?:(?=\s|$)"
+    rf"^(?:[^\w\n{BOLD}{END}]|\d)*+{BOLD}[^{END}\n]++{END}[^\S\n]*+:?|"
+    r"^[^\w:\n]*+(?:[^\s:]++ ){0,5}[^\s:]++[^\S\n]?:(?=\s|$)|"
+    rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)",
+    re.M,
 )
-_BOLD_LABEL: Final = re.compile(rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)")
 _MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{STRUCK}{STRUCK_END}{HEADING_END}]")
 # What names nothing: addresses, names of documents, commands and calls in inline code,
 # struck-through text, the branches of a file tree.
@@ -46,8 +48,8 @@ _NAMELESS: Final = re.compile(
     rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}"
     rf"|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
 )
-_MAY_BE_NAMELESS: Final = re.compile(f"://|www\\.|\\.md|[{CODE}{STRUCK}│├└]")
-_PIECES: Final = re.compile(r"\S{1,500}\s*|\s+")
+_MAY_BE_NAMELESS: Final = re.compile(f"://|www\\.|\\.md|{CODE}|{STRUCK}|│|├|└")
+_BEYOND_ASCII: Final = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,500}")  # with what accents are on
 _NOT_A_BREAK: Final = re.compile(r"[^\n]")
 
 
@@ -58,16 +60,15 @@ def words(text: str) -> list[str]:
     ['c++', 'and', 'node', 'js', 'couldn', 't']
     """
     if not text.isascii():
-        # Piece by piece, as ordering a long run of accents takes time by its square.
-        pieces = _PIECES.findall(_INVISIBLE.sub("", text))
-        text = "".join(map(_compatible, pieces))
+        # Run by run, as ordering a long run of accents takes time by its square.
+        text = _BEYOND_ASCII.sub(_compatible, _INVISIBLE.sub("", text))
     return _WORD.findall(text.casefold())
 
 
-def _compatible(piece: str) -> str:
+def _compatible(run: re.Match[str]) -> str:
     """Return the compatibility form of some letters, unless it is far longer (some are 18)."""
-    form = unicodedata.normalize("NFKC", piece)
-    return form if len(form) <= 4 * len(piece) else piece
+    form = unicodedata.normalize("NFKC", run[0])
+    return form if len(form) <= 4 * len(run[0]) else run[0]
 
 
 def plain(text: str) -> str:
@@ -77,53 +78,36 @@ def plain(text: str) -> str:
 
 def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
     """Yield the labels and sentences of a passage whose text still has the marks of bold."""
-    text = named = passage.text  # of the same length, so that both have the same offsets
-    if _MAY_BE_NAMELESS.search(text):
-        named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
-    line, at = passage.line, 0
-    for role, start, end in _spans(passage.kind, text):
-        line, at = line + text.count("\n", at, start), start
-        if found := words(plain(named[start:end])):
-            shown = plain(text[start:end])
-            lines = [line] * len(found)
-            if "\n" in shown.rstrip():
-                lines = list(_lines(named[start:end], line, passage.end_line))
+    marked = named = passage.text  # of the same length, so that both have the same offsets
+    if _MAY_BE_NAMELESS.search(marked):
+        named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), marked)
+    line = passage.line
+    for role, start, end in _spans(passage.kind, marked):
+        shown = plain(marked[start:end])
+        rows = shown if named is marked else plain(named[start:end])
+        found: list[str] = []
+        lines: list[int] = []
+        for row in rows.split("\n"):
+            found += words(row)
+            lines += [line] * (len(found) - len(lines))
+            line += 1
+        line -= 1  # the next one begins on its last line
+        if found:
             yield Sentence(role, index, tuple(found), tuple(lines), " ".join(shown.split()))
 
 
-def _lines(text: str, line: int, last: int) -> Iterator[int]:
-    """Yield the line of each word of a text that begins on `line`."""
-    for offset, row in enumerate(text.split("\n")):
-        yield from [min(line + offset, last)] * len(words(plain(row)))
-
-
-def _spans(kind: str, text: str) -> Iterator[tuple[Role, int, int]]:
+def _spans(kind: PassageKind, text: str) -> Iterator[tuple[Role, int, int]]:
     """Yield role, start and end of each label and sentence of a text."""
     if kind in ("title", "head"):
         yield "title" if kind == "title" else "label", 0, len(text)
         return
-    labels = [(0, 0), *_labels(text)]
-    for (label, start), (stop, _) in zip(labels, [*labels[1:], (len(text), 0)], strict=True):
-        if start:
-            is_alone = not text[start:stop].strip() and not plain(
-                text[label:start]
-            ).rstrip().endswith(":")
-            yield "text" if is_alone else "label", label, start
-        ends = [found.end() for found in _END_OF_SENTENCE.finditer(text, start, stop)]
-        for begin, end in pairwise([start, *ends, stop]):
-            yield "text", begin, end
-
-
-def _labels(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of what opens a line as a label, and of each bold label with a colon."""
-    if BOLD not in text and ":" not in text:
-        return
-    start = 0
-    for row in text.split("\n"):
-        at, end = start, start + len(row)
-        if opening := _LABEL.match(text, at, end):
-            at = opening.end()
-            yield opening.span()
-        if BOLD in row:
-            yield from (found.span() for found in _BOLD_LABEL.finditer(text, at, end))
-        start = end + 1
+    has_labels = BOLD in text or ":" in text
+    labels = [found.span() for found in _LABEL.finditer(text)] if has_labels else []
+    for (label, at), (stop, _) in zip([(0, 0), *labels], [*labels, (len(text), 0)], strict=True):
+        if at:
+            is_alone = not text[at:stop].strip()
+            is_label = not is_alone or plain(text[label:at]).rstrip().endswith(":")
+            yield "label" if is_label else "text", label, at
+        ends = [found.end() for found in _END_OF_SENTENCE.finditer(text, at, stop)]
+        for start, end in pairwise([at, *ends, stop]):
+            yield "text", start, end

@@ -38,6 +38,7 @@ def shown(document: Document) -> str:
         "---\ntitle: hidden\n---\nseen",
         "[ref]: https://hidden.example 'hidden'\n\nseen",
         "- [ ] hidden\n- seen",
+        "- seen\n\n  <!-- hidden\n- hidden",
     ],
 )
 def test_what_github_does_not_show_is_not_read(markdown: str) -> None:

@@ -103,3 +103,10 @@ def test_what_names_nothing(markdown: str, found: str) -> None:
     assert (
         " ".join(word for one in read(markdown.encode()).sentences for word in one.words) == found
     )
+
+
+def test_each_word_has_a_line_where_letters_have_long_compatibility_forms() -> None:
+    """Such a form is used or not by its length, that of what is beside it included."""
+    (sentence,) = read("one thing, two\n\u33ae\ndocker".encode()).sentences
+    assert sentence.words == ("one", "thing", "two", "docker")
+    assert sentence.lines == (1, 1, 1, 3)
