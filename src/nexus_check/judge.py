@@ -16,6 +16,7 @@ from nexus_check.model import (
     Level,
     ReadmeRef,
     Report,
+    Repository,
     RepositoryRef,
     RubricRef,
     Snapshot,
@@ -66,7 +67,8 @@ class Judge:
 
     def report(self, evidence: Evidence) -> Report:
         """Return the report on what was read."""
-        snapshot = evidence.snapshot
+        snapshot, document = evidence.snapshot, evidence.document
+        repository, readme = snapshot.repository or Repository(""), snapshot.readme
         findings = tuple(self._finding(criterion, evidence) for criterion in self.rubric.criteria)
         required = [finding for finding in findings if finding.level is Level.REQUIRED]
         counted = [one for one in required if one.counts or one.status is Status.UNKNOWN]
@@ -76,14 +78,23 @@ class Judge:
             rubric=self._ref,
             target=snapshot.target,
             learner=snapshot.learner,
-            repository=_repository(snapshot),
-            readme=_readme(evidence),
+            repository=RepositoryRef(
+                full_name=repository.full_name,
+                url=repository.url,
+                default_branch=repository.default_branch,
+                commit=snapshot.commit,
+                private=repository.private,
+                archived=repository.archived,
+            ),
+            readme=ReadmeRef(readme.path, readme.size, readme.blob, document.word_count)
+            if readme
+            else None,
             conclusion=_conclusion(snapshot, passed, len(counted)),
             passed=passed,
             required=len(counted),
             score=100 * passed // len(counted) if counted else 0,
             findings=findings,
-            notes=tuple(_notes(evidence)),
+            notes=(*snapshot.notes, *notes(document)),
         )
 
     def _finding(self, criterion: Criterion, evidence: Evidence) -> Finding:
@@ -143,31 +154,3 @@ def _conclusion(snapshot: Snapshot, passed: int, required: int) -> Conclusion:
     if snapshot.fault:
         return Conclusion.ERROR
     return Conclusion.SUCCESS if passed == required else Conclusion.FAILURE
-
-
-def _repository(snapshot: Snapshot) -> RepositoryRef:
-    repository = snapshot.repository
-    if repository is None:
-        return RepositoryRef(commit=snapshot.commit)
-    return RepositoryRef(
-        full_name=repository.full_name,
-        url=repository.url,
-        default_branch=repository.default_branch,
-        commit=snapshot.commit,
-        private=repository.private,
-        archived=repository.archived,
-    )
-
-
-def _readme(evidence: Evidence) -> ReadmeRef | None:
-    readme = evidence.snapshot.readme
-    if readme is None:
-        return None
-    words = evidence.document.word_count if evidence.has_document else 0
-    return ReadmeRef(readme.path, readme.size, readme.blob, words)
-
-
-def _notes(evidence: Evidence) -> Iterator[str]:
-    yield from evidence.snapshot.notes
-    if evidence.has_document:
-        yield from notes(evidence.document)
