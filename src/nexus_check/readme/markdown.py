@@ -1,7 +1,6 @@
 """Markdown → blocks with lines, by mistune. The only module that imports it.
 
-mistune's own parser is used as it is, but for what records lines and for small overrides where
-GitHub differs in what becomes a heading or is shown; each says why.
+Its parser is used as it is, but for lines and small overrides where GitHub differs; each says why.
 """
 
 from __future__ import annotations
@@ -32,6 +31,8 @@ _HTML_BLOCK: Final = re.compile(
     rf"|<!\[CDATA\[|(?P<other_tag>(?:{_WHOLE_TAG.pattern}|</[A-Za-z][A-Za-z0-9-]*\s*>)[ \t]*$))",
     re.M,
 )
+# A line and, perhaps, the row of dashes below it; dashes alone make a heading of the line.
+_TABLE: Final = re.compile(r"^ {0,3}\S[^\n]*\n(?= {0,3}(?:-+[ \t]*)?[|:])", re.M)
 _DASHES: Final = re.compile(":?-+:?")  # a cell of the row below a table's head
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
@@ -51,7 +52,7 @@ _SPECIFICATION: Final = {
     "ref_footnote": (
         r"^ {0,3}\[\^(?P<footnote_key>[^\]\s]+)\]:(?P<footnote_text>[^\n]*(?:\n+ {4}[^\n]+)*\n?)"
     ),
-    "table": r"^ {0,3}\S[^\n]*\n(?= {0,3}[|:-])",  # a line and, perhaps, the row of dashes below it
+    "table": _TABLE.pattern,
 }
 # What begins a block where no paragraph is open, or is an empty line.
 _BLOCK_START: Final = re.compile(
@@ -262,9 +263,9 @@ class _BlockParser(BlockParser):
         at = m.start() + len(head)
         below = state.get_line(at)
         rows, dashes = [_cells(head)], _cells(below)
-        if "|" not in head + below or not all(map(_DASHES.fullmatch, dashes)):
+        if "|" not in head + below or not _TABLE.match(state.src, m.start()):
             return None
-        if len(rows[0]) != len(dashes):
+        if len(rows[0]) != len(dashes) or not all(map(_DASHES.fullmatch, dashes)):
             return None
         at += len(below)
         while at < state.cursor_max and not _BLOCK_START.match(line := state.get_line(at)):
