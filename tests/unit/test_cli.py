@@ -56,6 +56,7 @@ def test_a_bug_outside_of_judging_is_3(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
 def test_a_full_disk_is_3(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
@@ -66,6 +67,7 @@ def test_a_full_disk_is_3(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -33,6 +33,7 @@ def test_a_criterion_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.endswith(f"\n{HELP_URL}#key-technologies\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", rubrics.BUILT_IN)
 def test_an_explanation_has_at_most_forty_lines_and_three_examples_a_rule(
     name: str, capsys: pytest.CaptureFixture[str]

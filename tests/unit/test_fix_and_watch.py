@@ -98,6 +98,7 @@ def test_a_readme_that_needs_nothing_is_only_judged(
     assert "found nothing to change" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_link_is_not_followed(committed: Path, tmp_path: Path) -> None:
     (committed / "README.md").rename(committed / "other.md")
     (committed / "README.md").symlink_to("other.md")

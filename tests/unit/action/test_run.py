@@ -342,6 +342,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
 def test_what_becomes_of_the_check_run_changes_nothing_else(
     step: Step, mock: responses.RequestsMock, refusal: dict[str, Any]

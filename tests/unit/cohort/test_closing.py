@@ -121,6 +121,7 @@ def test_the_sweep_before_is_counted_with_those_who_left(tmp_path: Path) -> None
     assert closed.before.learners == 3
 
 
+@pytest.mark.slow
 def test_each_shard_counts_those_who_left_it(tmp_path: Path) -> None:
     logins = [f"learner-{i}" for i in range(30)]
     made.folder(tmp_path / "before", made.entries(*logins))

@@ -40,6 +40,7 @@ def changed(held: str, share: float) -> str:
 # --- what must not trip it -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_answers_of_ones_own_to_the_same_assignment_are_no_copies() -> None:
     assert pairs(*(text(str(i)) for i in range(60))) == []
 
@@ -122,6 +123,7 @@ def test_a_sketch_of_another_kind_is_passed_over(state: bytes) -> None:
     assert found(good, state, state, good) == [(0, 3, 1.0)]
 
 
+@pytest.mark.slow
 def test_a_sketch_is_small() -> None:
     assert len(sketch(text("a") * 50)) < 8_000
     assert len(sketch(text("a"))) < 1_200

@@ -68,6 +68,7 @@ RECORDS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     held=st.lists(RECORDS, min_size=1, max_size=6),

@@ -67,6 +67,7 @@ def listed(client: object, owner: str = "school") -> list[str | None]:
     ]
 
 
+@pytest.mark.slow
 def test_the_query_is_one_that_github_knows(node_modules: Path) -> None:
     assert schema.SCHEMA.is_relative_to(node_modules)
     assert validate(schema.load(), parse(listing.QUERY)) == []
@@ -158,6 +159,7 @@ def test_a_list_without_end_or_of_another_form_is_an_outage(owner: object, says:
     assert client.asked <= 1_000
 
 
+@pytest.mark.slow
 def test_against_the_schema_every_learners_repository_is_listed(node_modules: Path) -> None:
     assert node_modules.is_dir()
     cohort = Cohort(230, mix=VARIED)

@@ -36,6 +36,7 @@ def test_an_earlier_sweep_is_not_replaced_unasked(
     assert {path.name: path.read_bytes() for path in (swept / "out").iterdir()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["resume", "overwrite"])
 def test_it_is_where_that_is_asked_for(
     swept: Path, monkeypatch: pytest.MonkeyPatch, option: str
@@ -45,6 +46,7 @@ def test_it_is_where_that_is_asked_for(
     assert ended.summary.learners == 3
 
 
+@pytest.mark.slow
 def test_comparing_with_another_folder_may_replace_it(
     swept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

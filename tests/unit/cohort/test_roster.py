@@ -360,6 +360,7 @@ def test_of_several_links_the_one_to_the_repository_asked_for_is_taken() -> None
     assert asked(parsed(text)) == [f"ada/{NAME}"]
 
 
+@pytest.mark.slow
 def test_a_login_filled_down_the_column_is_read_at_once() -> None:
     """By all pairs for each row, 400 such rows took minutes."""
     cohort = parsed("github,name\n" + "ada,Ada\n" * 3_000)

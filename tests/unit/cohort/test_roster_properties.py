@@ -8,12 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.cohort.learners import Cohort
 from nexus_check.cohort.roster import parse_roster
 from nexus_check.errors import RosterError
+
+pytestmark = pytest.mark.slow  # hundreds of rosters a test
 
 NAME = "alx-project-nexus"
 LOGINS = st.from_regex(r"[a-z][a-z0-9]{2,8}(-[a-z0-9]{1,5})?", fullmatch=True)

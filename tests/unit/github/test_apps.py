@@ -138,6 +138,7 @@ def test_a_key_that_cannot_be_used_is_one_line_without_it(app_id: str, key: str,
     assert not [line for line in secret if line in written]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instead", ["\\n", " ", "\r\n"])
 def test_line_breaks_may_be_lost_on_the_way_through_a_secret(hub: Hub, instead: str) -> None:
     key = check_key(" 12345 ", PEM.replace("\n", instead))
@@ -195,6 +196,7 @@ def test_nor_has_one_where_it_is_suspended(hub: Hub) -> None:
     assert app().client_for("amina/nexus") is None
 
 
+@pytest.mark.slow
 def test_many_installations_do_not_pile_up_clients(hub: Hub) -> None:
     hub.installations = {f"learner-{number}/nexus": number for number in range(1, 60)}
     ours = app()
@@ -206,6 +208,7 @@ def test_many_installations_do_not_pile_up_clients(hub: Hub) -> None:
 # --- clocks --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ahead", [-3600, -300, -50, 50, 300, 3600])
 def test_clocks_may_differ(ahead: float) -> None:
     """Up to a minute has no effect; beyond it GitHub refuses once, then its clock is used."""

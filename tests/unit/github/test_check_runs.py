@@ -167,6 +167,7 @@ def test_a_fault_makes_no_second_run_and_no_second_mark(
     assert (len(checks.runs), checks.lines()) == (1, list(range(1, marks + 1)))
 
 
+@pytest.mark.slow
 @given(
     faults=st.lists(st.sampled_from([*WRITE_FAULTS, None]), max_size=5),
     marks=st.sampled_from([0, 1, 50, 51, 130]),

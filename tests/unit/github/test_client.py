@@ -271,6 +271,7 @@ def test_waits_are_drawn_between_nothing_and_a_bound_that_doubles(
     assert clock.sleeps == [0.5, 1, 2, 4, 8, 10, 10]
 
 
+@pytest.mark.slow
 def test_jitter_is_full(mock: responses.RequestsMock, clock: Clock) -> None:
     mock.get(URL, status=500)
     with pytest.raises(Outage):
@@ -451,6 +452,7 @@ def test_a_chain_of_renames_is_followed(mock: responses.RequestsMock, clock: Clo
     assert get(clock.client()) == "nexus"
 
 
+@pytest.mark.slow
 def test_a_renaming_is_not_printed_by_the_library() -> None:
     """PyGithub has a handler that prints “Following Github server redirection…”."""
     program = (

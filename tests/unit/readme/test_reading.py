@@ -164,6 +164,7 @@ TAILS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(st.just(None), st.tuples(MARKS, TAILS)), max_size=12))
 def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
     """Each row has a word of its own, so that its line can be looked up in the text."""
@@ -175,6 +176,7 @@ def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
                 assert word in document.lines[line - 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [

@@ -250,6 +250,7 @@ def test_xml_stays_well_formed(text: str) -> None:
 # --- the runner ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(text=HOSTILE)
 def test_a_command_carries_any_message_and_stays_one_command(text: str) -> None:
     data, prop = escape.workflow_data(text), escape.workflow_property(text)

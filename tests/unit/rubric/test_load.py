@@ -416,6 +416,7 @@ HEAD: dict[str, st.SearchStrategy[Any]] = {
 TABLES = st.fixed_dictionaries(HEAD)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(TABLES)
 def test_any_rubric_written_as_yaml_is_read_as_it_was_meant(table: dict[str, Any]) -> None:

@@ -134,6 +134,7 @@ SAMPLES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asks", SAMPLES)
 def test_every_query_is_valid_and_costs_a_point(asks: list[Ask]) -> None:
     query, variables = queries.build(asks)
@@ -308,6 +309,7 @@ def ghosts() -> set[int]:
     return {place for place in range(200) if COHORT.kind(place) == "ghost"}
 
 
+@pytest.mark.slow
 def test_an_unchanged_cohort_costs_its_batches_of_ids(
     calm: tuple[Asked, dict[int, Snapshot]],
 ) -> None:
@@ -367,6 +369,7 @@ def test_a_query_that_is_too_much_is_halved_until_it_is_not(
     assert len(client.sizes) < 30
 
 
+@pytest.mark.slow
 def test_a_batch_grows_back(calm: tuple[Asked, dict[int, Snapshot]]) -> None:
     def once(number: int, _size: int, body: dict[str, Any]) -> dict[str, Any]:
         if number == 1:
@@ -403,6 +406,7 @@ def test_a_repository_that_never_comes_is_a_fault_of_its_own(
     assert {**got, 5: calm[1][5]} == calm[1]
 
 
+@pytest.mark.slow
 def test_a_repository_that_kills_every_query_is_found_and_left_out(
     calm: tuple[Asked, dict[int, Snapshot]],
 ) -> None:
@@ -436,6 +440,7 @@ def test_a_repository_of_another_type_is_not_judged(
     assert all(found.fault and not found.repository for found in changed)
 
 
+@pytest.mark.slow
 def test_when_github_is_away_nobody_is_judged_and_the_asking_ends() -> None:
     def away(_number: int, _size: int, _body: dict[str, Any]) -> dict[str, Any]:
         raise Outage("GitHub did not answer.")

@@ -85,6 +85,7 @@ def _calm() -> dict[str, Snapshot]:
         return {login: fetch(login) for login in ("amina", "kofi")}
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted(FAULTS)), max_size=5), st.sampled_from(["amina", "kofi"]))
 @settings(deadline=None, max_examples=80)
 def test_faults_that_end_change_nothing(
@@ -101,6 +102,7 @@ def test_each_fault_alone_costs_one_more_request(calm: dict[str, Snapshot], faul
         assert len(mock.calls) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_without_end_are_never_the_learners(fault: str) -> None:
     with failing([fault], always=True) as mock:

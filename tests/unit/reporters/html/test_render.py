@@ -63,6 +63,7 @@ def page(summary: CohortSummary, *rows: CohortRow) -> Page:
     return Page("".join(html.render(summary, rows)))
 
 
+@pytest.mark.slow
 def test_every_learner_is_in_the_page_once_and_in_order() -> None:
     shown = page(made_up_cohort.summary(450), *made_up_cohort.rows(450))
     assert [row["learner"] for row in shown.rows()] == [
