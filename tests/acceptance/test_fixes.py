@@ -211,6 +211,16 @@ def test_a_fix_pasted_as_it_is_neither_mends_its_finding_nor_breaks_another(text
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("title", ["Program Overview", "Collaboration", "Challenges and Solutions"])
+def test_the_fix_of_a_title_without_content_has_no_title_again(title: str) -> None:
+    found = judged(f"# Nexus of Zola Invented\n\n## {title}\n\nHm.\n")[
+        title.lower().replace(" ", "-")
+    ]
+    assert found.state is State.INCOMPLETE
+    assert found.fix is not None
+    assert "#" not in found.fix
+
+
 def test_all_fixes_together_filled_in_meet_everything() -> None:
     """Pasted one below the other, as the text report prints them."""
     text = "# Nexus of Yaa Invented\n\n- Written by me\n"

@@ -161,8 +161,10 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         return "\n".join(parts).strip() or None
 
     def _fix(self, topics: Sequence[Topic]) -> str | None:
+        """Return the Markdown to paste below a title that is there, so without another title."""
         lines = [topic.fix.rstrip() for topic in topics or self.topics if topic.fix]
-        return "\n".join(lines) or (self.fix.strip() if self.fix else None)
+        lines = lines or [row for row in (self.fix or "").split("\n") if not row.startswith("#")]
+        return "\n".join(lines).strip() or None
 
 
 def _no_words(evidence: Evidence, place: Found) -> str:
