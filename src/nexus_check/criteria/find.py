@@ -15,9 +15,8 @@ from nexus_check.phrases import Hit
 from nexus_check.readme import Section
 
 _LONGEST_TITLE: Final = 16  # words; more are a sentence set large
-_MOST_BELOW: Final = (
-    20  # titles of the same level that an empty one takes in; more would cost the square
-)
+_MOST_BELOW: Final = 20  # titles that an empty one of their level takes in; all take the square
+# Signs between a problem and its answer: "Slow builds → a cached layer".
 _ANSWER: Final = re.compile(r";|[-=]>|[→➡]|\s[-–—]\s")
 _SMALL: Final = frozenset(
     "a an and the of in on for to with by from my our i we your used using learned covered".split()
@@ -28,8 +27,10 @@ _SAYS = re.compile(r"[aeiouy]|[^\x00-\x7f]")
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Where a rule matched. `sentences` is the half-open range of what belongs to it, `words` its
-    content; `thin` says that it has too little of that to count.
+    """Where a rule matched.
+
+    `sentences` is the half-open range of what belongs to it, `words` counts its content, and
+    `thin` says that this is too little to count.
     """
 
     rule: Rule
@@ -70,8 +71,7 @@ class Search:
     def matches(
         self, rules: Sequence[Rule], within: Sequence[tuple[int, int]] | None = None
     ) -> list[Found]:
-        """Return the matches of the first rule that matches, best first; thin ones where no rule
-        does.
+        """Return the matches of the first rule that matches, best first; else the thin ones.
 
         `within` are the sentence ranges that a rule `in: section` looks at, None for any section.
         """
@@ -200,9 +200,9 @@ class Search:
     def below(self, found: Found) -> tuple[int, int]:
         """Return the sentences in which a rule `in: section` looks for what belongs to a match.
 
-        A title's own words count where what is below it answers something: in titles, labels or a
-        table, in two sentences of a paragraph, or on both sides of a sign ("Challenges and
-        Solutions" above "Slow pages: a cache"); else only what is below the title counts.
+        Among them is the title itself ("Challenges and Solutions") where what is below it has a
+        problem and an answer: titles, labels or a table, two sentences of a paragraph, or a sign
+        between them ("Slow pages: a cache").
         """
         start, end = found.sentences
         if found.rule.in_ == "title" and not any(map(self._answers, range(start + 1, end))):
@@ -210,7 +210,7 @@ class Search:
         return start, end
 
     def _answers(self, at: int) -> bool:
-        """Tell whether a sentence may tell a thing and an answer to it, with the one before it."""
+        """Return whether a sentence, with the one before it, may have a problem and its answer."""
         sentence, before = (self.evidence.document.sentences[place] for place in (at, at - 1))
         if sentence.role == "label":
             return not self._is_empty_label(at)

@@ -48,9 +48,7 @@ class Inline:
         self._line = 1  # of what is being read
 
     def text(self, source: str, line: int) -> str:
-        """Return the visible text, with the marks of bold and a line break for each of the
-        source.
-        """
+        """Return the visible text, with the marks of bold and as many lines as the source."""
         source = source.strip(" \r\n\t\f")
         if "$" in source:
             source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)

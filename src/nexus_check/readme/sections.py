@@ -63,9 +63,7 @@ def _tree(titles: Sequence[Title]) -> Iterator[tuple[int, int]]:
 
 
 def _levels(titles: Sequence[Title]) -> Iterator[float]:
-    """Yield the level of each title; a `<summary>` is between the heading above it and those
-    inside.
-    """
+    """Yield each title's level; a `<summary>` is between the heading above and those inside."""
     above, summary = 0, 0.0
     for title in titles:
         if title.style == "summary":
