@@ -35,7 +35,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("kind", damage.KINDS)
 def test_a_sweep_resumed_from_a_damaged_journal_ends_as_a_calm_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: tuple[Path, bytes], kind: str, seed: int

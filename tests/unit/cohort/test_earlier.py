@@ -99,7 +99,7 @@ def test_an_empty_sweep_can_be_compared_with(tmp_path: Path, opened: Open) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", damage.KINDS)
 @pytest.mark.parametrize("name", [RESULTS, LEARNERS])
 def test_a_damaged_result_counts_as_missing(
