@@ -111,7 +111,8 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         first = "No section about this was found"
         if search.excluded_titles:
             section = search.excluded_titles[0]
-            first = f"{quoted(section.title.text, section.line)} is about something else"
+            other = quoted(section.title.text, section.line)
+            first = f"{other} is about something else; this asks for “{self.title}”"
         elif elsewhere:
             first += f" (mentioned elsewhere: {', '.join(elsewhere)})"
         return f"{first}. Add one titled, for example, “{title}”."
