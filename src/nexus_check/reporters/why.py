@@ -39,7 +39,8 @@ def _tried(name: str, rules: Sequence[Rule], because: Because | None) -> Iterato
         if matched and because:
             said = f"line {because.line} matches `{escape.plain(because.phrase)}`"
         else:
-            said = f"none of {len(rule.phrases)} phrase{'s' if len(rule.phrases) > 1 else ''}"
+            phrases = f"{len(rule.phrases)} phrase{'s' if len(rule.phrases) > 1 else ''}"
+            said = f"no match that counts ({phrases})"
         yield f"    {escape.plain(name)}, rule {number} (in {rule.in_}): {said}"
         if matched:
             return
