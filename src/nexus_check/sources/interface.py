@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from nexus_check.model import Snapshot, Target
@@ -18,15 +17,4 @@ class Source(Protocol):
 
     def fetch(self, target: Target) -> Snapshot:
         """Return all facts about one target."""
-        ...
-
-
-class BatchSource(Protocol):
-    """Fetches many targets in few requests; the same promises as `Source`, target by target."""
-
-    def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
-        """Yield a `Snapshot` for each target with its index in `targets`, as they arrive.
-
-        Targets for which one request was not enough come later than those asked for after them.
-        """
         ...

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from graphql import parse, validate
 
-from nexus_check.errors import LimitReached, Outage, Refused, UsageError
+from nexus_check.errors import LimitReached, Outage, Refused
 from nexus_check.github.client import Answer
 from nexus_check.github.retry import Policy
 from nexus_check.model import Entry, Readme, RepositoryRef, Snapshot, Target
@@ -88,8 +88,13 @@ def targets(cohort: Cohort = COHORT) -> list[Target]:
 
 
 def fetched(client: Asked, **more: Any) -> dict[int, Snapshot]:
-    pairs = list(source(client, **more).fetch_many(targets(client.api.cohort)))
-    assert sorted(place for place, _ in pairs) == list(range(client.api.cohort.size))
+    return fetched_by(source(client, **more), client.api.cohort)
+
+
+def fetched_by(asking: GraphQLSource, cohort: Cohort = COHORT) -> dict[int, Snapshot]:
+    outcomes = asking.stream(Ask(*each) for each in enumerate(targets(cohort)))
+    pairs = [(each.place, each.snapshot) for each in outcomes if isinstance(each, Fetched)]
+    assert sorted(place for place, _ in pairs) == list(range(cohort.size))
     return dict(pairs)
 
 
@@ -273,11 +278,6 @@ def test_a_repository_is_judged_under_its_true_name(
         assert (snapshot.repository.name, snapshot.notes) == ("ALX-Project-Nexus", ())
 
 
-def test_a_ref_is_refused() -> None:
-    with pytest.raises(UsageError, match="names a ref"):
-        list(source(Asked()).fetch_many([Target("a/b", "a", "b", ref="dev")]))
-
-
 # --- what changed since --------------------------------------------------------------------------
 
 
@@ -447,8 +447,7 @@ def test_when_github_is_away_nobody_is_judged_and_the_asking_ends() -> None:
 
     client = Asked(spoil=away)
     asking = source(client)
-    got = dict(asking.fetch_many(targets()))
-    assert len(got) == 200
+    got = fetched_by(asking)
     assert {snapshot.fault for snapshot in got.values()} == {"GitHub did not answer."}
     assert isinstance(asking.stopped, Outage)
     assert len(client.sizes) < 20
@@ -481,7 +480,7 @@ def test_what_waiting_cannot_mend_ends_the_asking_with_its_reason(
 
     client = Asked(spoil=spent)
     asking = source(client)
-    got = dict(asking.fetch_many(targets()))
+    got = fetched_by(asking)
     assert asking.stopped is error
     assert len(client.sizes) == 1 + more
     judged = {place for place, snapshot in got.items() if snapshot.fault is None}

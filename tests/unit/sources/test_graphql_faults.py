@@ -16,7 +16,7 @@ from nexus_check.github import limits, retry
 from nexus_check.github.client import connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import Snapshot, Target
-from nexus_check.sources.graphql import GraphQLSource
+from nexus_check.sources.graphql import Ask, Fetched, GraphQLSource
 from nexus_check.sources.rest import RestSource
 from tests.servers.cohort import NAME, VARIED, Cohort
 from tests.servers.faults import FAULTS, Fault
@@ -61,14 +61,15 @@ def asking(server: Running, patience: float = 30.0) -> GraphQLSource:
     )
 
 
-def fetched(server: Running) -> dict[int, Snapshot]:
-    return dict(asking(server).fetch_many(TARGETS))
+def fetched(source: GraphQLSource) -> dict[int, Snapshot]:
+    outcomes = source.stream(Ask(*each) for each in enumerate(TARGETS))
+    return {each.place: each.snapshot for each in outcomes if isinstance(each, Fetched)}
 
 
 @pytest.fixture(scope="module")
 def calm(process: Running) -> dict[int, Snapshot]:
     process.clear()
-    snapshots = fetched(process)
+    snapshots = fetched(asking(process))
     ghosts = {place for place, snapshot in snapshots.items() if snapshot.fault}
     assert ghosts == {place for place in snapshots if COHORT.kind(place) == "ghost"}
     return snapshots
@@ -107,7 +108,7 @@ def test_every_third_request_failing_changes_nothing(
     # PyGithub waits two seconds after each status 202.
     monkeypatch.setattr(github.Consts, "PROCESSING_202_WAIT_TIME", 0)
     server.faults(every=3, faults=[fault], slow_seconds=0.01, retry_after=0)
-    assert fetched(server) == calm
+    assert fetched(asking(server)) == calm
     assert server.seen()["faults"].get(fault, 0) >= 1
 
 
@@ -120,14 +121,14 @@ def test_any_mix_of_faults_that_ends_changes_nothing(
 ) -> None:
     server.clear()
     server.faults(at=at, slow_seconds=0.01, retry_after=0)
-    assert fetched(server) == calm
+    assert fetched(asking(server)) == calm
 
 
 def test_the_primary_limit_spent_in_the_middle_is_waited_for_when_near(
     server: Running, calm: dict[int, Snapshot]
 ) -> None:
     server.limits(graphql=(2, 1.5))
-    assert dict(asking(server, patience=10).fetch_many(TARGETS)) == calm
+    assert fetched(asking(server, patience=10)) == calm
 
 
 def test_the_primary_limit_spent_for_long_ends_the_asking(
@@ -135,7 +136,7 @@ def test_the_primary_limit_spent_for_long_ends_the_asking(
 ) -> None:
     server.limits(graphql=(2, 3600))
     source = asking(server)
-    got = dict(source.fetch_many(TARGETS))
+    got = fetched(source)
     assert "hourly limit" in str(source.stopped)
     judged = {place: snapshot for place, snapshot in got.items() if snapshot.fault is None}
     assert judged == {place: calm[place] for place in judged}

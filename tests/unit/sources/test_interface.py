@@ -6,8 +6,7 @@ import inspect
 
 import pytest
 
-from nexus_check.sources.graphql.source import GraphQLSource
-from nexus_check.sources.interface import BatchSource, Source
+from nexus_check.sources.interface import Source
 from nexus_check.sources.local import LocalSource
 from nexus_check.sources.rest import RestSource
 
@@ -20,11 +19,3 @@ def parameters(method: object) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("source", [LocalSource, RestSource])
 def test_a_source_fetches_one_target(source: type[Source]) -> None:
     assert parameters(source.fetch) == parameters(Source.fetch)
-
-
-def test_a_batch_source_fetches_many() -> None:
-    assert parameters(GraphQLSource.fetch_many)[:2] == parameters(BatchSource.fetch_many)
-    assert all(
-        default is not inspect.Parameter.empty
-        for _, default in parameters(GraphQLSource.fetch_many)[2:]
-    )

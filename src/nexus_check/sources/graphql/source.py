@@ -10,9 +10,8 @@ from typing import Any
 
 from msgspec import structs
 
-from nexus_check.errors import LimitReached, Outage, Stopped, Unavailable, UsageError
+from nexus_check.errors import LimitReached, Outage, Stopped, Unavailable
 from nexus_check.github.client import Client
-from nexus_check.model import Snapshot, Target
 from nexus_check.sources.graphql import queries
 from nexus_check.sources.graphql.answers import Answer
 from nexus_check.sources.graphql.batches import Queue, Size
@@ -35,8 +34,9 @@ _PROBE = "query { rateLimit { remaining } }"
 
 
 class GraphQLSource:
-    """Fetches the default branches of many repositories; see `sources.interface.BatchSource`.
+    """Fetches the default branches of many repositories in few requests.
 
+    An outage or a spent limit is in `Snapshot.fault`, and never raises, as with any `Source`.
     A query that GitHub does not finish is asked again in halves. A repository that cannot be had
     even alone gets a fault and the others go on; when several in a row cannot, or a limit is spent,
     GitHub is waited for, `patience` seconds at most. After that nothing more is asked: `stopped`
@@ -70,17 +70,12 @@ class GraphQLSource:
         """How many requests its client has sent."""
         return self._client.requests
 
-    def fetch_many(self, targets: Iterable[Target]) -> Iterator[tuple[int, Snapshot]]:
-        """Yield a snapshot for each target with its place among them, as they arrive.
-
-        Raises `UsageError` for a target with a `ref`: batches are of default branches.
-        """
-        for each in self.stream(_first(place, target) for place, target in enumerate(targets)):
-            if isinstance(each, Fetched):
-                yield each.place, each.snapshot
-
     def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
-        """Yield the outcomes of each ask: any `Waiting`, then one `Fetched` or `Unchanged`."""
+        """Yield the outcomes of each ask: any `Waiting`, then one `Fetched` or `Unchanged`.
+
+        Those for which one request was not enough come later than those asked for after them. A
+        target's `ref` is not looked at.
+        """
         queue = Queue(asks, self._size.most)
         while self.stopped is None and (batch := queue.take(self._size.now)):
             body = self._asked(batch, queue)
@@ -192,12 +187,3 @@ class GraphQLSource:
         """Wait, but not after `stop`."""
         self._stop.wait(seconds)
         self._go_on()
-
-
-def _first(place: int, target: Target) -> Ask:
-    if target.ref:
-        raise UsageError(
-            f"`{target.asked}` names a ref, and a sweep judges default branches.",
-            "Use `nexus-check check` for it.",
-        )
-    return Ask(place, target)
