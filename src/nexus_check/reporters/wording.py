@@ -49,6 +49,8 @@ _OTHERWISE = {Status.PASS: GOOD, Status.SKIPPED: SKIPPED, Status.UNKNOWN: UNKNOW
 
 def outcome(finding: Finding) -> Appearance:
     """Return how a finding is shown: missing, incomplete and met are three different outcomes."""
+    # Only the message tells what a folder cannot show from what the rubric switched off: in the
+    # published JSON both are skipped without a state.
     if is_held(finding) or (
         finding.status is Status.SKIPPED and finding.message.startswith("Not checked: ")
     ):
