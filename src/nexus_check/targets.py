@@ -30,6 +30,8 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 # (https://git-scm.com/docs/git-check-ref-format): no dot at either end, nothing that means
 # something to git.
 _REF_PART = re.compile(r"[^\s.~^:?*\[\\\x00-\x1f\x7f-][^\s~^:?*\[\\\x00-\x1f\x7f]*(?<!\.)")
+# GitHub's tokens, by their prefixes; a name may begin as one, and is shorter.
+_TOKEN = re.compile(r"\b(gh[opsur]_|github_pat_)(?=\w*[a-z0-9]{20})[\w.-]+", re.I)
 _SCP_LIKE = re.compile(r"(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?P<path>(?!//).+)")
 _GIT_SCHEMES = {"http", "https", "ssh", "git", "git+ssh", "git+https"}
 
@@ -55,11 +57,13 @@ def parse_target(
 
     Without `folders` nothing is a folder: a workflow's workspace may hold one of any name.
 
-    Raises `TargetError` for anything else; its message repeats the text without any password.
+    Raises `TargetError` for anything else; its message repeats the text without any password or
+    token.
     """
     text = asked.strip()
     if not text:
         raise TargetError("The target is empty.", _WAYS)
+    refuse_token(without_credentials(text))
     if not text.isprintable():
         raise TargetError(f"{_shown(text)} holds control characters.", _WAYS)
     if is_address(text):
@@ -241,6 +245,19 @@ def without_credentials(text: str) -> str:
         rest = rest.rpartition("@")[2]
     query = r"[?#]" if scheme else r"\?(?=[\w.-]+=)"  # a folder's name may hold `?`
     return head + scheme + re.split(query, rest, maxsplit=1)[0]
+
+
+def refuse_token(text: str) -> None:
+    """Raise `TargetError` where a text holds a token of GitHub's."""
+    if found := _TOKEN.search(text):
+        raise TargetError(
+            f"`{found[1]}…` is a token, not a login or repository. Revoke it on GitHub."
+        )
+
+
+def without_tokens(text: str) -> str:
+    """Return a text with only the prefix of each token: `ghp_…`."""
+    return _TOKEN.sub(r"\1…", text)
 
 
 # --- small things --------------------------------------------------------------------------------

@@ -124,6 +124,37 @@ def test_no_form_of_a_password_is_repeated(asked: str) -> None:
     assert "a/b`" in str(caught.value)
 
 
+@pytest.mark.parametrize("asked", ["ghp_corp", "amina/ghs_helper", "amina/github_pat_rotation_tool"])
+def test_a_name_that_begins_as_a_token_is_a_name(asked: str) -> None:
+    assert parse_target(asked).asked == asked
+
+
+def test_a_token_before_an_address_is_a_password() -> None:
+    target = parse_target(f"https://ghp_{'x1Y2' * 9}@github.com/amina/nexus")
+    assert target.asked == "https://github.com/amina/nexus"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(f"{kind}_{'x1Y2' * 9}" for kind in ("ghp", "gho", "ghu", "ghs", "ghr", "Ghp")),
+        f"github_pat_{'x1Y2' * 5}AB_{'x1Y2' * 14}ABC",
+        f"ghs_123456_{'x1Y2' * 9}.x1Y2-x1Y2",
+        f" @ghp_{'x1Y2' * 9}",
+        f"token ghp_{'x1Y2' * 9}\x00",
+        f"ghp_{'x1Y2' * 9}/nexus",
+        f"amina/ghp_{'x1Y2' * 9}",
+        f"https://github.com/ghp_{'x1Y2' * 9}",
+        f"https://github.com/ghp_{'x1Y2' * 9}/nexus",
+        f"ghp_{'x1Y2' * 9}@github.com/amina/nexus",
+    ],
+)
+def test_a_token_is_no_target_and_not_repeated(asked: str) -> None:
+    with pytest.raises(TargetError, match="is a token") as caught:
+        parse_target(asked)
+    assert "x1Y2" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

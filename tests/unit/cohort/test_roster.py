@@ -426,6 +426,45 @@ def test_a_cell_that_names_nobody_is_in_the_results_with_its_line(cell: str) -> 
     assert cohort.problems[-1] == "1 row of the roster is not judged: line 3."
 
 
+TOKENS = (f"ghp_{'x1Y2' * 9}", f"github_pat_{'x1Y2' * 5}AB_{'x1Y2' * 14}ABC")
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "github,name\nada,Ada\n{},Bo\n",
+        "repository\nada/nexus\n{}\n",
+        "repository\nada/nexus\n{}/nexus\n",
+        "repo name,github\nnexus,ada\n{},bo\n",
+        "github,repository\nada,\n,https://github.com/{}/nexus\n",
+        "ada\nbo\n{}\n",
+    ],
+)
+def test_a_token_is_no_login_and_not_repeated(text: str, token: str) -> None:
+    cohort = parsed(text.format(token))
+    lost = cohort.learners[-1]
+    assert fault(lost).startswith(f"Line {lost.row} names no learner: `{token.split('x')[0]}…` is")
+    assert "x1Y2" not in repr(cohort)
+
+
+def test_a_token_beside_a_repositorys_address_is_not_repeated() -> None:
+    cohort = parsed(f"github,repository\n{TOKENS[0]},https://github.com/ada/{NAME}\n")
+    assert logins(cohort) == ["ada"]
+    assert "x1Y2" not in repr(cohort)
+
+
+@pytest.mark.parametrize("text", ["{}\n", "Ada,{}\nBo,bo\n"])
+def test_a_token_on_the_first_line_is_not_repeated(text: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        parsed(text.format(TOKENS[0]))
+    assert "x1Y2" not in str(caught.value)
+
+
+def test_a_login_that_begins_as_a_token_is_a_login() -> None:
+    assert asked(parsed("github\nghp_corp\n")) == [f"ghp_corp/{NAME}"]
+
+
 def test_an_address_elsewhere_is_not_replaced_by_a_guess() -> None:
     cohort = parsed("github,repository\nada,https://gitlab.com/ada/nexus\nbo,pending\n")
     assert asked(cohort) == [None, f"bo/{NAME}"]

@@ -17,7 +17,7 @@ from nexus_check.cohort.roster.words import (
     words_in,
 )
 from nexus_check.errors import RosterError, TargetError
-from nexus_check.targets import parse_target
+from nexus_check.targets import parse_target, without_tokens
 
 _MOST_TITLES = 20  # lines above the headings
 _LIST_HEADINGS = words_in("student students learner learners members participants people")
@@ -78,7 +78,7 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
             return Chosen(_with_titles(columns, rows[:number]), below, row)
     if column is None and (listed := _list(rows)):
         return listed
-    shown = ", ".join(f"`{clean(name)[:40]}`" for name in rows[0].cells[:8]) or "none"
+    shown = ", ".join(f"`{_shown(name)[:40]}`" for name in rows[0].cells[:8]) or "none"
     if column is not None:
         raise RosterError(
             f"The roster `{origin}` has no column `{column}` (line {rows[0].line}: {shown})."
@@ -237,7 +237,7 @@ def _taken(cells: Sequence[str], person: int | None, repository: int | None) -> 
 
 
 def _shown(heading: str) -> str:
-    return " ".join(clean(heading).split())
+    return " ".join(without_tokens(clean(heading)).split())
 
 
 def _explained(

@@ -15,7 +15,7 @@ from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import clean, is_number, names_nobody
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.model import Target
-from nexus_check.targets import is_address, parse_target, without_credentials
+from nexus_check.targets import is_address, parse_target, refuse_token, without_credentials
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -138,6 +138,7 @@ def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None)
 
 def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
     """Return LOGIN/NAME for a name without an owner, or a login if no other column has them."""
+    refuse_token(cell)
     if columns.person is None:
         like = wanted and _letters(wanted) in _letters(cell)
         if columns.alone and not like:
