@@ -124,7 +124,9 @@ def test_no_form_of_a_password_is_repeated(asked: str) -> None:
     assert "a/b`" in str(caught.value)
 
 
-@pytest.mark.parametrize("asked", ["ghp_corp", "amina/ghs_helper", "amina/github_pat_rotation_tool"])
+@pytest.mark.parametrize(
+    "asked", ["ghp_corp", "amina/ghs_helper", "amina/github_pat_rotation_tool"]
+)
 def test_a_name_that_begins_as_a_token_is_a_name(asked: str) -> None:
     assert parse_target(asked).asked == asked
 

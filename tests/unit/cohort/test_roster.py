@@ -444,7 +444,8 @@ TOKENS = (f"ghp_{'x1Y2' * 9}", f"github_pat_{'x1Y2' * 5}AB_{'x1Y2' * 14}ABC")
 def test_a_token_is_no_login_and_not_repeated(text: str, token: str) -> None:
     cohort = parsed(text.format(token))
     lost = cohort.learners[-1]
-    assert fault(lost).startswith(f"Line {lost.row} names no learner: `{token.split('x')[0]}…` is")
+    prefix = token.partition("x")[0]
+    assert fault(lost).startswith(f"Line {lost.row} names no learner: `{prefix}…` is a token")
     assert "x1Y2" not in repr(cohort)
 
 
