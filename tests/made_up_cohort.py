@@ -369,14 +369,15 @@ def _finding(
             help_url=help_url,
         )
     partly = any(covered.values())
-    missing = ", ".join(_title(topic) for topic, there in covered.items() if not there)
+    lacking = [_title(topic) for topic, there in covered.items() if not there]
+    lines = "\n".join(f"- {topic}: <!-- what did you do with it? -->" for topic in lacking)
     return Finding(
         id_,
         title,
         _level(advisory),
         Status.WARN if advisory else Status.FAIL,
         State.INCOMPLETE if partly else State.MISSING,
-        f"“{title}” lacks: {missing}."
+        f"“{title}” lacks: {', '.join(lacking)}."
         if partly
         else f"No section about this was found. Add one titled, for example, “{title}”.",
         "README.md",
@@ -384,7 +385,6 @@ def _finding(
         line + 9 if partly else None,
         f"## {chance.choice(_HEADINGS)}" if partly else None,
         topics=results,
-        fix=f"## {title}\n\n"
-        + "".join(f"- **{_title(topic)}**: what you did with it, and why.\n" for topic in topics),
+        fix=lines if partly else f"## {title}\n\n{lines}".strip(),
         help_url=help_url,
     )
