@@ -53,13 +53,11 @@ class Folder(Node, frozen=True):
 class File(Node, frozen=True):
     """A git blob; without `oid` where the object is something else.
 
-    `text` is null when `is_binary`, and cut at 512,000 bytes when `is_truncated`.
+    `text` is null where the blob is binary, and cut at 512,000 bytes.
     """
 
     oid: str | None = None
     byte_size: int = 0
-    is_binary: bool | None = None
-    is_truncated: bool = False
     text: str | None = None
 
 
@@ -120,7 +118,6 @@ class Names(Node, frozen=True):
 class Others(Node, frozen=True):
     """What `OTHERS` asks for."""
 
-    login: str
     repositories: Names
 
     def names(self) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Ask(msgspec.Struct, frozen=True):
     refused: int = 0
 
 
-_FILE = "... on Blob { oid byteSize isBinary isTruncated text }"
+_FILE = "... on Blob { oid byteSize text }"
 _FOLDER = "... on Tree { entries { name mode } }"
 _HEAD = "nameWithOwner url isPrivate isArchived defaultBranchRef { name target { oid } }"
 _FRAGMENTS = {
@@ -79,7 +79,7 @@ _FRAGMENTS = {
         f"{{ oid }} }}"
     ),
     Need.OTHERS: (
-        "fragment Others on RepositoryOwner { login repositories(first: 100, ownerAffiliations: "
+        "fragment Others on RepositoryOwner { repositories(first: 100, ownerAffiliations: "
         "[OWNER], orderBy: {field: PUSHED_AT, direction: DESC}) { nodes { name } } }"
     ),
 }

@@ -45,18 +45,13 @@ class GraphQLSource:
     """
 
     def __init__(
-        self,
-        client: Client,
-        *,
-        patience: float = 120.0,
-        stop: Event | None = None,
-        most: int = queries.MOST,
+        self, client: Client, *, patience: float = 120.0, stop: Event | None = None
     ) -> None:
         self.stopped: Unavailable | None = None
         self._client = client
         self._patience = patience
         self._stop = stop or Event()
-        self._size = Size(most)
+        self._size = Size()
         self._suspects: list[tuple[Ask, Outage]] = []
         own = replace(client.policy, sleep=self._sleep, max_wait=patience)
         # A query that is too much fails the same way each time: ask for less rather than again and
@@ -76,7 +71,7 @@ class GraphQLSource:
         Those for which one request was not enough come later than those asked for after them. A
         target's `ref` is not looked at.
         """
-        queue = Queue(asks, self._size.most)
+        queue = Queue(asks)
         while self.stopped is None and (batch := queue.take(self._size.now)):
             body = self._asked(batch, queue)
             if body is not None:
