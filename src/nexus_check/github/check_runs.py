@@ -63,7 +63,6 @@ class Output(Protocol):
 class Posted:
     """A check run as it should be. `url` is its page, `writes` the requests it took (or 0)."""
 
-    id: int
     url: str
     writes: int
 
@@ -135,7 +134,7 @@ class _Poster:
         """Find the run and send what it lacks. Raises `Fault` where another attempt may help."""
         run = self._find()
         if run is not None and run.external_id == self._identity:
-            return Posted(run.id, run.html_url or "", self._writes)
+            return self._done(run)
         if run is None:
             return self._create()
         return self._update(run)
@@ -221,7 +220,7 @@ class _Poster:
         return answer.value
 
     def _done(self, run: _Run) -> Posted:
-        return Posted(run.id, run.html_url or "", self._writes)
+        return Posted(run.html_url or "", self._writes)
 
 
 def _is_of(prefix: str, external_id: str) -> bool:

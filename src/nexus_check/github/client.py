@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ from nexus_check.github import faults, limits
 from nexus_check.github.auth import certificates, check_api_url, check_token
 from nexus_check.github.connection import Connection, Raw
 from nexus_check.github.faults import Fault
-from nexus_check.github.limits import Budget, Gate, Headers
+from nexus_check.github.limits import Gate, Headers
 from nexus_check.github.retry import Policy, repeat
 
 T = TypeVar("T")
@@ -38,7 +38,6 @@ class Answer(Generic[T]):
     status: int
     value: T | None = None
     message: str = ""
-    headers: Headers = field(default_factory=dict)
 
     def require(self) -> T:
         """Return the value of an answer that has to be one; raises `Outage` for any other."""
@@ -75,14 +74,9 @@ class Client:
         self.connection = Connection(auth, api_url, policy.max_wait)
         self._gate = Gate(policy.clock)
         self._lock = threading.Lock()
-        self._budgets: dict[str, Budget] = {}
 
     def __repr__(self) -> str:
         return f"Client({self.api_url!r}, {'anonymous' if self.anonymous else 'with a token'})"
-
-    def budget(self, resource: str = "core") -> Budget | None:
-        """Return the hourly budget as last heard in an answer; asks nobody."""
-        return self._budgets.get(resource)
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -150,11 +144,11 @@ class Client:
         status, headers, text = answer
         self._note(headers)
         if 200 <= status < 300:
-            return Answer(status, _decoded(text, kind), headers=headers)
+            return Answer(status, _decoded(text, kind))
         message = _message(text)
         if fault := self._refusal("core", answer, message):
             raise fault
-        return Answer(status, message=message, headers=headers)
+        return Answer(status, message=message)
 
     def _refusal(self, resource: str, answer: Raw, message: str) -> Fault | None:
         """Return what a status from 300 on means, None where the caller has to read it.
@@ -210,8 +204,6 @@ class Client:
     def _note(self, headers: Headers) -> None:
         if "date" in headers:
             self.clock_skew = limits.server_time(headers) - time.time()
-        if known := limits.budget(headers):
-            self._budgets[known.resource] = known
 
     def _raise_limit(self, resource: str, status: int, headers: Headers, message: str) -> None:
         if limit := limits.read(status, headers, message):

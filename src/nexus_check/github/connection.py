@@ -71,12 +71,6 @@ class Connection:
             )
         return cast("github.Github", self._local.github)
 
-    def close(self) -> None:
-        """Close this thread's connection."""
-        if hasattr(self._local, "github"):
-            self.github.close()
-            del self._local.github
-
     def send(
         self,
         verb: str,

@@ -35,35 +35,12 @@ LimitKind = Literal["primary", "secondary"]
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """The hourly budget of `core` or `graphql` as last heard. `resets_at` is Unix time."""
-
-    resource: str
-    limit: int
-    remaining: int
-    resets_at: float
-
-
-@dataclass(frozen=True, slots=True)
 class Limit:
     """A limit that refused a request. `wait` is in seconds; `stated` when GitHub said it."""
 
     kind: LimitKind
     wait: float
     stated: bool = True
-
-
-def budget(headers: Headers) -> Budget | None:
-    """Return the budget in an answer's headers; None where they are missing or odd."""
-    try:
-        return Budget(
-            resource=headers.get("x-ratelimit-resource", "core"),
-            limit=int(float(headers["x-ratelimit-limit"])),
-            remaining=int(float(headers["x-ratelimit-remaining"])),
-            resets_at=float(headers["x-ratelimit-reset"]),
-        )
-    except (KeyError, ValueError, OverflowError):
-        return None
 
 
 def read(status: int, headers: Headers, message: str) -> Limit | None:
@@ -86,13 +63,23 @@ def _limit(kind: LimitKind, headers: Headers) -> Limit:
     after = retry_after(headers)
     if after is not None:
         return Limit(kind, after)
-    known = budget(headers)
-    if known and (kind == "primary" or known.remaining == 0):
+    budget = _budget(headers)
+    if budget and (kind == "primary" or budget[0] == 0):
         # The reset names a whole second, somewhere within which it happens.
-        return Limit(
-            kind, min(max(known.resets_at - server_time(headers), 0.0), LONGEST_WAIT) + 1.0
-        )
+        return Limit(kind, min(max(budget[1] - server_time(headers), 0.0), LONGEST_WAIT) + 1.0)
     return Limit(kind, SECONDARY_WAIT, stated=False)
+
+
+def _budget(headers: Headers) -> tuple[int, float] | None:
+    """Return what is left of the hour's requests, and the Unix time of the next hour's.
+
+    None where the headers are missing or odd.
+    """
+    try:
+        remaining = int(float(headers["x-ratelimit-remaining"]))
+        return remaining, float(headers["x-ratelimit-reset"])
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def retry_after(headers: Headers) -> float | None:

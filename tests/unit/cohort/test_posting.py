@@ -68,9 +68,7 @@ class GitHub:
         assert ":" not in rubric
         self._maybe()
         self.posted.append((repository, commit, name))
-        return Posted(
-            len(self.posted), f"https://github.com/{repository}/runs/{len(self.posted)}", 1
-        )
+        return Posted(f"https://github.com/{repository}/runs/{len(self.posted)}", 1)
 
     def _maybe(self) -> None:
         self.asked += 1

@@ -399,16 +399,6 @@ def test_once_a_limit_is_over_requests_go_out_again(
     assert get(client) == "nexus"
 
 
-def test_the_budget_is_heard_from_answers(mock: responses.RequestsMock, clock: Clock) -> None:
-    mock.get(URL, json={"name": "nexus"}, headers=limit_headers(4321, 60))
-    client = clock.client()
-    assert client.budget() is None
-    get(client)
-    budget = client.budget()
-    assert budget is not None
-    assert (budget.remaining, budget.limit, budget.resets_at) == (4321, 5000, 1795428060)
-
-
 @pytest.mark.parametrize(
     "odd",
     [{"x-ratelimit-remaining": "many"}, {"x-ratelimit-reset": "1e999"}, {"Date": "yesterday"}],

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from nexus_check.github.limits import (
     SECONDARY_WAIT,
-    Budget,
     Gate,
     Limit,
-    budget,
     read,
     retry_after,
     server_time,
@@ -53,14 +51,14 @@ def test_a_refusal_that_is_no_limit(status: int, headers: dict[str, str], messag
     [
         {},
         {"x-ratelimit-limit": "60"},
-        SPENT | {"x-ratelimit-limit": "sixty"},
         SPENT | {"x-ratelimit-reset": ""},
         SPENT | {"x-ratelimit-remaining": "inf"},
         SPENT | {"x-ratelimit-remaining": "nan"},
     ],
 )
 def test_headers_that_tell_of_no_budget(headers: dict[str, str]) -> None:
-    assert budget(headers) is None
+    limit = read(403, headers, "API rate limit exceeded")
+    assert limit == Limit("primary", SECONDARY_WAIT, stated=False)
 
 
 @pytest.mark.parametrize("value", ["", " ", "soon", "-5", "1.5", "\u0663", "Thu, 99 Foo 2026"])
@@ -111,11 +109,6 @@ def test_a_limit(status: int, headers: dict[str, str], message: str, limit: Limi
 def test_a_reset_that_is_over_asks_for_a_second() -> None:
     past = SPENT | {"x-ratelimit-reset": str(int(NOW) - 500)}
     assert read(403, past, "API rate limit exceeded") == Limit("primary", 1.0)
-
-
-def test_a_budget_is_of_a_resource() -> None:
-    assert budget(SPENT) == Budget("core", 60, 0, NOW + 90)
-    assert budget(SPENT | {"x-ratelimit-resource": "graphql"}) == Budget("graphql", 60, 0, NOW + 90)
 
 
 @pytest.mark.parametrize(
