@@ -65,9 +65,9 @@ class Panel:
             (rubric.repository_name for rubric in self.rubrics if rubric.repository_name), None
         )
 
-    def review(self, snapshot: Snapshot, rubric_id: str | None = None) -> Report:
+    def review(self, snapshot: Snapshot) -> Report:
         """Return the report on a snapshot, as `judge` does."""
-        return self.judge(snapshot, rubric_id)[0]
+        return self.judge(snapshot)[0]
 
     def judge(self, snapshot: Snapshot, rubric_id: str | None = None) -> tuple[Report, Evidence]:
         """Return the report on a snapshot and the evidence it is based on.

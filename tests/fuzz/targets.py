@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema
 import msgspec
 
+from nexus_check import bundled
 from nexus_check.judge import Judge
 from nexus_check.model import Conclusion, Readme, Report, Repository, Snapshot, Status
 from nexus_check.readme import Document, read
@@ -135,7 +136,7 @@ def _judge() -> Judge:
 
 @functools.cache
 def _schema() -> Any:
-    schema = as_json.schema()
+    schema = msgspec.json.decode(bundled.read("schemas/report-v1.json"))
     return jsonschema.validators.validator_for(schema)(schema)
 
 

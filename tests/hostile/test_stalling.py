@@ -44,7 +44,7 @@ def test_a_hanging_process_is_killed() -> None:
     def sink(verdict: Verdict) -> None:
         found[verdict.place] = verdict
         if len(found) == 5:
-            os.kill(next(iter(pool._workers)).pid, signal.SIGSTOP)
+            os.kill(next(iter(pool._workers))._process.pid, signal.SIGSTOP)
             stopped.append(time.monotonic())
 
     with Pool([RUBRIC], sink, size=1, seconds=3.0) as pool:

@@ -78,7 +78,7 @@ def reports() -> list[Report]:
     found = [one.review(snapshot) for snapshot in SNAPSHOTS.values()]
     found += [several.review(SNAPSHOTS[name]) for name in ("everything", "nothing but words")]
     found.append(Judge(strict()).review(SNAPSHOTS["everything"]))
-    return [*found, several.review(SNAPSHOTS["everything"], BUILT_IN[0])]
+    return [*found, several.judge(SNAPSHOTS["everything"], BUILT_IN[0])[0]]
 
 
 def findings() -> list[Finding]:

@@ -83,8 +83,8 @@ def test_processes_that_are_killed_cost_at_most_a_verdict_each() -> None:
             found.append(verdict)
             if len(found) in (5, 25):
                 worker = next(iter(pool._workers))
-                killed.append(worker.pid)
-                os.kill(worker.pid, signal.SIGKILL)
+                killed.append(worker._process.pid)
+                os.kill(worker._process.pid, signal.SIGKILL)
 
     with Pool([RUBRIC], sink, size=1) as pool:
         for place in range(60):
@@ -131,7 +131,7 @@ def test_no_secret_of_the_environment_reaches_a_judge(monkeypatch: pytest.Monkey
     worker = Worker([RUBRIC], 10.0)
     try:
         worker.judge([job(0)])
-        environment = Path(f"/proc/{worker.pid}/environ")
+        environment = Path(f"/proc/{worker._process.pid}/environ")
         if not environment.exists():
             pytest.skip("this system does not show a process's environment")
         held = environment.read_bytes()

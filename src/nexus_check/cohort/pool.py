@@ -51,10 +51,6 @@ class Worker:
         with suppress(OSError):  # `judge` finds out that the process has ended
             self._send(tuple(rubrics))
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def judge(self, jobs: Sequence[Job]) -> list[Verdict]:
         """Return the verdicts on a chunk. Raises `Died` if the process does not give them all."""
         assert self._process.stdout is not None  # noqa: S101 (a pipe, see above)

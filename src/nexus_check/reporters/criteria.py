@@ -65,7 +65,7 @@ def _part(criterion: Criterion) -> Iterator[str]:
     if criterion.disabled:
         yield f"_Switched off: {escape.markdown(criterion.disabled)}_"
     if fix := _fix(criterion):
-        yield f"What to write, for example:\n\n{escape.fenced(fix, 'markdown')}"
+        yield f"What to write, for example:\n\n{escape.fenced(fix)}"
     yield "How it is found:"
     yield "\n".join(f"- {line}" for line in criterion.explain())
 

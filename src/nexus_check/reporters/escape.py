@@ -154,12 +154,12 @@ def _between(piece: str) -> str:
     return piece.replace(core, markdown(core), 1) if core else piece
 
 
-def fenced(text: str, info: str = "") -> str:
-    """Return `text` as a fenced block, the fence longer than any run of backticks in it."""
+def fenced(text: str) -> str:
+    """Return `text` as fenced Markdown, the fence longer than any run of backticks in it."""
     content = block(text).rstrip("\n")
     longest = max(map(len, re.findall(r"`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{info}\n{content}\n{fence}"
+    return f"{fence}markdown\n{content}\n{fence}"
 
 
 _URL = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#].*)?", re.IGNORECASE | re.ASCII)

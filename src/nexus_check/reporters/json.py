@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-from nexus_check import bundled
 from nexus_check.errors import UsageError
 from nexus_check.model import REPORT_SCHEMA, Report
 from nexus_check.reporters import escape
@@ -61,8 +60,3 @@ def decode(line: bytes | str) -> Report:
             "Use the version of nexus-check that wrote it.",
         )
     return report
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a report (draft 2020-12)."""
-    return msgspec.json.decode(bundled.read("schemas/report-v1.json"), type=dict[str, Any])

@@ -159,7 +159,7 @@ def _details(finding: Finding, *, unfolded: bool) -> str:
             f"{wording.to_write(finding)}</summary>"
         ),
         "",
-        escape.fenced(finding.fix or "", "markdown"),
+        escape.fenced(finding.fix or ""),
         "",
         "</details>",
     ]

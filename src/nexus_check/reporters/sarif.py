@@ -117,7 +117,7 @@ def _help(finding: Finding) -> dict[str, str]:
     markdown = escape.link(f"What “{title}” asks and how to meet it", address)
     if finding.fix:
         text += f"\n\nWhat to write, for example:\n\n{escape.block(finding.fix)}"
-        markdown += f"\n\nWhat to write, for example:\n\n{escape.fenced(finding.fix, 'markdown')}"
+        markdown += f"\n\nWhat to write, for example:\n\n{escape.fenced(finding.fix)}"
     return {"text": text, "markdown": markdown}
 
 

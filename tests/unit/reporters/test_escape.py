@@ -146,7 +146,7 @@ def test_code_can_be_copied() -> None:
 )
 def test_a_fence_holds_whatever_is_inside(text: list[str]) -> None:
     content = "".join(text)
-    page = rendered(escape.fenced(content, "markdown") + "\n\nafter\n")
+    page = rendered(escape.fenced(content) + "\n\nafter\n")
     assert page.tags == ["pre", "code class=language-markdown", "p"]
     assert page.text.split() == [*escape.block(content).split(), "after"]
 

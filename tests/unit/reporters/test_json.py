@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from nexus_check import bundled
 from nexus_check import rubric as rubrics
 from nexus_check.errors import UsageError
 from nexus_check.judge import Judge
@@ -22,9 +23,8 @@ from nexus_check.sources.local import LocalSource
 from nexus_check.targets import parse_target
 from tests.unit import factories
 
-VALIDATOR = jsonschema.Draft202012Validator(
-    json.schema(), format_checker=jsonschema.FormatChecker()
-)
+SCHEMA = stdlib.loads(bundled.read("schemas/report-v1.json"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 
 REPORTS = {
     "of every kind": factories.report(),
@@ -101,7 +101,7 @@ def test_the_reports_of_the_evaluation_set_fit_the_schema(evaluation_dir: Path) 
 
 
 def test_the_schema_is_one() -> None:
-    jsonschema.Draft202012Validator.check_schema(json.schema())
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 BROKEN: dict[str, tuple[list[str | int], Any]] = {

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from nexus_check import bundled
 from nexus_check.model import (
     Change,
     CohortRow,
@@ -33,7 +34,6 @@ from nexus_check.reporters.html.encoding import (
     describe,
     row,
 )
-from nexus_check.reporters.json import schema
 from nexus_check.rubric import HELP_URL
 from tests import made_up_cohort
 from tests.unit import factories
@@ -110,7 +110,7 @@ def test_long_texts_are_cut() -> None:
 
 
 def test_the_names_are_those_of_the_published_report() -> None:
-    published = schema()["properties"]
+    published = json.loads(bundled.read("schemas/report-v1.json"))["properties"]
     beside = {"columns", "change", "score_before", "history", "row", "note"}
     given_ = CohortRow(
         factories.report(notes=("Renamed.",)),
