@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from nexus_check import __version__
 from nexus_check.copied import CopiedText
-from nexus_check.criteria import Criterion, Evidence, Exclusions, Rule, Section
+from nexus_check.criteria import Criterion, Evidence, Section
 from nexus_check.damage import notes
 from nexus_check.model import (
     Conclusion,
@@ -39,7 +39,6 @@ class Judge:
         self._finder = PhraseFinder(
             phrase for rule in rules for phrase in (*rule.phrases, *rule.unless)
         )
-        self._exclusions = _exclusions(rubric.not_counted)
         self._copied = CopiedText(read(text.encode()) for text in _own_texts(rubric))
 
     def review(self, snapshot: Snapshot) -> Report:
@@ -61,7 +60,7 @@ class Judge:
             snapshot,
             document,
             hits,
-            self._exclusions,
+            self.rubric.not_counted,
             self._copied.measure(document, examples=not _is_example(snapshot)),
         )
 
@@ -141,13 +140,6 @@ def _is_example(snapshot: Snapshot) -> bool:
     """Tell whether the README is one of the bundled examples at its own place."""
     login = snapshot.learner or (snapshot.repository and snapshot.repository.full_name) or ""
     return snapshot.example or login.partition("/")[0].endswith("-invented")
-
-
-def _exclusions(rules: Iterable[Rule]) -> Exclusions:
-    found: dict[str, dict[str, tuple[str, ...]]] = {"text": {}, "title": {}, "section": {}}
-    for rule in rules:
-        found.setdefault(rule.in_, {}).update(dict.fromkeys(rule.phrases, rule.unless))
-    return Exclusions(found["text"], found["title"], found["section"])
 
 
 def _conclusion(snapshot: Snapshot, passed: int, required: int) -> Conclusion:

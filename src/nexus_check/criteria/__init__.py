@@ -4,7 +4,7 @@ To add a kind: write a module with a subclass of `interface.Criterion`, and add 
 `AnyCriterion`.
 """
 
-from nexus_check.criteria.evidence import Evidence, Exclusions
+from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.interface import Criterion, Rule, Topic
 from nexus_check.criteria.markdown_use import Headings, Lists
 from nexus_check.criteria.own_words import OwnWords
@@ -23,7 +23,6 @@ __all__ = [
     "AnyCriterion",
     "Criterion",
     "Evidence",
-    "Exclusions",
     "OwnWords",
     "RepositoryName",
     "Rule",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-import msgspec
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from nexus_check.copied import Copied
 from nexus_check.model import Snapshot
 from nexus_check.phrases import Hit
 from nexus_check.readme import Document, read
+
+if TYPE_CHECKING:
+    from nexus_check.criteria.interface import Rule
 
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
 _NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so I added": added
@@ -19,19 +21,6 @@ _NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so 
 _BRACKETED = re.compile(r"\W*[\[(<{].*[\])>}]\W*")
 # "N/A"
 _NOTHING = frozenset("none nothing no na n a x nil yes ok asdf qwerty".split())
-
-
-class Exclusions(msgspec.Struct, frozen=True):
-    """Phrases under which nothing counts, from the rubric's `not-counted` rules.
-
-    `denials` are looked for near a phrase in its sentence, `titles` in the titles above it,
-    `fillers` make a sentence no content; each maps a phrase to the phrases that cancel it ("not
-    only").
-    """
-
-    denials: Mapping[str, tuple[str, ...]]
-    titles: Mapping[str, tuple[str, ...]]
-    fillers: Mapping[str, tuple[str, ...]]
 
 
 class Evidence:
@@ -47,7 +36,7 @@ class Evidence:
         snapshot: Snapshot,
         document: Document | None,
         hits: Iterable[Hit] = (),
-        exclusions: Exclusions | None = None,
+        not_counted: Iterable[Rule] = (),
         copied: Copied | None = None,
     ) -> None:
         self.snapshot = snapshot
@@ -60,36 +49,37 @@ class Evidence:
         for hit in hits:
             self.found[hit.sentence].append(hit)
             self._hits[hit.phrase].append(hit)
-        exclusions = exclusions or Exclusions({}, {}, {})
         self.denials: dict[int, list[Hit]] = defaultdict(list)
-        for hit in self._not_cancelled(exclusions.denials):
-            self.denials[hit.sentence].append(hit)
-        self.excluded = dict(self._exclude(exclusions))
+        self.excluded: dict[int, str] = {}
+        for rule in not_counted:
+            self._apply(rule)
+        self._exclude()
 
-    def _not_cancelled(self, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[Hit]:
-        """Yield where the phrases are, without sentences that have one that cancels them."""
-        for phrase, unless in phrases.items():
-            for hit in self._hits.get(phrase, ()):
-                if not self.has(hit.sentence, unless):
-                    yield hit
+    def _apply(self, rule: Rule) -> None:
+        """Apply a rule of the rubric's `not-counted`."""
+        for hit in self.hits(rule.phrases):
+            section = self.titles.get(hit.sentence)
+            if self.has(hit.sentence, rule.unless):
+                continue
+            if rule.in_ == "text":
+                self.denials[hit.sentence].append(hit)
+            elif rule.in_ == "title" and section:
+                self.excluded |= dict.fromkeys(range(*section.sentences), "planned")
+            elif rule.in_ == "section" and not (section and section.title.is_heading):
+                self.excluded[hit.sentence] = "filler"
 
-    def _exclude(self, exclusions: Exclusions) -> Iterator[tuple[int, str]]:
-        for hit in self._not_cancelled(exclusions.titles):
-            if section := self.titles.get(hit.sentence):
-                yield from ((index, "planned") for index in range(*section.sentences))
-        fillers = {hit.sentence for hit in self._not_cancelled(exclusions.fillers)}
+    def _exclude(self) -> None:
+        """Exclude the sentences that say nothing, whatever the rubric says."""
         first: dict[tuple[str, ...], int] = {}
         for index, sentence in enumerate(self.document.sentences):
-            title = self.titles.get(index)
-            if title and title.title.is_heading:
+            section = self.titles.get(index)
+            if section and section.title.is_heading:
                 continue
-            hint = _BRACKETED.fullmatch(sentence.text) or _NOTHING.issuperset(sentence.words)
-            is_text = title.title.style == "bare" if title else sentence.role == "text"
-            if hint or index in fillers:
-                yield index, "filler"
-            elif is_text and first.setdefault(sentence.words, index) != index:
-                yield index, "repeated"
-        yield from ((index, "copied") for index in self.copied.sentences)
+            if _BRACKETED.fullmatch(sentence.text) or _NOTHING.issuperset(sentence.words):
+                self.excluded[index] = "filler"
+            elif sentence.role == "text" and first.setdefault(sentence.words, index) != index:
+                self.excluded.setdefault(index, "repeated")
+        self.excluded |= dict.fromkeys(self.copied.sentences, "copied")
 
     def hits(self, phrases: Sequence[str]) -> list[Hit]:
         """Return where any of the phrases was found, in the order of the README."""
@@ -98,9 +88,7 @@ class Evidence:
 
     def has(self, sentence: int, phrases: Collection[str]) -> bool:
         """Tell whether a sentence has one of the phrases."""
-        if not phrases:
-            return False
-        return not {hit.phrase for hit in self.found.get(sentence, ())}.isdisjoint(phrases)
+        return any(hit.phrase in phrases for hit in self.found.get(sentence, ()))
 
     def counts(self, hit: Hit) -> bool:
         """Tell whether a phrase is meant: not denied, copied or in a section like "Future work"."""
