@@ -72,7 +72,7 @@ def _quotable(document: Document, titles: Collection[str]) -> Iterator[bool]:
     for sentence in document.sentences:
         if sentence.role == "title":
             quoting = sentence.text in titles
-        item = document.passages[sentence.passage].kind == "item"
+        item = sentence.depth > 0
         yield from [quoting and not item] * len(sentence.words)
 
 

@@ -31,10 +31,10 @@ def changes(document: Document, report: Report) -> Iterator[Change]:
     titles = _bare_titles(document, report)
     spaced = {one.line for one in document.titles if one.style == "nospace"}
     text = {  # lines that GitHub shows as text
-        number
-        for one in document.passages
-        if one.kind in {"paragraph", "title"} and not one.depth
-        for number in range(one.line, one.end_line + 1)
+        line
+        for one in document.sentences
+        if not one.depth and one.cell is None
+        for line in one.lines
     }
     listed, first = text - titles, min(text, default=0)
     for number, before in enumerate(document.lines, 1):
@@ -61,8 +61,13 @@ def _bare_titles(document: Document, report: Report) -> set[int]:
     reasons = [finding.because for finding in report.findings]
     reasons += [topic.because for finding in report.findings for topic in finding.topics]
     known = {because.line for because in reasons if because and because.in_ == "title"}
-    known |= {min((one.line for one in document.passages), default=0)}
-    outside = {one.line for one in document.passages if one.kind == "title" and not one.depth}
+    outside = {
+        line
+        for one in document.sentences
+        if one.role == "title" and not one.depth
+        for line in one.lines
+    }
+    known |= {line for one in document.sentences[:1] for line in one.lines[:1]}
     return known & outside
 
 

@@ -57,9 +57,9 @@ def document(data: bytes) -> None:
 
 
 def within_the_file(found: Document) -> None:
-    """Check that every passage, title, section, item, link and damage is on lines of the file."""
+    """Check that every title, section, item, link and damage is on lines of the file."""
     last = len(found.lines)
-    placed: list[Any] = [*found.passages, *found.titles, *found.sections, *found.code]
+    placed: list[Any] = [*found.titles, *found.sections, *found.code]
     for one in placed:
         assert 1 <= one.line <= one.end_line <= last, (
             f"{one} on lines {one.line} to {one.end_line} of {last}"
@@ -68,7 +68,7 @@ def within_the_file(found: Document) -> None:
         assert 1 <= title.level <= 7
     for sentence in found.sentences:
         assert all(1 <= line <= last for line in sentence.lines), f"{sentence} of {last} lines"
-        assert 0 <= sentence.passage < len(found.passages)
+        assert 0 <= sentence.block < len(found.sentences)
     for item in found.items:
         assert 1 <= item <= last, f"item on line {item} of {last}"
     pointing: list[Any] = [*found.damage, *found.links]
@@ -79,7 +79,7 @@ def within_the_file(found: Document) -> None:
 def same_but_for_damage(found: Document, other: Document) -> None:
     """Two documents hold the same, whatever was said of their bytes."""
     assert other.lines == found.lines, "other lines with other line ends"
-    assert other.passages == found.passages, "other passages with other line ends"
+    assert other.sentences == found.sentences, "other sentences with other line ends"
     assert other.titles == found.titles, "other titles with other line ends"
     assert other.items == found.items, "other items with other line ends"
 

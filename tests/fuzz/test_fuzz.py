@@ -42,8 +42,8 @@ def test_the_corpus_breaks_nothing(path: Path) -> None:
 
 def test_the_corpus_reaches_every_kind_of_block_and_damage() -> None:
     found = [read(path.read_bytes()) for path in CORPUS]
-    assert {passage.kind for each in found for passage in each.passages} == {
-        *("title", "paragraph", "item", "head", "cell"),
+    assert {(one.role, bool(one.cell)) for each in found for one in each.sentences} == {
+        *(("title", False), ("label", False), ("text", False), ("label", True), ("text", True)),
     }
     assert {damage.kind for each in found for damage in each.damage} >= {
         *("encoding", "nul", "lfs-pointer", "conflict", "unclosed-fence", "no-space-heading"),
@@ -70,11 +70,10 @@ def replace_document(**changed: Any) -> Document:
 @pytest.mark.parametrize(
     "document",
     [
-        _with("passages", end_line=9_000),
         _with("sections", line=0),
         _with("titles", end_line=9_000),
         _with("sentences", lines=(9_000,)),
-        _with("sentences", passage=9_000),
+        _with("sentences", block=9_000),
         replace_document(items=(0,)),
         replace_document(items=(9_000,)),
     ],

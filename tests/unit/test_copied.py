@@ -152,7 +152,7 @@ SHOWN: dict[str, Disguise] = {
     "more cells than the table has": lambda text: (
         text + "\n| a |\n|---|\n" + f"| b | {LOREM * 9}".replace("\n", " ")
     ),
-    "footnotes never referred to": lambda text: text + f"\n[^1]: {LOREM * 9}".replace("\n\n", " "),
+    "footnotes": lambda text: text + f"\n[^1]: {LOREM * 9}".replace("\n\n", " "),
     "a title attribute": lambda text: text + f'\n<p title="{LOREM * 9}">.</p>'.replace("\n\n", " "),
     "an alt text": lambda text: text + f"\n![{LOREM * 9}](x.png)".replace("\n\n", " "),
     "code comments": lambda text: text + "\n```\n# " + LOREM * 9 + "\n```\n",

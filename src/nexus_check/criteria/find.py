@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 import msgspec
@@ -63,7 +64,7 @@ class Search:
             phrases[rule.in_].update(rule.phrases)
         self.asked = phrases["title"] | phrases["label"]
         self.text_phrases = phrases["text"]
-        self.not_content = self.asked | phrases["section"] if at_least_words else frozenset()
+        self.not_content = self.asked | phrases["section"]
         self.at_least_words = max(1, at_least_words)
         self.ignored = ignored if at_least_words else frozenset()
         self.excluded_titles: list[Section] = []
@@ -80,12 +81,9 @@ class Search:
         for rule in rules:
             found = list(self._matches(rule, within))
             if good := [one for one in found if not one.thin]:
-                (start, end), has = good[0].sentences, self.evidence.has
-                if rule.in_ == "title" and has(start, others):
-                    # "Takeaways" inside "Best Practices and Takeaways" is before it
-                    good.sort(
-                        key=lambda one: one.sentences[0] >= end or has(one.sentences[0], others)
-                    )
+                end, has = good[0].sentences[1], self.evidence.has
+                # "Takeaways" inside "Best Practices and Takeaways" is before it
+                good.sort(key=lambda one: one.sentences[0] >= end or has(one.sentences[0], others))
                 return good
             thin += found
         return thin
@@ -113,7 +111,6 @@ class Search:
             section = self.evidence.titles.get(hit.sentence)
             if (
                 not section
-                or hit.sentence in self.evidence.excluded
                 or len(self.evidence.document.sentences[hit.sentence].words) > _LONGEST_TITLE
                 or self._names_the_document(section)
             ):
@@ -123,7 +120,7 @@ class Search:
             elif self._fits(rule, hit):
                 end, end_line = self._end(section, rule.phrases)
                 start, text = section.sentences[0], section.title.text
-                words = self._content(range(start + 1, end), self.at_least_words, self.ignored)
+                words = self._content(range(start + 1, end), self.ignored)
                 thin = words < self.at_least_words
                 where = section.line, end_line, text, (start, end)
                 yield Found(rule, hit.phrase, *where, words, thin)
@@ -136,20 +133,16 @@ class Search:
         below a title that is marked ("🧠 Lessons" above "Architecture matters early").
         """
         (start, end), end_line = section.sentences, section.end_line
-        if end == start + 1:
-            marked = section.title.style != "bare" or not section.title.text[:1].isalnum()
-            decorated = not section.title.text[:1].isalpha()
-            for _ in range(_MOST_BELOW):
-                later = self.evidence.titles.get(end)
-                if later is None or later.title.level != section.title.level:
-                    break
-                is_line = marked and later.title.style == "bare" and later.title.text[:1].isalnum()
-                is_line |= (
-                    later.title.style != "atx" and later.title.text[:1].isalpha() is decorated
-                )
-                if not is_line and not self.evidence.has(end, self.text_phrases.union(phrases)):
-                    break
-                end, end_line = later.sentences[1], later.end_line
+        named = self.text_phrases.union(phrases)
+        is_word = section.title.text[:1].isalpha()
+        for _ in range(_MOST_BELOW if end == start + 1 else 0):
+            later = self.evidence.titles.get(end)
+            if later is None or later.title.level != section.title.level:
+                break
+            is_line = later.title.style != "atx" and later.title.text[:1].isalpha() != is_word
+            if not is_line and not self.evidence.has(end, named):
+                break
+            end, end_line = later.sentences[1], later.end_line
         return end, end_line
 
     def _names_the_document(self, section: Section) -> bool:
@@ -216,17 +209,11 @@ class Search:
             return not self._is_empty_label(at)
         if section := self.evidence.titles.get(at):
             return not section.empty
-        if at in self.evidence.excluded:
-            return False
-        if _ANSWER.search(sentence.text):
-            return True
-        is_second = before.passage == sentence.passage and at - 1 not in self.evidence.excluded
-        return is_second and at not in self.evidence.denials
+        is_second = before.block == sentence.block and at not in self.evidence.denials
+        return is_second or bool(_ANSWER.search(sentence.text))
 
-    def _content(
-        self, sentences: Iterable[int], enough: int = 1, ignored: frozenset[str] = frozenset()
-    ) -> int:
-        """Count the words in these sentences that say more than what is asked, up to `enough`.
+    def _content(self, sentences: Iterable[int], ignored: Collection[str] = ()) -> int:
+        """Count the words in these sentences that say more than what is asked.
 
         Headings, sentences that do not count and denials ("I had no challenges") are no content.
         """
@@ -251,8 +238,6 @@ class Search:
             ]
             count += len(said)
             different.update(said)
-            if min(count, 2 * len(different)) >= enough:
-                break
         return min(count, 2 * len(different))  # "test test test test" says no more than twice
 
     def _is_empty_label(self, sentence: int) -> bool:
@@ -263,17 +248,12 @@ class Search:
 
     def _labelled(self, label: int) -> list[int]:
         """Return the sentences that a label introduces: the next on its line, or its column."""
-        sentences, passages = self.evidence.document.sentences, self.evidence.document.passages
-        passage = sentences[label].passage
-        head = passages[passage]
-        if head.kind != "head":
+        sentences = self.evidence.document.sentences
+        head = sentences[label]
+        if head.cell is None:
             after = sentences[label + 1 : label + 2]
-            return [label + 1 for one in after if (one.passage, one.role) == (passage, "text")]
-        column = []
-        for at in range(label + 1, len(sentences)):
-            cell = passages[sentences[at].passage]
-            if cell.table != head.table:
-                break
-            if cell.column == head.column:
-                column.append(at)
-        return column
+            return [label + 1 for one in after if (one.block, one.role) == (head.block, "text")]
+        table = head.cell[0]
+        rest = range(label + 1, len(sentences))
+        cells = takewhile(lambda at: (sentences[at].cell or (0, 0))[0] == table, rest)
+        return [at for at in cells if sentences[at].cell == head.cell]

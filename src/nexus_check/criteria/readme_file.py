@@ -109,7 +109,7 @@ def _all_code(evidence: Evidence) -> str | None:
     if not document.code:
         return None
     block = max(document.code, key=lambda one: len(one.text))
-    shown = sum(len(passage.text) for passage in document.passages)
+    shown = sum(len(sentence.text) for sentence in document.sentences)
     if shown * _MOSTLY_CODE > len(block.text) or not _HEADING_IN_CODE.search(block.text):
         return None
     if not block.fence:

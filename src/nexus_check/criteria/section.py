@@ -183,12 +183,8 @@ def _no_words(evidence: Evidence, place: Found) -> str:
 
 def _last_line(evidence: Evidence, place: Found) -> int:
     """Return the last line with text of what was found; blank lines before the next title stay."""
-    inside = [
-        one.end_line
-        for one in evidence.document.passages
-        if place.line <= one.line <= place.end_line
-    ]
-    return max([place.line, *inside])
+    lines = (line for one in evidence.document.sentences for line in one.lines)
+    return max(line for line in [place.line, *lines] if line <= place.end_line)
 
 
 def _result(topic: Topic, matches: Sequence[Found]) -> TopicResult:

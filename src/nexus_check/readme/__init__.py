@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from nexus_check.readme.decode import SHOWN_BYTES, decode
 from nexus_check.readme.reading import Reading
 from nexus_check.readme.sections import sections
@@ -12,13 +10,11 @@ from nexus_check.readme.values import (
     Damage,
     Document,
     Link,
-    Passage,
     Section,
     Sentence,
     Title,
 )
-from nexus_check.readme.words import plain, words
-from nexus_check.readme.words import sentences as _sentences
+from nexus_check.readme.words import words
 
 # Half a megabyte of brackets takes 300 MB, of emphasis 200; long real READMEs have some hundreds.
 MAX_BRACKETS = 50_000
@@ -31,7 +27,6 @@ __all__ = [
     "Damage",
     "Document",
     "Link",
-    "Passage",
     "Section",
     "Sentence",
     "Title",
@@ -51,34 +46,17 @@ def read(data: bytes, size: int | None = None) -> Document:
     reading = Reading(damage)
     reading.read(text)
     lines = tuple(text.split("\n"))
-    found: list[Sentence] = []
-    passages: list[Passage] = []
-    first_sentences: list[int] = []
-    for index, passage in enumerate(reading.passages):
-        first_sentences.append(len(found))
-        found += _sentences(passage, index)
-        text = plain(passage.text)
-        passages.append(passage if text == passage.text else replace(passage, text=text))
-    first_sentences.append(len(found))
-    filled = [block.line for block in reading.code]
+    filled = [*reading.wordless, *(block.line for block in reading.code)]
     filled += [link.line for link in reading.links if link.image]
+    starts = [*reading.starts, len(reading.sentences)]
     return Document(
         lines=lines,
-        passages=tuple(passages),
         titles=tuple(reading.titles),
-        sections=tuple(
-            sections(
-                reading.titles,
-                passages,
-                first_sentences,
-                filled_lines=filled,
-                last_line=len(lines),
-            )
-        ),
-        sentences=tuple(found),
+        sections=tuple(sections(reading.titles, starts, filled_lines=filled, last_line=len(lines))),
+        sentences=tuple(reading.sentences),
         items=tuple(sorted(reading.items)),
         links=tuple(reading.links),
         code=tuple(reading.code),
         damage=tuple(sorted(reading.damage, key=lambda one: one.line)),
-        word_count=sum(len(sentence.words) for sentence in found),
+        word_count=sum(len(sentence.words) for sentence in reading.sentences),
     )

@@ -13,8 +13,6 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.helpers import BLOCK_TAGS, LINK_LABEL, PRE_TAGS
 from mistune.inline_parser import InlineParser
-from mistune.plugins.footnotes import INLINE_FOOTNOTE, parse_inline_footnote
-from mistune.util import unikey
 
 Token = dict[str, Any]
 
@@ -49,9 +47,7 @@ _SPECIFICATION: Final = {
     # Text where the rest of the line has a backtick; mistune asks too late to see it in quotes.
     "fenced_code": BlockParser.SPECIFICATION["fenced_code"].replace("`{3,}", r"`{3,}+(?![^\n]*`)"),
     "block_html": r"^[^\n]*\S",  # what may end a list or quote: any line, see `parse_method`
-    "ref_footnote": (
-        r"^ {0,3}\[\^(?P<footnote_key>[^\]\s]+)\]:(?P<footnote_text>[^\n]*(?:\n+ {4}[^\n]+)*\n?)"
-    ),
+    "ref_footnote": r"^ {0,3}\[\^[^\]\s]+\]:[^\n]*(?:\n+ {4}[^\n]+)*\n?",
     "table": _TABLE.pattern,
 }
 # What begins a block where no paragraph is open, or is an empty line.
@@ -88,7 +84,7 @@ class LineState(BlockState):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         if parent is None:
-            self.env = {"ref_links": {}, "ref_footnotes": {}, "footnotes": []}
+            self.env = {"ref_links": {}}
         self.first_line = 1
         self.child_start = 0  # of the next quote or list item, in `src`
         self.lazy_end = -1  # of the last line that continues a paragraph without a mark
@@ -105,7 +101,6 @@ class LineState(BlockState):
         return self.first_line + self._line
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
-        self.close_paragraph()
         child = LineState(self)
         child.first_line = self.line_of(self.child_start)
         written = self.src[self.child_start : self.cursor]
@@ -143,10 +138,7 @@ class LineState(BlockState):
 
     def append_token(self, token: Token) -> None:
         self.close_paragraph()
-        at = self.cursor
-        token["line"] = self.line_of(at)
-        if token["type"] == "block_html" and not self.src.startswith(token["raw"], at):
-            token["line"] -= token["raw"].rstrip("\n").count("\n")  # the cursor is on its last line
+        token["line"] = self.line_of(self.cursor)
         super().append_token(token)
 
     def prepend_token(self, token: Token) -> None:
@@ -222,10 +214,7 @@ class _BlockParser(BlockParser):
         return bool(tokens) and tokens[-1]["type"] in {"paragraph", "block_text"}
 
     def parse_setex_heading(self, m: re.Match[str], state: Any) -> int | None:
-        last = state.last_token()
         state.close_paragraph()
-        if last is not state.last_token():  # definitions alone: the line below them is text
-            return None
         return super().parse_setex_heading(m, state)
 
     def parse_raw_html(self, m: re.Match[str], state: Any) -> int | None:
@@ -248,12 +237,10 @@ class _BlockParser(BlockParser):
         return end
 
     def parse_ref_footnote(self, m: re.Match[str], state: Any) -> int:
-        """Parse a footnote; the lines right below it belong to it as they would to a list item."""
+        """Skip a footnote; the lines right below it belong to it as they would to a list item."""
         end = m.end()
         while end < state.cursor_max and not _BLOCK_START.match(line := state.get_line(end)):
             end += len(line)
-        text = state.src[m.start("footnote_text") : end]
-        state.env["ref_footnotes"].setdefault(unikey(m["footnote_key"]), text)
         state.append_token({"type": "footnote"})
         return end
 
@@ -326,12 +313,6 @@ class _InlineParser(InlineParser):
         self.register("emphasis", "(?!)", type(self).parse_emphasis, start_chars="`")
         self.register("linebreak", r"\\\n", type(self).parse_linebreak, start_chars="\\")
         self.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
-        self.register("footnote", INLINE_FOOTNOTE, parse_inline_footnote, before="link")
-
-    def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
-        if m[0][1].isalpha() and not _WHOLE_TAG.match(state.src, m.start()):
-            return None
-        return super().parse_inline_html(m, state)
 
     def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
         end = super().parse_codespan(m, state)

@@ -1,27 +1,26 @@
-"""Blocks → the passages, titles, links and code of a document, in source order."""
+"""Blocks → the sentences, titles, links and code of a document, in source order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
-from nexus_check.readme.html import HtmlReader, HtmlText
+from nexus_check.readme.html import HtmlReader
 from nexus_check.readme.inline import Inline
 from nexus_check.readme.markdown import Token, blocks
-from nexus_check.readme.titles import Place, titles_in
-from nexus_check.readme.values import CodeBlock, Damage, Link, Passage, PassageKind, Title
-from nexus_check.readme.words import plain
+from nexus_check.readme.titles import Place, title_in
+from nexus_check.readme.values import CodeBlock, Damage, Link, Role, Sentence, Title, TitleStyle
+from nexus_check.readme.words import HEADING, PIECE, plain, sentences, without_hidden
 
 # Lines like `key: value` between lines of dashes; GitHub's own limit is not documented.
 _FRONT_MATTER: Final = re.compile(
     r"---[^\S\n]*\n(?!---|\.\.\.)(?:(?:(?:[\w.-]+:|[ \t#-])[^\n]*)?+\n){1,198}?"
     r"(?:---|\.\.\.)[^\S\n]*(?:\n|$)"
 )
-_FOOTNOTE: Final = re.compile(r" {0,4}\[\^([^\]]+)\]:")
-_CONFLICT: Final = re.compile(r"^(?:<{7} .*|>{7} .*)$", re.M)
+_CONFLICT: Final = re.compile(r"^<{7} ", re.M)
 _PROSE_AFTER_CODE: Final = re.compile(
     r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)"
 )  # one `#` is a comment of a shell
@@ -33,14 +32,15 @@ class Reading:
     """Collects what a README's blocks show."""
 
     def __init__(self, damage: Sequence[Damage]) -> None:
-        self.passages: list[Passage] = []  # their texts have the marks of bold
+        self.sentences: list[Sentence] = []
         self.titles: list[Title] = []
+        self.starts: list[int] = []  # of the titles' sentences
+        self.wordless: list[int] = []  # lines of text that makes no sentence, such as an address
         self.links: list[Link] = []
         self.code: list[CodeBlock] = []
         self.damage = list(damage)
-        self.tables = 0
-        self.has_no_space = False
         self.is_rereading = False
+        self.html_level = 0  # of a heading in HTML whose text is still to come
         self.html = HtmlReader(self.links)
 
     def read(self, text: str) -> None:
@@ -49,20 +49,12 @@ class Reading:
             text = "\n" * front[0].count("\n") + text[front.end() :]
         if text.startswith("version https://git-lfs.github.com/spec/"):
             self.damage.append(Damage("lfs-pointer", 1))
-        if "<<<<<<< " in text and ">>>>>>> " in text and (found := _CONFLICT.search(text)):
+        if "\n>>>>>>> " in text and (found := _CONFLICT.search(text)):
             self.damage.append(Damage("conflict", text.count("\n", 0, found.start()) + 1))
         tokens, state = blocks(text)
-        self.inline = Inline(state.env, self.links)
+        self.inline = Inline(state.env, self.links, self.html)
         self.items = state.items
         self._take(tokens, 0, "text")
-        if self.html.level:
-            self._take_pieces(self.html.finish(), 0)
-        if state.env["footnotes"]:
-            self._footnotes(text, state.env)
-        # An HTML heading is read where it ends, and footnotes last.
-        self.passages.sort(key=lambda passage: passage.line)
-        self.titles.sort(key=lambda title: title.line)
-        self.links.sort(key=lambda link: link.line)
 
     def _take(self, tokens: Sequence[Token], depth: int, place: Place) -> None:
         for token in tokens:
@@ -74,7 +66,8 @@ class Reading:
             elif kind == "block_quote":
                 self._take(token["children"], depth + 1, place)
             elif kind == "block_html":
-                self._take_pieces(self.html.read(token["raw"], token["line"]), depth)
+                text = without_hidden(self.html.text(token["raw"], token["line"]))
+                self._prose(text, token["line"], depth + 1, "item")
             elif take := {
                 "heading": self._heading,
                 "list": self._list,
@@ -105,50 +98,68 @@ class Reading:
             if source.startswith("[ ] "):  # an unticked box is something left to do
                 return
             source = source.removeprefix("[x] ")
-        text = self.inline.text(source, line)
-        if self.html.level and place != "whole item":
-            self.html.add_text(plain(text), line)
-        else:
-            self._prose(text, line, depth, place)
+        self._prose(self.inline.text(source, line), line, depth, place)
 
     def _prose(self, text: str, line: int, depth: int, place: Place) -> None:
-        """Add a paragraph, split at what works as a title."""
-        kind: PassageKind = "paragraph" if place == "text" else "item"
-        at = 0
-        for start, end, level, title, style in titles_in(text, place):
-            self._passage(kind, text[at:start], line, depth)
-            line += text.count("\n", at, start)
-            self._title(Title(level, title, line, line + title.count("\n"), style), depth)
-            if style == "nospace" and place == "text" and not self.has_no_space:
-                self.has_no_space = True  # one is enough for a note
-                self.damage.append(Damage("no-space-heading", line, text[start:end].strip()))
-            line += text.count("\n", start, end)
-            at = end
-        self._passage(kind, text[at:], line, depth)
+        """Add a paragraph or block of HTML, split at what is or works as a title."""
+        for number, piece in enumerate(text.split(PIECE)):
+            if piece.startswith(HEADING):
+                self.html_level = int(piece[1])
+            if self.html_level:
+                self._html_title(piece, line, depth)
+                line += piece.count("\n")
+                continue
+            above: list[str] = []
+            for index, row in enumerate(piece.split("\n")):
+                if found := title_in(row, place, is_first=number == index == 0):
+                    self._text("\n".join(above), line + index - len(above), depth)
+                    above.clear()
+                    self._title(Title(7, found[0], line + index, line + index, found[1]), depth)
+                    if found[1] == "nospace" and place == "text":
+                        self.damage.append(Damage("no-space-heading", line + index, row.strip()))
+                else:
+                    above.append(row)
+            line += piece.count("\n")
+            self._text("\n".join(above), line + 1 - len(above), depth)
 
-    def _passage(
-        self, kind: PassageKind, text: str, line: int, depth: int, cell: tuple[int, int] = (-1, -1)
+    def _html_title(self, piece: str, line: int, depth: int) -> None:
+        """Add a heading in HTML, whose text may be in the block after the one with its tag."""
+        title = piece.removeprefix(f"{HEADING}{self.html_level}").strip()
+        if plain(title):
+            line += piece[: piece.index(title)].count("\n")
+            style: TitleStyle = "html" if self.html_level < 7 else "summary"
+            end = line + title.count("\n")
+            self._title(Title(self.html_level, title, line, end, style), depth)
+        if title:
+            self.html_level = 0
+
+    def _text(
+        self,
+        text: str,
+        line: int,
+        depth: int,
+        cell: tuple[int, int] | None = None,
+        role: Role | None = None,
     ) -> None:
-        """Add a passage that has text; `cell` is the number of its table and its column."""
-        text = text.rstrip("\n")
-        if text.strip():
-            end = line + text.count("\n")
-            self.passages.append(Passage(kind, line, end, text, depth, *cell))
+        """Add the sentences of a text that still has the marks of bold."""
+        block = len(self.sentences)
+        self.sentences += sentences(text, line, block, depth=depth, cell=cell, role=role)
+        if block == len(self.sentences) and plain(text).strip():
+            self.wordless.append(line)
 
     def _title(self, title: Title, depth: int) -> None:
         title = replace(title, text=" ".join(plain(title.text).split()))
         self.titles.append(title)
-        self.passages.append(Passage("title", title.line, title.end_line, title.text, depth))
+        self.starts.append(len(self.sentences))
+        self._text(title.text, title.line, depth, None, "title")
 
     def _table(self, token: Token, depth: int) -> None:
         for index, row in enumerate(token["rows"]):
             line = token["line"] + index + (index > 0)
-            for column, cell in enumerate(row):
-                kind: PassageKind = "cell" if index else "head"
-                self._passage(
-                    kind, self.inline.text(cell, line), line, depth, (self.tables, column)
-                )
-        self.tables += 1
+            for column, source in enumerate(row):
+                cell = token["line"], column
+                role: Role | None = None if index else "label"
+                self._text(self.inline.text(source, line), line, depth, cell, role)
 
     def _code(self, token: Token, depth: int) -> None:
         code, line = token["raw"], token["line"]
@@ -172,23 +183,6 @@ class Reading:
                 first = len(self.titles)
                 self._take(tokens, depth, "text")
                 self.titles[first:] = [replace(title, level=7) for title in self.titles[first:]]
-
-    def _take_pieces(self, pieces: Sequence[Title | HtmlText], depth: int) -> None:
-        for piece in pieces:
-            if isinstance(piece, Title):
-                self._title(piece, depth)
-            else:
-                self._prose(piece.text, piece.line, depth + piece.is_item, "item")
-
-    def _footnotes(self, text: str, env: MutableMapping[str, Any]) -> None:
-        """Add the footnotes that are referred to; GitHub shows no others."""
-        lines: dict[str, int] = {}
-        for line, row in enumerate(text.split("\n"), 1):
-            if found := _FOOTNOTE.match(row):
-                lines.setdefault(found[1].lower(), line)
-        for key in list(env["footnotes"]):
-            line = lines.get(key.lower(), 1)
-            self._passage("paragraph", self.inline.text(env["ref_footnotes"][key], line), line, 0)
 
 
 def _are_titles(items: Sequence[Sequence[Token]]) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from nexus_check.readme.values import Passage, Section, Title
+from nexus_check.readme.values import Section, Title
 
 
 def sections(
     titles: Sequence[Title],
-    passages: Sequence[Passage],
-    first_sentences: Sequence[int],
+    starts: Sequence[int],
     *,
     filled_lines: Iterable[int],
     last_line: int,
@@ -19,31 +18,22 @@ def sections(
     """Yield a section for each title, in their order.
 
     A section ends before the next title of the same or a higher level; a line that merely works as
-    a title (level 7) opens a section up to the next title, or to the end of its list item.
-    `first_sentences` are the indices of the passages' first sentences, and the number of sentences;
-    `filled_lines` are the lines of code and pictures.
+    a title (level 7) opens a section up to the next title. `starts` are the indices of the titles'
+    sentences, and the number of sentences; `filled_lines` are the lines of what is shown but makes
+    no sentence: code, pictures, addresses.
     """
     filled = sorted(filled_lines)
-    starts = [index for index, passage in enumerate(passages) if passage.kind == "title"]
-    starts.append(len(passages))
+    lines = [*(title.line for title in titles), last_line + 1]
     for index, (title, (parent, later)) in enumerate(zip(titles, _tree(titles), strict=True)):
-        start, end = starts[index], starts[later]
-        depth = passages[start].depth
-        if depth and title.level == 7 and title.style != "summary":  # ends with its list item
-            end = next((at for at in range(start, end) if passages[at].depth < depth), end)
-        end_line = (passages[end].line if end < len(passages) else last_line + 1) - 1
-        has_text = end - start > later - index  # not only titles
+        end_line = max(lines[later] - 1, title.end_line)
+        has_text = starts[later] - starts[index] > later - index  # not only titles
         is_filled = bisect_right(filled, title.end_line) < bisect_right(filled, end_line)
-        of_passages, of_sentences = (start, end), (first_sentences[start], first_sentences[end])
-        if of_sentences == of_passages:  # a README of short lines: one tuple takes less memory
-            of_sentences = of_passages
         yield Section(
             title,
             title.line,
-            max(end_line, title.end_line),
+            end_line,
             parent,
-            of_sentences,
-            of_passages,
+            (starts[index], starts[later]),
             not has_text and not is_filled,
         )
 

@@ -10,7 +10,6 @@ from typing import Literal
 import msgspec
 
 TitleStyle = Literal["atx", "setext", "html", "bold", "bare", "nospace", "summary"]
-PassageKind = Literal["title", "paragraph", "item", "head", "cell"]
 Role = Literal["title", "label", "text"]
 DamageKind = Literal[
     "truncated",  # longer than GitHub shows
@@ -21,25 +20,6 @@ DamageKind = Literal[
     "unclosed-fence",
     "no-space-heading",  # `#Title`
 ]
-
-
-class Passage(msgspec.Struct, frozen=True, gc=False):
-    """The visible text of a leaf block: a title, paragraph, list item's paragraph or table cell.
-
-    `text` has a line break wherever the source has one. `depth` counts the lists and quotes around
-    it. `table` is the table's number in the document and `column` the 0-based column, -1 outside
-    tables. Text that GitHub does not show (alt texts, link targets, title attributes, comments,
-    code blocks, unreferenced footnotes, formulas, struck-through text, cells beyond the head) is in
-    no passage.
-    """
-
-    kind: PassageKind
-    line: int
-    end_line: int
-    text: str
-    depth: int = 0
-    table: int = -1
-    column: int = -1
 
 
 class Title(msgspec.Struct, frozen=True, gc=False):
@@ -62,25 +42,34 @@ class Title(msgspec.Struct, frozen=True, gc=False):
 class Sentence(msgspec.Struct, frozen=True, gc=False):
     """The words of one sentence, label or title: the unit in which phrases are matched.
 
-    `words` are normalised (NFKC, case folded, default-ignorable characters dropped); `lines[i]` is
-    the line of `words[i]`. `passage` is the index in `Document.passages`. A label is the bold
-    words that open a paragraph's line or a list item, the words before its colon, or a table's head
-    cell. `text` is the line as written, for evidence.
+    Text that GitHub does not show (alt texts, link targets, title attributes, comments, code
+    blocks, footnotes, formulas, struck-through text, cells beyond the head) is in no sentence.
+
+    - `role`: a label is the bold words that open a paragraph's line or a list item, the words
+      before its colon, or a table's head cell.
+    - `words`: normalised (NFKC, case folded, default-ignorable characters dropped); `lines[i]` is
+      the line of `words[i]`. Only a title may have none.
+    - `text`: the sentence as written, for evidence.
+    - `block`: the index of the first sentence of the same paragraph, title or cell.
+    - `depth`: how many lists, quotes and blocks of HTML are around it.
+    - `cell`: the line of the table and the 0-based column; None outside tables.
     """
 
     role: Role
-    passage: int
     words: tuple[str, ...]
     lines: tuple[int, ...]
     text: str
+    block: int
+    depth: int = 0
+    cell: tuple[int, int] | None = None
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
     """A title and what follows it up to the next title of the same or a higher level.
 
-    `sentences` and `passages` are half-open index ranges into the document's, the title's own
-    included; subsections are inside. `parent` is the index of the enclosing section or -1.
-    `empty`: no text, list, table, picture, code or link anywhere below the title.
+    `sentences` is a half-open index range into the document's, the title's own included;
+    subsections are inside. `parent` is the index of the enclosing section or -1. `empty`: no
+    text, picture or code anywhere below the title.
     """
 
     title: Title
@@ -88,7 +77,6 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     end_line: int
     parent: int
     sentences: tuple[int, int]
-    passages: tuple[int, int]
     empty: bool
 
 
@@ -127,7 +115,6 @@ class Document(msgspec.Struct, frozen=True):
     """
 
     lines: tuple[str, ...]
-    passages: tuple[Passage, ...]
     titles: tuple[Title, ...]
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from nexus_check.readme.values import Passage, PassageKind, Role, Sentence
+from nexus_check.readme.values import Role, Sentence
 
 BOLD: Final = "\x02"  # marks where bold text begins in a passage that is being read
 END: Final = "\x03"  # and where it ends
 CODE: Final = "\x04"  # marks where inline code begins
 CODE_END: Final = "\x05"
-STRUCK: Final = "\x06"  # marks where struck-through text begins
-STRUCK_END: Final = "\x07"
-HEADING: Final = "\x0e"  # marks an HTML heading in a paragraph, its level follows
+HIDDEN: Final = "\x06"  # marks where text begins that is struck through or not shown
+HIDDEN_END: Final = "\x07"
+HEADING: Final = "\x0e"  # marks an HTML heading, its level follows; 7 is a `<summary>`
 HEADING_END: Final = "\x0f"
+PIECE: Final = "\x1c"  # marks where a block of HTML begins or ends
 BREAK: Final = "\v"  # a line break of HTML, on the same line of the source
 
 # Unicode's Default_Ignorable_Code_Point: characters that no renderer shows.
@@ -40,15 +41,15 @@ _LABEL: Final = re.compile(
     rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)",
     re.M,
 )
-_MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{STRUCK}{STRUCK_END}{HEADING_END}]")
+_MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{HEADING_END}]")
+_HIDDEN: Final = f"{HIDDEN}[^{HIDDEN_END}]*{HIDDEN_END}?"
 # What names nothing: addresses, names of documents, commands and calls in inline code,
 # struck-through text, the branches of a file tree.
 _NAMELESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>]+|(?<![\w./-])[\w./-]{1,200}\.md\b"
-    rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}"
-    rf"|{STRUCK}[^{STRUCK_END}]*{STRUCK_END}|[│├└].*"
+    rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{_HIDDEN}|[│├└].*"
 )
-_MAY_BE_NAMELESS: Final = re.compile(f"://|www\\.|\\.md|{CODE}|{STRUCK}|│|├|└")
+_MAY_BE_NAMELESS: Final = re.compile(f"://|www\\.|\\.md|{CODE}|{HIDDEN}|│|├|└")
 _BEYOND_ASCII: Final = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,500}")  # with what accents are on
 _NOT_A_BREAK: Final = re.compile(r"[^\n]")
 
@@ -72,35 +73,43 @@ def _compatible(run: re.Match[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a passage's text without the marks of bold."""
+    """Return a text without marks."""
     return _MARKS.sub("", text)
 
 
-def sentences(passage: Passage, index: int) -> Iterator[Sentence]:
-    """Yield the labels and sentences of a passage whose text still has the marks of bold."""
-    marked = named = passage.text  # of the same length, so that both have the same offsets
-    if _MAY_BE_NAMELESS.search(marked):
-        named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), marked)
-    line = passage.line
-    for role, start, end in _spans(passage.kind, marked):
-        shown = plain(marked[start:end])
-        rows = shown if named is marked else plain(named[start:end])
+def without_hidden(text: str) -> str:
+    """Return a text with marks without what is struck through or not shown, on as many lines."""
+    return re.sub(_HIDDEN, lambda found: "\n" * found[0].count("\n"), text)
+
+
+def sentences(
+    text: str,
+    line: int,
+    block: int,
+    *,
+    depth: int = 0,
+    cell: tuple[int, int] | None = None,
+    role: Role | None = None,
+) -> Iterator[Sentence]:
+    """Yield the labels and sentences of a text with marks; with a `role` it is a single one."""
+    named = text  # of the same length, so that both have the same offsets
+    if _MAY_BE_NAMELESS.search(text):
+        named = _NAMELESS.sub(lambda found: _NOT_A_BREAK.sub(" ", found[0]), text)
+    for kind, start, end in [(role, 0, len(text))] if role else _spans(text):
         found: list[str] = []
         lines: list[int] = []
-        for row in rows.split("\n"):
+        for row in plain(named[start:end]).split("\n"):
             found += words(row)
             lines += [line] * (len(found) - len(lines))
             line += 1
         line -= 1  # the next one begins on its last line
-        if found:
-            yield Sentence(role, index, tuple(found), tuple(lines), " ".join(shown.split()))
+        if found or kind == "title":
+            shown = " ".join(plain(text[start:end]).split())
+            yield Sentence(kind, tuple(found), tuple(lines), shown, block, depth, cell)
 
 
-def _spans(kind: PassageKind, text: str) -> Iterator[tuple[Role, int, int]]:
+def _spans(text: str) -> Iterator[tuple[Role, int, int]]:
     """Yield role, start and end of each label and sentence of a text."""
-    if kind in ("title", "head"):
-        yield "title" if kind == "title" else "label", 0, len(text)
-        return
     has_labels = BOLD in text or ":" in text
     labels = [found.span() for found in _LABEL.finditer(text)] if has_labels else []
     for (label, at), (stop, _) in zip([(0, 0), *labels], [*labels, (len(text), 0)], strict=True):

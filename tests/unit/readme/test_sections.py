@@ -21,13 +21,6 @@ from nexus_check.readme import read
             ["A 1-9 in -", "B 3-6 in A", "C 7-9 in A"],
         ),
         ("# A\n\n**B**\n\ntext, more.\n\n## C", ["A 1-7 in -", "B 3-6 in A", "C 7-7 in A empty"]),
-        (
-            (
-                "- **A**\n\n  text, more.\n\n  - below, more\n\nThe rest is text, more of it "
-                "than a title has words."
-            ),
-            ["A 1-6 in -"],
-        ),
         ("# A\n\n```\ncode\n```\n\n# B\n\n![picture](b.png)", ["A 1-6 in -", "B 7-9 in -"]),
         ("# A\n\n<!-- comment -->\n\n---\n", ["A 1-6 in - empty"]),
         ("![picture](b.png)\n\nA\n===", ["A 3-4 in - empty"]),
