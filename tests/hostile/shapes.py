@@ -262,6 +262,7 @@ WHOLE: dict[str, dict[str, Callable[[int], bytes]]] = {
         "a heading that is not closed by its marks": _around("# ", "# ", "a"),
         "many lines underlined at the end": _around("", "a\n", "===\n"),
         "a table that is underlined again and again": _around("a|b\n-|-\n", "c|d\n===\n", ""),
+        "a link to a heading among tags that are never closed": _around("[a](#b) ", "<a ", ""),
         "a table that is ruled off again and again": _around("a|b\n-|-\n", "c|d\n---\n", ""),
     },
     "lists": {
