@@ -64,7 +64,9 @@ def replaced(title: str, text: str) -> str:
 
 
 def named(name: str) -> Snapshot:
-    return snapshot(GOOD, repository=Repository(name, f"zola-invented/{name}"))
+    return snapshot(
+        GOOD, repository=Repository(name, f"zola-invented/{name}", default_branch="main")
+    )
 
 
 def file(path: str, text: str = GOOD, **facts: Any) -> Snapshot:
@@ -77,8 +79,6 @@ README: Final[Mapping[str, str]] = {
     "one bare title": "Notes\n\nI like bread, and so does the cat of the house.\n",
     "no space after #": GOOD.replace("# ", "#").replace("-", "+"),
     "bare titles": GOOD.replace("## ", "").replace("# ", ""),
-    "dots": GOOD.replace("- ", "• "),
-    "a list in HTML": GOOD.replace("\n- ", "\n<li>"),
     "no list": GOOD.replace("\n- ", "\n\n"),
     "in another place": without("Key technologies") + "\nPython and Django ran it.\n",
     "one in another place": without("Key technologies") + "\nPython ran it.\n",

@@ -20,10 +20,15 @@ from nexus_check.phrases import PhraseError, patterns
 Place = Literal["title", "label", "text", "section"]
 Phrases = tuple[str, ...]
 Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+Count = Annotated[int, msgspec.Meta(ge=1)]
 Title = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A table of a rubric file: its keys are written `at-least`, and no others are allowed."""
+
+
+class Rule(Table, frozen=True):
     """One way to find something in a README; the first rule of a list that matches decides.
 
     - `in`: where a phrase is looked for: in a `title` with content below it, in a `label` (bold
@@ -39,10 +44,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     phrases: Annotated[Phrases, msgspec.Meta(min_length=1)]
     unless: Phrases = ()
     exact: bool = False
-    at_least: int = 1
+    at_least: Count = 1
 
     def __post_init__(self) -> None:
-        if not 0 < self.at_least <= len(self.phrases):
+        if self.at_least > len(self.phrases):
             raise ValueError(
                 f"key 'at-least': {self.at_least} cannot be met by {len(self.phrases)} phrases"
             )
@@ -54,7 +59,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
                     raise ValueError(f"key {key!r}: the phrase {phrase!r} {error}") from None
 
 
-class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+class Topic(Table, frozen=True):
     """Something a section must cover; `fix` is Markdown to paste where only this is missing."""
 
     id: Id
@@ -63,14 +68,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     fix: str | None = None
 
 
-class Criterion(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    rename="kebab",
-    tag_field="kind",
-):
+class Criterion(Table, frozen=True, kw_only=True, tag_field="kind"):
     """One line of a rubric; subclasses add the fields of their kind.
 
     `help` is Markdown whose first paragraph says what is asked. `fix` is Markdown to paste where
@@ -85,8 +83,8 @@ class Criterion(
     fix: str | None = None
     disabled: str | None = None
 
-    needs_repository: ClassVar[bool] = False
-    needs_readme: ClassVar[bool] = False
+    needs_repository: ClassVar[bool] = True
+    needs_readme: ClassVar[bool] = True
 
     @property
     def asks(self) -> str:
@@ -128,10 +126,10 @@ def refuse_same_ids(entries: Iterable[Any], noun: str) -> None:
 
 
 _PLACES: Final = {
-    "title": "in a title that {}",
-    "label": "in a label or table head that {}",
-    "text": "anywhere in a sentence that {}",
-    "section": "in the section itself, in a sentence that {}",
+    "title": "in a title that",
+    "label": "in a label or table head that",
+    "text": "anywhere in a sentence that",
+    "section": "in the section itself, in a sentence that",
 }
 _EXAMPLES: Final = 3  # phrases shown; `explain --phrases` has them all
 _GROUP: Final = re.compile(r"\(([^()|]*)(\|[^()]*)?\)")
@@ -140,12 +138,10 @@ _GROUP: Final = re.compile(r"\(([^()|]*)(\|[^()]*)?\)")
 def explain_rules(rules: Iterable[Rule]) -> Iterator[str]:
     """Yield how each rule finds something, with a few of its phrases as examples."""
     for rule in rules:
-        number = f"at least {rule.at_least} of " if rule.at_least > 1 else "for example "
+        verb, end = ("is", " and nothing else") if rule.exact else ("has", "")
+        number = f"at least {rule.at_least} of" if rule.at_least > 1 else "for example"
         examples = ", ".join(f"“{example(phrase)}”" for phrase in rule.phrases[:_EXAMPLES])
-        holds = (
-            f"is {number}{examples} and nothing else" if rule.exact else f"has {number}{examples}"
-        )
-        yield _PLACES[rule.in_].format(holds)
+        yield f"{_PLACES[rule.in_]} {verb} {number} {examples}{end}"
 
 
 def example(phrase: str) -> str:

@@ -13,36 +13,32 @@ from nexus_check.model import Finding, State, Status
 class Published(Criterion, frozen=True, kw_only=True, tag="published"):
     """The repository is visible and its default branch has a commit. It has no options."""
 
+    needs_repository = False
+    needs_readme = False
+
     def explain(self) -> Iterator[str]:
         yield "GitHub is asked for the repository and for the last commit of its default branch."
         yield "For a folder on your machine this is skipped, and does not count."
 
     def check(self, evidence: Evidence) -> Finding:
         snapshot = evidence.snapshot
-        if snapshot.local:
-            return self.finding(
-                Status.SKIPPED, None, "Not checked: a folder does not say whether it is on GitHub."
-            )
         repository = snapshot.repository
+        if snapshot.local:
+            reason = "Not checked: a folder does not say whether it is on GitHub."
+            return self.finding(Status.SKIPPED, None, reason)
         if repository is None:
             return self.not_met(State.MISSING, _unseen(snapshot.similar_repositories))
-        name = repository.full_name or repository.name
         if snapshot.commit is None:
-            message = (
-                f"{name} has no commit yet. Add README.md, commit it and push it to the default "
-                "branch."
-            )
+            message = f"{repository.full_name} has no commit yet. Add README.md, commit and push."
             return self.not_met(State.INCOMPLETE, message)
-        branch = repository.default_branch or "its default branch"
-        return self.met(f"{name} can be seen and has commits on {branch}.")
+        branch = repository.default_branch
+        return self.met(f"{repository.full_name} can be seen and has commits on {branch}.")
 
 
 def _unseen(similar: tuple[str, ...]) -> str:
     """Return what to look at, with the repositories that may have been meant."""
-    message = "The repository does not exist or is private; GitHub does not say which."
+    advice = "Check the spelling of its owner and name, and that it is public."
     if similar:
-        return (
-            f"{message} If you meant {listed(similar[:3], 'or')}, rename that repository under "
-            "Settings → General."
-        )
-    return f"{message} Check the spelling of its owner and name, and that it is public."
+        meant = listed(similar[:3], "or")
+        advice = f"If you meant {meant}, rename that repository under Settings → General."
+    return f"The repository does not exist or is private; GitHub does not say which. {advice}"

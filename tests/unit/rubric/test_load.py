@@ -219,6 +219,10 @@ def test_a_rubric_needs_a_criterion() -> None:
         ),
         (["criteria:", "  - {id: [a], kind: lists}"], "key 'id': expected text, got a list."),
         (["criteria: [5]"], "criterion 1: expected a table, got a whole number."),
+        (
+            ["criteria:", "  - {id: lists, minimum: 0}"],
+            "criterion 'lists': key 'minimum': expected a whole number >= 1.",
+        ),
         (["program:", "  - {in: null, phrases: [a]}"], "key 'program': entry 1: key 'in': "),
         (["criteria:", "  - {id: lists, leves: a}"], "key `leves`; did you mean `level`?"),
     ],
