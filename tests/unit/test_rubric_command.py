@@ -83,7 +83,7 @@ def test_a_number_that_is_none_is_told_so(file: Path, capsys: pytest.CaptureFixt
 
 def test_the_built_in_rubric_is_shown_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rubric", "show"]) == 0
-    assert capsys.readouterr().out == rubric.source(rubric.DEFAULT)
+    assert capsys.readouterr().out == rubric.whole()
 
 
 def test_a_rubric_that_extends_another_is_shown_whole(

@@ -1,6 +1,6 @@
 """Rubrics: YAML files that a teacher can read and change, loaded into `Rubric`."""
 
-from nexus_check.rubric.load import DEFAULT, load, parse, source, whole
+from nexus_check.rubric.load import DEFAULT, load, parse, whole
 from nexus_check.rubric.types import BUILT_IN, DOCUMENTED, HELP_URL, Rubric, schema
 from nexus_check.rubric.yaml_file import MAX_BYTES
 
@@ -14,6 +14,5 @@ __all__ = [
     "load",
     "parse",
     "schema",
-    "source",
     "whole",
 ]

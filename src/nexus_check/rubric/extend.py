@@ -30,15 +30,14 @@ def _entries(base: Iterable[Table], changes: list[Table], where: str, noun: str)
     entries = {entry["id"]: entry for entry in base}
     for change in changes:
         id_ = change["id"]
-        if id_ in entries:
-            entries[id_] = _changed(entries[id_], change, f"{where}: {noun} {id_!r}")
-        elif "kind" in change or ("rules" in change and "title" in change):
+        if id_ not in entries and ("kind" in change or "rules" in change):
             entries[id_] = change
-        else:
-            known = f"; known: {', '.join(entries)}."
-            raise RubricError(f"{where}: there is no {noun} `{id_}`{meant(id_, entries) or known}")
-        if change.get("remove") is True:
+        elif id_ not in entries:
+            raise RubricError(f"{where}: there is no {noun} `{id_}`{meant(id_, entries)}")
+        elif change.get("remove") is True:
             del entries[id_]
+        else:
+            entries[id_] = _changed(entries[id_], change, f"{where}: {noun} {id_!r}")
     return list(entries.values())
 
 
@@ -47,8 +46,7 @@ def _changed(base: Table, change: Table, where: str) -> Table:
 
     Named keys are replaced, phrases are added to or removed from its rules.
     """
-    rest = {key: value for key, value in change.items() if key not in ("add", "remove")}
-    merged = base | rest
+    merged = base | {key: value for key, value in change.items() if key not in ("add", "remove")}
     if "topics" in change:
         merged["topics"] = _entries(base.get("topics", []), change["topics"], where, "topic")
     rules = [dict(rule) for rule in merged.get("rules", [])]
@@ -58,8 +56,7 @@ def _changed(base: Table, change: Table, where: str) -> Table:
             rules.append({"in": place, "phrases": phrases})
         else:
             rule["phrases"] = [*rule["phrases"], *phrases]
-    removed = change.get("remove")
-    for place, phrases in removed.items() if isinstance(removed, dict) else ():
+    for place, phrases in (change.get("remove") or {}).items():
         _remove([rule for rule in rules if rule["in"] == place], place, phrases, where)
     return merged | ({"rules": rules} if rules else {})
 
@@ -69,15 +66,13 @@ def _remove(rules: list[Table], place: str, phrases: list[str], where: str) -> N
     known = {phrase for rule in rules for phrase in rule["phrases"]}
     for phrase in phrases:
         if phrase not in known:
-            raise RubricError(
-                f"{where}: key 'remove': no rule in `{place}` has the phrase {phrase!r}"
-                f"{meant(phrase, known) or '.'}"
-            )
+            problem = f"no rule in `{place}` has the phrase {phrase!r}{meant(phrase, known)}"
+            raise RubricError(f"{where}: key 'remove': {problem}")
     for rule in rules:
         rule["phrases"] = [phrase for phrase in rule["phrases"] if phrase not in phrases]
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """Return a question to add to an error where a name that cannot be is near to a known one."""
+    """Return the end of an error about a name that cannot be: the known one near to it, if any."""
     near = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean `{near[0]}`?" if near and near[0] != name else ""
+    return f"; did you mean `{near[0]}`?" if near and near[0] != name else "."

@@ -40,11 +40,6 @@ def parse(data: bytes, name: str) -> Rubric:
     return _typed(_whole(data, name), Rubric, name)
 
 
-def source(name: str) -> str:
-    """Return the YAML of a built-in rubric."""
-    return bundled.read(f"rubrics/{name}.yml").decode()
-
-
 def whole(name_or_path: str | None = None) -> str:
     """Return the YAML of a rubric with nothing left to inherit.
 
@@ -62,7 +57,7 @@ def whole(name_or_path: str | None = None) -> str:
 def _read(name_or_path: str) -> tuple[bytes, str]:
     """Return a rubric's YAML and what messages call it."""
     if name_or_path in BUILT_IN:
-        return source(name_or_path).encode(), name_or_path
+        return bundled.read(f"rubrics/{name_or_path}.yml"), name_or_path
     path = Path(name_or_path)
     try:
         with path.open("rb") as file:
@@ -91,10 +86,9 @@ def _whole(data: bytes, name: str) -> Table:
 # --- mistakes in a table, in the words of a rubric file ------------------------------------------
 
 
-# Which types a key may have, and which words.
 _TYPES: Final = {
     "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false",
-    "array": "a list", "list": "a list", "object": "a table", "dict": "a table",
+    "array": "a list", "object": "a table", "bool | object": "true or false or a table",
     "null": "nothing", "NoneType": "nothing",
 }  # fmt: skip
 _WORDS: Final[dict[str, Iterable[str]]] = {
@@ -103,29 +97,27 @@ _WORDS: Final[dict[str, Iterable[str]]] = {
     "extends": BUILT_IN,
 }
 _ENTRIES: Final = {"criteria": "criterion", "topics": "topic", "rules": "rule"}
-
-_MISTAKE: Final = re.compile(r"(.*) - at `(.*)`", re.S)
 _STEP: Final = re.compile(r"\.([\w-]+)(?:\[(\d+)\])?")
-_TYPE: Final = re.compile(rf"`({'|'.join(_TYPES)})(?: \| (?:null|(object)))?`")
 
 
 def _typed(table: Table, kind: type[_T], name: str) -> _T:
     try:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
-        at = _MISTAKE.fullmatch(str(error))
-        problem, path = at.groups() if at else (str(error), "")
-        raise RubricError(f"{name}: {_place(path, table)}{_plain(problem, path)}") from None
+        problem, _, path = str(error).partition(" - at `")
+        steps = _STEP.findall(path)
+        key = steps[-1][0] if steps else ""
+        raise RubricError(f"{name}: {_place(steps, table)}{_plain(problem, key)}") from None
 
 
-def _place(path: str, table: Table) -> str:
+def _place(steps: Iterable[tuple[str, str]], table: Table) -> str:
     """Return where a mistake is, in words.
 
     `$.criteria[2].topics[0]` is `criterion 'key-technologies': topic 'python': `.
     """
     said = ""
     at: Any = table
-    for key, index in _STEP.findall(path):
+    for key, index in steps:
         at = at[key]
         if index:
             at = at[int(index)]
@@ -137,26 +129,23 @@ def _place(path: str, table: Table) -> str:
     return said
 
 
-def _plain(problem: str, path: str) -> str:
-    """Return msgspec's sentence about the last key of `path`, in the words of a rubric file."""
-    key = path.rpartition(".")[2]
+def _plain(problem: str, key: str) -> str:
+    """Return msgspec's sentence about a key in the words of a rubric file."""
     kind, _, what = problem.rpartition(" field ")
     if kind == "Object missing required":
         return f"the key is missing: {what}."
     if kind == "Object contains unknown":
         known = {key for each in schema()["$defs"].values() for key in each.get("properties", ())}
-        return f"there is no key {what}{meant(what.strip('`'), known) or '.'}"
+        return f"there is no key {what}{meant(what.strip('`'), known)}"
     if problem.startswith("Invalid"):
         _, _, value = problem.partition("value ")
         return f"{value} is none of {', '.join(_WORDS.get(key, get_args(Place)))}."
-    return _expected(problem, key) if problem.startswith("Expected") else f"{problem}."
-
-
-def _expected(problem: str, key: str) -> str:
-    if "matching regex" in problem and key == "id":
-        return "expected lower-case letters and digits, joined by hyphens."
     if "matching regex" in problem or "of length" in problem:
-        return "it is empty."
-    plain = _TYPE.sub(lambda at: " or ".join(_TYPES[one] for one in at.groups() if one), problem)
-    number = plain.startswith("Expected text") and plain.endswith("number")
-    return f"e{plain[1:]}{' (put it in quotes)' if number else ''}."
+        wanted = "expected lower-case letters and digits, joined by hyphens."
+        return wanted if key == "id" else "it is empty."
+    if not problem.startswith("Expected"):
+        return f"{problem}."
+    types = problem.replace(" | null", "")
+    plain = re.sub("`(.+?)`", lambda found: _TYPES.get(found[1], found[1]), types)
+    quotes = " (put it in quotes)" if re.fullmatch("Expected text, got .* number", plain) else ""
+    return f"e{plain[1:]}{quotes}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import ChainMap
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
@@ -10,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from nexus_check.criteria import AnyCriterion, RepositoryName, Rule
-from nexus_check.criteria.interface import Id, Phrases, Place, Title, refuse_same_ids
+from nexus_check.criteria.interface import Id, Phrases, Place, Table, Title, refuse_same_ids
 
 BuiltIn = Literal["alx-project-nexus", "alx-project-nexus-frontend"]
 BUILT_IN: tuple[str, str] = get_args(BuiltIn)
@@ -25,7 +26,7 @@ rubric.
 """
 
 
-class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", dict=True):
+class Rubric(Table, frozen=True, dict=True):
     """A rubric file with nothing left to inherit.
 
     - `program`: rules by which a README says which program it belongs to; among several rubrics the
@@ -53,8 +54,7 @@ class Rubric(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     @property
     def repository_name(self) -> str | None:
         """The name that the rubric asks the repository to have, None where it asks for none."""
-        named = (one.name for one in self.criteria if isinstance(one, RepositoryName))
-        return next(named, None)
+        return next((one.name for one in self.criteria if isinstance(one, RepositoryName)), None)
 
 
 class TopicChange(msgspec.Struct, frozen=True, rename="kebab"):
@@ -97,20 +97,18 @@ def schema() -> dict[str, Any]:
     (rubric, change), definitions = msgspec.json.schema_components(
         [Rubric, RubricChange], ref_template="#/$defs/{name}"
     )
-    criterion = definitions["Rubric"]["properties"]["criteria"]["items"]
     changed = {
         "TopicChange": ["Topic"],
         "CriterionChange": [kind.__name__ for kind in get_args(AnyCriterion)],
         "RubricChange": ["Rubric"],
     }
     for name, kinds in changed.items():
-        properties = definitions[name]["properties"]
-        for kind in kinds:
-            properties = definitions[kind]["properties"] | properties
-        definitions[name] |= {"properties": properties, "additionalProperties": False}
+        parts = [definitions[each]["properties"] for each in (name, *kinds)]
+        definitions[name] |= {"properties": dict(ChainMap(*parts)), "additionalProperties": False}
     definitions["CriterionChange"]["properties"].pop("kind")
+    new = definitions["Rubric"]["properties"]["criteria"]["items"]
     criteria = definitions["RubricChange"]["properties"]["criteria"]
-    criteria["items"] = {"anyOf": [criteria["items"], criterion]}
+    criteria["items"] = {"anyOf": [criteria["items"], new]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A rubric of nexus-check",

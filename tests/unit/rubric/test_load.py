@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nexus_check import rubric
+from nexus_check import bundled, rubric
 from nexus_check.criteria import Criterion, Rule, Section, Topic
 from nexus_check.errors import RubricError
 from nexus_check.model import Level
-from nexus_check.rubric import BUILT_IN, DOCUMENTED, Rubric, load, parse, schema, source, whole
+from nexus_check.rubric import BUILT_IN, DOCUMENTED, Rubric, load, parse, schema, whole
 
 SMALL = """\
 id: invented
@@ -455,7 +455,7 @@ def test_whatever_changes_a_rubric_changes_its_digest(old: str) -> None:
 def test_the_schema_takes_the_built_in_rubrics_and_the_examples(repository_root: Path) -> None:
     validator = jsonschema.Draft202012Validator(schema())
     for name in BUILT_IN:
-        validator.validate(yaml.safe_load(source(name)))
+        validator.validate(yaml.safe_load(bundled.read(f"rubrics/{name}.yml")))
     for path in (repository_root / "examples/rubrics").glob("*.yml"):
         validator.validate(yaml.safe_load(path.read_text("utf-8")))
 
