@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final
 
 import msgspec
@@ -59,9 +58,7 @@ def patterns(phrase: str) -> list[Pattern]:
     `PhraseError` for a phrase that could never be found.
     """
     tokens = _TOKENS.findall(phrase)
-    if max(accumulate((token == "(") - (token == ")") for token in tokens), default=0) > MAX_DEPTH:
-        raise PhraseError(f"has groups nested deeper than {MAX_DEPTH}")
-    found = _sequence(tokens)
+    found = _sequence(tokens, 0)
     if tokens:
         message = "has a choice `|` outside parentheses; write `(one|two) words`"
         raise PhraseError(message if tokens[0] == "|" else "has a parenthesis without its pair")
@@ -70,35 +67,36 @@ def patterns(phrase: str) -> list[Pattern]:
     return found
 
 
-def _sequence(tokens: list[str]) -> list[Pattern]:
+def _sequence(tokens: list[str], depth: int) -> list[Pattern]:
     """Take words and groups up to `|`, `)` or the end of a phrase."""
     found: list[Pattern] = [()]
     while tokens and tokens[0] not in "|)":
         token = tokens.pop(0)
-        choices = _group(tokens) if token == "(" else [_word(token)]
+        choices = _group(tokens, depth + 1) if token == "(" else [_word(token)]
         found = [before + choice for before in found for choice in choices]
         if len(found) > MAX_BRANCHES:
             raise PhraseError(f"has more than {MAX_BRANCHES} combinations")
     return found
 
 
-def _group(tokens: list[str]) -> list[Pattern]:
+def _group(tokens: list[str], depth: int) -> list[Pattern]:
     """Take the choices of a group up to its closing parenthesis; single words become one choice."""
-    found = _sequence(tokens)
+    if depth > MAX_DEPTH:
+        raise PhraseError(f"has groups nested deeper than {MAX_DEPTH}")
+    found = _sequence(tokens, depth)
     while tokens and tokens[0] == "|":
         tokens.pop(0)
-        found += _sequence(tokens)
+        found += _sequence(tokens, depth)
     if not tokens:
         raise PhraseError("has a parenthesis without its pair")
     tokens.pop(0)
+    several = [one for one in found if len(one) != 1 or one[0] == GAP]
     single = [one[0] for one in found if len(one) == 1 and one[0] != GAP]
     merged = Choice(
         frozenset(word for one in single for word in one.words),
         tuple(prefix for one in single for prefix in one.prefixes),
     )
-    return [one for one in found if len(one) != 1 or one[0] == GAP] + (
-        [(merged,)] if single else []
-    )
+    return [*several, (merged,)] if single else several
 
 
 def _word(text: str) -> Pattern:
