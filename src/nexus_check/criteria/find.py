@@ -12,6 +12,7 @@ import msgspec
 
 from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.interface import Rule
+from nexus_check.model import Because
 from nexus_check.phrases import Hit
 from nexus_check.readme import Section
 
@@ -43,12 +44,16 @@ class Found(msgspec.Struct, frozen=True):
     words: int = 0
     thin: bool = False
 
+    @property
+    def because(self) -> Because:
+        return Because(self.rule.in_, self.phrase, self.line)
+
 
 class Search:
     """Applies the rules of one criterion.
 
-    `ignored` are the words of its topics' titles. Naming what a title or label is found by, these
-    words or `answers` ("solved") is no content of its own; with `at_least_words` 0 it is.
+    `ignored` are the words of its topics' titles. These words, and the phrases of rules in a title,
+    label or section ("solved"), are no content; with `at_least_words` 0, naming a topic is content.
     """
 
     def __init__(

@@ -10,7 +10,7 @@ from nexus_check.criteria.evidence import Evidence
 from nexus_check.criteria.find import Found, Search
 from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules, refuse_same_ids
 from nexus_check.criteria.wording import counted, quoted, short
-from nexus_check.model import Because, Finding, State, TopicResult
+from nexus_check.model import Finding, State, TopicResult
 from nexus_check.readme import words
 
 _NO_CONTENT = {
@@ -92,16 +92,16 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             "line": place.line,
             "end_line": place.end_line,
             "evidence": short(place.text, 120),
-            "because": Because(place.rule.in_, place.phrase, place.line),
+            "because": place.because,
             "topics": results,
         }
         if place.thin:
             message = self._thin(search.evidence, place)
-            return self.not_met(State.INCOMPLETE, message, fix=self._fix(lacking), **where)
-        if len(self.topics) - len(lacking) < needed:
+        elif len(self.topics) - len(lacking) < needed:
             message = self._incomplete(search.evidence, place, lacking)
-            return self.not_met(State.INCOMPLETE, message, fix=self._fix(lacking), **where)
-        return self.met(f"Found: {quoted(place.text, place.line)}.", **where)
+        else:
+            return self.met(f"Found: {quoted(place.text, place.line)}.", **where)
+        return self.not_met(State.INCOMPLETE, message, fix=self._fix(lacking), **where)
 
     # --- messages
 
@@ -191,6 +191,4 @@ def _result(topic: Topic, matches: Sequence[Found]) -> TopicResult:
     """Return a topic's result: covered where a match has content."""
     if not matches or matches[0].thin:
         return TopicResult(topic.id, topic.title, "fail")
-    best = matches[0]
-    why = Because(best.rule.in_, best.phrase, best.line)
-    return TopicResult(topic.id, topic.title, "pass", best.line, why)
+    return TopicResult(topic.id, topic.title, "pass", matches[0].line, matches[0].because)

@@ -44,13 +44,14 @@ class HtmlReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.in_comment = False  # what follows is hidden, up to the end of the comment
         self._links = links
-        self._shown = ""
-        self._line = 1
+        self._shown: list[str] = []
+        self._line = 1  # where the block begins
+        self._breaks = 0  # in what is shown
 
     def text(self, raw: str, line: int) -> str:
         """Return what the next block or tag shows; `line` is its first line."""
         self.reset()
-        self._shown, self._line = "", line
+        self._shown, self._line, self._breaks = [], line, 0
         raw = raw.replace("--!>", "-->")  # either ends a comment in HTML
         start = raw.find("-->") + 3 if self.in_comment else 0
         if start == 2:
@@ -61,7 +62,7 @@ class HtmlReader(HTMLParser):
             "\n" * raw.count("\n", 0, start) + raw[start : unclosed if self.in_comment else None]
         )
         self.close()
-        return self._shown + "\n" * (raw.count("\n") - self._shown.count("\n"))
+        return "".join(self._shown) + "\n" * (raw.count("\n") - self._breaks)
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Skip `<![…]`, of which Python's parser knows some kinds only and fails at the others."""
@@ -87,5 +88,6 @@ class HtmlReader(HTMLParser):
 
     def _add(self, text: str) -> None:
         """Add to what is shown, on the line where the source has it."""
-        lines = self.getpos()[0] - 1 - self._shown.count("\n")
-        self._shown += "\n" * lines + text
+        text = "\n" * (self.getpos()[0] - 1 - self._breaks) + text
+        self._shown.append(text)
+        self._breaks += text.count("\n")
