@@ -17,14 +17,9 @@ class OwnWords(Criterion, frozen=True, kw_only=True, tag="own-words"):
     """The README is not the assignment, the skeleton or a bundled example. It has no options."""
 
     def explain(self) -> Iterator[str]:
-        yield (
-            "The text is compared with the assignment's, this rubric's fixes and the bundled "
-            "examples."
-        )
-        yield (
-            "It fails if half of it is copied, or if most of the assignment is there, whatever "
-            "is around it."
-        )
+        yield "The text is compared with the assignment, this rubric's fixes and bundled examples."
+        yield "It fails if half of it is copied."
+        yield "It fails if most of the assignment is there, whatever is around it."
         yield "Quoting the assignment's opening sentence and naming what it asks for do not count."
 
     def check(self, evidence: Evidence) -> Finding:

@@ -46,10 +46,8 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
         names = {name.lower(): name for name in files}
         if near := difflib.get_close_matches(self.name.lower(), names, 1, 0.75):
             return self._misnamed(names[near[0]])
-        return (
-            f"There is no {self.name} at the root of the repository. `nexus-check init readme` "
-            "writes one to start from."
-        )
+        advice = "`nexus-check init readme` writes one to start from."
+        return f"There is no {self.name} at the root of the repository. {advice}"
 
     def _misnamed(self, path: str) -> str:
         """Return how to give a file in another folder or of another name the right one."""
@@ -61,14 +59,12 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
     def _unusable(self, readme: Readme, evidence: Evidence) -> str | None:
         """Return why a file of the right name does not count, and what to do."""
         if not evidence.has_document and (link := readme.symlink_target):
-            return (
-                f"{self.name} is a symbolic link to {link}, not the text. Commit the text itself."
-            )
+            return f"{self.name} is a symbolic link to {link}. Commit the text itself."
         if not evidence.has_document:
             return f"{self.name} is empty. Write it, commit and push."
         document = evidence.document
         if any(damage.kind == "lfs-pointer" for damage in document.damage):
-            return f"{self.name} is a Git LFS pointer, not the text. Commit the text itself."
+            return f"{self.name} is a Git LFS pointer. Commit the text itself."
         if code := _all_code(document):
             return code
         if document.word_count < self.at_least_words:

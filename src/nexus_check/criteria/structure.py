@@ -34,14 +34,10 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
     """Headings in order, no empty sections, closed fences, links that exist. It has no options."""
 
     def explain(self) -> Iterator[str]:
-        yield (
-            "There is one heading of the first level (`#`), and no level is skipped (`####` "
-            "below `##`)."
-        )
-        yield (
-            "Every heading has something below it, every code fence is closed, no merge markers "
-            "are left."
-        )
+        yield "There is one heading of the first level (`#`)."
+        yield "No level is skipped (`####` below `##`)."
+        yield "Every heading has something below it."
+        yield "Every code fence is closed, and no merge markers are left."
         yield "Links to headings and to files of the repository lead somewhere."
 
     def check(self, evidence: Evidence) -> Finding:
@@ -61,9 +57,7 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
 
 
 def _issues(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
-    conflicts = {damage.line for damage in document.damage if damage.kind == "conflict"}
-    headings = [one for one in document.sections if one.title.is_heading]
-    yield from _headings([one for one in headings if one.line not in conflicts])
+    yield from _headings([one for one in document.sections if one.title.is_heading])
     for damage in document.damage:
         if damage.kind in _DAMAGE:
             yield damage.line, _DAMAGE[damage.kind].format(damage.line)
