@@ -123,8 +123,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     - `repository` is None when it cannot be seen: missing, or private, which GitHub answers alike.
     - `commit` is None when there is none (an empty repository) or, for a folder, when git does not
       know one.
-    - `readme` is the file GitHub would show, whatever its name or folder; `other_readmes` are
-      further candidates' paths (`docs/README.md`, `README.txt`).
+    - `readme` is the file GitHub would show, whatever its name or folder.
     - `similar_repositories` are names of the learner's other repositories that look like the one
       asked for.
     - `local` says the snapshot came from a folder, where some facts cannot be known.
@@ -139,7 +138,6 @@ class Snapshot(msgspec.Struct, frozen=True):
     commit: str | None = None
     entries: tuple[Entry, ...] = ()
     readme: Readme | None = None
-    other_readmes: tuple[str, ...] = ()
     similar_repositories: tuple[str, ...] = ()
     local: bool = False
     fault: str | None = None

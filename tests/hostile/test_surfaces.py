@@ -122,7 +122,6 @@ def snapshot(t: str, fault: str | None = None) -> Snapshot:
         commit=factories.COMMIT,
         entries=(Entry(t, "file"), Entry(f"{t}.md", "symlink")),
         readme=Readme(f"docs/{t}", data, len(data), factories.BLOB, symlink_target=None),
-        other_readmes=(t, f"{t}/README.md"),
         similar_repositories=(t,),
         fault=fault,
         notes=(f"`{t}` is now {t}.",),

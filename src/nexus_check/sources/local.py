@@ -49,7 +49,6 @@ def _snapshot(target: Target, folder: Path) -> Snapshot:
         commit=git.commit,
         entries=entries,
         readme=_readme(folder, paths[0]) if paths else None,
-        other_readmes=tuple(paths[1:]),
         local=True,
         example=_is_own_example(folder),
     )

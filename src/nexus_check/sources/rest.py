@@ -190,10 +190,9 @@ class RestSource:
         elsewhere = ".github" in folders if first else not folders.isdisjoint({".github", "docs"})
         if first is None or (first != "README.md" and elsewhere):
             shown = self._shown_by_github(base, found.commit or "") if elsewhere else None
-            others = [path for path in paths if shown is None or path != shown.path]
-            return replace(found, readme=shown, other_readmes=tuple(others))
+            return replace(found, readme=shown)
         judged = self._read(base, found.commit or "", files[first], files)
-        return replace(found, readme=judged, other_readmes=tuple(paths[1:]))
+        return replace(found, readme=judged)
 
     def _read(
         self, base: str, commit: str, entry: TreeEntry, files: dict[str, TreeEntry]

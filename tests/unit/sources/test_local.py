@@ -85,29 +85,27 @@ def test_a_folder_called_readme_is_no_readme(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "judged", "others"),
+    ("files", "judged"),
     [
-        (["README.md"], "README.md", ()),
-        (["readme.md"], "readme.md", ()),
-        (["README.txt", "Readme.md"], "Readme.md", ("README.txt",)),
-        (["README", "README.rst", "README.markdown"], "README.markdown", ("README", "README.rst")),
-        (["README.es.md", "README.md"], "README.md", ("README.es.md",)),
-        (["README.fr.md"], "README.fr.md", ()),
-        (["docs/README.md"], "docs/README.md", ()),
-        (["docs/README.md", "README.txt"], "README.txt", ("docs/README.md",)),
-        ([".github/README.md", "README.txt"], ".github/README.md", ("README.txt",)),
-        ([".github/README.md", "README.md"], "README.md", (".github/README.md",)),
-        (["src/README.md"], None, ()),
+        (["README.md"], "README.md"),
+        (["readme.md"], "readme.md"),
+        (["README.txt", "Readme.md"], "Readme.md"),
+        (["README", "README.rst", "README.markdown"], "README.markdown"),
+        (["README.es.md", "README.md"], "README.md"),
+        (["README.fr.md"], "README.fr.md"),
+        (["docs/README.md"], "docs/README.md"),
+        (["docs/README.md", "README.txt"], "README.txt"),
+        ([".github/README.md", "README.txt"], ".github/README.md"),
+        ([".github/README.md", "README.md"], "README.md"),
+        (["src/README.md"], None),
     ],
 )
-def test_the_readme_to_judge(
-    tmp_path: Path, files: list[str], judged: str | None, others: tuple[str, ...]
-) -> None:
+def test_the_readme_to_judge(tmp_path: Path, files: list[str], judged: str | None) -> None:
     for each in files:
         (tmp_path / each).parent.mkdir(exist_ok=True)
         (tmp_path / each).write_text("# Nexus")
     found = fetch(tmp_path)
-    assert (found.readme.path if found.readme else None, found.other_readmes) == (judged, others)
+    assert (found.readme.path if found.readme else None) == judged
 
 
 def test_bytes_size_and_blob_are_those_of_the_file(tmp_path: Path) -> None:

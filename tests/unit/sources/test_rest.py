@@ -108,7 +108,7 @@ def test_a_ref_that_is_not_there_is_the_callers_to_mend(mock: responses.Requests
 def test_a_root_without_a_readme(mock: responses.RequestsMock) -> None:
     api.add_repository(mock, api.entry("main.py", b"print()"), api.entry("README_old.md", b"# Old"))
     found = fetch()
-    assert (found.readme, found.other_readmes) == (None, ())
+    assert found.readme is None
     assert len(mock.calls) == 3
 
 
@@ -275,7 +275,7 @@ def test_entries_below_folders_are_listed_and_none_of_them_is_a_readme_of_the_ro
     found = fetch()
     assert [entry.name for entry in found.entries] == [entry["path"] for entry in entries]
     assert found.readme is not None
-    assert (found.readme.path, found.other_readmes) == ("README.txt", ())
+    assert found.readme.path == "README.txt"
     assert api.asked(mock)[2].endswith(f"/git/trees/{api.TREE}?recursive=1")
 
 
@@ -357,7 +357,7 @@ def test_one_of_another_spelling_gives_way_to_the_one_in_dot_github(
     mock.get(f"{api.REPO}/readme", json=api.content(".github/README.md", README))
     found = fetch()
     assert found.readme is not None
-    assert (found.readme.path, found.other_readmes) == (".github/README.md", ("README.txt",))
+    assert found.readme.path == ".github/README.md"
 
 
 def test_no_readme_in_the_folders_either(mock: responses.RequestsMock) -> None:
@@ -389,7 +389,7 @@ def test_spellings_at_the_root(mock: responses.RequestsMock) -> None:
     mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
     found = fetch()
     assert found.readme is not None
-    assert (found.readme.path, found.other_readmes) == ("Readme.md", ("README", "readme.txt"))
+    assert found.readme.path == "Readme.md"
     assert Entry("Readme.md", "file") in found.entries
 
 

@@ -96,12 +96,11 @@ def _facts(ask: Ask, facts: Facts | Gap | None) -> Step:
         return _waiting(ask, Need.OTHERS, blank(ask.target))
     snapshot = _snapshot(ask.target, facts)
     kinds = {entry.name: entry.kind for entry in snapshot.entries}
-    paths = readme.candidates(_files_in(snapshot.entries))
     if kinds.get(_README) in ("file", "symlink"):
-        snapshot = replace(snapshot, other_readmes=tuple(paths[1:]))
         read = _linked if kinds[_README] == "symlink" else _whole
         return read(ask, snapshot, (_README,), facts.readme or File())
     folders = tuple(folder for folder in (".github", "docs") if kinds.get(folder) == "directory")
+    paths = readme.candidates(_files_in(snapshot.entries))
     if not paths and not folders:
         return Fetched(ask.place, snapshot)
     guesses = tuple(f"{folder}/{_README}" for folder in folders)
@@ -200,7 +199,6 @@ def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) 
     if not paths:
         return Fetched(ask.place, snapshot)
     best = paths[0]
-    snapshot = replace(snapshot, other_readmes=tuple(paths[1:]))
     if best not in files:
         return _waiting(ask, Need.FILES, snapshot, files=(best,), folders=ask.folders)
     read = _linked if kinds[best] == "symlink" else _whole
