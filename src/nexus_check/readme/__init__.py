@@ -5,15 +5,7 @@ from __future__ import annotations
 from nexus_check.readme.decode import SHOWN_BYTES, decode
 from nexus_check.readme.reading import Reading
 from nexus_check.readme.sections import sections
-from nexus_check.readme.values import (
-    CodeBlock,
-    Damage,
-    Document,
-    Link,
-    Section,
-    Sentence,
-    Title,
-)
+from nexus_check.readme.values import Damage, Document, Section, Sentence, Title
 from nexus_check.readme.words import words
 
 # Half a megabyte of brackets takes 300 MB, of emphasis 200; long real READMEs have some hundreds.
@@ -23,10 +15,8 @@ MAX_EMPHASIS = 200_000
 __all__ = [
     "MAX_BRACKETS",
     "SHOWN_BYTES",
-    "CodeBlock",
     "Damage",
     "Document",
-    "Link",
     "Section",
     "Sentence",
     "Title",
