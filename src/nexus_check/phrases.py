@@ -133,8 +133,9 @@ class PhraseFinder:
     def _phrases_starting(self, word: str) -> tuple[tuple[Pattern, str], ...]:
         """Return the phrases that may begin with this word, each with its remaining words."""
         found = [*self._exact.get(word, ())]
-        for length in range(1, len(word) + 1):
-            found += self._prefixes.get(word[:length], ())
+        for prefix, phrases in self._prefixes.items():
+            if word.startswith(prefix):
+                found += phrases
         return tuple(found)
 
     def find(self, sentence: Sequence[str], index: int = 0) -> Iterator[Hit]:
