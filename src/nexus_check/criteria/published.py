@@ -31,7 +31,7 @@ class Published(Criterion, frozen=True, kw_only=True, tag="published"):
         if snapshot.commit is None:
             message = f"{repository.full_name} has no commit yet. Add README.md, commit and push."
             return self.not_met(State.INCOMPLETE, message)
-        branch = repository.default_branch
+        branch = repository.default_branch or "its default branch"
         return self.met(f"{repository.full_name} can be seen and has commits on {branch}.")
 
 

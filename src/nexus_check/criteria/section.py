@@ -31,9 +31,6 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
       of this criterion are not counted. With 0, naming what is asked is enough.
     """
 
-    needs_repository = True
-    needs_readme = True
-
     rules: tuple[Rule, ...] = ()
     topics: tuple[Topic, ...] = ()
     minimum: int | None = None

@@ -13,7 +13,7 @@ from nexus_check.readme.inline import Inline
 from nexus_check.readme.markdown import Token, blocks
 from nexus_check.readme.titles import Place, title_in
 from nexus_check.readme.values import CodeBlock, Damage, Link, Role, Sentence, Title, TitleStyle
-from nexus_check.readme.words import HEADING, PIECE, plain, sentences, without_hidden
+from nexus_check.readme.words import HEADING, PIECE, RESERVED, plain, sentences, without_hidden
 
 # Lines like `key: value` between lines of dashes; GitHub's own limit is not documented.
 _FRONT_MATTER: Final = re.compile(
@@ -45,6 +45,7 @@ class Reading:
 
     def read(self, text: str) -> None:
         """Read a whole README."""
+        text = RESERVED.sub("\ufffd", text)
         if front := _FRONT_MATTER.match(text):  # GitHub shows it as a table of its own
             text = "\n" * front[0].count("\n") + text[front.end() :]
         if text.startswith("version https://git-lfs.github.com/spec/"):
