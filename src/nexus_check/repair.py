@@ -29,7 +29,7 @@ class Change(NamedTuple):
 def changes(document: Document, report: Report) -> Iterator[Change]:
     """Yield the lines that change."""
     titles = _bare_titles(document, report)
-    spaced = {one.line for one in document.titles if one.style == "nospace"}
+    spaced = {one.line for one in document.damage if one.kind == "no-space-heading"}
     text = {  # lines that GitHub shows as text
         line
         for one in document.sentences

@@ -35,6 +35,7 @@ def fixed(text: str) -> str:
         "# A\n\n· one · two ·\n",
         "# A\n\n```\n•  a\n#B\n```\n\n    • c\n",
         "# A\n\n<!--\n• a\n-->\n",
+        "# A\n\n<div>\n#B\n• c\n</div>\n",
         "- **Docker**\n- **Python**\n",
         "> Key technologies\n>\n> • Python\n",
         "",
