@@ -221,9 +221,14 @@ class _BlockParser(BlockParser):
         found = _HTML_BLOCK.match(state.src, m.start(), state.find_line_end())
         if found is None:
             return self.parse_table(m, state)
+        end: int | None
         if not found["other_tag"]:
-            return super().parse_raw_html(m, state)
-        end: int | None = state.append_paragraph()
+            line = state.line_of(m.start())
+            end = super().parse_raw_html(m, state)
+            if state.cursor > m.start():  # mistune moved it to the last line of the block
+                state.tokens[-1]["line"] = line
+            return end
+        end = state.append_paragraph()
         if end is None:
             blank = self.BLANK_LINE.search(state.src, m.end())
             end = blank.start() if blank else state.cursor_max

@@ -13,7 +13,15 @@ from nexus_check.readme.inline import Inline
 from nexus_check.readme.markdown import Token, blocks
 from nexus_check.readme.titles import Place, title_in
 from nexus_check.readme.values import CodeBlock, Damage, Link, Role, Sentence, Title, TitleStyle
-from nexus_check.readme.words import HEADING, PIECE, RESERVED, plain, sentences, without_hidden
+from nexus_check.readme.words import (
+    BREAK_ENTITY,
+    HEADING,
+    PIECE,
+    RESERVED,
+    plain,
+    sentences,
+    without_hidden,
+)
 
 # Lines like `key: value` between lines of dashes; GitHub's own limit is not documented.
 _FRONT_MATTER: Final = re.compile(
@@ -45,7 +53,7 @@ class Reading:
 
     def read(self, text: str) -> None:
         """Read a whole README."""
-        text = RESERVED.sub("\ufffd", text)
+        text = BREAK_ENTITY.sub("\u00a0", RESERVED.sub("\ufffd", text))
         if front := _FRONT_MATTER.match(text):  # GitHub shows it as a table of its own
             text = "\n" * front[0].count("\n") + text[front.end() :]
         if text.startswith("version https://git-lfs.github.com/spec/"):
@@ -149,10 +157,10 @@ class Reading:
             self.wordless.append(line)
 
     def _title(self, title: Title, depth: int) -> None:
-        title = replace(title, text=" ".join(plain(title.text).split()))
-        self.titles.append(title)
+        text = plain(title.text)
+        self.titles.append(replace(title, text=" ".join(text.split())))
         self.starts.append(len(self.sentences))
-        self._text(title.text, title.line, depth, None, "title")
+        self._text(text, title.line, depth, None, "title")
 
     def _table(self, token: Token, depth: int) -> None:
         for index, row in enumerate(token["rows"]):

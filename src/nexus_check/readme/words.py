@@ -21,6 +21,8 @@ HEADING_END: Final = "\x0f"
 PIECE: Final = "\x1c"  # marks where a block of HTML begins or ends
 BREAK: Final = "\v"  # a line break of HTML, on the same line of the source
 RESERVED: Final = re.compile(r"[\x01-\x08\x0e-\x1f]")  # what a README must not have, as marks are
+# Entities that are line breaks, where the source has none.
+BREAK_ENTITY: Final = re.compile(r"&(?:#0*10(?!\d)|#[Xx]0*[Aa](?![\dA-Fa-f])|NewLine);?")
 
 # Unicode's Default_Ignorable_Code_Point: characters that no renderer shows.
 _INVISIBLE: Final = re.compile(
@@ -42,7 +44,9 @@ _LABEL: Final = re.compile(
     rf"{BOLD}[^{BOLD}{END}\n]*(?::[^\S\n]*{END}|{END}[^\S\n]*:)",
     re.M,
 )
-_MARKS: Final = re.compile(f"[{BOLD}{END}{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{HEADING_END}]")
+_MARKS: Final = re.compile(
+    rf"[{BOLD}{END}{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{HEADING_END}]|{HEADING}\d"
+)
 _HIDDEN: Final = f"{HIDDEN}[^{HIDDEN_END}]*{HIDDEN_END}?"
 # What names nothing: addresses, names of documents, commands and calls in inline code,
 # struck-through text, the branches of a file tree.

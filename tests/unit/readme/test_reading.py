@@ -63,6 +63,8 @@ def test_what_github_does_not_show_is_not_read(markdown: str) -> None:
         ("a | b \\| c\n--|--\n1 | 2", "a b | c 1 2"),
         ("<ul><li>one</li><li>two</li></ul>", "one two"),
         ("- [x] done", "done"),
+        ("| a |\n|---|\n| <h2>b</h2> |", "a b"),
+        ("# a <h2>b</h2>", "a b"),
     ],
 )
 def test_what_github_shows_is_read(markdown: str, text: str) -> None:
@@ -161,6 +163,26 @@ def test_text_below_the_mark_of_its_item_is_on_its_own_line() -> None:
     assert document.items == (1, 4)
 
 
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        ("<!--\n\n--> one\n\ntwo", [3, 5]),
+        ("one\n</pre>\n\ntwo", [1, 4]),
+        ("> <script>\n> x\n> </script> one\n\ntwo", [3, 5]),
+        ("<h2>\n  one\n  two\n</h2>\n\nthree", [2, 3, 6]),
+        ("one\n*two*\n===", [1, 2]),
+    ],
+)
+def test_words_of_html_and_headings_are_on_their_lines(markdown: str, lines: list[int]) -> None:
+    found = [line for one in read(markdown.encode()).sentences for line in one.lines]
+    assert found == lines
+
+
+@pytest.mark.parametrize("markdown", ["a &#10; &NewLine;b", "<p>a &#x0A; &#10 b</p>"])
+def test_a_line_break_that_is_not_in_the_source_is_a_blank(markdown: str) -> None:
+    assert [one.lines for one in read(markdown.encode()).sentences] == [(1, 1)]
+
+
 MARKS = st.lists(st.sampled_from(["> ", "- ", "  ", "1. ", "# ", "* ", "| "]), max_size=3).map(
     "".join
 )
@@ -192,6 +214,7 @@ def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
         "**a**\n",
         "<b>a\n",
         "    - a\n\n",
+        "<div>\ntext <b>a</b>\n",
     ],
 )
 def test_ten_times_as_much_takes_about_ten_times_as_long(part: str) -> None:
