@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
@@ -35,6 +36,7 @@ _MARKS: Final = {
     "code": (CODE, CODE_END),
     "br": (BREAK, BREAK),
 }
+_COMMENT_END: Final = re.compile("--!?>")  # either ends a comment in HTML
 
 
 class HtmlReader(HTMLParser):
@@ -52,17 +54,19 @@ class HtmlReader(HTMLParser):
         """Return what the next block or tag shows; `line` is its first line."""
         self.reset()
         self._shown, self._line, self._breaks = [], line, 0
-        raw = raw.replace("--!>", "-->")  # either ends a comment in HTML
-        start = raw.find("-->") + 3 if self.in_comment else 0
-        if start == 2:
-            return ""
-        unclosed = raw.find("<!--", max(start, raw.rfind("-->")))
-        self.in_comment = unclosed >= 0
-        self.feed(
-            "\n" * raw.count("\n", 0, start) + raw[start : unclosed if self.in_comment else None]
-        )
-        self.close()
+        opened, self.in_comment = "<!--" * self.in_comment, False
+        self.feed(opened + raw)
+        # A tag without an end hides the rest of its block. Closed, Python's parser would show it as
+        # text, and look for an end again from each `<` in it.
+        if not self.rawdata.startswith("<"):
+            self.close()
         return "".join(self._shown) + "\n" * (raw.count("\n") - self._breaks)
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Skip a comment, which may end in a later block."""
+        end = _COMMENT_END.search(self.rawdata, i + 4)
+        self.in_comment = end is None
+        return end.end() if end else len(self.rawdata)
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Skip `<![…]`, of which Python's parser knows some kinds only and fails at the others."""

@@ -65,6 +65,8 @@ def test_what_github_does_not_show_is_not_read(markdown: str) -> None:
         ("- [x] done", "done"),
         ("| a |\n|---|\n| <h2>b</h2> |", "a b"),
         ("# a <h2>b</h2>", "a b"),
+        ('<img alt="<!-- x">\n\nseen', "seen"),
+        ("<p title='a\n\nseen", "seen"),
     ],
 )
 def test_what_github_shows_is_read(markdown: str, text: str) -> None:
@@ -215,6 +217,8 @@ def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
         "<b>a\n",
         "    - a\n\n",
         "<div>\ntext <b>a</b>\n",
+        "<p <p ",
+        "</p </p ",
     ],
 )
 def test_ten_times_as_much_takes_about_ten_times_as_long(part: str) -> None:
