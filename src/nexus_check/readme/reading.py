@@ -16,6 +16,7 @@ from nexus_check.readme.values import CodeBlock, Damage, Link, Role, Sentence, T
 from nexus_check.readme.words import (
     BREAK_ENTITY,
     HEADING,
+    HEADING_END,
     PIECE,
     RESERVED,
     plain,
@@ -133,13 +134,13 @@ class Reading:
 
     def _html_title(self, piece: str, line: int, depth: int) -> None:
         """Add a heading in HTML, whose text may be in the block after the one with its tag."""
-        title = piece.removeprefix(f"{HEADING}{self.html_level}").strip()
-        if plain(title):
-            line += piece[: piece.index(title)].count("\n")
+        text = plain(piece)
+        if title := text.strip():
+            line += text[: text.index(title)].count("\n")
             style: TitleStyle = "html" if self.html_level < 7 else "summary"
             end = line + title.count("\n")
             self._title(Title(self.html_level, title, line, end, style), depth)
-        if title:
+        if title or HEADING_END in piece:
             self.html_level = 0
 
     def _text(
@@ -157,10 +158,9 @@ class Reading:
             self.wordless.append(line)
 
     def _title(self, title: Title, depth: int) -> None:
-        text = plain(title.text)
-        self.titles.append(replace(title, text=" ".join(text.split())))
+        self.titles.append(replace(title, text=" ".join(plain(title.text).split())))
         self.starts.append(len(self.sentences))
-        self._text(text, title.line, depth, None, "title")
+        self._text(plain(without_hidden(title.text)), title.line, depth, None, "title")
 
     def _table(self, token: Token, depth: int) -> None:
         for index, row in enumerate(token["rows"]):

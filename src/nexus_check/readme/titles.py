@@ -6,7 +6,7 @@ import re
 from typing import Final, Literal
 
 from nexus_check.readme.values import TitleStyle
-from nexus_check.readme.words import BOLD, CODE, END, HIDDEN
+from nexus_check.readme.words import BOLD, CODE, CODE_END, END, HEADING_END, HIDDEN, HIDDEN_END
 
 BARE_WORDS: Final = 8  # a line of more words is a sentence
 _NO_SPACE: Final = re.compile(r"#{1,6}([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
@@ -14,9 +14,10 @@ _NO_SPACE: Final = re.compile(r"#{1,6}([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 _ALL_BOLD: Final = re.compile(
     rf"([^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}([^{BOLD}{END}\n]{{1,160}}){END}\s*:?\s*$"
 )
+# What a bare title does not begin with, the end of something that began above it included.
 _NO_TITLE: Final = frozenset(
-    "[!`<|{}()$>/\\" + CODE + HIDDEN
-)  # what a bare title does not begin with
+    "[!`<|{}()$>/\\" + CODE + CODE_END + HIDDEN + HIDDEN_END + END + HEADING_END
+)
 
 
 Place = Literal["text", "item", "whole item"]

@@ -38,6 +38,7 @@ def shown(document: Document) -> str:
         "---\ntitle: hidden\n---\nseen",
         "[ref]: https://hidden.example 'hidden'\n\nseen",
         "- [ ] hidden\n- seen",
+        "# ~~hidden~~ seen",
         "- seen\n\n  <!-- hidden\n- hidden",
     ],
 )
@@ -93,6 +94,9 @@ def test_what_github_shows_is_read(markdown: str, text: str) -> None:
         ("`redis-cli`\n\ntext, more of it.", []),
         ("How `redis-cli` is used\n\ntext, more.", ["7 bare 1 How redis-cli is used"]),
         ("<h2 align='center'>\n\n*Centred*\n\n</h2>", ["2 html 3 Centred"]),
+        ("<h2><b>\n\nIn bold\n\n</b></h2>\n\ntext, more of it.", ["2 html 3 In bold"]),
+        ("<h2><b>\nIn bold\n</b></h2>", ["2 html 2 In bold"]),
+        ("<h2>\n\n![](a.png)\n\n</h2>\n\ntext, more of it.", []),
         ("<details>\n<summary>Folded</summary>\n\ntext, more.\n</details>", ["7 summary 2 Folded"]),
         ("1. Only one\n\n   ", ["7 bare 1 Only one"]),
     ],
