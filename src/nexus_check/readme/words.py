@@ -10,7 +10,7 @@ from typing import Final
 
 from nexus_check.readme.values import Role, Sentence
 
-BOLD: Final = "\x02"  # marks where bold text begins in a passage that is being read
+BOLD: Final = "\x02"  # marks where bold text begins in a text that is being read
 END: Final = "\x03"  # and where it ends
 CODE: Final = "\x04"  # marks where inline code begins
 CODE_END: Final = "\x05"
