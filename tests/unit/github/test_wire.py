@@ -55,6 +55,16 @@ BROKEN: dict[str, Act] = {
 }
 
 
+every_way = pytest.mark.parametrize(
+    "act",
+    [
+        # whole seconds are the shortest time that PyGithub waits
+        pytest.param(act, id=name, marks=[pytest.mark.slow] if act is wait else [])
+        for name, act in BROKEN.items()
+    ],
+)
+
+
 class Peer:
     """Listens on this machine; each connection gets a request, and does what is next in `acts`."""
 
@@ -98,7 +108,7 @@ def to(peer: Peer, **policy: int) -> Client:
     return connect(api.TOKEN, peer.url, api.Clock().policy(**policy))
 
 
-@pytest.mark.parametrize("act", BROKEN.values(), ids=BROKEN)
+@every_way
 def test_a_broken_answer_is_asked_again(peer: Peer, act: Act) -> None:
     peer.acts = [act]
     client = to(peer)
@@ -106,7 +116,7 @@ def test_a_broken_answer_is_asked_again(peer: Peer, act: Act) -> None:
     assert len(peer.requests) == 2
 
 
-@pytest.mark.parametrize("act", BROKEN.values(), ids=BROKEN)
+@every_way
 def test_and_is_an_outage_when_it_stays_so(peer: Peer, act: Act) -> None:
     peer.acts = [act, act]
     client = to(peer, tries=2)
