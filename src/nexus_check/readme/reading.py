@@ -154,8 +154,8 @@ class Reading:
         """Add the sentences of a text that still has the marks of bold."""
         block = len(self.sentences)
         self.sentences += sentences(text, line, block, depth=depth, cell=cell, role=role)
-        if block == len(self.sentences) and plain(text).strip():
-            self.wordless.append(line)
+        if block == len(self.sentences) and (shown := plain(text).rstrip()):
+            self.wordless.append(line + shown.count("\n"))
 
     def _title(self, title: Title, depth: int) -> None:
         self.titles.append(replace(title, text=" ".join(plain(title.text).split())))

@@ -25,6 +25,7 @@ from nexus_check.readme import read
         ("# A\n\n<!-- comment -->\n\n---\n", ["A 1-6 in - empty"]),
         ("![picture](b.png)\n\nA\n===", ["A 3-4 in - empty"]),
         ("A\n===\n![picture](b.png)", ["A 1-3 in -"]),
+        ("<summary>A</summary>\nhttps://a.example\n", ["A 1-3 in -"]),
     ],
 )
 def test_sections(markdown: str, found: list[str]) -> None:
