@@ -101,6 +101,7 @@ class LineState(BlockState):
         return self.first_line + self._line
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
+        self.close_paragraph()  # mistune does not append a list that another block ends
         child = LineState(self)
         child.first_line = self.line_of(self.child_start)
         written = self.src[self.child_start : self.cursor]
@@ -318,6 +319,11 @@ class _InlineParser(InlineParser):
         self.register("emphasis", "(?!)", type(self).parse_emphasis, start_chars="`")
         self.register("linebreak", r"\\\n", type(self).parse_linebreak, start_chars="\\")
         self.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
+
+    def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
+        if m[0][1].isalpha() and not _WHOLE_TAG.match(state.src, m.start()):
+            return None
+        return super().parse_inline_html(m, state)
 
     def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
         end = super().parse_codespan(m, state)

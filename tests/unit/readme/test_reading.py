@@ -37,6 +37,7 @@ def shown(document: Document) -> str:
         "    hidden\n\nseen",
         "---\ntitle: hidden\n---\nseen",
         "[ref]: https://hidden.example 'hidden'\n\nseen",
+        "[ref]: https://hidden.example\n- seen\n***",
         "- [ ] hidden\n- seen",
         "# ~~hidden~~ seen",
         "- seen\n\n  <!-- hidden\n- hidden",
@@ -207,6 +208,13 @@ def test_every_word_is_on_its_line(rows: list[tuple[str, str] | None]) -> None:
         for word, line in zip(sentence.words, sentence.lines, strict=True):
             if word.startswith("word"):
                 assert word in document.lines[line - 1]
+
+
+@pytest.mark.parametrize("before", ["text ", "", "<div>\n"])
+def test_a_tag_without_its_end_takes_no_exponential_time(before: str) -> None:
+    start = time.process_time()
+    read((before + "<x" + " a=b\tc" * 23).encode())
+    assert time.process_time() - start < 1  # 4 seconds where each attribute doubles it
 
 
 @pytest.mark.slow
