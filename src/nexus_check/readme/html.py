@@ -24,11 +24,11 @@ _BLOCKS: Final = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer form "
     "header hr li main nav ol p section table tbody td tfoot th thead tr ul"
 )
-_NOT_SHOWN: Final = "script style template textarea title svg pre del s strike"
+_NOT_SHOWN: Final = "script style template textarea title svg pre del s strike".split()
 # What replaces a tag that begins, and one that ends.
 _MARKS: Final = {
     **dict.fromkeys(_BLOCKS.split(), (PIECE, PIECE)),
-    **dict.fromkeys(_NOT_SHOWN.split(), (HIDDEN, HIDDEN_END)),
+    **dict.fromkeys(_NOT_SHOWN, (HIDDEN, HIDDEN_END)),
     **{f"h{level}": (f"{PIECE}{HEADING}{level}", HEADING_END + PIECE) for level in range(1, 7)},
     "summary": (f"{PIECE}{HEADING}7", HEADING_END + PIECE),
     "b": (BOLD, END),

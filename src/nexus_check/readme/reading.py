@@ -30,9 +30,8 @@ _FRONT_MATTER: Final = re.compile(
     r"(?:---|\.\.\.)[^\S\n]*(?:\n|$)"
 )
 _CONFLICT: Final = re.compile(r"^<{7} ", re.M)
-_PROSE_AFTER_CODE: Final = re.compile(
-    r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)"
-)  # one `#` is a comment of a shell
+# One `#` is a comment of a shell.
+_PROSE_AFTER_CODE: Final = re.compile(r"(?:^|\n)[ \t]*\n(?=#{2,6} +\S)")
 _PROSE: Final = frozenset(("paragraph", "block_text"))
 _CONTAINERS: Final = frozenset(("block_html", "block_quote", "list"))
 
@@ -180,9 +179,8 @@ class Reading:
         closed = token["closed"]
         self.code.append(CodeBlock(line, line + rows + closed, code, fence, closed))
         if not closed:
-            self.damage.append(
-                Damage("unclosed-fence", line, "that list item or quote" if depth else "")
-            )
+            hidden = "that list item or quote" if depth else ""
+            self.damage.append(Damage("unclosed-fence", line, hidden))
             # Once, as each time may read all that is left.
             if not self.is_rereading and (resumed := _PROSE_AFTER_CODE.search(code)):
                 self.is_rereading = True

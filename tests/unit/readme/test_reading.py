@@ -243,3 +243,9 @@ def test_ten_times_as_much_takes_about_ten_times_as_long(part: str) -> None:
         return time.process_time() - start
 
     assert min(seconds(4_000) for _ in range(2)) < 40 * max(seconds(400) for _ in range(2))
+
+
+def test_a_tag_that_ends_itself_is_read_like_another() -> None:
+    found = read(b"<a href='x.md'/><s/>seen")
+    assert [link.target for link in found.links] == ["x.md"]
+    assert shown(found) == "seen"
