@@ -27,6 +27,7 @@ WHOLE: Final = 0.6  # share of the assignment: it is there, whatever was added a
 _FEWEST: Final = 8  # copied words in a row that count; fewer are the same by chance
 _TOO_FEW: Final = re.compile(rb"(?<!\x01)\x01{1,%d}(?!\x01)" % (_FEWEST - 1))
 _WINDOW: Final = 4
+_LONGEST_WORD: Final = 100  # letters that are compared; one of 170,000 took 200 MB to fold
 TRIPLES: Final = ((0, 1, 2), (0, 1, 3), (0, 2, 3))  # the words of a window that are hashed
 
 # Letters of other alphabets that look like Latin ones (Unicode Technical Standard 39).
@@ -146,7 +147,7 @@ def words_of(document: Document) -> list[str]:
 
 
 def _folded(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.translate(_LOOKALIKES))
+    letters = unicodedata.normalize("NFKD", word[:_LONGEST_WORD].translate(_LOOKALIKES))
     folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _SAME.get(folded, folded)
 
