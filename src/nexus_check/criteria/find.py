@@ -243,6 +243,8 @@ class Search:
             ]
             count += len(said)
             different.update(said)
+            if count > 10 * self.at_least_words:  # the rest of a long section changes nothing
+                break
         return min(count, 2 * len(different))  # "test test test test" says no more than twice
 
     def _is_empty_label(self, sentence: int) -> bool:

@@ -84,8 +84,8 @@ def _links(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
     kinds = {entry.name: entry.kind for entry in snapshot.entries}
     deep = any("/" in name for name in kinds)
     folder = posixpath.dirname(snapshot.readme.path) if snapshot.readme else ""
-    anchors = {"", "top", *_anchors(document)}
     first_lines = {link.target: link.line for link in reversed(document.links)}
+    anchors = {"", "top", *(_anchors(document) if "#" in "".join(first_lines) else ())}
     for target, line in first_lines.items():
         path, _, anchor = unquote(target).partition("#")
         path = path.partition("?")[0].removeprefix("./")

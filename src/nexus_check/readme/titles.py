@@ -29,9 +29,9 @@ def title_in(row: str, place: Place, *, is_first: bool) -> tuple[str, TitleStyle
 
     In a list item, only bold lines and `#Title` are titles, and none where it has no other text.
     """
-    line = row.strip()
     if place == "whole item":
         return None
+    line = row.strip()
     if bold := _ALL_BOLD.match(line):
         return f"{bold[1]} {bold[2]}", "bold"
     if no_space := _NO_SPACE.match(line):
