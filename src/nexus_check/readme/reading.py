@@ -124,7 +124,8 @@ class Reading:
                     self._text("\n".join(above), line + index - len(above), depth)
                     above.clear()
                     self._title(Title(7, found[0], line + index, line + index, found[1]), depth)
-                    if found[1] == "nospace" and place == "text":
+                    is_told = any(one.kind == "no-space-heading" for one in self.damage[-1:])
+                    if found[1] == "nospace" and place == "text" and not is_told:
                         self.damage.append(Damage("no-space-heading", line + index, row.strip()))
                 else:
                     above.append(row)
@@ -137,8 +138,7 @@ class Reading:
         if title := text.strip():
             line += text[: text.index(title)].count("\n")
             style: TitleStyle = "html" if self.html_level < 7 else "summary"
-            end = line + title.count("\n")
-            self._title(Title(self.html_level, title, line, end, style), depth)
+            self._title(Title(self.html_level, title, line, line + title.count("\n"), style), depth)
         if title or HEADING_END in piece:
             self.html_level = 0
 
