@@ -29,13 +29,13 @@ class Change(NamedTuple):
 def changes(document: Document, report: Report) -> Iterator[Change]:
     """Yield the lines that change."""
     titles = _bare_titles(document, report)
-    spaced = {one.line for one in document.damage if one.kind == "no-space-heading"}
     text = {  # lines that GitHub shows as text
         line
         for one in document.sentences
         if not one.depth and one.cell is None
         for line in one.lines
     }
+    spaced = {one.line for one in document.titles if one.style == "nospace"} & text
     listed, first = text - titles, min(text, default=0)
     for number, before in enumerate(document.lines, 1):
         after = before
