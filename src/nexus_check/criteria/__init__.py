@@ -23,7 +23,6 @@ __all__ = [
     "AnyCriterion",
     "Criterion",
     "Evidence",
-    "OwnWords",
     "RepositoryName",
     "Rule",
     "Section",

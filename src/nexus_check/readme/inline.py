@@ -44,8 +44,7 @@ class Inline:
         source = source.strip(" \r\n\t\f")
         if "$" in source:
             source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
-        if "\n" in source:
-            source = "\n".join([row.strip(" \t") for row in source.split("\n")])
+        source = "\n".join([row.strip(" \t") for row in source.split("\n")])
         if not _MARKUP.search(source):
             return source
         self._line = line

@@ -35,6 +35,7 @@ _DASHES: Final = re.compile(":?-+:?")  # a cell of the row below a table's head
 _BLANK_LINE: Final = re.compile(r"^[ \t]+$", re.M)
 _EMPTY_COMMENT: Final = re.compile("<!--(?:>|->)")  # mistune looks for its end after it
 _DEFINITION: Final = re.compile(rf"\s*\[(?P<reflink_1>{LINK_LABEL})\]:")
+_LEVELS: Final = [{"level": level} for level in range(7)]
 _LAZY: Final = "\0"  # before a line that continues a paragraph without a mark; no README has it
 _LEADING_TABS: Final = re.compile(r"^[ \t>*+\-\d.)]*\t", re.M)
 
@@ -140,6 +141,8 @@ class LineState(BlockState):
     def append_token(self, token: Token) -> None:
         self.close_paragraph()
         token["line"] = self.line_of(self.cursor)
+        if token["type"] == "heading":  # one of six, as 200,000 tables of a level take 50 MB
+            token["attrs"] = _LEVELS[token["attrs"]["level"]]
         super().append_token(token)
 
     def prepend_token(self, token: Token) -> None:
@@ -284,8 +287,7 @@ def blocks(text: str) -> tuple[list[Token], LineState]:
     """Return mistune's block tokens with lines, and the state with items and references."""
     state = LineState()
     # Tabs stop at columns of the line; mistune counts them from where the container begins.
-    if "\t" in text:
-        text = _LEADING_TABS.sub(lambda found: found[0].expandtabs(4), text)
+    text = _LEADING_TABS.sub(lambda found: found[0].expandtabs(4), text)
     text = _EMPTY_COMMENT.sub("<!---->", text)
     # mistune takes a line of four blanks for code, GitHub for an empty one.
     text = _BLANK_LINE.sub("", text)
