@@ -52,6 +52,24 @@ def test_a_few_words_above_the_fence_change_nothing() -> None:
     assert "as code" in said(report("Here is your README:\n\n" + FENCED))
 
 
+# --- points that begin with a dot -----------------------------------------------------------------
+
+DOTTED: Final = (
+    "Nexus\n\nKey technologies\n\n"
+    "• Python\n\n· Django\n\n●  REST APIs, GraphQL\n\n- Docker, CI/CD\n"
+)
+
+
+def test_a_line_that_begins_with_a_dot_is_no_title() -> None:
+    found = judged(DOTTED)["headings"]
+    assert found.fix == "## Nexus\n\n## Key technologies"
+    assert "lines 1 and 3 with" in found.message
+
+
+def test_who_types_dots_is_told_that_they_make_no_list() -> None:
+    assert "“•”" in judged(DOTTED.replace("- Docker", "• Docker"))["lists"].message
+
+
 # --- another language ----------------------------------------------------------------------------
 
 SWAHILI: Final = """# Nexus ya Wanjiru wa Kubuni

@@ -14,10 +14,8 @@ _NO_SPACE: Final = re.compile(r"#{1,6}([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 _ALL_BOLD: Final = re.compile(
     rf"([^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}([^{BOLD}{END}\n]{{1,160}}){END}\s*:?\s*$"
 )
-# What a bare title does not begin with, the end of something that began above it included.
-_NO_TITLE: Final = frozenset(
-    "[!`<|{}()$>/\\" + CODE + CODE_END + HIDDEN + HIDDEN_END + END + HEADING_END
-)
+# What a bare title does not begin with: the dot of a list, the end of what began above it, ….
+_NO_TITLE: Final = rf"•·●[!`<|{{}}()$>/\{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{END}{HEADING_END}"
 
 
 Place = Literal["text", "item", "whole item"]
