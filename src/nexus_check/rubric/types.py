@@ -76,6 +76,9 @@ class CriterionChange(TopicChange, frozen=True):
 
     topics: tuple[TopicChange, ...] = ()
 
+    def __post_init__(self) -> None:
+        refuse_same_ids(self.topics, "topic")
+
 
 class RubricChange(msgspec.Struct, frozen=True, rename="kebab"):
     """A rubric file with `extends`; the criteria that it names are changed or added."""

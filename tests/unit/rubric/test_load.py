@@ -198,6 +198,10 @@ def test_a_rubric_needs_a_criterion() -> None:
             "criterion 'lists': key 'id': this id is given twice.",
         ),
         (
+            ["criteria:", "  - id: key-technologies", "    topics: [{id: python}, {id: python}]"],
+            "topic 'python': key 'id': this id is given twice.",
+        ),
+        (
             [
                 "criteria:",
                 "  - id: challenges-and-solutions",
