@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from hypothesis import settings
+
+from nexus_check.judge import Judge
+from nexus_check.reporters import html
 
 # How long an example takes says more about the machine than about the code; what must be fast has
 # tests that say so.
@@ -55,6 +61,20 @@ def unmeasured() -> dict[str, str]:
     Measuring makes Python two to three times slower, so it is off where time is measured.
     """
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Compile each rubric and the cohort's page once a process, not anew for every test.
+
+    All three are pure functions of what does not change.
+    """
+    rubrics = import_module("nexus_check.rubric.load")  # a function of that name hides the module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rubrics, "parse", cache(rubrics.parse))
+        patch.setattr("nexus_check.panel.Judge", cache(Judge))
+        patch.setattr(html, "_template", cache(html._template))
+        yield
 
 
 @pytest.fixture(scope="session")
