@@ -11,7 +11,7 @@ from nexus_check.criteria.find import Found, Search
 from nexus_check.criteria.interface import Criterion, Rule, Topic, explain_rules, refuse_same_ids
 from nexus_check.criteria.wording import counted, quoted, short
 from nexus_check.model import Finding, State, TopicResult
-from nexus_check.readme import words
+from nexus_check.readme import Link, words
 
 _NO_CONTENT = {
     "filler": "has only a placeholder",
@@ -117,15 +117,11 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     def _thin(self, evidence: Evidence, place: Found) -> str:
         """Say what a title has below it in place of content."""
         what = quoted(place.text, place.line)
-        inside = [
-            link for link in evidence.document.links if place.line <= link.line <= place.end_line
-        ]
-        files = [
-            link.target for link in inside if _LOCAL_FILE.match(link.target) and not link.image
-        ]
+        links = _links(evidence, place)
+        files = [one.target for one in links if not one.image and _LOCAL_FILE.match(one.target)]
         if files:
             return f"{what} only links to {short(files[0])}. Bring that text into README.md."
-        if any(link.image for link in inside) and not place.words:
+        if any(link.image for link in links) and not place.words:
             return f"{what} has only badges or pictures, which do not count. Write it as words."
         reasons = {evidence.excluded.get(at) for at in range(*place.sentences)}
         for reason, says in _NO_CONTENT.items():
@@ -138,10 +134,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
         titles = ", ".join(topic.title for topic in lacking)
         what = f"{quoted(place.text, place.line)} lacks: {titles}."
-        if any(
-            link.image and place.line <= link.line <= place.end_line
-            for link in evidence.document.links
-        ):
+        if any(link.image for link in _links(evidence, place)):
             return f"{what} Badges and pictures do not count: write the names as words."
         where = (
             f"below line {_last_line(evidence, place)}"
@@ -176,6 +169,11 @@ def _no_words(evidence: Evidence, place: Found) -> str:
     if section and not section.empty:
         return "has only code, links or struck-through text below it, which do not count"
     return "has nothing below it"
+
+
+def _links(evidence: Evidence, place: Found) -> list[Link]:
+    """Return the links and pictures in what was found."""
+    return [one for one in evidence.document.links if place.line <= one.line <= place.end_line]
 
 
 def _last_line(evidence: Evidence, place: Found) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nexus_check.readme.decode import SHOWN_BYTES, decode
 from nexus_check.readme.reading import Reading
 from nexus_check.readme.sections import sections
-from nexus_check.readme.values import Damage, Document, Section, Sentence, Title
+from nexus_check.readme.values import Damage, Document, Link, Section, Sentence, Title
 from nexus_check.readme.words import words
 
 # Half a megabyte of brackets takes 300 MB, of emphasis 200; long real READMEs have some hundreds.
@@ -17,6 +17,7 @@ __all__ = [
     "SHOWN_BYTES",
     "Damage",
     "Document",
+    "Link",
     "Section",
     "Sentence",
     "Title",
