@@ -91,6 +91,11 @@ FILLER: Final = {
     ),
     "to do": "TODO",
     "to be done": "TBD",
+    "pending": "Pending...",
+    "not available": "Not available.",
+    "null": "null",
+    "hello": "Hello world!",
+    "numbered points": "- Point 1\n- Point 2\n- Point 3",
     "to do, in a quote": "> TODO: write this",
     "to be written": "*To be written*",
     "to be added": "To be added later.",
@@ -274,6 +279,7 @@ OWN_FILLER: Final = {
         "followed by nobody": "I don't follow any best practices.",
         "not shared": "I have no best practices to share.",
         "the title again": "- Best practices",
+        "numbered": "- Practice 1\n- Practice 2\n- Practice 3",
         "learned nothing": "I learned nothing about best practices.",
         "struck out": "~~Review every change and keep secrets out of Git.~~",
     },
@@ -371,6 +377,8 @@ HONEST: Final = {
     "best-practices": [
         "Write tests first.",
         "- Small commits\n- Code reviews",
+        "- Write docstrings",
+        "+ Readable names",
         "Keep your secrets in the environment.",
         "1. Lint before you push",
         "None of my functions is longer than a screen.",
@@ -381,6 +389,7 @@ HONEST: Final = {
     "takeaways": [
         "Reading code is half of the job.",
         "- Ask early\n- Rest well",
+        "Slow down.",
         "I learnt to be patient.",
         "Nothing teaches like production.",
         "Soon is not a date: I plan in days now.",
@@ -487,9 +496,9 @@ def test_an_objective_to_consolidate_learnings_is_no_takeaway() -> None:
 
 @pytest.mark.parametrize("section", sorted(HALVES))
 def test_the_half_that_is_thin_is_named_not_the_other(section: str) -> None:
-    found = finding(section, "- Clean code")
-    title = f"“{SECTIONS[section][0]}” (line {line_of(section, '- Clean code')})"
-    assert found.message.startswith(f"{title} has 2 words"), found.message
+    found = finding(section, "- Testing")
+    title = f"“{SECTIONS[section][0]}” (line {line_of(section, '- Testing')})"
+    assert found.message.startswith(f"{title} has 1 word"), found.message
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -19,8 +19,11 @@ _REACH = 4  # words between "did not" and what it denies; further apart they bel
 _NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so I added": added
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]".
 _BRACKETED = re.compile(r"\W*[\[(<{].*[\])>}]\W*")
-# "N/A"
-_NOTHING = frozenset("none nothing no na n a x nil yes ok asdf qwerty".split())
+# "N/A", "Not available", "Point 1"
+_NOTHING = frozenset(
+    "none nothing no not na n a x nil null yes ok available pending hello world asdf qwerty point "
+    "item practice 1 2 3".split()
+)
 
 
 class Evidence:

@@ -24,8 +24,9 @@ _SMALL: Final = frozenset(
     "a an and the of in on for to with by from my our i we your used using learned covered".split()
 )
 """Words beside which a title still consists of nothing but the phrase."""
-# What may be a word of English, or is in another script: "sdfg" and "3" say nothing.
-_SAYS = re.compile(r"[aeiouy]|[^\x00-\x7f]")
+# What may be a word of English, or is in another script, and says something: "sdfg", "3" and "we"
+# do not.
+_SAYS = re.compile(r"(?!(?:i|it|is|we|my|our|this|your)$).*[aeiouy\x80-\U0010ffff]")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -218,13 +219,15 @@ class Search:
         return is_second or bool(_ANSWER.search(sentence.text))
 
     def _content(self, sentences: Iterable[int], ignored: Collection[str] = ()) -> int:
-        """Count the words in these sentences that say more than what is asked.
+        """Count the different words in these sentences that say more than what is asked.
 
         Headings, sentences that do not count and denials ("I had no challenges") are no content.
         """
         evidence = self.evidence
-        count, different = 0, set[str]()
+        said = set[str]()
         for index in sentences:
+            if len(said) >= self.at_least_words:  # the rest of a long section changes nothing
+                break
             sentence, title = evidence.document.sentences[index], evidence.titles.get(index)
             if (
                 (title and (title.title.is_heading or title.title.style == "summary"))
@@ -236,16 +239,12 @@ class Search:
             if any(evidence.denied(hit) for hit in hits if hit.phrase in self.asked):
                 continue
             named = {at for hit in hits for at in range(hit.start, hit.end)}
-            said = [
+            said.update(
                 word
                 for at, word in enumerate(sentence.words)
-                if at not in named and word not in ignored and _SAYS.search(word)
-            ]
-            count += len(said)
-            different.update(said)
-            if count > 10 * self.at_least_words:  # the rest of a long section changes nothing
-                break
-        return min(count, 2 * len(different))  # "test test test test" says no more than twice
+                if at not in named and word not in ignored and _SAYS.match(word)
+            )
+        return len(said)
 
     def _is_empty_label(self, sentence: int) -> bool:
         """Tell whether a sentence is a label with nothing after it that counts ("GraphQL:")."""
