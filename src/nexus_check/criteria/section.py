@@ -27,7 +27,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     Without `rules`, the section is where the first of its topics was found.
 
     - `minimum`: how many topics must be covered; all of them when not given.
-    - `at-least-words`: the words of content that a title must have below it to count; the phrases
+    - `at-least-words`: how many different words a title must have below it to count; the phrases
       of this criterion are not counted. With 0, naming what is asked is enough.
     """
 
@@ -56,7 +56,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
         for topic in self.topics:
             yield f"{topic.title}: {'; or '.join(explain_rules(topic.rules))}."
         if self.at_least_words > 1:
-            yield f"A title needs at least {self.at_least_words} words of content below it."
+            yield f"A title counts with at least {self.at_least_words} different words below it."
         if self.minimum is not None:
             yield f"At least {self.minimum} of the {len(self.topics)} topics must be covered."
 
