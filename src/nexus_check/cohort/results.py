@@ -22,8 +22,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import structs
 
-from nexus_check import __version__
-from nexus_check.cohort import copies, provenance, records
+from nexus_check import __version__, installation
+from nexus_check.cohort import copies, records
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Line
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
@@ -262,7 +262,7 @@ def _summary(
     return CohortSummary(
         swept_at=about.swept_at,
         tool_version=__version__,
-        tool_commit=provenance.commit(),
+        tool_commit=installation.commit(),
         rubric=about.rubric,
         rubric_title=about.rubric_title,
         learners=counts.learners,

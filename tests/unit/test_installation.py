@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nexus_check.cohort import provenance
+from nexus_check import installation
 
 STAMPED, NOTED, CHECKED_OUT = "a" * 40, "b" * 40, "c" * 40
 
@@ -41,15 +41,15 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pip_notes(monkeypatch: pytest.MonkeyPatch, direct_url: str | None) -> None:
-    monkeypatch.setattr(provenance, "_distribution", lambda: Installed(direct_url))
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Installed(direct_url))
 
 
 def test_the_builds_own_stamp_goes_before_all(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pip_notes(monkeypatch, from_git(NOTED))
-    (package / provenance.STAMP).write_text(STAMPED)
-    assert provenance.commit(package) == STAMPED
+    (package / installation.STAMP).write_text(STAMPED)
+    assert installation.commit(package) == STAMPED
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_a_stamp_that_is_no_commit_is_none(
     package: Path, monkeypatch: pytest.MonkeyPatch, stamp: str
 ) -> None:
     pip_notes(monkeypatch, from_git(NOTED))
-    (package / provenance.STAMP).write_text(stamp)
-    assert provenance.commit(package) == NOTED
+    (package / installation.STAMP).write_text(stamp)
+    assert installation.commit(package) == NOTED
 
 
 @pytest.mark.parametrize(
@@ -79,20 +79,20 @@ def test_an_editable_install_is_its_checkouts_commit(
     package: Path, monkeypatch: pytest.MonkeyPatch, direct_url: str | None
 ) -> None:
     pip_notes(monkeypatch, direct_url)
-    assert provenance.commit(package) == CHECKED_OUT
+    assert installation.commit(package) == CHECKED_OUT
 
 
 def test_where_nothing_tells_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pip_notes(monkeypatch, None)
-    assert provenance.commit(tmp_path / "lib" / "nexus_check") is None
+    assert installation.commit(tmp_path / "lib" / "nexus_check") is None
 
 
 def test_the_builds_write_the_stamp_that_is_read(repository_root: Path) -> None:
     """Both ways to a release, and the package takes the file in although Git does not know it."""
-    written = f"> src/nexus_check/{provenance.STAMP}"
+    written = f"> src/nexus_check/{installation.STAMP}"
     for build in ("Dockerfile", ".github/workflows/release.yml"):
         assert written in (repository_root / build).read_text(), build
     assert (
-        f'artifacts = ["src/nexus_check/{provenance.STAMP}"]'
+        f'artifacts = ["src/nexus_check/{installation.STAMP}"]'
         in (repository_root / "pyproject.toml").read_text()
     )
