@@ -66,29 +66,31 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     numbered = (replace(learner, place=place) for place, learner in enumerate(_with_keys(found)))
     shown = ", ".join(map(_readable, unread[:10])) + (" …" if len(unread) > 10 else "")
     said = f"Not judged, as archives and symbolic links are not opened: {shown}."
-    return Cohort(str(folder), tuple(numbered), problems=(said,) if unread else ())
+    return Cohort(tuple(numbered), problems=(said,) if unread else ())
 
 
-def join(listed: Cohort, found: Cohort) -> Cohort:
-    """Return a roster's rows with the learners' folders, then the folders that no row names."""
+def join(listed: Cohort, found: Cohort, folder: Path) -> Cohort:
+    """Return a roster's rows with the learners' folders, then the folders that no row names.
+
+    `found` was read from `folder`.
+    """
     folders = _Folders(listed, found)
     taken: set[str] = set()
     joined: list[Learner] = []
     for learner in listed.learners:
         match = folders.of(learner)
-        joined.append(_joined(learner, match, found.origin))
+        joined.append(_joined(learner, match, folder))
         taken.update([match.key] if match and not learner.fault else ())
     left = [learner for learner in found.learners if learner.key not in taken]
     keys, blank = {learner.key for learner in joined}, ("",) * len(listed.header)
     for number, learner in enumerate(left, len(joined)):
-        key = learner.key if learner.key not in keys else f"{found.origin}/{learner.key}"
+        key = learner.key if learner.key not in keys else f"{folder}/{learner.key}"
         joined.append(replace(learner, place=number, key=key, columns=blank))
     problems = (*listed.problems, *found.problems)
     if left:
         shown = ", ".join(learner.key for learner in left[:5]) + (" …" if len(left) > 5 else "")
         problems = (*problems, f"Folders that the roster does not name: {len(left):,} ({shown}).")
-    origin = f"{listed.origin} and {found.origin}"
-    return replace(listed, origin=origin, learners=tuple(joined), problems=problems)
+    return replace(listed, learners=tuple(joined), problems=problems)
 
 
 class _Folders:
@@ -131,11 +133,11 @@ class _Folders:
         )
 
 
-def _joined(listed: Learner, found: Learner | None, origin: str) -> Learner:
+def _joined(listed: Learner, found: Learner | None, folder: Path) -> Learner:
     if listed.fault:
         return listed
     if found is None:
-        return replace(listed, fault=f"`{origin}` holds no folder of this learner.")
+        return replace(listed, fault=f"`{folder}` holds no folder of this learner.")
     whose = listed.target.learner or found.target.learner
     target = Target(found.target.asked, path=found.target.path, learner=whose)
     return replace(listed, target=target, fault=found.fault)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nexus_check.errors import UsageError
@@ -40,12 +39,11 @@ class Learner:
 class Cohort:
     """Learners in the order in which they were named, and what was wrong with the naming.
 
-    `origin` says in a few words where it comes from. `problems` are sentences for the staff, with
-    line numbers. `total` is the number of learners before `only` chose a shard, None for a whole
-    cohort. `reading` says how the cohort was read, for a dry run.
+    `problems` are sentences for the staff, with line numbers. `total` is the number of learners
+    before `only` chose a shard, None for a whole cohort. `reading` says how the cohort was read,
+    for a dry run.
     """
 
-    origin: str
     learners: tuple[Learner, ...]
     header: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -92,12 +90,3 @@ def only(cohort: Cohort, shard: Shard | None) -> Cohort:
         return cohort
     held = tuple(learner for learner in cohort.learners if shard.holds(learner.key))
     return replace(cohort, learners=held, total=len(cohort.learners))
-
-
-def numbered(origin: str, targets: Iterable[Target]) -> Cohort:
-    """Return a cohort of targets in their order; of targets with the same key, the first."""
-    by_key: dict[str, Target] = {}
-    for target in targets:
-        by_key.setdefault(key_of(target), target)
-    learners = (Learner(place, *each) for place, each in enumerate(by_key.items()))
-    return Cohort(origin, tuple(learners))

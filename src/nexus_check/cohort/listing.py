@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from nexus_check.cohort.learners import Cohort, numbered
+from nexus_check.cohort.learners import Cohort, Learner, key_of
 from nexus_check.errors import Outage, RosterError, TargetError
 from nexus_check.github.client import Client
 from nexus_check.model import Target
@@ -46,8 +45,7 @@ def list_repositories(
             "The rubric asks for no repository's name, so --org cannot find any.", "Give --roster."
         )
     login = _login(owner)
-    targets: list[Target] = []
-    marks: dict[str, tuple[str, ...]] = {}
+    found: dict[Target, tuple[str, ...]] = {}
     left: Counter[str] = Counter()
     seen = 0
     for page in _pages(client, login):
@@ -61,22 +59,23 @@ def list_repositories(
             if why:
                 left[why] += 1
             else:
-                marks[node["nameWithOwner"]] = _marks(node)
-                targets.append(_target(node["nameWithOwner"], learner))
-    if not targets:
+                found[_target(node["nameWithOwner"], learner)] = _marks(node)
+    if not found:
         raise RosterError(
             f"None of the {seen:,} repositories of `{login}` that can be seen looks like "
             f"{wanted}.{_counted(left) if left else ''}"
         )
-    if targets[0].learner:  # a user's: the first one is judged
-        targets.sort(key=lambda target: target.name != wanted)
-    cohort = numbered(login, targets)
-    left[_OTHER_NAMES] += len(targets) - len(cohort.learners)
-    problem = f"Left out of {login}'s repositories:{_counted(+left)}"
-    marked = tuple(
-        replace(each, notes=marks.get(each.target.full_name or "", ())) for each in cohort.learners
+    targets = list(found)
+    if targets[0].learner:  # a user's: the one of the right name, else the first
+        best = next((each for each in targets if each.name == wanted), targets[0])
+        left[_OTHER_NAMES] += len(targets) - 1
+        targets = [best]
+    learners = tuple(
+        Learner(place, key_of(target), target, notes=found[target])
+        for place, target in enumerate(targets)
     )
-    return Cohort(login, marked, (), (problem,) if +left else ())
+    problem = f"Left out of {login}'s repositories:{_counted(+left)}"
+    return Cohort(learners, problems=(problem,) if +left else ())
 
 
 def _left_out(

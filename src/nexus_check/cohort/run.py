@@ -167,7 +167,7 @@ def _cohort(options: SweepOptions, client: Client | None) -> Cohort:
         rows = read_roster(options.roster, wanted, column=options.column, lenient=options.lenient)
         cohort = assign_rubrics(rows, options.rubrics)
         if options.folder is not None:
-            cohort = join(cohort, read_checkouts(options.folder, wanted))
+            cohort = join(cohort, read_checkouts(options.folder, wanted), options.folder)
     return only(cohort, options.shard)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from nexus_check.cohort import results
 from nexus_check.cohort.earlier import Line
+from nexus_check.cohort.learners import Cohort, Learner, key_of
 from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.results import About, Entry
-from nexus_check.model import Change, CohortSummary, Report, RubricRef
+from nexus_check.model import Change, CohortSummary, Report, RubricRef, Target
 from nexus_check.reporters import json as reports
 from tests.unit import factories
 
@@ -21,6 +22,14 @@ ABOUT = About(
     criteria=tuple(finding.criterion for finding in factories.MIXED),
     header=("name",),
 )
+
+
+def cohort(*logins: str) -> Cohort:
+    """A cohort of these learners, each with a repository of the right name."""
+    targets = [Target(login, login, "alx-project-nexus", learner=login) for login in logins]
+    return Cohort(
+        tuple(Learner(place, key_of(target), target) for place, target in enumerate(targets))
+    )
 
 
 def report(login: str, **given: Any) -> Report:

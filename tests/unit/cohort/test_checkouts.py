@@ -169,7 +169,7 @@ def test_a_folder_of_a_repository_alone_says_nobodys_name(tmp_path: Path) -> Non
 def test_a_roster_brings_names_and_the_order(tmp_path: Path) -> None:
     laid_out(tmp_path, "ada/README.md", "bo/README.md", "cy/README.md")
     listed = parse_roster(b"github,name\nbo,Bo\nADA,Ada\ndee,Dee\n,Eve\n", "roster", NAME)
-    learners = join(listed, read_folder(tmp_path)).learners
+    learners = join(listed, read_folder(tmp_path), tmp_path).learners
     assert [(each.key, each.row, bool(each.fault)) for each in learners] == [
         ("bo", 2, False),
         ("ada", 3, False),
@@ -182,7 +182,8 @@ def test_a_roster_brings_names_and_the_order(tmp_path: Path) -> None:
 
 def joined(folder: Path, roster: str) -> list[tuple[str | None, str | None]]:
     """Return the learner and the folder that each row of a roster is judged by."""
-    learners = join(parse_roster(roster.encode(), "roster", NAME), read_folder(folder)).learners
+    listed = parse_roster(roster.encode(), "roster", NAME)
+    learners = join(listed, read_folder(folder), folder).learners
     return [
         (
             each.target.learner,

@@ -15,7 +15,7 @@ from nexus_check import rubric as rubrics
 from nexus_check.cohort.closing import Closing, comparable, judge_of
 from nexus_check.cohort.earlier import Earlier, EarlierSweep, Line
 from nexus_check.cohort.journal import Header, Journal, Judged, Record, Same
-from nexus_check.cohort.learners import Cohort, Shard, numbered
+from nexus_check.cohort.learners import Cohort, Shard
 from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.results import Entry
 from nexus_check.model import Change, Conclusion, RepositoryRef, Target
@@ -27,12 +27,6 @@ from tests.unit.cohort import made
 RUBRIC = rubrics.load(None)
 JUDGE = judge_of([RUBRIC], None)
 HEADER = Header("2026-01-12T06:00:00Z", RUBRIC.digest, __version__)
-
-
-def cohort(*logins: str) -> Cohort:
-    return numbered(
-        "here", [Target(login, login, "alx-project-nexus", learner=login) for login in logins]
-    )
 
 
 def judged(login: str, **given: Any) -> Judged:
@@ -63,7 +57,7 @@ def closing(
 def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(
     tmp_path: Path,
 ) -> None:
-    with closing(tmp_path, cohort("cy", "ada", "bo"), judged("bo"), judged("cy")) as closed:
+    with closing(tmp_path, made.cohort("cy", "ada", "bo"), judged("bo"), judged("cy")) as closed:
         found: list[Entry] = list(closed.entries())
     assert [(entry.line.key, entry.line.place, entry.report.learner) for entry in found] == [
         ("cy", 0, "cy"),
@@ -85,7 +79,7 @@ def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(
 
 
 def test_who_was_never_reached_is_not_judged(tmp_path: Path) -> None:
-    with closing(tmp_path, cohort("ada")) as closed:
+    with closing(tmp_path, made.cohort("ada")) as closed:
         (entry,) = closed.entries()
     assert entry.report.conclusion is Conclusion.ERROR
     assert "ended before" in entry.report.findings[0].message
@@ -97,7 +91,7 @@ def test_what_is_as_before_is_taken_over_to_the_byte(tmp_path: Path) -> None:
         made.entry(1, made.report("bo", score=20)),
     ]
     made.folder(tmp_path / "before", before)
-    here = cohort("bo", "ada")
+    here = made.cohort("bo", "ada")
     records = (Same("ada"), judged("bo", score=60))
     with closing(tmp_path / "journal", here, *records, since=tmp_path / "before") as closed:
         bo, ada = closed.entries()
@@ -113,7 +107,7 @@ def test_what_is_as_before_is_taken_over_to_the_byte(tmp_path: Path) -> None:
 def test_the_sweep_before_is_counted_with_those_who_left(tmp_path: Path) -> None:
     made.folder(tmp_path / "before", made.entries("ada", "bo", "gone"))
     with closing(
-        tmp_path / "journal", cohort("ada", "new"), judged("ada"), since=tmp_path / "before"
+        tmp_path / "journal", made.cohort("ada", "new"), judged("ada"), since=tmp_path / "before"
     ) as closed:
         changes = [entry.line.change for entry in closed.entries()]
     assert changes == [Change.UNCHANGED, Change.NEW]
@@ -128,7 +122,7 @@ def test_each_shard_counts_those_who_left_it(tmp_path: Path) -> None:
     counted = 0
     for number in (1, 2, 3):
         with closing(
-            tmp_path / str(number), cohort(), since=tmp_path / "before", shard=Shard(number, 3)
+            tmp_path / str(number), made.cohort(), since=tmp_path / "before", shard=Shard(number, 3)
         ) as closed:
             assert list(closed.entries()) == []
             assert closed.before is not None

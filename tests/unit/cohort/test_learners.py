@@ -6,19 +6,18 @@ from collections import Counter
 
 import pytest
 
-from nexus_check.cohort.learners import Shard, numbered, only, parse_shard
+from nexus_check.cohort.learners import Shard, key_of, only, parse_shard
 from nexus_check.errors import UsageError
 from nexus_check.model import Target
+from tests.unit.cohort import made
 
 
-def cohort(size: int) -> list[Target]:
-    return [
-        Target(f"learner-{i}", f"learner-{i}", "n", learner=f"learner-{i}") for i in range(size)
-    ]
+def logins(size: int) -> list[str]:
+    return [f"learner-{i}" for i in range(size)]
 
 
 def test_shards_hold_everybody_once_and_about_evenly() -> None:
-    whole = numbered("here", cohort(2_000))
+    whole = made.cohort(*logins(2_000))
     parts = [only(whole, Shard(number, 8)) for number in range(1, 9)]
     assert sorted(learner.place for part in parts for learner in part.learners) == list(
         range(2_000)
@@ -27,28 +26,18 @@ def test_shards_hold_everybody_once_and_about_evenly() -> None:
 
 
 def test_a_learner_stays_in_a_shard_whoever_else_comes_or_goes() -> None:
-    before = {learner.key for learner in only(numbered("here", cohort(100)), Shard(3, 8)).learners}
-    after = {
-        learner.key
-        for learner in only(numbered("here", cohort(100)[::-1] + cohort(120)), Shard(3, 8)).learners
-    }
+    earlier, later = made.cohort(*logins(100)), made.cohort(*logins(120)[::-1])
+    before = {learner.key for learner in only(earlier, Shard(3, 8)).learners}
+    after = {learner.key for learner in only(later, Shard(3, 8)).learners}
     assert before < after
 
 
 def test_spelling_moves_nobody_to_another_shard() -> None:
-    upper = [Target("ADA", "ADA", "n", learner="ADA")]
-    assert numbered("", upper).learners[0].key == "ada"
-
-
-def test_doubled_targets_count_once_by_the_first() -> None:
-    held = numbered(
-        "", [Target("Ada", learner="Ada"), Target("bo", learner="bo"), Target("ada", learner="ada")]
-    )
-    assert [(learner.place, learner.key) for learner in held.learners] == [(0, "ada"), (1, "bo")]
+    assert key_of(Target("ADA", "ADA", "n", learner="ADA")) == "ada"
 
 
 def test_places_are_kept_in_a_shard() -> None:
-    part = only(numbered("", cohort(50)), Shard(1, 2))
+    part = only(made.cohort(*logins(50)), Shard(1, 2))
     assert Counter(learner.target.asked for learner in part.learners) == Counter(
         f"learner-{learner.place}" for learner in part.learners
     )

@@ -68,9 +68,8 @@ def parse_roster(
     learners = read_rows(chosen, wanted)
     columns = chosen.columns
     notes = (*table.notes, *columns.notes)
-    return Cohort(
-        origin, learners, columns.names, (*notes, *_counted(learners)), reading=(columns.taken,)
-    )
+    problems = (*notes, *_counted(learners))
+    return Cohort(learners, columns.names, problems, reading=(columns.taken,))
 
 
 def _refuse_broken(rows: Sequence[Row], origin: str, width: int = 0) -> None:
