@@ -59,16 +59,15 @@ def parse_roster(
     lenient: bool = False,
 ) -> Cohort:
     """Read a roster's bytes; see `read_roster`. Each row below the headings is one learner."""
-    table = read_table(data, origin)
+    rows, notes = read_table(data, origin)
     if not lenient:
-        _refuse_broken(table.rows, origin)
-    chosen = choose(table.rows, origin, wanted=wanted, column=column)
+        _refuse_broken(rows, origin)
+    chosen = choose(rows, origin, wanted=wanted, column=column)
     if not lenient and chosen.headings:
         _refuse_broken(chosen.rows, origin, len(chosen.headings.cells))
     learners = read_rows(chosen, wanted)
     columns = chosen.columns
-    notes = (*table.notes, *columns.notes)
-    problems = (*notes, *_counted(learners))
+    problems = (*notes, *columns.notes, *_counted(learners))
     return Cohort(learners, columns.names, problems, reading=(columns.taken,))
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nexus_check.errors import RosterError
 
 _DELIMITERS = ",;\t|"
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _QUOTED = re.compile(r'(?:^|(?<=[,;\t|\n]))[ ]*"(?:[^"]|"")*"', re.MULTILINE)
-_OPENING = re.compile(' *"')
-_INSIDE = re.compile(r'(?:[^"]|"")*')
 _SAMPLE = 32  # lines that decide the separator
 _MOST_SAMPLED = 65_536  # characters of them
 # A row of more lines than this has lost its closing quotation mark.
@@ -42,25 +39,17 @@ class Row:
     broken: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a file; `notes` are sentences about how it had to be read."""
+def read_table(data: bytes, origin: str) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Return the rows of a CSV file, and sentences about how it had to be read.
 
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
-
-
-def read_table(data: bytes, origin: str) -> Table:
-    """Return the rows of a CSV file in any encoding and with any delimiter of a spreadsheet.
-
-    Raises `RosterError` for a file of another format.
+    It may be in any encoding and have any delimiter of a spreadsheet. Raises `RosterError` for a
+    file of another format.
     """
     _refuse_other_formats(data, origin)
     text, notes = _decode(data)
-    lines = [found[0] for found in _LINE.finditer(text)]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     skipped, delimiter = _delimiter(lines)
-    rows = tuple(_Reader(lines, delimiter, skipped).rows())
-    return Table(rows, notes)
+    return tuple(_Reader(lines, delimiter).rows(skipped)), notes
 
 
 def _refuse_other_formats(data: bytes, origin: str) -> None:
@@ -74,10 +63,8 @@ def _refuse_other_formats(data: bytes, origin: str) -> None:
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the text, and what had to be guessed about its encoding."""
-    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return data.decode("utf-32", "replace").removeprefix("\N{BOM}"), ()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace").removeprefix("\N{BOM}"), ()
+        return data.decode("utf-16", "replace"), ()
     if wide := _wide(data):
         return data.decode(wide, "replace"), (
             "The roster was read as UTF-16; it has no byte order mark.",
@@ -108,9 +95,9 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
     It is the character that most of the first lines hold equally often.
     """
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if lines and (said := re.fullmatch(r"sep=(.)", lines[first].rstrip("\r\n"), re.IGNORECASE)):
+    if said := re.fullmatch(r"sep=(.)", lines[first], re.IGNORECASE):
         return first + 1, said[1]
-    sample = "".join(line.rstrip("\r\n") + "\n" for line in lines[: _SAMPLE * 4])[:_MOST_SAMPLED]
+    sample = "\n".join(lines[: _SAMPLE * 4])[:_MOST_SAMPLED]
     bare = [line for line in _QUOTED.sub("", sample).split("\n") if line][:_SAMPLE]
 
     def evidence(delimiter: str) -> tuple[int, int]:
@@ -121,120 +108,77 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
     return 0, max(_DELIMITERS, key=evidence)
 
 
-@dataclass
-class _Record:
-    """The cells of one row as they are read, and what was noticed on the way."""
-
-    cells: list[str] = field(default_factory=list)
-    opened: int | None = None  # the line on which a quotation mark that is still open was opened
-    last_opened: int = 0
-    trailing: bool = False  # whether text follows a closing quotation mark
-
-
 class _Reader:
     """Reads rows as spreadsheets write them. An unclosed quotation mark ends with its line."""
 
-    def __init__(self, lines: Sequence[str], delimiter: str, skipped: int) -> None:
+    def __init__(self, lines: Sequence[str], delimiter: str) -> None:
         self._lines = lines
         self._delimiter = delimiter
-        self._next = skipped
+        one = re.escape(delimiter)
+        self._cell = re.compile(
+            rf' *"(?P<quoted>(?:[^"]|"")*+)"(?P<after>[^{one}\n]*)|(?P<plain>[^{one}\n]*)'
+        )
+        # Prose has a blank after its commas.
+        self._separator = re.compile(one + "(?! )")
         self._width = 0
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows that hold something."""
-        while self._next < len(self._lines):
-            row = self._row()
-            if row.broken or any(row.cells):
-                self._width = max(self._width, len(row.cells)) if not row.broken else self._width
-                yield row
-
-    def _row(self) -> Row:
-        begins = self._next
-        line = self._lines[begins]
-        self._next += 1
-        broken = "it holds a NUL character" if "\0" in line else None
-        if '"' not in line:
-            return Row(begins + 1, _stripped(line.split(self._delimiter)), broken)
-        record = _Record()
-        rest = _fields(line, record, self._delimiter, begins + 1)
-        while rest is not None:
-            if self._next >= len(self._lines) or self._next - begins > _MOST_LINES:
-                return self._cut(
-                    begins, f"the quotation mark opened on line {record.opened} is not closed"
-                )
-            line = self._lines[self._next]
-            self._next += 1
-            if "\0" in line:
+    def rows(self, begins: int) -> Iterator[Row]:
+        """Yield the rows from a line on that hold something."""
+        while begins < len(self._lines):
+            cells, size, opened = self._row(begins)
+            broken = None
+            if opened is not None:  # the first line is a row alone; the next line is the next row
+                cells, size = self._lines[begins].replace('"', "").split(self._delimiter), 1
+                broken = f"the quotation mark opened on line {begins + 1 + opened} is not closed"
+            elif any("\0" in line for line in self._lines[begins : begins + size]):
                 broken = "it holds a NUL character"
-            rest = _fields(line, record, self._delimiter, self._next, rest)
-        many = self._next - begins > 1
-        if many and (record.trailing or self._swallowed(begins, record.cells)):
-            opened = record.last_opened if record.last_opened <= begins + 1 else begins + 1
-            return self._cut(begins, f"the quotation mark opened on line {opened} is not closed")
-        return Row(begins + 1, _stripped(record.cells), broken)
+            stripped = tuple(cell.strip() for cell in cells)
+            if broken or any(stripped):
+                yield Row(begins + 1, stripped, broken)
+            if any(stripped) and not broken:
+                self._width = max(self._width, len(cells))
+            begins += size
 
-    def _cut(self, begins: int, why: str) -> Row:
-        """Return the first line of a broken row alone; the next line is the next row."""
-        self._next = begins + 1
-        return Row(
-            begins + 1, _stripped(self._lines[begins].replace('"', "").split(self._delimiter)), why
-        )
+    def _row(self, begins: int) -> tuple[list[str], int, int | None]:
+        """Return the cells of a row, how many lines it has, and on which a mark is left open."""
+        text = self._lines[begins]
+        if '"' not in text:
+            return text.split(self._delimiter), 1, None
+        cells, size, opened = self._cells(text)
+        if opened is not None:  # on this line; it may be closed on a later one
+            text = "\n".join(self._lines[begins : begins + _MOST_LINES])
+            cells, size, opened = self._cells(text)
+        if size > 1 and self._swallowed(self._lines[begins + 1 : begins + size], cells):
+            opened = 0
+        return cells, size, opened
 
-    def _swallowed(self, begins: int, cells: Sequence[str]) -> bool:
-        """Whether a row of several lines holds a line that is a row itself.
+    def _cells(self, text: str) -> tuple[list[str], int, int | None]:
+        """Return the same of the row that `text` begins with; lines are counted from 0."""
+        cells: list[str] = []
+        at, trailing = 0, False
+        while found := self._cell.match(text, at):
+            if found["quoted"] is not None:
+                cell, after = found["quoted"].replace('""', '"'), found["after"]
+                trailing = trailing or bool(after.strip())
+                cells.append(f'"{cell}"{after}' if after.strip() else cell)  # as it is: no login
+            elif found["plain"].lstrip(" ").startswith('"'):
+                return cells, 1, text.count("\n", 0, at)
+            else:
+                cells.append(found["plain"])
+            at = found.end() + 1
+            if not text.startswith(self._delimiter, at - 1):
+                break
+        size = 1 + text.count("\n", 0, at - 1)
+        return cells, size, 0 if trailing and size > 1 else None
 
-        `ada,"Ada⏎bo,Bo"` does; `ada,"first, and⏎second, too"` does not: prose has a blank after its
-        commas. Nor does the heading `"GitHub⏎username",Email`.
+    def _swallowed(self, later: Sequence[str], cells: Sequence[str]) -> bool:
+        """Whether one of a row's later lines is a row itself.
+
+        In `ada,"Ada⏎bo,Bo"` it is; in `ada,"first, and⏎second, too"` it is not, nor in the heading
+        `"GitHub⏎username",Email`.
         """
-        separator = re.compile(re.escape(self._delimiter) + r"(?! )")
         inside = [line for cell in cells for line in cell.split("\n")[1:]]
-        if not any(map(separator.search, inside)):
+        if not any(map(self._separator.search, inside)):
             return 0 < self._width < len(cells)
         needed = max(self._width - 1, 1)
-        return any(
-            len(separator.findall(line)) >= needed for line in self._lines[begins + 1 : self._next]
-        )
-
-
-def _fields(
-    line: str, record: _Record, delimiter: str, number: int, held: str | None = None
-) -> str | None:
-    """Read a line's cells into `record`; return the text of a cell whose quote is still open.
-
-    `held` is the text of the cell that was open when the line began.
-    """
-    text = line.rstrip("\r\n")
-    ending = "\n" if len(text) < len(line) else ""
-    at = 0
-    while True:
-        if held is None:
-            if not (quoted := _OPENING.match(text, at)):
-                end = text.find(delimiter, at)
-                record.cells.append(text[at:] if end < 0 else text[at:end])
-                if end < 0:
-                    return None
-                at = end + 1
-                continue
-            held, at = "", quoted.end()
-            record.opened = record.last_opened = number
-        found = _INSIDE.match(text, at)
-        part = found[0] if found else ""
-        held += part.replace('""', '"')
-        at += len(part)
-        if at >= len(text):
-            return held + ending
-        at += 1  # the closing quotation mark
-        record.opened = None
-        end = text.find(delimiter, at)
-        after = text[at:] if end < 0 else text[at:end]
-        trailing = bool(after.strip())
-        record.trailing = record.trailing or trailing
-        record.cells.append(f'"{held}"{after}' if trailing else held)  # as it stands: no login
-        held = None
-        if end < 0:
-            return None
-        at = end + 1
-
-
-def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in cells)
+        return any(len(self._separator.findall(line)) >= needed for line in later)
