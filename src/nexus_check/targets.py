@@ -65,7 +65,7 @@ def parse_target(
         raise TargetError("The target is empty.", _WAYS)
     refuse_token(without_credentials(text))
     if not text.isprintable():
-        raise TargetError(f"{_shown(text)} holds control characters.", _WAYS)
+        raise TargetError(f"{quoted(text)} holds control characters.", _WAYS)
     if is_address(text):
         return _with_ref(_from_address(text, repository), ref)
     if text.startswith("@"):
@@ -74,10 +74,10 @@ def parse_target(
     if kind == "folder":
         return _from_folder(text, path, ref)
     if kind == "file":
-        raise TargetError(f"{_shown(text)} is a file.", "Give the folder that holds it.")
+        raise TargetError(f"{quoted(text)} is a file.", "Give the folder that holds it.")
     if folders and _looks_like_path(text):
         raise TargetError(
-            f"There is no folder {_shown(text)}.", "Check the spelling, or give OWNER/REPO."
+            f"There is no folder {quoted(text)}.", "Check the spelling, or give OWNER/REPO."
         )
     return _with_ref(_from_name(text, repository), ref)
 
@@ -99,7 +99,7 @@ def parse_remote(address: str) -> Remote | None:
     host, path = _host_and_path(address.strip())
     parts = [part for part in path.split("/") if part]
     name = parts[-1].removesuffix(".git") if parts else ""
-    if not _is_repository_name(name):
+    if not is_repository_name(name):
         return None
     if host not in github_hosts() or len(parts) != 2 or not _LOGIN.fullmatch(parts[0]):
         return Remote(name)
@@ -135,7 +135,7 @@ def _on_disk(text: str) -> tuple[Literal["folder", "file", "nothing"], Path]:
 def _from_folder(text: str, path: Path, ref: str | None) -> Target:
     if ref:
         raise TargetError(
-            f"{_shown(text)} is a folder, and a ref can only be judged on GitHub.",
+            f"{quoted(text)} is a folder, and a ref can only be judged on GitHub.",
             "Leave --ref out.",
         )
     return Target(asked=text, path=str(path))
@@ -144,7 +144,7 @@ def _from_folder(text: str, path: Path, ref: str | None) -> Target:
 def _from_login(login: str, asked: str, repository: str | None) -> Target:
     if not _LOGIN.fullmatch(login):
         raise TargetError(
-            f"{_shown(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens."
+            f"{quoted(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens."
         )
     return Target(asked=asked, owner=login, name=repository, learner=login)
 
@@ -154,8 +154,8 @@ def _from_name(text: str, repository: str | None) -> Target:
     if not slash:
         return _from_login(text, text, repository)
     name = name.removesuffix("/").removesuffix(".git")
-    if not _LOGIN.fullmatch(owner) or not _is_repository_name(name):
-        raise TargetError(f"{_shown(text)} names no repository and no folder.", _WAYS)
+    if not _LOGIN.fullmatch(owner) or not is_repository_name(name):
+        raise TargetError(f"{quoted(text)} names no repository and no folder.", _WAYS)
     return Target(asked=text, owner=owner, name=name)
 
 
@@ -165,16 +165,16 @@ def _from_address(text: str, repository: str | None) -> Target:
     if host not in github_hosts():
         ours = " or ".join(sorted(github_hosts()))
         raise TargetError(
-            f"{_shown(shown)} is not an address on {ours}.", "Give OWNER/REPO or its address there."
+            f"{quoted(shown)} is not an address on {ours}.", "Give OWNER/REPO or its address there."
         )
     owner, name, *rest = [*(unquote(part) for part in path.split("/") if part), "", ""]
     if not _LOGIN.fullmatch(owner) or owner.lower() in _NOT_LOGINS:
-        raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
+        raise TargetError(f"{quoted(shown)} is not a repository's address.", _WAYS)
     if not name:
         return Target(asked=shown, owner=owner, name=repository, learner=owner)
     name = name.removesuffix(".git")
-    if not _is_repository_name(name):
-        raise TargetError(f"{_shown(shown)} is not a repository's address.", _WAYS)
+    if not is_repository_name(name):
+        raise TargetError(f"{quoted(shown)} is not a repository's address.", _WAYS)
     return Target(asked=shown, owner=owner, name=name, ref=_ref_in([part for part in rest if part]))
 
 
@@ -263,7 +263,8 @@ def without_tokens(text: str) -> str:
 # --- small things --------------------------------------------------------------------------------
 
 
-def _is_repository_name(name: str) -> bool:
+def is_repository_name(name: str) -> bool:
+    """Return whether GitHub allows a repository of this name."""
     return bool(_REPOSITORY.fullmatch(name)) and name not in {".", ".."}
 
 
@@ -274,7 +275,7 @@ def _looks_like_path(text: str) -> bool:
 def _with_ref(target: Target, ref: str | None) -> Target:
     found = replace(target, ref=ref.strip()) if ref and ref.strip() else target
     if found.ref and not _is_ref(found.ref):
-        raise TargetError(f"{_shown(found.ref)} is not a branch, tag or commit.", "Check the ref.")
+        raise TargetError(f"{quoted(found.ref)} is not a branch, tag or commit.", "Check the ref.")
     return found
 
 
@@ -286,7 +287,7 @@ def _is_ref(text: str) -> bool:
     )
 
 
-def _shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Return what was asked, safe and short enough for one line."""
     text = without_credentials(text)
     plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -113,6 +113,11 @@ def test_a_cell_may_hold_the_delimiter_a_line_break_or_a_quotation_mark() -> Non
     assert fault(cohort.learners[2]).startswith("Line 5 names no learner")
 
 
+def test_a_cell_of_several_lines_may_hold_the_delimiter_without_a_blank() -> None:
+    text = 'github,name,mail,note\nada,Ada,a@b.invalid,x\nbo,Bo,c@d.invalid,"first\nsecond,third"\n'
+    assert parsed(text).learners[1].columns == ("Bo", "c@d.invalid", "first\nsecond,third")
+
+
 def test_extra_columns_keep_names_that_tell_them_apart() -> None:
     text = "github,note,,note,note 2,note\na,1,2,3,4,5\n"
     assert parsed(text).header == ("note", "column 3", "note 2", "note 2 2", "note 3")
@@ -308,6 +313,15 @@ def test_one_column_without_headings_is_a_list() -> None:
     assert "no headings" in cohort.problems[0]
 
 
+def test_a_list_may_have_a_heading() -> None:
+    assert asked(parsed("Students\nada\nbo\n")) == [f"ada/{NAME}", f"bo/{NAME}"]
+
+
+def test_a_column_of_links_is_taken_where_no_other_names_learners() -> None:
+    text = "name,link\nAda,https://gitlab.com/ada/x\nBo,https://github.com/bo/x\nCy,\n"
+    assert asked(parsed(text)) == [None, "bo/x", None]
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "\n\n", "name,email\nAda,a@b.invalid\n", "name\nAda\nBo\n", "a@b.invalid\nc@d.invalid\n"],
@@ -338,11 +352,8 @@ def test_an_address_wins_over_a_guess() -> None:
 
 
 def test_a_bare_name_joins_the_login() -> None:
-    assert asked(parsed("github,repository\nada,my-nexus\n,my-nexus\nN/A,x\n")) == [
-        "ada/my-nexus",
-        None,
-        None,
-    ]
+    text = "github,repository\nada,my-nexus.git\n,my-nexus\nN/A,x\nbo,my nexus\n"
+    assert asked(parsed(text)) == ["ada/my-nexus", None, None, None]
     with pytest.raises(RosterError, match="without its owner"):
         read_text("name,repository\nAda,my-nexus\n")
 

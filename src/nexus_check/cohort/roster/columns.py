@@ -13,6 +13,7 @@ from nexus_check.cohort.roster.words import (
     clean,
     is_number,
     kind_of,
+    letters,
     names_nobody,
     words_in,
 )
@@ -78,7 +79,7 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
             return Chosen(_with_titles(columns, rows[:number]), below, row)
     if column is None and (listed := _list(rows)):
         return listed
-    shown = ", ".join(f"`{_shown(name)[:40]}`" for name in rows[0].cells[:8]) or "none"
+    shown = ", ".join(f"`{_shown(name)[:40]}`" for name in rows[0].cells[:8])
     if column is not None:
         raise RosterError(
             f"The roster `{origin}` has no column `{column}` (line {rows[0].line}: {shown})."
@@ -125,8 +126,7 @@ def _columns(
         repository = _best("address", kinds)
     if person is None and repository is None:
         return None
-    used = [index for index in (person, repository) if index is not None]
-    extra = tuple(i for i in range(len(headings)) if i not in used)
+    extra = tuple(i for i in range(len(headings)) if i not in (person, repository))
     return Columns(
         person=person,
         repository=repository,
@@ -172,7 +172,7 @@ def _of_repositories(
     if bare and (not heading.names_repositories or all(map(is_number, held))):
         return "other", 0
     of_name = [
-        text for text in (heading.text, *held) if wanted and _letters(wanted) in _letters(text)
+        text for text in (heading.text, *held) if wanted and letters(wanted) in letters(text)
     ]
     named = heading.text in of_name or 2 * len(of_name) > len(held)
     return "repository", plain + 30 * named
@@ -199,12 +199,8 @@ def _named(cell: str) -> str | None:
 def _same(heading: str, asked: str) -> bool:
     return (
         clean(heading).casefold() == clean(asked).casefold()
-        or _letters(heading) == _letters(asked) != ""
+        or letters(heading) == letters(asked) != ""
     )
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _asked_for(kind: tuple[Kind, int]) -> tuple[Kind, int]:

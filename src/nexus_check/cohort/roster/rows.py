@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace as with_fields
 from itertools import combinations, islice
@@ -12,12 +11,10 @@ from msgspec.structs import replace
 from nexus_check.cohort.learners import Learner, key_of
 from nexus_check.cohort.roster.columns import Chosen, Columns
 from nexus_check.cohort.roster.table import Row
-from nexus_check.cohort.roster.words import clean, is_number, names_nobody
+from nexus_check.cohort.roster.words import clean, is_number, letters, names_nobody
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.model import Target
-from nexus_check.targets import is_address, parse_target, refuse_token, without_credentials
-
-_REPOSITORY = re.compile(r"[A-Za-z0-9._-]{1,100}")
+from nexus_check.targets import is_repository_name, parse_target, quoted, refuse_token
 
 
 def read_rows(chosen: Chosen, wanted: str | None) -> tuple[Learner, ...]:
@@ -90,7 +87,7 @@ def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Targe
     if columns.person is None:
         if not repository:
             raise RosterError("the cell for the repository is empty.")
-        raise RosterError(f"{_quoted(repository)} is not a repository.")
+        raise RosterError(f"{quoted(repository)} is not a repository.")
     return _of_person(person, wanted)
 
 
@@ -114,22 +111,22 @@ def _login(cell: str) -> Target:
     if not cell:
         raise RosterError("the cell for the login is empty.")
     if names_nobody(cell):
-        raise RosterError(f"{_quoted(cell)} is not a login.")
+        raise RosterError(f"{quoted(cell)} is not a login.")
     if is_number(cell):
-        raise RosterError(f"{_quoted(cell)} is a number, not a login.")
+        raise RosterError(f"{quoted(cell)} is a number, not a login.")
     return replace(parse_target(cell, folders=False), ref=None)
 
 
 def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
     """Return the repository in its own cell, owned by the person beside it if there is one."""
-    if not is_address(cell) and "/" not in cell:
+    if "/" not in cell:
         return _of_bare_name(person, cell, columns, wanted)
     found = replace(parse_target(cell, folders=False), ref=None)
     login = _login_or_none(person)
     if found.learner is not None:  # a profile's address names no repository
         if login is not None and login.lower() != found.learner.lower():
             raise RosterError(
-                f"it names two accounts, {_quoted(login)} and {_quoted(found.learner)}, and "
+                f"it names two accounts, {quoted(login)} and {quoted(found.learner)}, and "
                 "no repository."
             )
         return _of_person(cell, wanted)
@@ -140,14 +137,14 @@ def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) 
     """Return LOGIN/NAME for a name without an owner, or a login if no other column has them."""
     refuse_token(cell)
     if columns.person is None:
-        like = wanted and _letters(wanted) in _letters(cell)
+        like = wanted and letters(wanted) in letters(cell)
         if columns.alone and not like:
             return _of_person(cell, wanted)
-        raise RosterError(f"{_quoted(cell)} is a repository's name without its owner.")
+        raise RosterError(f"{quoted(cell)} is a repository's name without its owner.")
     found = _login(person)
     name = cell.removesuffix(".git")
-    if not _REPOSITORY.fullmatch(name) or name in (".", ".."):
-        raise RosterError(f"{_quoted(cell)} is not a repository's name or address.")
+    if not is_repository_name(name):
+        raise RosterError(f"{quoted(cell)} is not a repository's name or address.")
     return Target(f"{found.owner}/{name}", found.owner, name, learner=found.owner)
 
 
@@ -162,16 +159,6 @@ def _owned(target: Target, wanted: str | None) -> Target:
     """Return the target with its owner as the learner if the repository has the wanted name."""
     named_right = wanted is not None and (target.name or "").lower() == wanted.lower()
     return replace(target, learner=target.owner if named_right else None)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def _quoted(cell: str) -> str:
-    cell = without_credentials(cell)
-    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cell)
-    return f"`{plain[:60]}…`" if len(plain) > 60 else f"`{plain}`"
 
 
 # --- rows of one account -------------------------------------------------------------------------
@@ -191,9 +178,7 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
     contested = {key for key, same in by_key.items() if _are_several_persons(same, chosen)}
     for learner in learners:
         same, sharing = by_key[learner.key], by_repository[_repository(learner)]
-        if learner.fault:
-            yield learner
-        elif learner.key in contested:
+        if learner.key in contested:
             why = f"{_others(same, learner)} the same account, for another person."
             yield _refused(learner, f"{why} Correct the wrong one.")
         elif learner is not same[0]:

@@ -80,8 +80,6 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 def _wide(data: bytes) -> str | None:
     """Return the UTF-16 encoding in which every second byte is zero; None for other text."""
     sample = data[:4096]
-    if len(sample) < 4:
-        return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
     if odd > half * 0.4 and even < half * 0.05:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nexus_check.cohort.learners import Cohort, Learner
+from nexus_check.cohort.roster.words import letters
 from nexus_check.rubric import BUILT_IN, Rubric, load
 
 # Words that occur in the names of several programs.
@@ -20,23 +21,16 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
     A row that asks for a built-in rubric that was not given is not judged: by another one it would
     fail for no reason of the learner's. What is no rubric's name is ignored and said.
     """
-    if not any(learner.rubric for learner in cohort.learners):
+    asked = Counter(learner.rubric for learner in cohort.learners if learner.rubric)
+    if not asked:
         return cohort
     held = {rubric.id for rubric in given}
-    others = [load(name) for name in BUILT_IN if name not in held]
-    chosen = {
-        asked: find(asked, given, others)
-        for asked in {learner.rubric for learner in cohort.learners}
-        if asked
-    }
-    unknown = Counter(
-        learner.rubric
-        for learner in cohort.learners
-        if learner.rubric and not chosen[learner.rubric]
-    )
+    rubrics = (*given, *(load(name) for name in BUILT_IN if name not in held))
+    chosen = {name: _find(name, rubrics) for name in asked}
     said = [
-        f"`{asked}` is not a rubric: {number:,} rows are judged without it."
-        for asked, number in unknown.items()
+        f"`{name}` is not a rubric: {number:,} rows are judged without it."
+        for name, number in asked.items()
+        if chosen[name] is None
     ]
     return replace(
         cohort,
@@ -45,37 +39,25 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
     )
 
 
-def find(asked: str, given: Sequence[Rubric], others: Sequence[Rubric]) -> str | None:
-    """Return the id of the rubric that a cell names, one of `given` first; else None."""
-    for rubrics in (given, others):
-        if named := [rubric.id for rubric in rubrics if _letters(rubric.id) == _letters(asked)]:
-            return named[0]
-    for rubrics in (given, others):
-        if named := [rubric.id for rubric in rubrics if _fits(asked, rubric)]:
-            return named[0]
-    return None
+def _find(asked: str, rubrics: Sequence[Rubric]) -> str | None:
+    """Return the id of the first rubric that a cell names, or whose program; else None."""
+    named = [rubric.id for rubric in rubrics if letters(rubric.id) == letters(asked)]
+    fitting = (rubric.id for rubric in rubrics if _fits(asked, rubric))
+    return named[0] if named else next(fitting, None)
 
 
 def _fits(asked: str, rubric: Rubric) -> bool:
     """Whether a cell names a rubric's program: `Back-end` for `(backend|back end) …`."""
     phrases = {
-        _letters(part)
+        letters(part)
         for rule in rubric.program
         for phrase in rule.phrases
-        for part in _parts(phrase)
+        for part in re.split(r"[()|]", phrase)
     }
     words = re.split(
         r"[\s/,;&]+", asked.lower().replace("back end", "backend").replace("front end", "frontend")
     )
-    return not phrases.isdisjoint({_letters(word) for word in words} - _GENERAL)
-
-
-def _parts(phrase: str) -> list[str]:
-    return re.split(r"[()|]", phrase)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return not phrases.isdisjoint({letters(word) for word in words} - _GENERAL)
 
 
 def _assigned(learner: Learner, chosen: dict[str, str | None], held: set[str]) -> Learner:

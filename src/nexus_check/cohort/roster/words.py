@@ -13,9 +13,8 @@ _EXAMPLE = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GLUED = re.compile(
-    r"git ?hub|git ?lab|user "
-    r"?names?|profiles?|handles?|logins?|accounts?|users?|repositor(?:y|ies)|repos?|urls?|links?"
-    r"|ids?|names?"
+    r"github|gitlab|usernames?|profiles?|handles?|logins?|accounts?|users?|repositor(?:y|ies)|repos?"
+    r"|urls?|links?|ids?|names?"
 )
 
 
@@ -78,14 +77,18 @@ _KNOWN = words_in("github gh id ids name git").union(
 )
 
 
+def letters(text: str) -> str:
+    """Return a text's letters and digits alone, to compare names however they are spelled."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
 class Heading:
     """What a heading says: its words, lower case, without examples in brackets."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         plain = _EXAMPLE.sub(_unless_another_person, _without_accents(clean(text)))
-        spaced = _CAMEL.sub(" ", plain.replace("GitHub", "Github").replace("GITHUB", "Github"))
-        words = _split(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
+        words = _split(re.sub(r"[^a-z0-9]+", " ", _CAMEL.sub(" ", plain).lower()))
         self.words = tuple(_ENGLISH.get(word, word) for word in words)
 
     def holds(self, words: frozenset[str]) -> bool:
@@ -108,14 +111,9 @@ class Heading:
         return not after or after[0] in _AFTER_REPOSITORY
 
     @property
-    def is_token(self) -> bool:
-        """Whether it is one word without blanks, as logins are: `github_username`, `ada-github`."""
-        return bool(self.text) and " " not in self.text.strip()
-
-    @property
     def is_known(self) -> bool:
         """Whether all words are those of headings: `github-username` is, `github-ada` is not."""
-        return bool(self.words) and _KNOWN.issuperset(self.words)
+        return _KNOWN.issuperset(self.words)
 
 
 def kind_of(heading: Heading) -> tuple[Kind, int]:
@@ -125,7 +123,8 @@ def kind_of(heading: Heading) -> tuple[Kind, int]:
     repository, 60.
     """
     words = heading.words
-    if not words or (heading.is_token and not heading.is_known and heading.github):
+    is_login = heading.github and not heading.is_known and " " not in heading.text
+    if not words or is_login:  # as `ada-github` is
         return "other", 0
     if set(words) <= {"rubric", "track"}:
         return "rubric", 0
@@ -171,13 +170,11 @@ def _of_others(heading: Heading) -> tuple[Kind, int]:
     return ("identity", 0) if identity else ("other", 0)
 
 
-def _split(words: list[str]) -> list[str]:
-    """Split words: `githubusername` is `github`, `username`. Join others: `git hub` is `github`."""
+def _split(text: str) -> list[str]:
+    """Return the words: of `githubusername` there are two, of `git hub` there is one."""
     found: list[str] = []
-    for word in (
-        " ".join(words).replace("git hub", "github").replace("user name", "username").split()
-    ):
-        parts = [part.replace(" ", "") for part in _GLUED.findall(word)]
+    for word in text.replace("git hub", "github").replace("user name", "username").split():
+        parts = _GLUED.findall(word)
         found += parts if "".join(parts) == word else [word]
     return found
 
@@ -225,8 +222,8 @@ _NOBODY = words_in(
 
 def names_nobody(cell: str) -> bool:
     """Whether a cell says that there is nobody: empty, `N/A`, `none`, `TBD`, `-`, `0`, `#N/A`."""
-    letters = re.sub(r"[\W_]", "", clean(cell)).lower()
-    return not letters or not letters.strip("0") or letters in _NOBODY
+    held = re.sub(r"[\W_]", "", clean(cell)).lower()
+    return not held.strip("0") or held in _NOBODY
 
 
 def is_number(cell: str) -> bool:
