@@ -159,7 +159,7 @@ def test_names_travel_as_variables_and_never_as_text() -> None:
 def test_batches_of_the_same_shape_share_their_text() -> None:
     first, _ = queries.build([Ask(0, Target("a", "a", NAME)), Ask(1, Target("b", "b", NAME))])
     second, _ = queries.build([Ask(7, Target("c", "c", NAME)), Ask(8, Target("d", "d", "e"))])
-    assert first is second
+    assert first == second
 
 
 # --- what comes back -----------------------------------------------------------------------------

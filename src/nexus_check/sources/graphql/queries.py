@@ -7,10 +7,8 @@ Every query is valid against GitHub's published schema (a test holds that). It c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -85,21 +83,18 @@ _FRAGMENTS = {
 }
 _BUDGET = "rateLimit { cost limit remaining resetAt }"
 
-Shape = tuple[Need, bool, int, int]
-"""All that a query's text depends on for one target: the need, whether others are looked at too,
-files, folders.
-"""
 
-
-def build(asks: Sequence[Ask]) -> tuple[str, dict[str, Any]]:
+def build(asks: Sequence[Ask]) -> tuple[str, dict[str, str]]:
     """Return the query for a batch, and its variables.
 
     The answer for `asks[i]` is under `r{i}` and `u{i}`.
     """
-    variables: dict[str, Any] = {}
-    for i, ask in enumerate(asks):
-        variables |= _variables(i, ask)
-    return _text(tuple(_shape(ask) for ask in asks)), variables
+    variables: dict[str, str] = {}
+    fields = [field for i, ask in enumerate(asks) for field in _fields(i, ask, variables)]
+    needed = {ask.need for ask in asks} | {Need.OTHERS for ask in asks if looks_at_others(ask)}
+    fragments = " ".join(text for need, text in _FRAGMENTS.items() if need in needed)
+    declared = ", ".join(f"${name}: String!" for name in variables)
+    return f"query({declared}) {{ {' '.join(fields)} {_BUDGET} }} {fragments}", variables
 
 
 def looks_at_others(ask: Ask) -> bool:
@@ -113,18 +108,20 @@ def looks_at_others(ask: Ask) -> bool:
     )
 
 
-def _shape(ask: Ask) -> Shape:
-    return ask.need, looks_at_others(ask), len(ask.files), len(ask.folders)
-
-
-def _variables(i: int, ask: Ask) -> dict[str, str]:
-    owner, name = _whose(ask)
-    if ask.need is Need.OTHERS:
-        return {f"o{i}": owner}
-    commit = ask.found.commit if ask.found else None
-    files = {f"f{i}_{k}": f"{commit}:{path}" for k, path in enumerate(ask.files)}
-    folders = {f"d{i}_{k}": f"{commit}:{path}" for k, path in enumerate(ask.folders)}
-    return {f"o{i}": owner, f"n{i}": name, **files, **folders}
+def _fields(i: int, ask: Ask, variables: dict[str, str]) -> Iterator[str]:
+    """Yield the fields of one target, and add their variables to `variables`."""
+    variables[f"o{i}"], name = _whose(ask)
+    if ask.need is not Need.OTHERS:
+        variables[f"n{i}"] = name
+        content = "name" if ask.need is Need.FILES else f"...{ask.need.capitalize()}"
+        commit = ask.found.commit if ask.found else None
+        for letter, paths, parts in (("f", ask.files, _FILE), ("d", ask.folders, _FOLDER)):
+            for k, path in enumerate(paths):
+                variables[f"{letter}{i}_{k}"] = f"{commit}:{path}"
+                content += f" {letter}{k}: object(expression: ${letter}{i}_{k}) {{ {parts} }}"
+        yield f"r{i}: repository(owner: $o{i}, name: $n{i}) {{ {content} }}"
+    if looks_at_others(ask):
+        yield f"u{i}: repositoryOwner(login: $o{i}) {{ ...Others }}"
 
 
 def _whose(ask: Ask) -> tuple[str, str]:
@@ -133,36 +130,3 @@ def _whose(ask: Ask) -> tuple[str, str]:
         owner, _, name = ask.found.repository.full_name.partition("/")
         return owner, name
     return ask.target.owner or "", ask.target.name or ""
-
-
-@lru_cache(maxsize=64)
-def _text(shapes: tuple[Shape, ...]) -> str:
-    names: list[str] = []
-    fields: list[str] = []
-    for i, shape in enumerate(shapes):
-        more, field = _field(i, shape)
-        names += more
-        fields.append(field)
-    needed = {need for need, *_ in shapes} | {Need.OTHERS for _, others, *_ in shapes if others}
-    fragments = " ".join(text for need, text in _FRAGMENTS.items() if need in needed)
-    declared = ", ".join(f"${name}: String!" for name in names)
-    return f"query({declared}) {{ {' '.join(fields)} {_BUDGET} }} {fragments}"
-
-
-def _field(i: int, shape: Shape) -> tuple[list[str], str]:
-    """Return the variables and the fields of one target."""
-    need, others, files, folders = shape
-    look = f"u{i}: repositoryOwner(login: $o{i}) {{ ...Others }}" if others else ""
-    if need is Need.OTHERS:
-        return [f"o{i}"], look
-    file_names = [f"f{i}_{k}" for k in range(files)]
-    folder_names = [f"d{i}_{k}" for k in range(folders)]
-    content = f"...{need.capitalize()}" if need is not Need.FILES else "name"
-    content += "".join(
-        f" f{k}: object(expression: ${name}) {{ {_FILE} }}" for k, name in enumerate(file_names)
-    )
-    content += "".join(
-        f" d{k}: object(expression: ${name}) {{ {_FOLDER} }}" for k, name in enumerate(folder_names)
-    )
-    field = f"r{i}: repository(owner: $o{i}, name: $n{i}) {{ {content} }}"
-    return [f"o{i}", f"n{i}", *file_names, *folder_names], f"{field} {look}".rstrip()
