@@ -81,7 +81,6 @@ _FRAGMENTS = {
         "[OWNER], orderBy: {field: PUSHED_AT, direction: DESC}) { nodes { name } } }"
     ),
 }
-_BUDGET = "rateLimit { cost limit remaining resetAt }"
 
 
 def build(asks: Sequence[Ask]) -> tuple[str, dict[str, str]]:
@@ -94,7 +93,7 @@ def build(asks: Sequence[Ask]) -> tuple[str, dict[str, str]]:
     needed = {ask.need for ask in asks} | {Need.OTHERS for ask in asks if looks_at_others(ask)}
     fragments = " ".join(text for need, text in _FRAGMENTS.items() if need in needed)
     declared = ", ".join(f"${name}: String!" for name in variables)
-    return f"query({declared}) {{ {' '.join(fields)} {_BUDGET} }} {fragments}", variables
+    return f"query({declared}) {{ {' '.join(fields)} }} {fragments}", variables
 
 
 def looks_at_others(ask: Ask) -> bool:
