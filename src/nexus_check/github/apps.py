@@ -22,7 +22,7 @@ from github.Auth import AppAuth, Auth
 from nexus_check.errors import CredentialError, Refused
 from nexus_check.github.auth import Secret, check_api_url
 from nexus_check.github.client import Answer, Client
-from nexus_check.github.retry import Policy
+from nexus_check.github.retry import Policy, repeat
 
 # GitHub takes a JWT for at most ten minutes ahead by its own clock; the rest is for clocks that
 # differ.
@@ -168,7 +168,9 @@ class App:
         if kept is None or kept.expires_at.timestamp() - _MARGIN < self._now() + self._skew:
             path = f"/app/installations/{installation}/access_tokens"
             kept = self._as_app(
-                lambda: self._client.send("POST", path, _AccessToken, {}, safe_to_repeat=True)
+                lambda: repeat(
+                    self._policy, lambda: self._client.attempt("POST", path, _AccessToken, body={})
+                )
             ).require()
             self._mask(kept.token)
             self._tokens[installation] = kept

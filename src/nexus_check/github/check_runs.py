@@ -180,7 +180,7 @@ class _Poster:
             # Only the App that made a run may change it: this one is another App's with the same
             # tool.
             self._not_ours.add(run.id)
-            raise Fault(fault.error, again=True, sent=False) from fault
+            raise Fault(fault.error, again=True) from fault
 
     def _append(self, run: _Run, words: Payload, marks: Sequence[Payload]) -> Posted:
         """Replace the words, add `marks`, and with the last request mark the run complete."""

@@ -88,25 +88,6 @@ class Client:
         """
         return repeat(self.policy, lambda: self.attempt("GET", path, kind, parameters=parameters))
 
-    def send(
-        self,
-        verb: str,
-        path: str,
-        kind: type[T],
-        body: Mapping[str, Any],
-        *,
-        safe_to_repeat: bool = False,
-    ) -> Answer[T]:
-        """POST, PATCH, PUT or DELETE. Repeated after a limit, or if it is `safe_to_repeat`.
-
-        The answer and the errors are those of `get`; an `Outage` can mean that it was carried out.
-        """
-        return repeat(
-            self.policy,
-            lambda: self.attempt(verb, path, kind, body=body),
-            may_repeat=lambda fault: safe_to_repeat or not fault.sent,
-        )
-
     def graphql(
         self, query: str, variables: Mapping[str, Any], policy: Policy | None = None
     ) -> dict[str, Any]:
@@ -130,7 +111,10 @@ class Client:
         parameters: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Answer[T]:
-        """Send a request once, raising `Fault`; for a caller that decides about another try."""
+        """Send a request once, raising `Fault`, which can mean that a write was carried out.
+
+        For a caller that decides about another try.
+        """
         for _ in range(_MAX_REDIRECTS):
             self._before("core")
             answer = self.connection.send(verb, path, parameters, body)

@@ -61,9 +61,7 @@ PYGITHUB: dict[type[Exception], type[NexusError]] = {
 class Fault(Exception):
     """One try that failed: the error to show when it was the last, and whether another may help.
 
-    `sent` says that GitHub may have carried out the request although no answer came, so that only
-    what is safe is repeated. `limit` is set when a limit refused it: then it was not carried out.
-    `wait` is how many seconds GitHub asked to wait.
+    `limit` is set when a limit refused it, `wait` is how many seconds GitHub asked to wait.
     """
 
     def __init__(
@@ -71,14 +69,12 @@ class Fault(Exception):
         error: NexusError,
         *,
         again: bool,
-        sent: bool = True,
         limit: Limit | None = None,
         wait: float = 0.0,
     ) -> None:
         super().__init__(str(error))
         self.error = error
         self.again = again
-        self.sent = sent
         self.limit = limit
         self.wait = wait
 
@@ -170,7 +166,7 @@ def _not_allowed(status: int, said: str, *, anonymous: bool) -> Fault:
         error = Refused(
             f"GitHub does not allow this request{said}.", "Check what the token may do."
         )
-    return Fault(error, again=False, sent=False)
+    return Fault(error, again=False)
 
 
 def unexpected(status: int, message: str) -> Fault:
@@ -206,7 +202,7 @@ def limited(limit: Limit, *, now: float, anonymous: bool) -> Fault:
         if limit.kind == "primary"
         else f"GitHub asks for slower requests (a secondary limit); try again after {clock}."
     )
-    return Fault(LimitReached(words, hint, resets_at=moment), again=True, sent=False, limit=limit)
+    return Fault(LimitReached(words, hint, resets_at=moment), again=True, limit=limit)
 
 
 def first_line(text: str, longest: int = 200) -> str:

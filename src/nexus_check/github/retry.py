@@ -42,21 +42,14 @@ class Policy:
     clock: Callable[[], float] = time.monotonic
 
 
-def repeat(
-    policy: Policy,
-    attempt: Callable[[], T],
-    *,
-    may_repeat: Callable[[Fault], bool] = lambda fault: True,
-) -> T:
+def repeat(policy: Policy, attempt: Callable[[], T]) -> T:
     """Return the result of `attempt`, tried again for each `Fault` that another try may fix.
 
-    `may_repeat` can forbid a try that is not safe. Raises the last fault's `NexusError`.
+    Raises the last fault's `NexusError`.
     """
     said = set[str]()
     retrying = Retrying(
-        retry=retry_if_exception(
-            lambda error: isinstance(error, Fault) and error.again and may_repeat(error)
-        ),
+        retry=retry_if_exception(lambda error: isinstance(error, Fault) and error.again),
         wait=lambda state: _wait(policy, state),
         stop=lambda state: _is_over(policy, state),
         sleep=policy.sleep,

@@ -184,6 +184,21 @@ def test_a_token_lasts_until_shortly_before_it_ends(hub: Hub) -> None:
     assert [name(ours), name(ours)] == ["ghs_1", "ghs_1"]
 
 
+def test_a_token_is_asked_for_again_after_an_outage(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {"/app/installations/7/access_tokens"}
+
+    def checked(request: Any, path: str) -> tuple[int, Any]:
+        if path in broken:
+            broken.remove(path)
+            return (502, {})
+        return Hub._checked(hub, request, path)
+
+    monkeypatch.setattr(hub, "_checked", checked)
+    assert name(app()) == "ghs_1"
+
+
 def test_a_repository_without_the_app_has_no_client(hub: Hub) -> None:
     ours = app()
     assert ours.client_for("kofi/nexus") is None

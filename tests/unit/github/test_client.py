@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import json
 import logging
 import pickle
 import subprocess
@@ -219,44 +218,6 @@ def test_anonymous_refusals_say_to_set_a_token(mock: responses.RequestsMock, clo
     mock.get(URL, status=403, json={"message": "Forbidden"})
     with pytest.raises(Refused, match="Set GITHUB_TOKEN"):
         get(clock.client(token=None))
-
-
-# --- writes --------------------------------------------------------------------------------------
-
-UNCLEAR = [name for name in PASSING if "429" not in name and "403" not in name]
-NOT_CARRIED_OUT = [name for name in PASSING if name not in UNCLEAR]
-
-
-@pytest.mark.parametrize("verb", ["POST", "PATCH"])
-@pytest.mark.parametrize("name", UNCLEAR)
-def test_a_write_that_may_have_been_carried_out_is_not_sent_again(
-    mock: responses.RequestsMock, clock: Clock, verb: str, name: str
-) -> None:
-    mock.add(verb, URL, **PASSING[name])
-    with pytest.raises(Outage):
-        clock.client().send(verb, PATH, Name, {})
-    assert len(mock.calls) == 1
-
-
-@pytest.mark.parametrize("verb", ["POST", "PATCH"])
-@pytest.mark.parametrize("name", NOT_CARRIED_OUT)
-def test_a_write_that_a_limit_refused_is(
-    mock: responses.RequestsMock, clock: Clock, verb: str, name: str
-) -> None:
-    mock.add(verb, URL, **PASSING[name])
-    mock.add(verb, URL, json={"name": "nexus"}, status=201)
-    assert clock.client().send(verb, PATH, Name, {}).status == 201
-
-
-def test_a_write_that_is_safe_to_repeat_is_repeated(
-    mock: responses.RequestsMock, clock: Clock
-) -> None:
-    mock.post(URL, status=502)
-    mock.post(URL, json={"name": "nexus"})
-    assert clock.client().send("POST", PATH, Name, {"a": 1}, safe_to_repeat=True).value == Name(
-        "nexus"
-    )
-    assert [json.loads(call.request.body or "") for call in mock.calls] == [{"a": 1}, {"a": 1}]
 
 
 # --- how long is waited --------------------------------------------------------------------------

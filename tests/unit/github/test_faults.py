@@ -89,15 +89,12 @@ def test_what_a_status_means(
 
 
 @pytest.mark.parametrize(
-    ("status", "again", "sent"),
-    [(401, False, False), (403, False, False), (400, False, True), (502, True, True)],
+    ("status", "again"), [(401, False), (403, False), (400, False), (502, True)]
 )
-def test_whether_another_try_may_help_and_whether_it_may_have_been_carried_out(
-    status: int, *, again: bool, sent: bool
-) -> None:
+def test_whether_another_try_may_help(status: int, *, again: bool) -> None:
     fault = faults.refusal(status, "", anonymous=False)
     assert fault is not None
-    assert (fault.again, fault.sent) == (again, sent)
+    assert fault.again is again
 
 
 @pytest.mark.parametrize(
@@ -128,7 +125,7 @@ def test_what_a_failure_below_http_means(
     error: http.RequestException, said: str, *, again: bool
 ) -> None:
     fault = faults.transport(error)
-    assert (fault.error.message, fault.again, fault.sent) == (said, again, True)
+    assert (fault.error.message, fault.again) == (said, again)
     assert isinstance(fault.error, Outage)
 
 
@@ -222,7 +219,7 @@ def test_a_limit_says_when_it_is_over(limit: Limit, *, anonymous: bool, said: st
     fault = faults.limited(limit, now=0.0, anonymous=anonymous)
     assert isinstance(fault.error, LimitReached)
     assert (fault.error.message, fault.error.resets_at) == (said, limit.wait)
-    assert (fault.again, fault.sent, fault.limit) == (True, False, limit)
+    assert (fault.again, fault.limit) == (True, limit)
     assert ("set GITHUB_TOKEN" in fault.error.hint) is anonymous
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -31,9 +30,9 @@ class Attempts:
             raise self.faults.pop(0)
         return "done"
 
-    def run(self, may_repeat: Callable[[Fault], bool] = lambda fault: True, **policy: float) -> str:
+    def run(self, **policy: float) -> str:
         own = Policy(sleep=self.waits.append, say=self.said.append)
-        return repeat(replace(own, **policy), self, may_repeat=may_repeat)  # type: ignore[arg-type]
+        return repeat(replace(own, **policy), self)  # type: ignore[arg-type]
 
 
 def fault(
@@ -60,13 +59,6 @@ def test_what_another_try_would_not_mend(error: Exception) -> None:
     with pytest.raises(Outage if isinstance(error, Fault) else type(error)):
         attempts.run()
     assert (attempts.tries, attempts.waits) == (1, [])
-
-
-def test_what_is_not_safe_to_repeat() -> None:
-    attempts = Attempts(fault())
-    with pytest.raises(Outage):
-        attempts.run(may_repeat=lambda fault: False)
-    assert attempts.tries == 1
 
 
 def test_a_wait_that_is_too_long_is_not_begun() -> None:

@@ -127,14 +127,6 @@ def test_and_is_an_outage_when_it_stays_so(peer: Peer, act: Act) -> None:
     assert len(peer.requests) == 2
 
 
-def test_a_write_whose_answer_was_lost_is_not_sent_again(peer: Peer) -> None:
-    peer.acts = [BROKEN["is cut in the body"]]
-    client = to(peer)
-    with pytest.raises(Outage):
-        client.send("POST", "/repos/amina/nexus/check-runs", Name, {})
-    assert len(peer.requests) == 1
-
-
 def test_what_goes_over_the_wire(peer: Peer) -> None:
     client = to(peer)
     client.get("/user", Name, per_page=1)
