@@ -8,10 +8,9 @@
   installations
 - `check_runs`: posting a report on a commit
 
-PyGithub carries the requests (`Requester.requestJson`, `Requester.graphql_query`): connections,
-headers, redirects of renamed repositories, its exceptions. Its objects are not used, for three
-reasons measured on 2.10: they follow the URLs in answers and assert that the host in them is the
-base URL's; their retries leave out PATCH, GraphQL and limits without `Retry-After`, and repeat a
-POST that may have been carried out; and a cut or malformed answer surfaces late, as whatever
-exception the attribute's access happens to raise.
+PyGithub carries the requests (`Requester.requestJson`): connections, headers, redirects of renamed
+repositories. Its objects are not used, for three reasons measured on 2.10: they follow the URLs in
+answers and assert that the host in them is the base URL's; their retries leave out PATCH, GraphQL
+and limits without `Retry-After`, and repeat a POST that may have been carried out; and a cut or
+malformed answer surfaces late, as whatever exception the attribute's access happens to raise.
 """

@@ -7,6 +7,7 @@ another form is treated as none, and asked for again.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Mapping
@@ -129,7 +130,7 @@ class Client:
         self._note(headers)
         if 200 <= status < 300:
             return Answer(status, _decoded(text, kind))
-        message = _message(text)
+        message = _message(_object(text))
         if fault := self._refusal("core", answer, message):
             raise fault
         return Answer(status, message=message)
@@ -149,18 +150,19 @@ class Client:
     def _graphql_once(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         self._before("graphql")
         answer = self.connection.query(query, variables)
-        status, headers, body = answer
-        self._note(headers)
-        has_errors = isinstance(body, dict) and isinstance(body.get("errors"), list)
-        if status == 200 or has_errors:
-            return self._read_graphql(headers, body)
-        message = str(body.get("message") or "") if isinstance(body, dict) else ""
-        raise self._refusal("graphql", answer, message) or faults.unexpected(status, message)
+        self._note(answer.headers)
+        body = _object(answer.text)
+        if answer.status >= 300 and not isinstance(body.get("errors"), list):
+            message = _message(body)
+            fault = self._refusal("graphql", answer, message)
+            raise fault or faults.unexpected(answer.status, message)
+        return self._read_graphql(answer.headers, body)
 
-    def _read_graphql(self, headers: Headers, body: Any) -> dict[str, Any]:
-        if not isinstance(body, dict):
+    def _read_graphql(self, headers: Headers, body: dict[str, Any]) -> dict[str, Any]:
+        if not body:
             raise faults.malformed()
-        errors = [each for each in body.get("errors") or [] if isinstance(each, dict)]
+        given = body.get("errors")
+        errors = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
         words = " ".join(str(each.get("message", "")) for each in errors)
         if any(each.get("type") == "RATE_LIMITED" for each in errors):
             words += " rate limit exceeded"
@@ -227,10 +229,18 @@ def _is_usable(data: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
     )
 
 
-def _message(text: str) -> str:
-    """GitHub's own words in an error's body, empty where it has none (a proxy's page, nothing)."""
+def _object(text: str) -> dict[str, Any]:
+    """Return a JSON object, empty where the text is none (a proxy's page, nothing).
+
+    Read by the standard library, which takes halves of surrogate pairs.
+    """
     try:
-        body = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return ""
-    return str(body.get("message") or "") if isinstance(body, dict) else ""
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _message(body: dict[str, Any]) -> str:
+    """Return GitHub's own words in an error's body, empty where it has none."""
+    return str(body.get("message") or "")

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import github
 from github.Auth import Auth
-from github.GithubException import GithubException
 
 from nexus_check import __version__
 from nexus_check.github import bounds, faults
@@ -35,11 +34,11 @@ bounds.cap_answers()
 
 
 class Raw(NamedTuple):
-    """An answer as it arrived: the body is text for REST, decoded JSON for GraphQL."""
+    """An answer as it arrived."""
 
     status: int
     headers: Headers
-    body: Any
+    text: str
 
 
 class Connection:
@@ -95,15 +94,8 @@ class Connection:
 
     def query(self, query: str, variables: Mapping[str, Any]) -> Raw:
         """Send a GraphQL query and return its answer, whatever its status."""
-        with faults.translated():
-            requester = self.github.requester
-            try:
-                headers, body = self._bounded(
-                    lambda: requester.graphql_query(query, dict(variables))
-                )
-            except GithubException as error:
-                return Raw(error.status, error.headers or {}, error.data)
-        return Raw(200, headers, body)
+        body = {"query": query, "variables": dict(variables)}
+        return self.send("POST", self.github.requester.graphql_url, body=body)
 
     def _bounded(self, work: Callable[[], T]) -> T:
         """Return the answer within the deadline; the connection of a late one is given up."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-import github
 import requests.exceptions as http
 
 from nexus_check.errors import LimitReached, NexusError, Outage, Refused
@@ -29,33 +28,19 @@ class NotReady(http.RequestException):
 
 # What a fault of the transport means, the narrowest class first.
 _TRANSPORT: tuple[tuple[type[Exception], str, bool], ...] = (
-    (NotReady, "GitHub was still preparing its answer (status 202)", True),
-    (http.SSLError, "GitHub's certificate could not be verified", False),
-    (http.InvalidProxyURL, "the proxy's address is malformed (HTTPS_PROXY or HTTP_PROXY)", False),
-    (http.ProxyError, "the proxy did not let the request through", True),
-    (http.ConnectTimeout, "GitHub could not be reached in time", True),
-    (http.Timeout, "GitHub did not answer in time", True),
-    (http.ConnectionError, "the connection to GitHub failed", True),
-    (http.ChunkedEncodingError, "GitHub's answer was cut off", True),
-    (http.ContentDecodingError, "GitHub's answer could not be unpacked", True),
-    (http.JSONDecodeError, "GitHub's answer was cut off or is not JSON", True),
-    (http.TooManyRedirects, "GitHub redirected the request in a circle", False),
-    (http.RequestException, "the request to GitHub could not be sent", False),
+    (NotReady, "GitHub was still preparing its answer (status 202).", True),
+    (http.SSLError, "GitHub's certificate could not be verified.", False),
+    (http.InvalidProxyURL, "The proxy's address is malformed (HTTPS_PROXY or HTTP_PROXY).", False),
+    (http.ProxyError, "The proxy did not let the request through.", True),
+    (http.ConnectTimeout, "GitHub could not be reached in time.", True),
+    (http.Timeout, "GitHub did not answer in time.", True),
+    (http.ConnectionError, "The connection to GitHub failed.", True),
+    (http.ChunkedEncodingError, "GitHub's answer was cut off.", True),
+    (http.ContentDecodingError, "GitHub's answer could not be unpacked.", True),
+    (http.JSONDecodeError, "GitHub's answer was cut off or is not JSON.", True),
+    (http.TooManyRedirects, "GitHub redirected the request in a circle.", False),
+    (http.RequestException, "The request to GitHub could not be sent.", False),
 )
-
-# Every class of PyGithub's exceptions and what it is here. A class that a later PyGithub adds fails
-# a test until it has its line.
-PYGITHUB: dict[type[Exception], type[NexusError]] = {
-    github.GithubException: Outage,
-    github.BadCredentialsException: Refused,
-    github.TwoFactorException: Refused,
-    github.BadUserAgentException: Refused,
-    github.UnknownObjectException: Refused,
-    github.RateLimitExceededException: LimitReached,
-    github.RateLimitExceededExceedsMaxWait: LimitReached,
-    github.BadAttributeException: Outage,
-    github.IncompletableObject: Outage,
-}
 
 
 class Fault(Exception):
@@ -86,8 +71,6 @@ def translated() -> Iterator[None]:
         yield
     except http.RequestException as error:
         raise transport(error) from error
-    except tuple(PYGITHUB) as error:
-        raise from_pygithub(error) from error
     except (NexusError, Fault):  # of a token that had to be renewed for the request
         raise
     except RecursionError as error:  # PyGithub follows 301 by calling itself
@@ -104,21 +87,9 @@ def translated() -> Iterator[None]:
 
 def transport(error: http.RequestException) -> Fault:
     """Return what a failure below HTTP means, not the library's words, which may quote secrets."""
-    for kind, meaning, again in _TRANSPORT:
-        if isinstance(error, kind):
-            advice = _CERTIFICATE if kind is http.SSLError else _STATUS_PAGE if again else ""
-            return Fault(Outage(f"{meaning[0].upper()}{meaning[1:]}.", advice), again=again)
-    return Fault(Outage("The request to GitHub failed."), again=False)
-
-
-def from_pygithub(error: Exception) -> Fault:
-    """Return what an exception of PyGithub means that came without status and headers."""
-    status = error.status if isinstance(error, github.GithubException) else 0
-    kind = PYGITHUB.get(type(error), Outage)
-    return Fault(
-        kind(f"The request to GitHub failed ({type(error).__name__}, status {status})."),
-        again=status >= 500,
-    )
+    kind, meaning, again = next(row for row in _TRANSPORT if isinstance(error, row[0]))
+    advice = _CERTIFICATE if kind is http.SSLError else _STATUS_PAGE if again else ""
+    return Fault(Outage(meaning, advice), again=again)
 
 
 def malformed(what: str = "GitHub's answer was cut off or is not JSON.") -> Fault:

@@ -1,8 +1,4 @@
-"""Errors of others, translated: answers a caller has to read first.
-
-That an exception which PyGithub adds fails a test is in `test_client`; for those of requests it is
-here.
-"""
+"""Errors of others, translated: answers a caller has to read first."""
 
 from __future__ import annotations
 
