@@ -9,9 +9,8 @@ from threading import Event
 import pytest
 
 from nexus_check import rubric as rubrics
-from nexus_check.cohort.earlier import Line
+from nexus_check.cohort.earlier import Entry, Line
 from nexus_check.cohort.posting import Pace, Poster, Postings, Store
-from nexus_check.cohort.results import Entry
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import connect
 from nexus_check.judge import Judge

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from nexus_check import __version__
 from nexus_check.cohort import records, trend
-from nexus_check.cohort.earlier import Earlier, EarlierSweep, Line
+from nexus_check.cohort.earlier import EarlierSweep, Entry, Line
 from nexus_check.cohort.journal import Journal, Judged, Same
 from nexus_check.cohort.learners import Cohort, Learner, Shard
 from nexus_check.cohort.messages import Seen
-from nexus_check.cohort.results import Entry
 from nexus_check.cohort.tallies import Counts
 from nexus_check.model import Conclusion, Snapshot, Target
 from nexus_check.panel import Panel
@@ -52,7 +51,7 @@ class Closing:
                 if key not in here:
                     self._count(self.earlier.get(key))
 
-    def _entry(self, learner: Learner, number: int, before: Earlier | None) -> Entry:
+    def _entry(self, learner: Learner, number: int, before: Entry | None) -> Entry:
         raw, seen, sketch = self._found(learner, number, before)
         report = json.decode(raw)
         line = Line(
@@ -71,7 +70,7 @@ class Closing:
         return Entry(raw, report, line)
 
     def _found(
-        self, learner: Learner, number: int, before: Earlier | None
+        self, learner: Learner, number: int, before: Entry | None
     ) -> tuple[bytes, Seen, bytes]:
         """Return a learner's report as JSON, what the next sweep needs, and the sketch."""
         record = self.journal.get(number)
@@ -83,7 +82,7 @@ class Closing:
         snapshot = Snapshot(learner.target.asked, learner.target.learner, fault=why)
         return json.encode(self._panel.review(snapshot)), Seen(), b""
 
-    def _count(self, before: Earlier | None) -> None:
+    def _count(self, before: Entry | None) -> None:
         if before and self.before:
             self.before.add_before(before.report)
 
@@ -98,7 +97,7 @@ def judge_of(rubrics: Sequence[Rubric], named: str | None) -> str:
     )
 
 
-def comparable(earlier: Earlier, target: Target, judge: str) -> Before | None:
+def comparable(earlier: Entry, target: Target, judge: str) -> Before | None:
     """Return what must be unchanged for an earlier report to be right still; None if it cannot be.
 
     It must be on the same target, by the same version and the same `judge_of`.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -17,6 +17,7 @@ from nexus_check.errors import UsageError
 from nexus_check.files import reason
 from nexus_check.model import Change, CohortSummary, HistoryPoint, Report
 from nexus_check.reporters import json
+from nexus_check.reporters.cohort_markdown import Person
 
 RESULTS = "results.jsonl"
 LEARNERS = "learners.jsonl"
@@ -45,19 +46,51 @@ class Line(msgspec.Struct, frozen=True):
     judge: str = ""
 
 
-class _Summary(msgspec.Struct, frozen=True):
-    swept_at: str = ""
-    unfinished: str | None = None
-    summary: CohortSummary | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """One learner of an earlier sweep; `raw` is the report as it was written."""
+class Entry(NamedTuple):
+    """A learner's part of the results. `raw` is the report's line without its newline."""
 
     raw: bytes
     report: Report
     line: Line
+
+
+class SummaryFile(msgspec.Struct, frozen=True):
+    """`summary.json`. `people` moved, by kind of change, or were `not-judged`."""
+
+    schema: str
+    swept_at: str
+    summary: CohortSummary
+    people: dict[str, tuple[Person, ...]] = {}
+    criteria: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    shard: str | None = None
+    unfinished: str | None = None
+    total: int | None = None
+
+
+def read_summary(folder: Path) -> SummaryFile:
+    """Return a folder's `summary.json`. Raises `OSError`, or `ValueError` if it is damaged."""
+    try:
+        return msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def read_entries(results: Path, learners: Path) -> Iterator[Entry]:
+    """Yield the entries of two files that a sweep wrote. Raises `UsageError` for damage."""
+    decoder = msgspec.json.Decoder(Line)
+    with results.open("rb") as reports, learners.open("rb") as lines:
+        for number, (raw, beside) in enumerate(zip_longest(reports, lines, fillvalue=b""), start=1):
+            line, bare = records.decode(beside, decoder), raw[:-1]
+            if line is None or not raw.endswith(b"\n") or line.report != records.checksum(bare):
+                which = f"line {number:,} of {RESULTS} or {LEARNERS}"
+                raise damaged(results.parent, f"{which} is not as the sweep wrote it")
+            yield Entry(bare, json.decode(bare), line)
+
+
+def damaged(folder: Path, why: str) -> UsageError:
+    hint = "Copy the folder again, or sweep its shard again."
+    return UsageError(f"`{folder}` is damaged: {why}.", hint)
 
 
 class EarlierSweep:
@@ -91,7 +124,7 @@ class EarlierSweep:
         """Yield the keys of all learners, or of those in a shard."""
         return (key for key in self._places if shard is None or shard.holds(key))
 
-    def get(self, key: str) -> Earlier | None:
+    def get(self, key: str) -> Entry | None:
         """Return a learner's report and the line beside it; None if there is none."""
         if key not in self._places:
             return None
@@ -103,7 +136,7 @@ class EarlierSweep:
             self._lines.seek(beside)
             line = records.decode(self._lines.readline().rstrip(b"\n") + b"\n", self._line)
         report = _report(raw)
-        return Earlier(raw, report, line) if report and line else None
+        return Entry(raw, report, line) if report and line else None
 
     def _find(self) -> int:
         """Index the results that can be used; return how many others there are, or should be."""
@@ -176,8 +209,8 @@ def ended_at(folder: Path) -> str | None:
     return summary.swept_at if summary and summary.unfinished is None else None
 
 
-def _summary(folder: Path) -> _Summary | None:
+def _summary(folder: Path) -> SummaryFile | None:
     try:
-        return msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=_Summary)
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
+        return read_summary(folder)
+    except (OSError, ValueError):
         return None

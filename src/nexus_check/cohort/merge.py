@@ -6,16 +6,22 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
-import msgspec
-
-from nexus_check.cohort import records, results, trend
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Line
+from nexus_check.cohort import results, trend
+from nexus_check.cohort.earlier import (
+    LEARNERS,
+    RESULTS,
+    SUMMARY_JSON,
+    Entry,
+    SummaryFile,
+    damaged,
+    read_entries,
+    read_summary,
+)
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.progress import counted
-from nexus_check.cohort.results import About, Entry, SummaryFile
+from nexus_check.cohort.results import About
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
 from nexus_check.files import reason
@@ -37,12 +43,6 @@ class Merged:
 
     summary: CohortSummary
     lacking: tuple[str, ...]
-
-
-class _Verdict(msgspec.Struct):
-    """What is read of a report to choose between two."""
-
-    conclusion: Conclusion
 
 
 def merge(folders: Sequence[Path], output: Path) -> Merged:
@@ -78,12 +78,12 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
 
 def _read(folder: Path) -> Part:
     try:
-        about = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
+        about = read_summary(folder)
     except OSError as error:
         raise UsageError(
             f"`{folder}` holds no results of a sweep: {SUMMARY_JSON}: {reason(error)}."
         ) from error
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except ValueError as error:
         raise UsageError(
             f"`{folder / SUMMARY_JSON}` is not a summary of this version: {error}."
         ) from error
@@ -92,34 +92,17 @@ def _read(folder: Path) -> Part:
         raise UsageError(
             f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote."
         )
-    held = list(_verdicts(folder))
+    held = [
+        (entry.line.key, entry.report.conclusion is not Conclusion.ERROR)
+        for entry in read_entries(folder / RESULTS, folder / LEARNERS)
+    ]
     if len(held) != about.summary.learners:
         there, expected = counted(len(held), "result"), about.summary.learners
-        raise _damaged(folder, f"it holds {there}, and {SUMMARY_JSON} says {expected:,}")
+        raise damaged(folder, f"it holds {there}, and {SUMMARY_JSON} says {expected:,}")
     return Part(folder, about, dict(held))
 
 
-def _damaged(folder: Path, why: str) -> UsageError:
-    hint = "Copy the folder again, or sweep its shard again."
-    return UsageError(f"`{folder}` is damaged: {why}.", hint)
-
-
-def _verdicts(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Yield each learner's key and whether they were judged. Raises `UsageError` for damage."""
-    line_decoder = msgspec.json.Decoder(Line)
-    verdict_decoder = msgspec.json.Decoder(_Verdict)
-    with (folder / RESULTS).open("rb") as reports, (folder / LEARNERS).open("rb") as lines:
-        for number, (raw, beside) in enumerate(zip_longest(reports, lines, fillvalue=b""), start=1):
-            line = records.decode(beside, line_decoder)
-            if line is None or not raw.endswith(b"\n") or line.report != records.checksum(raw[:-1]):
-                which = f"line {number:,} of {RESULTS} or {LEARNERS}"
-                raise _damaged(folder, f"{which} is not as the sweep wrote it")
-            yield line.key, verdict_decoder.decode(raw).conclusion is not Conclusion.ERROR
-
-
 def _check(parts: Sequence[Part]) -> None:
-    if not parts:
-        raise UsageError("There is nothing to merge.", "Give the folders that the shards wrote.")
     judges = {
         (part.about.summary.rubric.digest, part.about.summary.tool_version): part for part in parts
     }
@@ -191,7 +174,7 @@ def _entries(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[Entry
     """Yield the entries that count, in the order of the roster."""
 
     def stream(number: int, part: Part) -> Iterator[tuple[int, int, Entry]]:
-        for entry in results.read_entries(part.folder / RESULTS, part.folder / LEARNERS):
+        for entry in read_entries(part.folder / RESULTS, part.folder / LEARNERS):
             if chosen[entry.line.key] == number:
                 yield entry.line.place, number, entry
 

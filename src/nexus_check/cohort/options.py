@@ -31,7 +31,7 @@ class SweepOptions:
     """The options of a sweep, named as on the command line; `folder` is `--from`.
 
     `max_wait` is in seconds, `jobs` a number of processes (None: one for each core). Raises
-    `UsageError` for options that exclude each other or are out of range.
+    `UsageError` for options that exclude each other.
     """
 
     rubrics: tuple[Rubric, ...]
@@ -68,10 +68,6 @@ class SweepOptions:
             raise UsageError("--resume and --overwrite cannot be used together.")
         if self.post and self.folder is not None:
             raise UsageError("--post cannot be used with --from: folders have no check runs.")
-        if self.max_wait < 0:
-            raise UsageError(f"--max-wait is {self.max_wait:g}; it must be at least 0 seconds.")
-        if self.jobs is not None and self.jobs < 1:
-            raise UsageError(f"--jobs is {self.jobs}; it must be at least 1.")
 
     @property
     def repository_name(self) -> str | None:

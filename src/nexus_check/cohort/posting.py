@@ -19,8 +19,9 @@ from typing import TypeVar
 import msgspec
 from msgspec import structs
 
+from nexus_check.cohort.earlier import Entry
 from nexus_check.cohort.progress import duration
-from nexus_check.cohort.results import Entry, name_of
+from nexus_check.cohort.results import name_of
 from nexus_check.errors import LimitReached, Outage, Refused, Stopped, Unavailable, UsageError
 from nexus_check.files import PRIVATE, reason
 from nexus_check.github import check_runs

@@ -17,14 +17,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 from msgspec import structs
 
 from nexus_check import __version__, installation
 from nexus_check.cohort import copies, records
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Line
+from nexus_check.cohort.earlier import (
+    LEARNERS,
+    RESULTS,
+    SUMMARY_JSON,
+    Entry,
+    SummaryFile,
+    read_entries,
+    read_summary,
+)
 from nexus_check.cohort.tallies import Counts
 from nexus_check.errors import UsageError
 from nexus_check.files import Draft, make_folder, reason
@@ -40,7 +47,7 @@ from nexus_check.model import (
     Status,
     SweepPoint,
 )
-from nexus_check.reporters import cohort_markdown, csv, html, json
+from nexus_check.reporters import cohort_markdown, csv, html
 from nexus_check.reporters.cohort_markdown import Person
 
 CSV = "results.csv"
@@ -54,14 +61,6 @@ _LEAST_SHARE = 0.1  # of a README; less is a sentence that many quote
 _MOST_PEOPLE = 1_000  # of each kind are kept by name in summary.json; results.csv has them all
 _MOST_PROBLEMS = 200
 _TOLD = (Change.NEWLY_PASSES, Change.REGRESSED, Change.STARTED, Change.NEVER_STARTED)
-
-
-class Entry(NamedTuple):
-    """A learner's part of the results. `raw` is the report's line without its newline."""
-
-    raw: bytes
-    report: Report
-    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +80,6 @@ class About:
     requests: int | None = None
     previous_at: str | None = None
     trend: tuple[SweepPoint, ...] = ()
-    shard: str | None = None
-    unfinished: str | None = None
-    total: int | None = None
-
-
-class SummaryFile(msgspec.Struct, frozen=True):
-    """`summary.json`. `people` moved, by kind of change, or were `not-judged`."""
-
-    schema: str
-    swept_at: str
-    summary: CohortSummary
-    people: dict[str, tuple[Person, ...]] = {}
-    criteria: tuple[str, ...] = ()
-    header: tuple[str, ...] = ()
     shard: str | None = None
     unfinished: str | None = None
     total: int | None = None
@@ -210,7 +195,7 @@ def _beside(entry: Entry) -> bytes:
 
 def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:
     """Name further people in the summaries that `write` left in `folder`."""
-    written = msgspec.json.decode((folder / SUMMARY_JSON).read_bytes(), type=SummaryFile)
+    written = read_summary(folder)
     more = {kind: tuple(held[:_MOST_PEOPLE]) for kind, held in people.items() if held}
     with Draft(folder) as draft:
         _save_summary(draft, structs.replace(written, people={**written.people, **more}))
@@ -229,15 +214,6 @@ def row(entry: Entry) -> CohortRow:
         line.row,
         line.note,
     )
-
-
-def read_entries(results: Path, learners: Path) -> Iterator[Entry]:
-    """Yield the entries of two files that `write` wrote."""
-    decoder = msgspec.json.Decoder(Line)
-    with results.open("rb") as reports, learners.open("rb") as lines:
-        for raw, line in zip(reports, lines, strict=True):
-            bare = raw.rstrip(b"\n")
-            yield Entry(bare, json.decode(bare), decoder.decode(line))
 
 
 def _name(people: dict[str, list[Person]], entry: Entry) -> None:

@@ -15,7 +15,7 @@ from types import FrameType
 from nexus_check.cohort import lock, plan, results
 from nexus_check.cohort.bar import watch
 from nexus_check.cohort.checkouts import join, read_checkouts
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, EarlierSweep
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, EarlierSweep, read_entries
 from nexus_check.cohort.learners import Cohort, only
 from nexus_check.cohort.listing import list_repositories
 from nexus_check.cohort.merge import merge
@@ -180,7 +180,7 @@ def _feed(client: Client | None, options: SweepOptions, stop: Event) -> Feed:
 def _post(app: App, options: SweepOptions, watcher: Lines, stop: Event) -> bool:
     """Post the check runs; return whether all were tried. --resume --post continues."""
     output = options.output
-    entries = results.read_entries(output / RESULTS, output / LEARNERS)
+    entries = read_entries(output / RESULTS, output / LEARNERS)
     with Store(output, options.since) as store:
         several = len(options.rubrics) > 1
         poster = Poster(

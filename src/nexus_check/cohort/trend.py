@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nexus_check.cohort.earlier import Earlier
+from nexus_check.cohort.earlier import Entry
 from nexus_check.cohort.messages import Seen
 from nexus_check.model import (
     Change,
@@ -20,7 +20,7 @@ from nexus_check.model import (
 KEPT = 52
 
 
-def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
+def change(report: Report, seen: Seen, before: Entry | None) -> Change:
     """Return how a learner changed since `before`, which is None for one who was not there.
 
     A learner has started once there is a commit, a README, or a repository of a similar name.
@@ -41,7 +41,7 @@ def change(report: Report, seen: Seen, before: Earlier | None) -> Change:
     return _by_score(report.score - then.score)
 
 
-def history(before: Earlier | None, at: str) -> tuple[HistoryPoint, ...]:
+def history(before: Entry | None, at: str) -> tuple[HistoryPoint, ...]:
     """Return a learner's history up to the earlier sweep, without times they were not judged."""
     if before is None:
         return ()
@@ -51,7 +51,7 @@ def history(before: Earlier | None, at: str) -> tuple[HistoryPoint, ...]:
     return points[-KEPT:]
 
 
-def score_before(before: Earlier | None) -> int | None:
+def score_before(before: Entry | None) -> int | None:
     if before is None or before.report.conclusion is Conclusion.ERROR:
         return None
     return before.report.score

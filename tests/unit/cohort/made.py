@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from nexus_check.cohort import results
-from nexus_check.cohort.earlier import Line
+from nexus_check.cohort.earlier import Entry, Line
 from nexus_check.cohort.learners import Cohort, Learner, key_of
 from nexus_check.cohort.messages import Seen
-from nexus_check.cohort.results import About, Entry
+from nexus_check.cohort.results import About
 from nexus_check.model import Change, CohortSummary, Report, RubricRef, Target
 from nexus_check.reporters import json as reports
 from tests.unit import factories

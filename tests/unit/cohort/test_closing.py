@@ -13,11 +13,10 @@ import pytest
 from nexus_check import __version__
 from nexus_check import rubric as rubrics
 from nexus_check.cohort.closing import Closing, comparable, judge_of
-from nexus_check.cohort.earlier import Earlier, EarlierSweep, Line
+from nexus_check.cohort.earlier import EarlierSweep, Entry, Line
 from nexus_check.cohort.journal import Header, Journal, Judged, Record, Same
 from nexus_check.cohort.learners import Cohort, Shard
 from nexus_check.cohort.messages import Seen
-from nexus_check.cohort.results import Entry
 from nexus_check.model import Change, Conclusion, RepositoryRef, Target
 from nexus_check.reporters import json as reports
 from nexus_check.rubric import Rubric
@@ -135,7 +134,7 @@ def test_each_shard_counts_those_who_left_it(tmp_path: Path) -> None:
 ADA = Target("ada", "ada", "alx-project-nexus", learner="ada")
 
 
-def found(line: Line | None = None, **given: Any) -> Earlier:
+def found(line: Line | None = None, **given: Any) -> Entry:
     """A result of an earlier sweep, by default the same judge's with the README `b`."""
     fields: dict[str, Any] = {
         "target": "ada",
@@ -147,7 +146,7 @@ def found(line: Line | None = None, **given: Any) -> Earlier:
         "notes": ("A note.",),
     }
     report = factories.report(**fields | given)
-    return Earlier(b"", report, line or Line("ada", 0, seen=Seen(blob="b"), judge=JUDGE))
+    return Entry(b"", report, line or Line("ada", 0, seen=Seen(blob="b"), judge=JUDGE))
 
 
 def test_a_verdict_of_the_same_judge_on_the_same_target_can_stand() -> None:

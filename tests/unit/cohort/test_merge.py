@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nexus_check.cohort import merge
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON
-from nexus_check.cohort.results import Entry
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Entry
 from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion, RubricRef
 from nexus_check.reporters import json as reports
@@ -265,11 +264,6 @@ def test_a_summary_of_another_version_is_refused(tmp_path: Path) -> None:
     (part / SUMMARY_JSON).write_text('{"schema": 1}')
     with pytest.raises(UsageError, match="not a summary of this version"):
         merge.merge([part], tmp_path / "merged")
-
-
-def test_nothing_is_nothing_to_merge(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nothing to merge"):
-        merge.merge([], tmp_path)
 
 
 def test_a_sweep_can_be_merged_into_its_own_folder(tmp_path: Path) -> None:

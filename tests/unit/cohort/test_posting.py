@@ -12,8 +12,8 @@ from typing import Any, cast
 import pytest
 
 from nexus_check.cohort import posting
+from nexus_check.cohort.earlier import Entry
 from nexus_check.cohort.posting import Pace, Poster, Postings, Store
-from nexus_check.cohort.results import Entry
 from nexus_check.errors import CredentialError, LimitReached, NexusError, Outage, Refused, Stopped
 from nexus_check.github import check_runs
 from nexus_check.github.apps import App

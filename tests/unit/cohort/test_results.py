@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from nexus_check.cohort import records, results
-from nexus_check.cohort.results import FILES, Entry
+from nexus_check.cohort.earlier import Entry, read_entries
+from nexus_check.cohort.results import FILES
 from nexus_check.errors import UsageError
 from nexus_check.model import Change, Conclusion
 from nexus_check.reporters.cohort_markdown import Person
@@ -47,7 +48,7 @@ def test_everybody_is_in_each_file_once_in_order(tmp_path: Path) -> None:
         each._replace(line=msgspec.structs.replace(each.line, report=records.checksum(each.raw)))
         for each in held
     ]
-    read = results.read_entries(tmp_path / "results.jsonl", tmp_path / "learners.jsonl")
+    read = read_entries(tmp_path / "results.jsonl", tmp_path / "learners.jsonl")
     assert list(read) == written
     with (tmp_path / "results.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from nexus_check.cohort import trend
-from nexus_check.cohort.earlier import Earlier, Line
+from nexus_check.cohort.earlier import Entry, Line
 from nexus_check.cohort.messages import Seen
 from nexus_check.model import Change, Conclusion, HistoryPoint, Report, RepositoryRef
 from tests import made_up_cohort
@@ -24,11 +24,11 @@ def now(conclusion: Conclusion = Conclusion.FAILURE, **given: Any) -> Report:
 
 def before(
     conclusion: Conclusion = Conclusion.FAILURE, seen: Seen | None = None, **given: Any
-) -> Earlier:
+) -> Entry:
     held: dict[str, Any] = {"repository": RepositoryRef(commit=factories.COMMIT), "readme": None}
     history = (HistoryPoint("2025-12-29T06:00:00Z", 30, Conclusion.FAILURE),)
     line = Line("ada", 0, history=history, seen=seen)
-    return Earlier(b"{}", now(conclusion, **held | given), line)
+    return Entry(b"{}", now(conclusion, **held | given), line)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def before(
         (before(), now(Conclusion.ERROR), Change.NOT_COMPARABLE),
     ],
 )
-def test_what_happened(then: Earlier | None, here: Report, change: Change) -> None:
+def test_what_happened(then: Entry | None, here: Report, change: Change) -> None:
     assert trend.change(here, Seen(), then) is change
 
 
@@ -71,7 +71,7 @@ def test_the_history_grows_by_what_was_judged() -> None:
 def test_the_history_is_of_a_year() -> None:
     points = tuple(HistoryPoint(f"week {i}", i, Conclusion.FAILURE) for i in range(trend.KEPT))
     held = before()
-    long = Earlier(held.raw, held.report, Line("ada", 0, history=points))
+    long = Entry(held.raw, held.report, Line("ada", 0, history=points))
     assert [point.at for point in trend.history(long, AT)] == [
         *(f"week {i}" for i in range(1, trend.KEPT)),
         AT,
