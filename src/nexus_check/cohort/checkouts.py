@@ -36,8 +36,6 @@ _WANTED = (
 )
 _ZIP = re.compile(r"-(?:main|master)(?: ?\(\d+\)| copy)?", re.IGNORECASE)
 _SUBMISSIONS = "-submissions"
-# What Moodle adds to a learner's name where it packs submissions.
-_MOODLE = re.compile(r"_\d+_assignsubmission_(?:file|onlinetext)_?")
 # Folders of a repository that often hold a README of their own.
 _PARTS = frozenset(
     {"docs", "doc", "documentation", "src", "app", "tests", "test", "backend", "frontend", "api"}
@@ -153,9 +151,6 @@ def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
         raise RosterError(f"`{folder}` is a checkout itself.", _WANTED)
     flat = [name for name in names if _is_checkout(folder / name)]
     groups = {name: _group(folder / name, wanted) for name in names if name not in flat}
-    nested = [name for name, inner in groups.items() if inner]
-    if not flat and not nested:
-        return
     yield from _of_checkouts([folder / name for name in flat], folder, wanted)
     for name, held in groups.items():
         place = folder / name
@@ -200,36 +195,30 @@ def _group(folder: Path, wanted: str | None) -> list[str]:
 
 def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
     """Whether a folder holds several learners' checkouts, as `ASSIGNMENT-submissions` does."""
-    if not names:
-        return False
-    if folder.name.endswith(_SUBMISSIONS):
-        return True
-    return len(names) > 1 and all(
+    several = len(names) > 1 and all(
         _login_in(name, folder, wanted) not in (None, name) for name in names
     )
+    return several or (bool(names) and folder.name.endswith(_SUBMISSIONS))
 
 
 def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learner:
     """Return the learner whose folder holds these checkouts, with the one to judge."""
     name = choose(names, wanted)
-    login = _MOODLE.sub("", folder.name)
     if name is not None:
-        return _learner(_innermost(folder / name), login)
+        return _learner(_innermost(folder / name), folder.name)
     if not names:
-        return _nobody(folder, "it holds no repository.", login)
+        return _nobody(folder, "it holds no repository.", folder.name)
     shown = ", ".join(map(_readable, names[:3]))
-    return _nobody(folder, f"none of its repositories ({shown}) has the right name.", login)
+    return _nobody(folder, f"none of its repositories ({shown}) has the right name.", folder.name)
 
 
-def choose(names: Iterable[str], wanted: str | None) -> str | None:
+def choose(names: Sequence[str], wanted: str | None) -> str | None:
     """Return the folder to judge: the one of the right name, the most similar, or the only one."""
-    held = sorted(names)
-    if wanted in held:
+    if wanted in names:
         return wanted
-    alike = similar(held, wanted) if wanted else ()
-    if alike:
+    if wanted and (alike := similar(names, wanted)):
         return alike[0]
-    return held[0] if len(held) == 1 else None
+    return names[0] if len(names) == 1 else None
 
 
 def _innermost(folder: Path) -> Path:
@@ -254,10 +243,9 @@ def _of_checkouts(
     remotes = [_remote(folder) for folder in folders]
     owners = Counter(each.owner.lower() for each in remotes if each and each.owner)
     for folder, remote in zip(folders, remotes, strict=True):
-        name = _MOODLE.sub("", folder.name)
-        login = _login_in(name, container, wanted)
+        login = _login_in(folder.name, container, wanted)
         # The owner of several repositories is an organisation, and says nothing about the learner.
-        if remote and remote.owner and owners[remote.owner.lower()] == 1 and login != name:
+        if remote and remote.owner and owners[remote.owner.lower()] == 1 and login != folder.name:
             named_right = wanted is not None and remote.name.lower() == wanted.lower()
             login = remote.owner if login is None or named_right else login
         if login is None:
@@ -275,7 +263,7 @@ def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
     prefixes = [wanted] if wanted else []
     if container.name.endswith(_SUBMISSIONS):
         prefixes.insert(0, container.name.removesuffix(_SUBMISSIONS))
-    plain = _ZIP.sub("", called) if _ZIP.search(called) else called
+    plain = _ZIP.sub("", called)
     for prefix in prefixes:
         for pattern in (
             rf"{re.escape(prefix)}(?:[-_. @]+(?P<login>.*))?",
@@ -284,9 +272,7 @@ def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
             if found := re.fullmatch(pattern, plain, re.IGNORECASE):
                 login = found["login"] or ""
                 return None if _NO_LOGIN.fullmatch(login) else login
-    if wanted and plain.lower() in (name.lower() for name in similar([plain], wanted)):
-        return None
-    return called
+    return None if wanted and similar([plain], wanted) else called
 
 
 def _remote(folder: Path) -> Remote | None:

@@ -135,6 +135,8 @@ def test_what_github_packs_into_a_zip(tmp_path: Path) -> None:
         tmp_path, f"ada/{NAME}-main/README.md", f"bo/{NAME}-main/{NAME}-main/README.md"
     )
     assert found == {"ada": f"{NAME}-main", "bo": f"{NAME}-main"}
+    bo = read_folder(tmp_path).learners[1].target.path
+    assert bo == str(tmp_path / f"bo/{NAME}-main/{NAME}-main")
 
 
 def test_clones_of_one_name_are_told_apart_by_their_remotes(tmp_path: Path) -> None:
@@ -161,6 +163,18 @@ def test_several_repositories_none_of_the_name_are_not_guessed_at(tmp_path: Path
     }
 
 
+def test_a_folder_named_like_the_repository_is_nobodys(tmp_path: Path) -> None:
+    found = laid_out(tmp_path, "ada/README.md", "ALX_Project_Nexus/README.md")
+    assert found == {"ada": "ada", "alx_project_nexus": None}
+
+
+def test_of_two_folders_of_one_learner_the_first_is_judged(tmp_path: Path) -> None:
+    laid_out(tmp_path, "ada/README.md", f"{NAME}-ada/README.md", "bo/README.md")
+    first, second, _ = sorted(read_folder(tmp_path).learners, key=lambda each: each.key)
+    assert (first.key, first.fault, second.key) == ("ada", None, "ada (2)")
+    assert second.fault == "`ada/ada` is of the same learner and is judged."
+
+
 def test_a_folder_of_a_repository_alone_says_nobodys_name(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match="folder for each learner"):
         laid_out(tmp_path, f"{NAME}/README.md")
@@ -169,7 +183,10 @@ def test_a_folder_of_a_repository_alone_says_nobodys_name(tmp_path: Path) -> Non
 def test_a_roster_brings_names_and_the_order(tmp_path: Path) -> None:
     laid_out(tmp_path, "ada/README.md", "bo/README.md", "cy/README.md")
     listed = parse_roster(b"github,name\nbo,Bo\nADA,Ada\ndee,Dee\n,Eve\n", "roster", NAME)
-    learners = join(listed, read_folder(tmp_path), tmp_path).learners
+    cohort = join(listed, read_folder(tmp_path), tmp_path)
+    learners = cohort.learners
+    assert cohort.problems[-1] == "Folders that the roster does not name: 1 (cy)."
+    assert learners[3].fault == "Line 5 names no learner: the cell for the login is empty."
     assert [(each.key, each.row, bool(each.fault)) for each in learners] == [
         ("bo", 2, False),
         ("ada", 3, False),
