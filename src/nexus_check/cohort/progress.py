@@ -1,4 +1,4 @@
-"""The progress of a sweep in lines, for a log; `bar` shows it on a terminal."""
+"""The progress of a sweep: lines for a log, a bar for a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Self, TextIO
 
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
 from nexus_check.model import CohortSummary, Conclusion
+from nexus_check.reporters import escape
 
 _SECONDS = 15.0  # between two lines in a log
 
@@ -62,8 +73,11 @@ class Lines:
         self.say(f"{words} in {duration(self._clock() - self._begun)}.")
 
     def say(self, words: str) -> None:
-        """Print a sentence now."""
-        self._stream.write(f"nexus-check: {words}\n")
+        """Print a sentence now; folders' names and rosters' cells in it may hold anything."""
+        self._print(f"nexus-check: {escape.plain(words)}")
+
+    def _print(self, line: str) -> None:
+        self._stream.write(f"{line}\n")
         self._stream.flush()
 
     def rate(self) -> float:
@@ -76,6 +90,45 @@ class Lines:
         parts = [f"{done:,} of {self._total:,} done{unchanged}", passed, f"{not_met:,} not met"]
         parts += [f"{not_judged:,} not judged"] if not_judged else []
         return ", ".join(parts)
+
+
+class Bar(Lines):
+    """A bar with the rate and the time left; messages appear above it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(file=stream),
+            refresh_per_second=4,
+        )
+        self._task: TaskID | None = None
+
+    def begin(self, total: int, done: int) -> None:
+        super().begin(total, done)
+        self._task = self._progress.add_task("Sweeping", total=total, completed=done, rate="")
+        self._progress.start()
+
+    def close(self) -> None:
+        if self._task is not None:
+            self._task = None
+            self._progress.stop()
+
+    def advance(self, conclusion: Conclusion | None) -> None:
+        with self._lock:
+            self._counts[conclusion] += 1
+        if self._task is not None:
+            self._progress.update(self._task, advance=1, rate=f"{self.rate():.0f}/s")
+
+    def _print(self, line: str) -> None:
+        if self._task is None:
+            super()._print(line)
+        else:
+            self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def counted(number: int, what: str) -> str:

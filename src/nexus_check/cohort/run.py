@@ -13,7 +13,6 @@ from threading import Event
 from types import FrameType
 
 from nexus_check.cohort import lock, plan, results
-from nexus_check.cohort.bar import watch
 from nexus_check.cohort.checkouts import join, read_checkouts
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, EarlierSweep, read_entries
 from nexus_check.cohort.learners import Cohort, only
@@ -21,7 +20,7 @@ from nexus_check.cohort.listing import list_repositories
 from nexus_check.cohort.merge import merge
 from nexus_check.cohort.options import Credentials, FailOn, MergeOptions, SweepOptions
 from nexus_check.cohort.posting import Poster, Store
-from nexus_check.cohort.progress import Lines, counted
+from nexus_check.cohort.progress import Bar, Lines, counted
 from nexus_check.cohort.roster import read_roster
 from nexus_check.cohort.roster.tracks import assign_rubrics
 from nexus_check.cohort.sweep import Feed, FolderFeed, forget, sweep
@@ -51,7 +50,7 @@ def run_sweep(options: SweepOptions, credentials: Credentials) -> Ended:
     when GitHub does not list an organisation's repositories.
     """
     app = _app(credentials) if options.post else None
-    with watch(sys.stderr) as watcher, _stopping(watcher) as stop:
+    with _watcher() as watcher, _stopping(watcher) as stop:
         client = None if options.folder else _client(credentials, options, watcher)
         cohort = _cohort(options, client)
         _say_problems(cohort, watcher)
@@ -63,16 +62,16 @@ def run_sweep(options: SweepOptions, credentials: Credentials) -> Ended:
             if complete:
                 forget(options.output)
     if swept.stopped:
-        _say(str(swept.stopped))
+        watcher.say(str(swept.stopped))
     if not complete:
-        _say(f"Resume later with the same options and --resume (output: {options.output}).")
+        watcher.say(f"Resume later with the same options and --resume (output: {options.output}).")
     _print_page(options.output)
     return Ended(swept.summary, exit_code(swept.summary, options.fail_on) if posted else 3)
 
 
 def plan_sweep(options: SweepOptions, credentials: Credentials) -> None:
     """Print how the cohort was read and what the sweep would take, and do nothing."""
-    with watch(sys.stderr) as watcher:
+    with _watcher() as watcher:
         offline = options.folder or (options.roster and credentials.token is None)
         client = None if offline else _client(credentials, options, watcher)
         cohort = _cohort(options, client)
@@ -98,7 +97,7 @@ def run_merge(options: MergeOptions) -> Ended:
     with lock.hold(options.output):
         merged = merge(options.folders, options.output)
     for sentence in merged.lacking:
-        _say(sentence)
+        Lines(sys.stderr).say(sentence)
     _print_page(options.output)
     code = 3 if merged.lacking else exit_code(merged.summary, options.fail_on)
     return Ended(merged.summary, code)
@@ -109,6 +108,10 @@ def exit_code(summary: CohortSummary, fail_on: FailOn) -> int:
     if summary.not_judged:
         return 3
     return 1 if fail_on == "required" and summary.not_met else 0
+
+
+def _watcher() -> Lines:
+    return Bar(sys.stderr) if sys.stderr.isatty() else Lines(sys.stderr)
 
 
 def _client(credentials: Credentials, options: SweepOptions, watcher: Lines) -> Client:
@@ -204,10 +207,6 @@ def _say_problems(cohort: Cohort, watcher: Lines) -> None:
         watcher.say(problem)
     if len(cohort.problems) > _SHOWN:
         watcher.say(f"… and {len(cohort.problems) - _SHOWN:,} more problems; see summary.md.")
-
-
-def _say(sentence: str) -> None:
-    print(f"nexus-check: {escape.plain(sentence)}", file=sys.stderr)
 
 
 def _print_page(output: Path) -> None:

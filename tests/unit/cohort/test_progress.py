@@ -7,8 +7,7 @@ import io
 import pytest
 from msgspec.structs import replace
 
-from nexus_check.cohort.bar import Bar
-from nexus_check.cohort.progress import Lines, counted, duration
+from nexus_check.cohort.progress import Bar, Lines, counted, duration
 from nexus_check.model import CohortSummary, Conclusion, RubricRef
 
 SUMMARY = CohortSummary(
@@ -55,6 +54,14 @@ def test_a_line_every_quarter_of_a_minute() -> None:
         "400 learners.",
         "15 of 400 done, 12 passed, 3 not met; 1 a second, about 6 min left.",
         "30 of 400 done, 23 passed, 7 not met; 1 a second, about 6 min left.",
+    ]
+
+
+def test_a_name_does_not_act_on_the_terminal() -> None:
+    watch = Watch()
+    watch.lines.say("Folders that the roster does not name: 1 (\x1b[31mada).")
+    assert watch.said == [
+        "Folders that the roster does not name: 1 (\N{REPLACEMENT CHARACTER}[31mada)."
     ]
 
 
