@@ -125,7 +125,7 @@ def _printed(snapshot: Snapshot, lines: int) -> str:
 def dry_run() -> str:
     """Return what `sweep --dry-run` says of a cohort of 2,400 with a person's token."""
     budget = plan.Budget(limit=5000, remaining=4870, reset=NOON + 1500)
-    return quoted(*plan.say(plan.Plan(learners=2400), budget, now=NOON))
+    return quoted(*plan.say(2400, 0, budget, post=False, now=NOON))
 
 
 def renamed() -> str:

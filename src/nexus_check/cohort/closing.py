@@ -9,7 +9,7 @@ from nexus_check import __version__
 from nexus_check.cohort import records, trend
 from nexus_check.cohort.earlier import EarlierSweep, Entry, Line
 from nexus_check.cohort.journal import Journal, Judged, Same
-from nexus_check.cohort.learners import Cohort, Learner, Shard
+from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.cohort.messages import Seen
 from nexus_check.cohort.tallies import Counts
 from nexus_check.model import Conclusion, Snapshot, Target
@@ -25,7 +25,8 @@ _STOPPED = "The sweep ended before this learner was judged."
 class Closing:
     """The entries of a sweep. `faults` says why learners were not judged, by index in `cohort`.
 
-    `before` counts the earlier sweep, once all entries were taken; None without one.
+    `gone` are the keys of those who are in the earlier sweep alone; `before` counts that sweep,
+    once all entries were taken, and is None without one.
     """
 
     cohort: Cohort
@@ -33,7 +34,7 @@ class Closing:
     journal: Journal
     earlier: EarlierSweep | None
     faults: Mapping[int, str]
-    shard: Shard | None
+    gone: Sequence[str]
 
     def __post_init__(self) -> None:
         self.before = Counts() if self.earlier else None
@@ -45,11 +46,8 @@ class Closing:
             before = self.earlier.get(learner.key) if self.earlier else None
             yield self._entry(learner, number, before)
             self._count(before)
-        if self.earlier:  # those who have left were counted in the earlier sweep too
-            here = {learner.key for learner in self.cohort.learners}
-            for key in self.earlier.keys(self.shard):
-                if key not in here:
-                    self._count(self.earlier.get(key))
+        for key in self.gone:  # who were counted in the earlier sweep too
+            self._count(self.earlier.get(key) if self.earlier else None)
 
     def _entry(self, learner: Learner, number: int, before: Entry | None) -> Entry:
         raw, seen, sketch = self._found(learner, number, before)

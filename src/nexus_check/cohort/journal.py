@@ -16,9 +16,7 @@ import msgspec
 
 from nexus_check.cohort import records
 from nexus_check.cohort.messages import Seen
-from nexus_check.errors import UsageError
 from nexus_check.files import PRIVATE, make_folder
-from nexus_check.reporters import json
 from nexus_check.sources.graphql.queries import Ask
 
 NAME = "journal.jsonl"
@@ -155,8 +153,6 @@ class Journal:
                     found = found or header
                 case None:
                     self.damaged += 1
-                case Judged(report=report) if not _readable(report):
-                    self.damaged += 1
                 case record if usable:
                     self._note(record, offset)
             offset += len(line)
@@ -183,15 +179,6 @@ class Journal:
 def _fits(found: Header, header: Header) -> bool:
     """Return whether records under `found` can be used: same rubric, version, earlier sweep."""
     return found == msgspec.structs.replace(header, started_at=found.started_at)
-
-
-def _readable(report: msgspec.Raw) -> bool:
-    """Return whether the report of a record can be read, with its checksum right: `null` cannot."""
-    try:
-        json.decode(bytes(report))
-    except (UsageError, RecursionError):
-        return False
-    return True
 
 
 def discard(folder: Path) -> None:

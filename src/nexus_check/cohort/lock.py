@@ -52,7 +52,8 @@ def _locked(path: Path, folder: Path) -> int:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
         try:
-            _lock(descriptor)
+            if sys.platform != "win32":
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(descriptor, 200).decode("utf-8", "replace") or "another process"
             os.close(descriptor)
@@ -60,19 +61,11 @@ def _locked(path: Path, folder: Path) -> int:
                 f"`{folder}` is in use by {holder}.",
                 "Wait until it has ended, or give another --output.",
             ) from None
+        except OSError:  # a file system without locks
+            return descriptor
         if _is(path, descriptor):
             return descriptor
         os.close(descriptor)  # its holder deleted it between the two calls
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise
-        except OSError:  # a file system without locks
-            return
 
 
 def _is(path: Path, descriptor: int) -> bool:

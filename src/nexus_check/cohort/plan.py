@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -37,29 +35,6 @@ class _RateLimit(msgspec.Struct):
     resources: _Resources
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A sweep, in which `known` learners only need a check for changes."""
-
-    learners: int
-    known: int = 0
-    post: bool = False
-
-    @property
-    def fewest(self) -> int:
-        """Requests that are needed in any case; each costs one point."""
-        return -(-self.learners // MOST)
-
-    @property
-    def most(self) -> int:
-        """The requests where every learner takes a further one.
-
-        That is one for a missing repository or a README of another name; learners of an earlier
-        sweep may take one more for their changes.
-        """
-        return 2 * self.fewest + -(-self.known // MOST)
-
-
 def budget(client: Client) -> Budget | None:
     """Return what is left of the hour's points; None if GitHub has no limit or does not say."""
     try:
@@ -85,30 +60,31 @@ def reading(cohort: Cohort) -> Iterator[str]:
     yield f"{counted(len(cohort.learners), 'row')}; not judged: {lost:,}."
 
 
-def say(plan: Plan, left: Budget | None, now: float | None = None) -> Iterator[str]:
-    """Yield the plan, a sentence a line."""
-    now = time.time() if now is None else now
-    least, slowest = (duration(plan.fewest * seconds) for seconds in _SECONDS_A_REQUEST)
+def say(learners: int, known: int, left: Budget | None, *, post: bool, now: float) -> Iterator[str]:
+    """Yield what a sweep would take, a sentence a line; `known` were in the earlier sweep."""
+    fewest = -(-learners // MOST)
+    # Where every learner takes a further one, for a missing repository or a README of another name,
+    # and those of the earlier sweep one more for their changes.
+    most = 2 * fewest + -(-known // MOST)
+    least, slowest = (duration(fewest * seconds) for seconds in _SECONDS_A_REQUEST)
     yield (
-        f"{counted(plan.learners, 'learner')}: {counted(plan.fewest, 'request')} to GitHub, one "
-        f"point each, in {least} to {slowest}."
+        f"{counted(learners, 'learner')}: {counted(fewest, 'request')} to GitHub, one point each, "
+        f"in {least} to {slowest}."
     )
-    if plan.known:
-        yield (
-            f"{plan.known:,} of them were in the earlier sweep: only what changed since is fetched."
-        )
+    if known:
+        yield f"{known:,} of them were in the earlier sweep: only what changed since is fetched."
     yield (
         "Learners whose repository or README.md is not found, or whose README changed, take "
-        f"further requests, one for every {MOST} of them: {plan.most:,} requests at most. A "
+        f"further requests, one for every {MOST} of them: {most:,} requests at most. A "
         "README that is not UTF-8, or over 512,000 bytes, takes one more (REST)."
     )
-    yield from _of_budget(plan, left, now)
-    if plan.post:
-        yield from _of_posting(plan)
+    yield from _of_budget(fewest, left, now)
+    if post:
+        yield _of_posting(learners)
     yield "Nothing was done."
 
 
-def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
+def _of_budget(fewest: int, left: Budget | None, now: float) -> Iterator[str]:
     if left is None:
         yield (
             "The rest of the hourly budget is not known: there is no token, or GitHub does not say."
@@ -119,18 +95,18 @@ def _of_budget(plan: Plan, left: Budget | None, now: float) -> Iterator[str]:
         f"Left of this hour's budget: {left.remaining:,} of {left.limit:,} points; it is full "
         f"again at {clock}, in {duration(max(left.reset - now, 0))}."
     )
-    if left.remaining < plan.fewest:
+    if left.remaining < fewest:
         yield (
             f"That is enough for about {left.remaining * MOST:,} learners. The sweep then waits "
             "for the reset, or ends where --max-wait is shorter; --resume continues it."
         )
 
 
-def _of_posting(plan: Plan) -> Iterator[str]:
-    full_hours = (plan.learners - 1) // PER_HOUR
-    seconds = 3600 * full_hours + PAUSE * (plan.learners - PER_HOUR * full_hours)
-    yield (
-        f"Check runs: {plan.learners:,} at most, one a second and {PER_HOUR} an hour (GitHub's "
+def _of_posting(learners: int) -> str:
+    full_hours = (learners - 1) // PER_HOUR
+    seconds = 3600 * full_hours + PAUSE * (learners - PER_HOUR * full_hours)
+    return (
+        f"Check runs: {learners:,} at most, one a second and {PER_HOUR} an hour (GitHub's "
         f"limits for creating content are {PER_MINUTE} a minute and {PER_HOUR} an hour): up to "
         f"{duration(seconds)}. Those whose verdict did not change are not posted again."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
-from nexus_check.cohort import lock, plan, results
+from nexus_check.cohort import journal, lock, plan, results
 from nexus_check.cohort.checkouts import join, read_checkouts
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, EarlierSweep, read_entries
 from nexus_check.cohort.learners import Cohort, only
@@ -23,7 +24,7 @@ from nexus_check.cohort.posting import Poster, Store
 from nexus_check.cohort.progress import Bar, Lines, counted
 from nexus_check.cohort.roster import read_roster
 from nexus_check.cohort.roster.tracks import assign_rubrics
-from nexus_check.cohort.sweep import Feed, FolderFeed, forget, sweep
+from nexus_check.cohort.sweep import JOURNAL, Feed, FolderFeed, sweep
 from nexus_check.errors import CredentialError
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import Client, connect
@@ -60,7 +61,7 @@ def run_sweep(options: SweepOptions, credentials: Credentials) -> Ended:
             posted = app is None or _post(app, options, watcher, stop)
             complete = swept.complete and posted
             if complete:
-                forget(options.output)
+                journal.discard(options.output / JOURNAL)
     if swept.stopped:
         watcher.say(str(swept.stopped))
     if not complete:
@@ -87,8 +88,8 @@ def plan_sweep(options: SweepOptions, credentials: Credentials) -> None:
         with EarlierSweep(options.since) as before:
             earlier.update(before.keys(options.shard))
     known = sum(learner.key in earlier for learner in cohort.learners)
-    planned = plan.Plan(asked, known, options.post)
-    for line in plan.say(planned, plan.budget(client) if client else None):
+    left = plan.budget(client) if client else None
+    for line in plan.say(asked, known, left, post=options.post, now=time.time()):
         print(line)
 
 

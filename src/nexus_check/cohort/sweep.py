@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import structs
@@ -22,7 +21,7 @@ from nexus_check.cohort import pool, results, trend
 from nexus_check.cohort.closing import Closing, comparable, judge_of
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
-from nexus_check.cohort.learners import Cohort, Learner, Shard
+from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.cohort.messages import Job, Verdict
 from nexus_check.cohort.options import SweepOptions
 from nexus_check.cohort.pool import Pool
@@ -64,7 +63,7 @@ class Swept:
     """How a sweep ended.
 
     `stopped` is why it ended early; those who were left are then in the results as not judged. If
-    it is `complete`, resuming would judge nobody else, and the journal can be deleted (`forget`).
+    it is `complete`, resuming would judge nobody else, and the journal can be deleted.
     """
 
     summary: CohortSummary
@@ -83,11 +82,6 @@ class FolderFeed:
         source = LocalSource()
         for ask in asks:
             yield Fetched(ask.place, source.fetch(ask.target))
-
-
-def forget(output: Path) -> None:
-    """Delete the journal: there is nothing left to resume."""
-    journals.discard(output / JOURNAL)
 
 
 def _utc() -> datetime:
@@ -117,16 +111,18 @@ def sweep(
         )
         journal = held.enter_context(_open_journal(cohort, options, header))
         _drop_unfounded(journal, cohort, earlier)
-        gone = _gone(cohort, earlier, options.shard)
-        for sentence in (*_damage(journal, earlier), *gone, *_resumed(journal, options)):
+        here = {learner.key for learner in cohort.learners}
+        gone = [key for key in earlier.keys(options.shard) if key not in here] if earlier else []
+        left = _left(gone)
+        for sentence in (*_damage(journal, earlier), *left, *_resumed(journal, options)):
             watcher.say(sentence)
         watcher.begin(len(cohort.learners), journal.resumed)
         judging = _Judging(cohort, options.rubrics, journal, earlier, watcher)
         judging.run(feed, options.jobs or pool.cores())
         faults = judging.faults
-        closing = Closing(cohort, options.rubrics, journal, earlier, faults, options.shard)
+        closing = Closing(cohort, options.rubrics, journal, earlier, faults, gone)
         about = _about(
-            cohort, options, feed, earlier=earlier, swept_at=journal.header.started_at, gone=gone
+            cohort, options, feed, earlier=earlier, swept_at=journal.header.started_at, left=left
         )
         summary = results.write(options.output, closing.entries(), about, closing.before)
     complete = feed.stopped is None and faults.keys() <= judging.settled
@@ -208,10 +204,8 @@ def _damage(journal: Journal, earlier: EarlierSweep | None) -> Iterator[str]:
         yield f"Skipped {lines} in `{earlier.folder}`; those learners count as new."
 
 
-def _gone(cohort: Cohort, earlier: EarlierSweep | None, shard: Shard | None) -> tuple[str, ...]:
+def _left(gone: Sequence[str]) -> tuple[str, ...]:
     """Return a sentence about the learners of the earlier sweep who are not in this one."""
-    here = {learner.key for learner in cohort.learners}
-    gone = [key for key in earlier.keys(shard) if key not in here] if earlier else []
     if not gone:
         return ()
     more = f" and {len(gone) - _NAMED:,} more" if len(gone) > _NAMED else ""
@@ -233,7 +227,7 @@ def _about(
     *,
     earlier: EarlierSweep | None,
     swept_at: str,
-    gone: Sequence[str],
+    left: Sequence[str],
 ) -> About:
     rubric = options.rubrics[0]
     criteria = (one.id for each in options.rubrics for one in each.criteria)
@@ -244,7 +238,7 @@ def _about(
         rubric_title=rubric.title,
         criteria=tuple(dict.fromkeys(criteria)),
         header=cohort.header,
-        problems=(*cohort.problems, *gone),
+        problems=(*cohort.problems, *left),
         requests=feed.requests,
         previous_at=earlier.swept_at if earlier else None,
         trend=trend.points(summary) if summary else (),

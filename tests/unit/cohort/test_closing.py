@@ -47,10 +47,11 @@ def closing(
         for record in records:
             journal.append(record)
         if since is None:
-            yield Closing(held, [RUBRIC], journal, None, faults, shard)
+            yield Closing(held, [RUBRIC], journal, None, faults, ())
             return
         with EarlierSweep(since) as earlier:
-            yield Closing(held, [RUBRIC], journal, earlier, faults, shard)
+            gone = [key for key in earlier.keys(shard) if key not in places]
+            yield Closing(held, [RUBRIC], journal, earlier, faults, gone)
 
 
 def test_everybody_is_there_in_order_with_the_reason_where_there_is_no_verdict(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -61,15 +62,15 @@ def test_a_lock_that_its_holder_deletes_meanwhile_is_taken_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     locked: list[int] = []
-    lock_file = lock._lock
+    flock = fcntl.flock
 
-    def slow(descriptor: int) -> None:
+    def slow(descriptor: int, how: int) -> None:
         if not locked:
             (tmp_path / lock.NAME).unlink()
         locked.append(descriptor)
-        lock_file(descriptor)
+        flock(descriptor, how)
 
-    monkeypatch.setattr(lock, "_lock", slow)
+    monkeypatch.setattr("fcntl.flock", slow)
     with lock.hold(tmp_path):
         assert len(locked) == 2
         assert (tmp_path / lock.NAME).exists()

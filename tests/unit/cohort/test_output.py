@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from nexus_check.cohort.sweep import JOURNAL, forget
+from nexus_check.cohort import journal
+from nexus_check.cohort.sweep import JOURNAL
 from nexus_check.errors import UsageError
 from tests.unit.cohort import sweeping
 
@@ -21,7 +22,7 @@ def swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with `checkouts` and the results of a finished sweep of them in `out`."""
     sweeping.checkouts(tmp_path / "checkouts", "ada", "bo")
     sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "out")
-    forget(tmp_path / "out")
+    journal.discard(tmp_path / "out" / JOURNAL)
     return tmp_path
 
 
@@ -52,7 +53,7 @@ def test_comparing_with_another_folder_may_replace_it(
 ) -> None:
     (swept / "out").rename(swept / "before")
     sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
-    forget(swept / "out")
+    journal.discard(swept / "out" / JOURNAL)
     ended, _ = sweeping.sweep(
         monkeypatch, swept / "checkouts", swept / "out", since=swept / "before"
     )
