@@ -170,6 +170,7 @@ OWN_FILLER: Final = {
         "the title in items": "- Challenges\n- Solutions",
         "in brackets": "[Describe your challenges here]",
         "in parentheses": "(insert challenges here)",
+        "labels and parentheses": "**Challenge:** (yours)\n\n**Solution:** (your solution here)",
         "told to tell": "Describe the challenges you faced and how you solved them.",
         "boxes": "- [ ] write about challenges\n- [ ] write about solutions",
         "numbered labels": "- Challenge 1: \n- Solution 1: ",
@@ -319,6 +320,8 @@ HONEST: Final = {
         "Python > Django > REST APIs > GraphQL > Docker > CI/CD",
         "This section covers Python, Django, REST APIs, GraphQL, Docker and CI/CD.",
         "- Python\n- Django\n- DRF (REST)\n- GraphQL\n- Docker\n- GitHub Actions",
+        "- **Python** (generators)\n- **Django** (signals)\n- **REST APIs** (pagination)\n"
+        "- **GraphQL** (queries, mutations)\n- **Docker** (images)\n- **CI/CD** (on each push)",
         "| Tool | Level |\n| --- | --- |\n| Python | good |\n| Django | good |\n| REST APIs | "
         "good |\n"
         "| GraphQL | fair |\n| Docker | fair |\n| CI/CD | fair |",

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _REACH = 4  # words between "did not" and what it denies; further apart they belong to two clauses
 _NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so I added": added
-# A sentence all in brackets is a form's hint: "[Describe your challenges here]".
-_BRACKETED = re.compile(r"\W*[\[(<{].*[\])>}]\W*")
+# A sentence all in brackets is a form's hint: "[Describe your challenges here]". One in parentheses
+# is none after a name that it explains: "GraphQL (queries, mutations)".
+_BRACKETED = re.compile(r"\W*([\[(<{]).*[\])>}]\W*")
 # "N/A", "Not available", "Point 1"
 _NOTHING = frozenset(
     "none nothing no not na n a x nil null yes ok available pending hello world asdf qwerty point "
@@ -80,7 +81,10 @@ class Evidence:
             section = self.titles.get(index)
             if section and section.title.is_heading:
                 continue
-            if _BRACKETED.fullmatch(sentence.text) or _NOTHING.issuperset(sentence.words):
+            hint = _BRACKETED.fullmatch(sentence.text)
+            before = self.document.sentences[index - 1] if sentence.block < index else None
+            explains = before and hint and hint[1] == "(" and not before.text.endswith(":")
+            if (hint and not explains) or _NOTHING.issuperset(sentence.words):
                 self.excluded[index] = "filler"
             elif sentence.role == "text" and first.setdefault(sentence.words, index) != index:
                 self.excluded.setdefault(index, "repeated")
