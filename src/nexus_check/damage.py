@@ -33,7 +33,13 @@ def notes(document: Document) -> Iterator[str]:
 def _note(damage: Damage) -> str:
     line, detail = damage.line, damage.detail
     if damage.kind == "no-space-heading":
-        marks = detail[: len(detail) - len(detail.lstrip("#"))]
+        title = detail.lstrip("#")
+        marks = detail.removesuffix(title)
+        if title[:1].isspace():
+            return (
+                f"Line {line} has a backslash or spaces before `{marks}`, so GitHub shows no "
+                "heading there. Delete them."
+            )
         return (
             f"Line {line} has no space after `{marks}`, so GitHub shows no heading there. Put one "
             "there."

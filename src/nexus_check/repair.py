@@ -1,7 +1,7 @@
 """The Markdown marks that lines of a README lack, as `check --fix` writes them.
 
-Only marks are added, to lines of which the report says what they are: a title that a criterion was
-found by, a `#` without its space, a list item that begins with a dot.
+Only marks change, on lines of which the report says what they are: a title that a criterion was
+found by, a `#` without its space or with a backslash, a list item that begins with a dot.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from nexus_check.model import Report
 from nexus_check.readme import Document
 
+_ESCAPED: Final = re.compile(r"^ {0,3}\\(?=#)")
 _NO_SPACE: Final = re.compile(r"^ {0,3}#{1,6}(?=[^#\s])")
 _DOT: Final = re.compile(r"^(\s*)[•●·][ \t]*(?=\S)")
 _LINE_ENDS: Final = re.compile(r"(\r\n|\r|\n)")
@@ -40,7 +41,7 @@ def changes(document: Document, report: Report) -> Iterator[Change]:
     for number, before in enumerate(document.lines, 1):
         after = before
         if number in spaced:
-            after = _NO_SPACE.sub(r"\g<0> ", before)
+            after = _NO_SPACE.sub(r"\g<0> ", _ESCAPED.sub("", before))
         elif dot := _DOT.match(before):
             separates = before.count(before[dot.end(1)]) > 1  # as in "· one · two ·"
             if number in listed and not separates:

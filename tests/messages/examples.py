@@ -78,6 +78,7 @@ README: Final[Mapping[str, str]] = {
     "nothing but words": "I like bread.\n",
     "one bare title": "Notes\n\nI like bread, and so does the cat of the house.\n",
     "no space after #": GOOD.replace("# ", "#").replace("-", "+"),
+    "backslashes before marks": GOOD.replace("# ", "\\# ").replace("- ", "\\- "),
     "bare titles": GOOD.replace("## ", "").replace("# ", ""),
     "no list": GOOD.replace("\n- ", "\n\n"),
     "in another place": without("Key technologies") + "\nPython and Django ran it.\n",

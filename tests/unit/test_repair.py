@@ -56,6 +56,12 @@ def test_a_hash_without_space_gets_one() -> None:
     assert fixed("#Nexus\n\n##Tools I use\n\nText.\n") == "# Nexus\n\n## Tools I use\n\nText.\n"
 
 
+def test_a_hash_with_a_backslash_loses_it() -> None:
+    assert fixed("\\# Nexus\n\n\\## Tools I use\n\n\\#1 of all\n") == (
+        "# Nexus\n\n## Tools I use\n\n\\#1 of all\n"
+    )
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_and_a_byte_order_mark_stay(end: str) -> None:
     text = "\ufeff" + PARTS.replace("\n", end)

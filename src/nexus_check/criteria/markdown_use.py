@@ -43,7 +43,7 @@ class Headings(_MarkdownUse, frozen=True, kw_only=True, tag="headings"):
         if not others:
             return self._judge(noun, lines, "Begin the line of each title with `## `.")
         if others[0].style == "nospace":
-            advice = f"Put a space after `#`, first on line {others[0].line}."
+            advice = f"Put a space after `#`, nothing before it, first on line {others[0].line}."
             return self._judge(noun, lines, advice)
         where = listed([str(title.line) for title in others])
         advice = f"Begin {'lines' if len(others) > 1 else 'line'} {where} with `## `."

@@ -9,7 +9,8 @@ from nexus_check.readme.values import TitleStyle
 from nexus_check.readme.words import BOLD, CODE, CODE_END, END, HEADING_END, HIDDEN, HIDDEN_END
 
 BARE_WORDS: Final = 8  # a line of more words is a sentence
-_NO_SPACE: Final = re.compile(r"#{1,6}([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
+# `#Title`, or `\# Title`, as some editors write it.
+_NO_SPACE: Final = re.compile(r"#{1,6}[ \t]*([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 # All in bold, after a few signs or a number; a longer line is a paragraph set in bold.
 _ALL_BOLD: Final = re.compile(
     rf"([^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}([^{BOLD}{END}\n]{{1,160}}){END}\s*:?\s*$"

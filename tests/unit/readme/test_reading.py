@@ -100,6 +100,10 @@ def test_what_github_shows_is_read(markdown: str, text: str) -> None:
         ("<h2>\n\n![](a.png)\n\n</h2>\n\ntext, more of it.", []),
         ("<details>\n<summary>Folded</summary>\n\ntext, more.\n</details>", ["7 summary 2 Folded"]),
         ("1. Only one\n\n   ", ["7 bare 1 Only one"]),
+        ("1. One of two\n   - a\n\n2. The other one\n   - b", []),
+        ("1. Only one\n\n   - a\n   - b", ["7 bare 1 Only one"]),
+        ("\\- no title, but text", []),
+        ("\\# Escaped\n\ntext, more of it.", ["7 nospace 1 Escaped"]),
     ],
 )
 def test_titles(markdown: str, titles: list[str]) -> None:
@@ -147,6 +151,7 @@ def test_code(markdown: str, code: list[tuple[int, int, str, bool]]) -> None:
         ("text\n\n```\nhere\n\n## On\n", [("unclosed-fence", 3)]),
         ("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", [("conflict", 2)]),
         ("text, more of it.\n\n#Title\n", [("no-space-heading", 3)]),
+        ("text, more of it.\n\n\\# Title\n", [("no-space-heading", 3)]),
         ("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", [("lfs-pointer", 1)]),
     ],
 )
