@@ -62,11 +62,10 @@ def parse_roster(
     rows, notes = read_table(data, origin)
     if not lenient:
         _refuse_broken(rows, origin)
-    chosen = choose(rows, origin, wanted=wanted, column=column)
-    if not lenient and chosen.headings:
-        _refuse_broken(chosen.rows, origin, len(chosen.headings.cells))
-    learners = read_rows(chosen, wanted)
-    columns = chosen.columns
+    columns = choose(rows, origin, wanted=wanted, column=column)
+    if not lenient:
+        _refuse_broken(columns.rows, origin, len(columns.headings))
+    learners = read_rows(columns, wanted)
     problems = (*notes, *columns.notes, *_counted(learners))
     return Cohort(learners, columns.names, problems, reading=(columns.taken,))
 

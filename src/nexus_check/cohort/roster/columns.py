@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import (
@@ -32,35 +32,29 @@ _NO_COLUMN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where things are in a row, as indices; None where the roster has no such column.
+    """The rows below the headings, and where things are in them, as indices.
 
+    An index is None where the roster has no such column; `headings` are empty where it has none.
     `alone` says that the repository's column is the only one: a bare login in it is a login.
     `notes` explain the choice to staff; `taken` says it in one sentence.
     """
 
-    person: int | None
-    repository: int | None
-    rubric: int | None
-    identity: tuple[int, ...]
-    extra: tuple[int, ...]
-    names: tuple[str, ...]
-    alone: bool = False
-    taken: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The columns, and the rows below the headings. `headings` is None where the file has none."""
-
-    columns: Columns
     rows: tuple[Row, ...]
-    headings: Row | None
+    headings: tuple[str, ...] = ()
+    person: int | None
+    repository: int | None = None
+    rubric: int | None = None
+    identity: tuple[int, ...] = ()
+    extra: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    alone: bool = False
+    taken: str
+    notes: tuple[str, ...]
 
 
-def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str | None) -> Chosen:
+def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str | None) -> Columns:
     """Find the headings and choose the columns.
 
     `wanted` is the name of the repository, `column` a heading that the person asked for. Raises
@@ -73,10 +67,8 @@ def choose(rows: Sequence[Row], origin: str, *, wanted: str | None, column: str 
     for number, row in enumerate(rows[:_MOST_TITLES]):
         if _is_title(row, rows[number + 1 :]) or (number and _is_a_learners(row)):
             continue
-        below = tuple(rows[number + 1 :])
-        columns = _columns(row, below, wanted, column)
-        if columns is not None:
-            return Chosen(_with_titles(columns, rows[:number]), below, row)
+        if columns := _columns(rows, number, wanted, column):
+            return columns
     if column is None and (listed := _list(rows)):
         return listed
     shown = ", ".join(f"`{_shown(name)[:40]}`" for name in rows[0].cells[:8])
@@ -103,9 +95,10 @@ def _is_a_learners(row: Row) -> bool:
 
 
 def _columns(
-    row: Row, below: tuple[Row, ...], wanted: str | None, column: str | None
+    rows: Sequence[Row], number: int, wanted: str | None, column: str | None
 ) -> Columns | None:
-    """Return the columns by these headings; None where they are no headings of a roster."""
+    """Return the columns by the headings in a row; None where it holds no headings of a roster."""
+    row, below = rows[number], tuple(rows[number + 1 :])
     headings = [Heading(cell) for cell in row.cells]
     kinds = [_kind(i, heading, below, wanted) for i, heading in enumerate(headings)]
     if column is not None:
@@ -128,6 +121,8 @@ def _columns(
         return None
     extra = tuple(i for i in range(len(headings)) if i not in (person, repository))
     return Columns(
+        rows=below,
+        headings=row.cells,
         person=person,
         repository=repository,
         rubric=_best("rubric", kinds),
@@ -136,7 +131,7 @@ def _columns(
         names=_names(row.cells, extra),
         alone=repository is not None and person is None and _may_hold_logins(headings[repository]),
         taken=_taken(row.cells, person, repository),
-        notes=tuple(_explained(headings, kinds, person, repository)),
+        notes=(*_skipped(rows[:number]), *_explained(headings, kinds, person, repository)),
     )
 
 
@@ -263,15 +258,14 @@ def _explained(
     return notes
 
 
-def _with_titles(columns: Columns, above: Sequence[Row]) -> Columns:
-    if not above:
-        return columns
+def _skipped(above: Sequence[Row]) -> list[str]:
+    """Return a note about the lines above the headings, if there are any."""
     lines = ", ".join(str(row.line) for row in above)
-    note = f"Skipped above the headings: line{'s' if len(above) > 1 else ''} {lines}."
-    return replace(columns, notes=(note, *columns.notes))
+    plural = "s" if len(above) > 1 else ""
+    return [f"Skipped above the headings: line{plural} {lines}."] if above else []
 
 
-def _list(rows: Sequence[Row]) -> Chosen | None:
+def _list(rows: Sequence[Row]) -> Columns | None:
     """Return a headless file of one column as a list of logins and addresses; None for others."""
     if any(sum(bool(cell) for cell in row.cells) > 1 for row in rows):
         return None
@@ -281,13 +275,12 @@ def _list(rows: Sequence[Row]) -> Chosen | None:
         return None
     begin = 0 if usable[0] or " " not in clean(first[0]) else 1
     note = "The roster has no headings: each line was read as a login or an address."
-    index = next(i for i, cell in enumerate(rows[begin].cells) if cell)
-    columns = Columns(
-        index, None, None, (), (), (), taken="The roster is a list of logins.", notes=(note,)
+    return Columns(
+        rows=tuple(rows[begin:]),
+        person=next(i for i, cell in enumerate(rows[begin].cells) if cell),
+        taken="The roster is a list of logins.",
+        notes=(*_skipped(rows[:begin]), note),
     )
-    if begin:
-        columns = _with_titles(columns, rows[:1])
-    return Chosen(columns, tuple(rows[begin:]), None)
 
 
 def _says_other(cell: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from msgspec.structs import replace
 
 from nexus_check.cohort.learners import Learner, key_of
-from nexus_check.cohort.roster.columns import Chosen, Columns
+from nexus_check.cohort.roster.columns import Columns
 from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import clean, is_number, letters, names_nobody
 from nexus_check.errors import RosterError, TargetError
@@ -17,23 +17,22 @@ from nexus_check.model import Target
 from nexus_check.targets import is_repository_name, parse_target, quoted, refuse_token
 
 
-def read_rows(chosen: Chosen, wanted: str | None) -> tuple[Learner, ...]:
+def read_rows(columns: Columns, wanted: str | None) -> tuple[Learner, ...]:
     """Return a learner for each row in order. Rows of one account each say so."""
-    learners = [_read_row(place, row, chosen, wanted) for place, row in enumerate(chosen.rows)]
-    return tuple(_told_apart(learners, chosen))
+    learners = [_read_row(place, row, columns, wanted) for place, row in enumerate(columns.rows)]
+    return tuple(_told_apart(learners, columns))
 
 
-def _read_row(place: int, row: Row, chosen: Chosen, wanted: str | None) -> Learner:
-    headings = chosen.headings.cells if chosen.headings else ()
-    if row.cells == headings:
-        return _nobody(place, row, chosen.columns, "it repeats the headings.")
-    if why := row.broken or too_wide(row, len(headings)):
-        return _nobody(place, row, chosen.columns, f"it is broken, as {why}.")
+def _read_row(place: int, row: Row, columns: Columns, wanted: str | None) -> Learner:
+    if row.cells == columns.headings:
+        return _nobody(place, row, columns, "it repeats the headings.")
+    if why := row.broken or too_wide(row, len(columns.headings)):
+        return _nobody(place, row, columns, f"it is broken, as {why}.")
     try:
-        target = _target(row.cells, chosen.columns, wanted)
+        target = _target(row.cells, columns, wanted)
     except (RosterError, TargetError) as error:
-        return _nobody(place, row, chosen.columns, error.message)
-    return _learner(place, row, chosen.columns, target)
+        return _nobody(place, row, columns, error.message)
+    return _learner(place, row, columns, target)
 
 
 def too_wide(row: Row, width: int) -> str | None:
@@ -164,7 +163,7 @@ def _owned(target: Target, wanted: str | None) -> Target:
 # --- rows of one account -------------------------------------------------------------------------
 
 
-def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner]:
+def _told_apart(learners: Sequence[Learner], columns: Columns) -> Iterator[Learner]:
     """Yield the learners with different keys.
 
     Where two rows name one account, the same person's second row is not judged. Of two persons one
@@ -175,7 +174,7 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
     for learner in learners:
         by_key.setdefault(learner.key, []).append(learner)
         by_repository.setdefault(_repository(learner), []).append(learner)
-    contested = {key for key, same in by_key.items() if _are_several_persons(same, chosen)}
+    contested = {key for key, same in by_key.items() if _are_several_persons(same, columns)}
     for learner in learners:
         same, sharing = by_key[learner.key], by_repository[_repository(learner)]
         if learner.key in contested:
@@ -193,11 +192,11 @@ def _told_apart(learners: Sequence[Learner], chosen: Chosen) -> Iterator[Learner
             yield learner
 
 
-def _are_several_persons(learners: Sequence[Learner], chosen: Chosen) -> bool:
+def _are_several_persons(learners: Sequence[Learner], columns: Columns) -> bool:
     """Whether two of these rows are plainly of different persons."""
     people = {
-        tuple(clean(cell).casefold() for cell in _cells(row.cells, chosen.columns.identity))
-        for row in (chosen.rows[learner.place] for learner in learners)
+        tuple(clean(cell).casefold() for cell in _cells(row.cells, columns.identity))
+        for row in (columns.rows[learner.place] for learner in learners)
     }
     return any(_differ(one, other) for one, other in combinations(people, 2))
 
