@@ -63,6 +63,7 @@ class Closing:
             history=trend.history(before, self.earlier.swept_at if self.earlier else ""),
             seen=seen,
             sketch=sketch,
+            report=records.checksum(raw),
             judge=judge_of(self.rubrics, learner.rubric),
         )
         return Entry(raw, report, line)

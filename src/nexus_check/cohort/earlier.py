@@ -29,7 +29,7 @@ class Line(msgspec.Struct, frozen=True):
 
     `place` is the learner's place in the whole cohort, `row` the line of the roster, `note` a
     sentence about that row; `columns` are the roster's own; `report` is the checksum of the
-    report's line, set where it is written; `judge` is `closing.judge_of` the report.
+    report's line; `judge` is `closing.judge_of` the report.
     """
 
     key: str

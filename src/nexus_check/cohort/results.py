@@ -152,7 +152,7 @@ def _write(
         def rows() -> Iterator[CohortRow]:
             for entry in entries:
                 reports.write(entry.raw + b"\n")
-                lines.write(_beside(entry))
+                lines.write(records.encode(entry.line))
                 sketches.names.append(name_of(entry.report))
                 sketches.encoded.append(entry.line.sketch)
                 counts.add(entry.report, entry.line.change)
@@ -186,11 +186,6 @@ def _save_summary(draft: Draft, written: SummaryFile) -> None:
     _save(draft, SUMMARY_JSON, [encoded, "\n"])
     text = cohort_markdown.render(written.summary, written.people, written.unfinished)
     _save(draft, SUMMARY_MARKDOWN, [text])
-
-
-def _beside(entry: Entry) -> bytes:
-    """Return an entry's line of `learners.jsonl`, with the checksum of the report it goes with."""
-    return records.encode(structs.replace(entry.line, report=records.checksum(entry.raw)))
 
 
 def name_more(folder: Path, people: Mapping[str, Sequence[Person]]) -> None:

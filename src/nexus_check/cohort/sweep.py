@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
 
 from msgspec import structs
 
@@ -31,31 +30,21 @@ from nexus_check.errors import Unavailable, UsageError
 from nexus_check.files import reason
 from nexus_check.model import CohortSummary, Conclusion, RubricRef
 from nexus_check.rubric import Rubric
-from nexus_check.sources.graphql import Ask, Fetched, Need, Outcome, Unchanged, Waiting
+from nexus_check.sources.graphql import (
+    Ask,
+    Fetched,
+    GraphQLSource,
+    Need,
+    Outcome,
+    Unchanged,
+    Waiting,
+)
 from nexus_check.sources.local import LocalSource
 
 JOURNAL = "journal"
 _NAMED = 10  # learners who left that are named; the earlier sweep lists them all
 # Learners for each process: for fewer, starting another one takes longer than it saves.
 _WORTH_A_PROCESS = 200
-
-
-class Feed(Protocol):
-    """Where snapshots come from: batches of GraphQL queries, or folders."""
-
-    @property
-    def stopped(self) -> Unavailable | None:
-        """Why fetching ended early; None otherwise."""
-        ...
-
-    @property
-    def requests(self) -> int | None:
-        """How many requests were sent; None if none are needed."""
-        ...
-
-    def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
-        """Yield one outcome for each query."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +61,19 @@ class Swept:
 
 
 class FolderFeed:
-    """Snapshots of folders on this machine."""
+    """Snapshots of folders on this machine, in the way of `GraphQLSource`; no requests are sent."""
 
-    stopped: Unavailable | None = None
-    requests: int | None = None
+    stopped = None
+    requests = None
 
     def stream(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
         """Yield the snapshot of each folder."""
         source = LocalSource()
         for ask in asks:
             yield Fetched(ask.place, source.fetch(ask.target))
+
+
+Feed = GraphQLSource | FolderFeed
 
 
 def _utc() -> datetime:

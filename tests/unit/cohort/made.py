@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nexus_check.cohort import results
+from msgspec import structs
+
+from nexus_check.cohort import records, results
 from nexus_check.cohort.earlier import Entry, Line
 from nexus_check.cohort.learners import Cohort, Learner, key_of
 from nexus_check.cohort.messages import Seen
@@ -38,9 +40,10 @@ def report(login: str, **given: Any) -> Report:
 
 def entry(place: int, held: Report, change: Change | None = None, **beside: Any) -> Entry:
     """A learner's entry; `beside` replaces fields of what goes beside the report."""
-    line = Line(held.target, place, {"name": f"Person {place}"}, change, seen=Seen())
-    fields = {name: getattr(line, name) for name in Line.__struct_fields__}
-    return Entry(reports.encode(held), held, Line(**(fields | beside)))
+    raw = reports.encode(held)
+    columns, checksum = {"name": f"Person {place}"}, records.checksum(raw)
+    line = Line(held.target, place, columns, change, seen=Seen(), report=checksum)
+    return Entry(raw, held, structs.replace(line, **beside))
 
 
 def entries(*logins: str) -> list[Entry]:

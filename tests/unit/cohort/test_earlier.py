@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
-import msgspec
 import pytest
 
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
@@ -34,7 +33,7 @@ def test_everybody_is_found_by_key_in_any_order(tmp_path: Path, opened: Open) ->
         found = sweep.get(each.line.key)
         assert found is not None
         assert (found.raw, found.report.score) == (each.raw, each.report.score)
-        assert msgspec.structs.replace(found.line, report="") == each.line
+        assert found.line == each.line
     assert sweep.get("dee") is None
 
 
@@ -127,7 +126,7 @@ def test_a_damaged_result_counts_as_missing(
         assert (found is not None) == (each.line.key in keys)
         if found:
             assert (found.raw, found.report) == (each.raw, each.report)
-            assert msgspec.structs.replace(found.line, report="") == each.line
+            assert found.line == each.line
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[" * 200_000, b'{"swept_at": 1}'])
