@@ -56,7 +56,7 @@ class Closing:
             key=learner.key,
             place=learner.place,
             row=learner.row,
-            note=" ".join(learner.notes),
+            note=learner.note,
             columns=dict(zip(self.cohort.header, learner.columns, strict=False)),
             change=trend.change(report, seen, before) if self.earlier else None,
             score_before=trend.score_before(before),

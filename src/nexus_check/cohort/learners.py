@@ -22,7 +22,7 @@ class Learner:
     - `row` is the line of the roster on which it begins;
     - `rubric` is the name of the rubric that its row asks for;
     - `fault` is why it is not judged: nothing is fetched, and the results say so;
-    - `notes` are sentences about the row, for its report.
+    - `note` is what staff should know of the row.
     """
 
     place: int
@@ -32,7 +32,7 @@ class Learner:
     row: int | None = None
     rubric: str | None = None
     fault: str | None = None
-    notes: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

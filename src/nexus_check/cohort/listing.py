@@ -45,7 +45,7 @@ def list_repositories(
             "The rubric asks for no repository's name, so --org cannot find any.", "Give --roster."
         )
     login = _login(owner)
-    found: dict[Target, tuple[str, ...]] = {}
+    found: dict[Target, str] = {}
     left: Counter[str] = Counter()
     seen = 0
     for page in _pages(client, login):
@@ -59,7 +59,7 @@ def list_repositories(
             if why:
                 left[why] += 1
             else:
-                found[_target(node["nameWithOwner"], learner)] = _marks(node)
+                found[_target(node["nameWithOwner"], learner)] = _note(node)
     if not found:
         raise RosterError(
             f"None of the {seen:,} repositories of `{login}` that can be seen looks like "
@@ -71,7 +71,7 @@ def list_repositories(
         left[_OTHER_NAMES] += len(targets) - 1
         targets = [best]
     learners = tuple(
-        Learner(place, key_of(target), target, notes=found[target])
+        Learner(place, key_of(target), target, note=found[target])
         for place, target in enumerate(targets)
     )
     problem = f"Left out of {login}'s repositories:{_counted(+left)}"
@@ -97,12 +97,11 @@ def _left_out(
     return None
 
 
-def _marks(node: dict[str, Any]) -> tuple[str, ...]:
+def _note(node: dict[str, Any]) -> str:
     """Return what staff should know of a repository that is judged."""
     parent = (node.get("parent") or {}).get("nameWithOwner")
-    fork = f"A fork of {parent}." if parent else "A fork."
-    forks, archived = node.get("isFork"), node.get("isArchived")
-    return (*([fork] if forks else []), *(["Archived."] if archived else []))
+    fork = (f"A fork of {parent}." if parent else "A fork.") if node.get("isFork") else ""
+    return f"{fork} {'Archived.' if node.get('isArchived') else ''}".strip()
 
 
 def _counted(left: Counter[str]) -> str:

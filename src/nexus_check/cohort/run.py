@@ -83,11 +83,10 @@ def plan_sweep(options: SweepOptions, credentials: Credentials) -> None:
     if options.folder:
         print(f"{counted(asked, 'folder')}: no requests to GitHub.\nNothing was done.")
         return
-    earlier = set[str]()
+    known = 0
     if options.since:
         with EarlierSweep(options.since) as before:
-            earlier.update(before.keys(options.shard))
-    known = sum(learner.key in earlier for learner in cohort.learners)
+            known = len(set(before.keys()) & {learner.key for learner in cohort.learners})
     left = plan.budget(client) if client else None
     for line in plan.say(asked, known, left, post=options.post, now=time.time()):
         print(line)

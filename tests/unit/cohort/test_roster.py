@@ -384,9 +384,9 @@ def test_two_persons_with_one_repository_are_judged_and_say_so() -> None:
     first, second, other = parsed(
         f"github,repo\nada,\nbo,https://github.com/ADA/{NAME}\ncy,\n"
     ).learners
-    assert first.notes == ("Line 3 names the same repository in the roster.",)
-    assert second.notes == ("Line 2 names the same repository in the roster.",)
-    assert other.notes == ()
+    assert first.note == "Line 3 names the same repository in the roster."
+    assert second.note == "Line 2 names the same repository in the roster."
+    assert other.note == ""
 
 
 def test_members_of_a_group_without_logins_are_all_judged() -> None:
@@ -494,13 +494,13 @@ def test_a_profile_of_another_account_in_the_repositorys_column_is_not_judged() 
 def test_a_persons_second_row_is_not_judged_and_both_say_so() -> None:
     first, other, second = parsed("github,name,section\nada,Ada,1\nbo,Bo,1\n@ADA,ada,2\n").learners
     assert (first.fault, other.fault) == (None, None)
-    assert "line 4" in first.notes[0].lower()
+    assert "line 4" in first.note.lower()
     assert "line 2" in fault(second)
 
 
 def test_a_persons_second_repository_is_not_judged_and_both_rows_say_so() -> None:
     first, second = parsed("github,repo\nada,ada/one\nada,ada/two\n").learners
-    assert first.notes == ("Line 3 names the same account in the roster.",)
+    assert first.note == "Line 3 names the same account in the roster."
     assert "line 2" in fault(second)
 
 

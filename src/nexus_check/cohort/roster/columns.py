@@ -105,9 +105,7 @@ def _columns(
         asked = next((i for i, each in enumerate(headings) if _same(each.text, column)), None)
         if asked is None:
             return None
-        kinds = [
-            _asked_for(kinds[i]) if i == asked else _other(kinds[i]) for i in range(len(kinds))
-        ]
+        kinds = [_asked_for(kind) if i == asked else _other(kind) for i, kind in enumerate(kinds)]
     elif (
         len(headings) == 1
         and set(headings[0].words) - {"the", "github"} <= _LIST_HEADINGS

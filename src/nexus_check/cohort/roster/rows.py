@@ -184,10 +184,10 @@ def _told_apart(learners: Sequence[Learner], columns: Columns) -> Iterator[Learn
             yield _refused(learner, f"line {same[0].row} names the same account and is judged.")
         elif len(same) > 1:
             note = f"{_others(same, learner).capitalize()} the same account in the roster."
-            yield with_fields(learner, notes=(note,))
+            yield with_fields(learner, note=note)
         elif len(sharing) > 1:
             note = f"{_others(sharing, learner).capitalize()} the same repository in the roster."
-            yield with_fields(learner, notes=(note,))
+            yield with_fields(learner, note=note)
         else:
             yield learner
 
