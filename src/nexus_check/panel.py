@@ -32,15 +32,18 @@ class Programs:
             phrase for both in self._phrases.values() for phrases in both for phrase in phrases
         )
 
-    def named(self, document: Document) -> dict[str, int]:
-        """Return the index of the first sentence that names each program, by the rubric's id."""
-        named: dict[str, int] = {}
-        for index, sentence in enumerate(document.sentences):
+    def named(self, document: Document) -> tuple[list[str], int]:
+        """Return the ids of the rubrics whose program is named first, and the line of that."""
+        for sentence in document.sentences:
             if found := {hit.phrase for hit in self._finder.find(sentence.words)}:
-                for rubric_id, (phrases, unless) in self._phrases.items():
-                    if found & phrases and not found & unless:
-                        named.setdefault(rubric_id, index)
-        return named
+                named = [
+                    rubric_id
+                    for rubric_id, (phrases, unless) in self._phrases.items()
+                    if found & phrases and not found & unless
+                ]
+                if named:
+                    return named, sentence.lines[0]
+        return [], 0
 
 
 class Panel:
@@ -102,22 +105,20 @@ class Panel:
         first = self.rubrics[0].id
         if rubric_id in self._judges:
             return rubric_id, f"Judged by the rubric {rubric_id}, as the roster says."
-        named = self._programs.named(document) if document else {}
-        fitting = min(named, key=lambda one: (named[one], one != first), default=None)
+        named, line = self._programs.named(document) if document else ([], 0)
+        fitting = first if first in named else next(iter(named), None)
         if len(self.rubrics) == 1:
-            if document is None or fitting in (None, first):
+            if fitting in (None, first):
                 return first, ""
-            line = document.sentences[named[fitting]].lines[0]
             return first, (
                 f"This README seems to belong to another program (line {line}). Judge it by that "
                 f"program's rubric with `--rubric {fitting}`."
             )
-        if document is None or fitting is None:
+        if fitting is None:
             return (
                 first,
                 f"Judged by the rubric {first}, the first one given: the README names no program.",
             )
-        line = document.sentences[named[fitting]].lines[0]
         return (
             fitting,
             f"Judged by the rubric {fitting}, whose program the README names on line {line}.",
