@@ -259,8 +259,8 @@ def _explained(
 def _skipped(above: Sequence[Row]) -> list[str]:
     """Return a note about the lines above the headings, if there are any."""
     lines = ", ".join(str(row.line) for row in above)
-    plural = "s" if len(above) > 1 else ""
-    return [f"Skipped above the headings: line{plural} {lines}."] if above else []
+    note = f"Skipped above the headings: line{'s' if len(above) > 1 else ''} {lines}."
+    return [note] if above else []
 
 
 def _list(rows: Sequence[Row]) -> Columns | None:
