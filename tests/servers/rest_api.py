@@ -1,9 +1,8 @@
-"""The REST side: repositories, contents and blobs, Apps with their tokens, check runs."""
+"""The REST side: repositories, trees and blobs, Apps with their tokens, check runs."""
 
 from __future__ import annotations
 
 import base64
-import posixpath
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -67,8 +66,6 @@ class Rest:
             for method, pattern, handler in (
                 ("GET", r"/repos/([^/]+)/([^/]+)", self._repository),
                 ("GET", r"/repositories/(\d+)(?:/(.*))?", self._by_id),
-                ("GET", r"/repos/([^/]+)/([^/]+)/readme", self._readme),
-                ("GET", r"/repos/([^/]+)/([^/]+)/contents/?(.*)", self._contents),
                 ("GET", r"/repos/([^/]+)/([^/]+)/commits/([^/]+)", self._commit),
                 ("GET", r"/repos/([^/]+)/([^/]+)/git/blobs/([0-9a-f]{40})", self._blob),
                 ("GET", r"/repos/([^/]+)/([^/]+)/git/trees/([0-9a-f]{40})", self._tree),
@@ -144,76 +141,6 @@ class Rest:
         return Answer(
             200, [self._facts(request, held) for held in self.cohort.learner(index).repositories]
         )
-
-    def _readme(self, request: Request, owner: str, name: str) -> Answer:
-        moved, found = self._moved(request, owner, name, "/readme"), self.graphql.find(owner, name)
-        if moved or found is None:
-            return moved or NOT_FOUND
-        for folder in (".github/", "", "docs/"):
-            for file in found.files:
-                inside = file.path.removeprefix(folder)
-                if (
-                    file.path.startswith(folder)
-                    and "/" not in inside
-                    and inside.lower().startswith("readme")
-                ):
-                    return Answer(200, self._content(request, found, file.path))
-        return NOT_FOUND
-
-    def _contents(self, request: Request, owner: str, name: str, path: str) -> Answer:
-        moved, found = (
-            self._moved(request, owner, name, f"/contents/{path}"),
-            self.graphql.find(owner, name),
-        )
-        if moved or found is None or not found.files:
-            return moved or NOT_FOUND
-        file = found.file(path)
-        if path and file is None:
-            return NOT_FOUND
-        if file and file.mode == "symlink":
-            target = found.file(
-                posixpath.normpath(posixpath.join(posixpath.dirname(path), file.data.decode()))
-            )
-            if target:  # shown as if it were the target, under the link's name and id
-                resolved = {
-                    **self._content(request, found, target.path),
-                    "path": path,
-                    "name": path,
-                    "sha": file.oid,
-                }
-                return Answer(200, resolved)
-        if file is None or file.mode == "directory":
-            start = f"{path}/" if path else ""
-            inside = [held for held in found.files if held.path.startswith(start)]
-            names = [held.path for held in inside if "/" not in held.path[len(start) :]]
-            return Answer(
-                200, [self._content(request, found, entry, listed=True) for entry in names]
-            )
-        return Answer(200, self._content(request, found, path))
-
-    def _content(
-        self, request: Request, found: Repository, path: str, *, listed: bool = False
-    ) -> dict[str, Any]:
-        file = found.file(path)
-        assert file is not None
-        kind = {"directory": "dir"}.get(file.mode, file.mode)
-        facts: dict[str, Any] = {
-            "type": kind,
-            "name": path.rsplit("/", 1)[-1],
-            "path": path,
-            "sha": file.oid,
-        }
-        facts |= {
-            "size": len(file.data),
-            "url": f"{request.base_url}/repos/{found.full_name}/contents/{path}",
-        }
-        if listed or file.mode == "directory":
-            return facts
-        if file.mode == "symlink":
-            return {**facts, "target": file.data.decode()}
-        if len(file.data) > 1_000_000:
-            return {**facts, "encoding": "none", "content": ""}
-        return {**facts, "encoding": "base64", "content": base64.encodebytes(file.data).decode()}
 
     def _commit(self, request: Request, owner: str, name: str, ref: str) -> Answer:
         moved, found = (

@@ -179,7 +179,7 @@ def _is_checkout(folder: Path) -> bool:
     if (folder / ".git").exists():
         return True
     files = [entry.name for entry in folder.iterdir() if entry.is_symlink() or not entry.is_dir()]
-    return bool(readme.candidates(files, [], []))
+    return any(map(readme.is_readme, files))
 
 
 def _group(folder: Path, wanted: str | None) -> list[str]:

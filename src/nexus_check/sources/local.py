@@ -41,14 +41,14 @@ class LocalSource:
 def _snapshot(target: Target, folder: Path) -> Snapshot:
     git = gitfolder.read(folder)
     entries = _entries(folder)
-    paths = readme.candidates(*(_files(folder, name) for name in ("", ".github", "docs")))
+    chosen = readme.choose(each for name in readme.FOLDERS for each in _real(folder, name))
     return Snapshot(
         target=target.asked,
         learner=target.learner,
         repository=_repository(folder, git),
         commit=git.commit,
         entries=entries,
-        readme=_readme(folder, paths[0]) if paths else None,
+        readme=_readme(folder, chosen.name) if chosen else None,
         local=True,
         example=_is_own_example(folder),
     )
@@ -134,16 +134,15 @@ def _kind(entry: os.DirEntry[str]) -> EntryKind:
     return "file"
 
 
-def _files(folder: Path, name: str) -> list[str]:
-    """Return the names of a folder's files and symbolic links, [] when it is no folder.
+def _real(folder: Path, name: str) -> list[Entry]:
+    """Return the entries of a folder or of one in it, [] when that is no folder.
 
     A folder that is a symbolic link is not followed: GitHub does not follow one either.
     """
     place = folder / name
     if name and (place.is_symlink() or not place.is_dir()):
         return []
-    with os.scandir(place) as found:
-        return [each.name for each in found if each.is_symlink() or not each.is_dir()]
+    return _listed(folder, f"{name}/" if name else "")
 
 
 def _readme(folder: Path, path: str) -> Readme:

@@ -11,10 +11,14 @@ import posixpath
 import re
 from collections.abc import Iterable
 
+from nexus_check.model import Entry
+
 FOLDERS = (".github", "", "docs")
 
 # Of a longer README this much is read. GitHub itself renders the first 500 KiB.
 MAX_BYTES = 10 * 2**20
+
+MOST_LINKS = 5  # symbolic links followed one after the other
 
 # `README`, `Readme.md`, `readme.es.md`; not `README_old.md` or `readmes.txt`.
 _README = re.compile(r"readme(?:\..+)?", re.IGNORECASE)
@@ -27,22 +31,21 @@ def is_readme(name: str) -> bool:
     return bool(_README.fullmatch(name))
 
 
-def candidates(
-    root: Iterable[str], github: Iterable[str] = (), docs: Iterable[str] = ()
-) -> list[str]:
-    """Return the paths of all READMEs, the one to judge first, from the three folders' files.
+def choose(entries: Iterable[Entry]) -> Entry | None:
+    """Return the README to judge among a repository's entries, None where there is none.
 
     The rule is GitHub's order of folders with one exception: a `README.md` at the root is what the
     learner was asked to write, so it comes first even where GitHub shows visitors the one in
     `.github/`.
     """
-    listings = {".github": github, "": root, "docs": docs}
-    paths = [
-        posixpath.join(folder, name)
-        for folder in FOLDERS
-        for name in sorted(filter(is_readme, listings[folder]), key=_likeliest_first)
+    readmes = [
+        entry
+        for entry in entries
+        if entry.kind in {"file", "symlink"}
+        and posixpath.dirname(entry.name) in FOLDERS
+        and is_readme(posixpath.basename(entry.name))
     ]
-    return sorted(paths, key=lambda path: path != "README.md")
+    return min(readmes, key=lambda entry: _likeliest_first(entry.name), default=None)
 
 
 def blob_id(data: bytes) -> str:
@@ -61,10 +64,18 @@ def inside(link: str, target: str) -> str | None:
     return None if path in {".", ".."} or path.startswith("../") else path
 
 
-def _likeliest_first(name: str) -> tuple[int, bool, bool, str]:
-    """Return a sort key: Markdown first, then no language before one, then the usual spelling."""
+def _likeliest_first(path: str) -> tuple[bool, int, int, bool, bool, str]:
+    """Return a sort key: the folder, Markdown, no language in the name, the usual spelling."""
+    folder, name = posixpath.split(path)
     lower = name.lower()
     markdown = next(
         (rank for rank, end in enumerate(_MARKDOWN) if lower.endswith(end)), len(_MARKDOWN)
     )
-    return markdown, lower.count(".") > 1, not name.startswith("README"), name
+    return (
+        path != "README.md",
+        FOLDERS.index(folder),
+        markdown,
+        lower.count(".") > 1,
+        not name.startswith("README"),
+        name,
+    )

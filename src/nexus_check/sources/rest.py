@@ -1,15 +1,12 @@
-"""A `Snapshot` of one repository from GitHub's REST API, in at most four requests.
-
-(Five for a README over 1 MB outside the root.)
+"""A `Snapshot` of one repository from GitHub's REST API, mostly in four requests.
 
 1. `GET /repos/O/R`: facts. A renamed repository is found under its new name here, and asked for by
    it from here on (GitHub's redirect would drop the `ref` from a query).
 2. `GET /repos/O/R/commits/REF`: the commit that is judged, and its tree.
 3. `GET /repos/O/R/git/trees/TREE?recursive=1`: all entries; the root's where GitHub cuts that list
    off, which takes another request. The contents API would list no more than 1,000.
-4. The README at that commit: its blob (up to 100 MB, where the contents API stops at 1 MB); the
-   contents API where it is a symbolic link, which GitHub then resolves; `/readme` where it may lie
-   in `.github/` or `docs/`.
+4. The README: its blob (up to 100 MB, where the contents API stops at 1 MB). A symbolic link takes
+   a request for itself.
 
 A repository that cannot be seen takes three: the facts, asked for twice because one odd answer is
 not believed, and its owner's list, for one of a similar name or of this very one.
@@ -18,8 +15,6 @@ not believed, and its owner's list, for one of a similar name or of this very on
 from __future__ import annotations
 
 import base64
-import binascii
-from typing import Literal
 from urllib.parse import quote
 
 import msgspec
@@ -77,22 +72,18 @@ class TreeEntry(msgspec.Struct):
     sha: str
     size: int = 0
 
+    @property
+    def kind(self) -> EntryKind:
+        return _KINDS.get(self.mode, "file")
+
 
 class Tree(msgspec.Struct):
     tree: list[TreeEntry]
     truncated: bool = False
 
 
-class Content(msgspec.Struct):
-    """A blob, or a file of the contents API; a link out of the repository is a "symlink"."""
-
-    sha: str
-    size: int
-    content: str = ""
-    encoding: Literal["base64", "utf-8", "none", ""] | None = None
-    path: str = ""
-    type: str = "file"
-    target: str | None = None
+class Blob(msgspec.Struct):
+    content: str
 
 
 class Name(msgspec.Struct):
@@ -165,88 +156,73 @@ class RestSource:
             )
         if answer.value is None:
             return replace(found, notes=(*found.notes, notes.nothing_on(branch)))
-        tree = self._tree(f"{base}/git/trees/{answer.value.commit.tree.sha}")
-        if tree.truncated and all(each.path != "README.md" for each in tree.tree):
+        trees, commit = f"{base}/git/trees", answer.value
+        tree = self._client.get(f"{trees}/{commit.commit.tree.sha}", Tree, recursive=1).require()
+        whole = not tree.truncated
+        if not whole:
+            tree = self._client.get(f"{trees}/{commit.commit.tree.sha}", Tree).require()
+        files = {each.path: each for each in tree.tree}
+        if tree.truncated and "README.md" not in files:
             raise Outage(
                 "GitHub cut off the list of the repository's files, and README.md is not in it."
             )
-        found = replace(found, commit=answer.value.sha, entries=_entries(tree))
-        return self._with_readme(found, base, tree)
+        found = replace(found, commit=commit.sha, entries=_entries(files))
+        if not whole and "README.md" not in files:
+            files |= self._in_folders(trees, files)
+        chosen = readme.choose(_entries(files))
+        if chosen is None:
+            return found
+        return replace(
+            found, readme=self._read(repository.full_name, chosen.name, files, whole=whole)
+        )
 
-    def _tree(self, path: str) -> Tree:
-        """Return all entries, or the root's where the list of all is cut off."""
-        whole = self._client.get(path, Tree, recursive=1).require()
-        return self._client.get(path, Tree).require() if whole.truncated else whole
-
-    def _with_readme(self, found: Snapshot, base: str, tree: Tree) -> Snapshot:
-        files = {
-            each.path: each
-            for each in tree.tree
-            if "/" not in each.path and _KINDS.get(each.mode, "file") in {"file", "symlink"}
+    def _in_folders(self, trees: str, root: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
+        """Return the entries of the folders that may hold a README."""
+        return {
+            f"{folder}/{each.path}": each
+            for folder in readme.FOLDERS
+            if folder in root and root[folder].kind == "directory"
+            for each in self._client.get(f"{trees}/{root[folder].sha}", Tree).require().tree
         }
-        folders = {each.path for each in tree.tree if each.mode == "040000"}
-        paths = readme.candidates(files)
-        first = paths[0] if paths else None
-        elsewhere = ".github" in folders if first else not folders.isdisjoint({".github", "docs"})
-        if first is None or (first != "README.md" and elsewhere):
-            shown = self._shown_by_github(base, found.commit or "") if elsewhere else None
-            return replace(found, readme=shown)
-        judged = self._read(base, found.commit or "", files[first], files)
-        return replace(found, readme=judged)
 
     def _read(
-        self, base: str, commit: str, entry: TreeEntry, files: dict[str, TreeEntry]
+        self, full_name: str, path: str, files: dict[str, TreeEntry], *, whole: bool
     ) -> Readme:
-        """Return the README at the root."""
-        if entry.mode == "120000":
-            content = self._client.get(
-                f"{base}/contents/{quote(entry.path)}", Content, ref=commit
-            ).require()
-            if content.type != "symlink" and content.size and not content.content:
-                return self._large_link(base, entry, files)
-            return _linked(entry.path, content, files)
-        if entry.size > readme.MAX_BYTES:
-            return Readme(entry.path, b"", entry.size, entry.sha, truncated=True)
-        return _blob(self._client, base, entry.path, entry.sha)
+        """Return the README at `path`, empty where it is a link to no file of the repository.
 
-    def _large_link(self, base: str, link: TreeEntry, files: dict[str, TreeEntry]) -> Readme:
-        """Return the file behind a link, which the contents API leaves out over 1 MB."""
-        named = _blob(self._client, base, link.path, link.sha).data.decode("utf-8", "replace")
-        target = files.get(readme.inside(link.path, named) or "")
-        if target is None:
-            raise Outage(f"{link.path} is a link to a file that GitHub's API does not return.")
-        whole = _blob(self._client, base, link.path, target.sha)
-        return replace(whole, symlink_target=named)
-
-    def _shown_by_github(self, base: str, commit: str) -> Readme | None:
-        """Return the README that GitHub picks; None when it finds none."""
-        answer = self._client.get(f"{base}/readme", Content, ref=commit)
-        if answer.status == 404:
-            return None
-        content = answer.require()
-        if content.type == "symlink":
-            return _linked(content.path, content, {})
-        if content.size and not content.content:  # over 1 MB it comes without its content
-            whole = _blob(self._client, base, content.path, content.sha)
-            if whole.size != content.size:  # the id is that of a link to the file
-                raise Outage(
-                    f"{content.path} is a link to a file that GitHub's API does not return."
-                )
-            return whole
-        return _plain(content.path, content)
+        Raises `Outage` where the link may lead to a file that is not in the list, as that is not
+        `whole`.
+        """
+        place, said = path, None
+        for _ in range(readme.MOST_LINKS + 1):
+            entry = files.get(place)
+            if entry is None and place and not whole:
+                raise Outage(f"{path} is a link to a file that GitHub's API does not return.")
+            if entry is None or entry.kind not in {"file", "symlink"}:
+                break
+            if entry.kind == "file" and entry.size > readme.MAX_BYTES:
+                return Readme(path, b"", entry.size, entry.sha, True, said)
+            blob = read_blob(self._client, full_name, path, entry.sha)
+            if entry.kind == "file":
+                return replace(blob, symlink_target=said)
+            link = blob.data.decode("utf-8", "replace")
+            place, said = readme.inside(place, link) or "", said or link
+        return Readme(path, b"", 0, None, symlink_target=said)
 
 
 def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
-    """Return the README at `path` by its blob's id. Raises `Unavailable` when it does not come."""
-    return _blob(client, _path(full_name), path, oid)
+    """Return the README at `path` by its blob's id.
 
-
-def _blob(client: Client, base: str, path: str, oid: str) -> Readme:
-    """Return a blob. Raises `Outage` where its bytes are not those of the id asked for."""
-    found = _plain(path, client.get(f"{base}/git/blobs/{oid}", Content).require())
-    if found.truncated or readme.blob_id(found.data) != oid:
+    Raises `Unavailable` when it does not come, or its bytes are not those of that id.
+    """
+    blob = client.get(f"{_path(full_name)}/git/blobs/{oid}", Blob).require()
+    try:
+        data = base64.b64decode("".join(blob.content.split()), validate=True)
+    except ValueError as error:
+        raise Outage("GitHub's answer holds a README that cannot be decoded.") from error
+    if readme.blob_id(data) != oid:
         raise Outage(f"GitHub's answer does not hold {path} as it was committed.")
-    return found
+    return Readme(path, data, len(data), oid)
 
 
 def _path(full_name: str) -> str:
@@ -274,38 +250,5 @@ def _with_facts(found: Snapshot, target: Target, facts: Facts) -> Snapshot:
     )
 
 
-def _entries(tree: Tree) -> tuple[Entry, ...]:
-    return tuple(Entry(each.path, _KINDS.get(each.mode, "file")) for each in tree.tree)
-
-
-def _plain(path: str, content: Content) -> Readme:
-    data = _bytes(content)
-    return Readme(path, data, content.size, content.sha, truncated=len(data) < content.size)
-
-
-def _linked(path: str, content: Content, files: dict[str, TreeEntry]) -> Readme:
-    """Return a symbolic link as the contents API answers for it.
-
-    Where it leads to a file of the repository the answer is that file's content under the link's
-    own name and id: the target's name is then looked up by its content's id, and is "" when the
-    target is not at the root.
-    """
-    if content.type == "symlink":
-        return Readme(path, b"", 0, None, symlink_target=content.target or "")
-    data = _bytes(content)
-    blob = readme.blob_id(data)
-    target = next((name for name, entry in files.items() if entry.sha == blob), "")
-    return Readme(
-        path, data, content.size, blob, truncated=len(data) < content.size, symlink_target=target
-    )
-
-
-def _bytes(content: Content) -> bytes:
-    if content.encoding == "utf-8":
-        return content.content.encode()
-    if content.size and content.encoding not in {"base64", None}:
-        raise Outage("GitHub's answer holds a README without its content.")
-    try:
-        return base64.b64decode("".join(content.content.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Outage("GitHub's answer holds a README that cannot be decoded.") from error
+def _entries(files: dict[str, TreeEntry]) -> tuple[Entry, ...]:
+    return tuple(Entry(path, each.kind) for path, each in files.items())

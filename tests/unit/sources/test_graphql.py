@@ -29,7 +29,7 @@ from nexus_check.sources.graphql import (
     queries,
 )
 from nexus_check.sources.graphql.batches import Queue, Size
-from nexus_check.sources.rest import Content
+from nexus_check.sources.rest import Blob
 from tests.servers import faults, schema
 from tests.servers.cohort import NAME, VARIED, Cohort, Kind
 from tests.servers.graphql_api import GraphQL, aliases
@@ -69,13 +69,10 @@ class Asked:
         self.sizes.append(size)
         return self._spoil(len(self.sizes), size, self.api.answer(query, variables, BUDGET))
 
-    def get(self, path: str, kind: type[Content]) -> Answer[Content]:
+    def get(self, path: str, kind: type[Blob]) -> Answer[Blob]:
         self.blobs += 1
         answer = self._rest.answer(Request("GET", path, {}, {}, "", "", 0.0))
-        return Answer(
-            answer.status,
-            kind(**{key: answer.body[key] for key in ("sha", "size", "content", "encoding")}),
-        )
+        return Answer(answer.status, kind(answer.body["content"]))
 
 
 def source(client: Asked, **more: Any) -> GraphQLSource:

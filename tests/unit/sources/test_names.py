@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexus_check.model import Repository
+from nexus_check.model import Entry, Repository
 from nexus_check.sources import notes, readme
 from nexus_check.sources.similar import similar
 
@@ -14,6 +14,10 @@ NAMES = st.lists(
     st.sampled_from(["README.md", "readme.md", "README", "README.rst", "Readme.es.md", "main.py"]),
     unique=True,
 )
+
+
+def files(paths: list[str]) -> list[Entry]:
+    return [Entry(path, "file") for path in paths]
 
 
 @pytest.mark.parametrize(
@@ -34,35 +38,31 @@ def test_a_readme(name: str) -> None:
 def test_the_first_is_readme_md_at_the_root_else_githubs_order(
     root: list[str], github: list[str], docs: list[str]
 ) -> None:
-    found = readme.candidates(root, github, docs)
-    assert len(found) == len(set(found))
-    assert {posixpath.basename(path) for path in found} == {*root, *github, *docs} - {"main.py"}
-    folders = [posixpath.dirname(path) for path in found if path != "README.md"]
-    assert folders == sorted(folders, key=readme.FOLDERS.index)
-    if "README.md" in root:
-        assert found[0] == "README.md"
+    folders = {".github": github, "": root, "docs": docs}
+    paths = [posixpath.join(folder, name) for folder, names in folders.items() for name in names]
+    found = [path for path in paths if not path.endswith("main.py")]
+    chosen = readme.choose(files([*paths, "src/README.md"]))
+    if chosen is None:
+        assert found == []
+    elif "README.md" in root:
+        assert chosen.name == "README.md"
+    else:
+        first = next(folder for folder in folders if {*folders[folder]} - {"main.py"})
+        assert posixpath.dirname(chosen.name) == first
 
 
-@given(
-    st.permutations(
-        [
-            "README.md",
-            "readme.md",
-            "README.markdown",
-            "README.es.md",
-            "README.rst",
-            "README",
-            "README.txt",
-        ]
-    )
-)
+ORDER = ["README.md", "readme.md", "README.es.md", "README.markdown", "README", "README.rst"]
+
+
+@given(st.permutations(ORDER))
 def test_the_order_does_not_depend_on_the_listings(names: list[str]) -> None:
-    assert readme.candidates(names)[:4] == [
-        "README.md",
-        "readme.md",
-        "README.es.md",
-        "README.markdown",
-    ]
+    for last in range(len(ORDER)):
+        chosen = readme.choose(files([name for name in names if name in ORDER[last:]]))
+        assert chosen == Entry(ORDER[last], "file")
+
+
+def test_a_folder_or_a_submodule_is_no_readme() -> None:
+    assert readme.choose([Entry("README.md", "directory"), Entry("readme", "submodule")]) is None
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,9 @@ def test_a_list_of_files_that_is_cut_off_does_not_prove_an_absence(
     [
         api.blob(b"# Another\n"),
         api.blob(README) | {"content": "!" + api.blob(README)["content"]},
-        api.blob(README) | {"size": 999},
         api.blob(README) | {"content": "", "encoding": "none"},
     ],
-    ids=["another file", "not base64", "another size", "no content"],
+    ids=["another file", "not base64", "no content"],
 )
 def test_a_readme_that_is_not_what_was_committed_is_not_judged(
     mock: responses.RequestsMock, answer: dict[str, object]

@@ -1,12 +1,14 @@
 """Snapshots over REST: what can be odd about a repository, each in at most four requests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import responses
+from msgspec.structs import replace
 
 from nexus_check.errors import TargetError
-from nexus_check.model import Entry, Snapshot, Target
+from nexus_check.model import Entry, Readme, Snapshot, Target
 from nexus_check.sources import notes
 from nexus_check.sources.readme import MAX_BYTES, blob_id
 from nexus_check.sources.rest import RestSource
@@ -297,34 +299,56 @@ def test_where_the_list_of_all_files_is_cut_off_the_root_is_listed(
     mock.calls.reset()  # as few as it can be done in
 
 
-def test_a_link_within_the_repository_is_resolved_by_github(mock: responses.RequestsMock) -> None:
-    entries = [api.entry("README.md", b"nexus.md", mode="120000"), api.entry("nexus.md", README)]
-    api.add_repository(mock, *entries)
-    answer = api.content("README.md", README, sha=blob_id(b"nexus.md"))
-    mock.get(f"{api.REPO}/contents/README.md", json=answer)
-    readme = fetch().readme
-    assert readme is not None
-    assert (readme.data, readme.symlink_target, readme.blob) == (
-        README,
-        "nexus.md",
-        blob_id(README),
-    )
-    assert api.asked(mock)[3].endswith(f"?ref={api.COMMIT}")
+def add_link(mock: responses.RequestsMock, target: str, *entries: dict[str, Any]) -> None:
+    """A repository whose README.md is a symbolic link."""
+    link = target.encode()
+    api.add_repository(mock, api.entry("README.md", link, mode="120000"), *entries)
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(link)}", json=api.blob(link))
 
 
-def test_a_link_out_of_the_repository_holds_nothing(mock: responses.RequestsMock) -> None:
-    api.add_repository(mock, api.entry("README.md", b"/etc/passwd", mode="120000"))
-    answer = {
-        "type": "symlink",
-        "target": "/etc/passwd",
-        "path": "README.md",
-        "sha": "a" * 40,
-        "size": 11,
-    }
-    mock.get(f"{api.REPO}/contents/README.md", json=answer)
-    readme = fetch().readme
-    assert readme is not None
-    assert (readme.data, readme.symlink_target) == (b"", "/etc/passwd")
+@pytest.mark.parametrize(
+    ("target", "entry"),
+    [
+        ("/etc/passwd", api.entry("passwd", README)),
+        ("../nexus.md", api.entry("nexus.md", README)),
+        ("docs/nexus.md", api.entry("nexus.md", README)),
+        ("docs", api.entry("docs")),
+        ("lib", api.entry("lib", b"", mode="160000")),
+    ],
+)
+def test_a_link_to_no_file_of_the_repository_holds_nothing(
+    mock: responses.RequestsMock, target: str, entry: dict[str, Any]
+) -> None:
+    add_link(mock, target, entry)
+    assert fetch().readme == Readme("README.md", b"", 0, symlink_target=target)
+
+
+def test_links_in_a_circle_hold_nothing(mock: responses.RequestsMock) -> None:
+    add_link(mock, "README.md")
+    assert fetch().readme == Readme("README.md", b"", 0, symlink_target="README.md")
+    assert len(mock.calls) == 9
+    mock.calls.reset()  # the file and five links
+
+
+def test_a_link_within_the_repository_is_followed(mock: responses.RequestsMock) -> None:
+    add_link(mock, "docs/nexus.md", api.entry("docs"), api.entry("docs/nexus.md", README))
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
+    found = Readme("README.md", README, len(README), blob_id(README))
+    assert fetch().readme == replace(found, symlink_target="docs/nexus.md")
+    assert len(mock.calls) == 5
+    mock.calls.reset()  # one for the link
+
+
+def test_what_a_link_leads_to_may_be_cut_off_the_list(mock: responses.RequestsMock) -> None:
+    link = api.entry("README.md", b"docs/nexus.md", mode="120000")
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/main", json=api.commit())
+    tree = f"{api.REPO}/git/trees/{api.TREE}"
+    mock.get(f"{tree}?recursive=1", json=api.tree(link, truncated=True))
+    mock.get(tree, json=api.tree(link, api.entry("docs")))
+    mock.get(f"{api.REPO}/git/blobs/{link['sha']}", json=api.blob(b"docs/nexus.md"))
+    assert "is a link to a file that GitHub's API does not return" in (fetch().fault or "")
+    mock.calls.reset()
 
 
 def test_a_readme_md_at_the_root_comes_before_github_s_choice(mock: responses.RequestsMock) -> None:
@@ -338,45 +362,43 @@ def test_a_readme_md_at_the_root_comes_before_github_s_choice(mock: responses.Re
 
 
 @pytest.mark.parametrize(
-    ("folder", "path"), [(".github", ".github/README.md"), ("docs", "docs/readme.rst")]
+    ("path", "at_the_root"),
+    [(".github/README.md", "main.py"), ("docs/readme.rst", "a.md"), (".github/readme", "README")],
 )
 def test_a_readme_in_a_folder_is_what_github_shows(
-    mock: responses.RequestsMock, folder: str, path: str
+    mock: responses.RequestsMock, path: str, at_the_root: str
 ) -> None:
-    api.add_repository(mock, api.entry(folder))
-    mock.get(f"{api.REPO}/readme", json=api.content(path, README))
+    folder, _, _ = path.partition("/")
+    api.add_repository(
+        mock, api.entry(folder), api.entry(path, README), api.entry(at_the_root, b"plain")
+    )
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
     found = fetch()
     assert found.readme is not None
     assert (found.readme.path, found.readme.data) == (path, README)
 
 
-def test_one_of_another_spelling_gives_way_to_the_one_in_dot_github(
-    mock: responses.RequestsMock,
-) -> None:
-    api.add_repository(mock, api.entry(".github"), api.entry("README.txt", b"plain"))
-    mock.get(f"{api.REPO}/readme", json=api.content(".github/README.md", README))
-    found = fetch()
-    assert found.readme is not None
-    assert found.readme.path == ".github/README.md"
-
-
 def test_no_readme_in_the_folders_either(mock: responses.RequestsMock) -> None:
-    api.add_repository(mock, api.entry("docs"))
-    mock.get(f"{api.REPO}/readme", json=NOT_FOUND, status=404)
+    api.add_repository(mock, api.entry("docs"), api.entry("docs/notes.md", README))
     assert fetch().readme is None
 
 
-def test_a_large_readme_in_a_folder_is_read_by_its_blob(mock: responses.RequestsMock) -> None:
-    data = b"# Nexus\n" * 150_000
-    api.add_repository(mock, api.entry("docs"))
-    answer = api.content("docs/README.md", data, encoding="none", content="")
-    mock.get(f"{api.REPO}/readme", json=answer)
-    mock.get(f"{api.REPO}/git/blobs/{blob_id(data)}", json=api.blob(data))
-    readme = fetch().readme
-    assert readme is not None
-    assert (readme.path, readme.data, readme.truncated) == ("docs/README.md", data, False)
-    assert len(mock.calls) == 5
-    mock.calls.reset()  # the one case of five
+def test_where_the_list_is_cut_off_the_folders_of_readmes_are_listed(
+    mock: responses.RequestsMock,
+) -> None:
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/main", json=api.commit())
+    tree = f"{api.REPO}/git/trees/{api.TREE}"
+    mock.get(f"{tree}?recursive=1", json=api.tree(truncated=True))
+    mock.get(tree, json=api.tree(api.entry("docs")))
+    docs = api.tree(api.entry("README.md", README))
+    mock.get(f"{api.REPO}/git/trees/{api.entry('docs')['sha']}", json=docs)
+    mock.get(f"{api.REPO}/git/blobs/{blob_id(README)}", json=api.blob(README))
+    found = fetch()
+    assert found.entries == (Entry("docs", "directory"),)
+    assert found.readme is not None
+    assert (found.readme.path, found.readme.data) == ("docs/README.md", README)
+    mock.calls.reset()
 
 
 def test_spellings_at_the_root(mock: responses.RequestsMock) -> None:

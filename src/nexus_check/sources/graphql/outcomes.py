@@ -21,7 +21,6 @@ from nexus_check.sources.similar import similar
 
 _README = "README.md"
 _MOST_REFUSALS = 3  # answers that may leave a target out before it counts as not judged
-_MOST_LINKS = 5  # symbolic links followed one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +94,20 @@ def _facts(ask: Ask, facts: Facts | Gap | None) -> Step:
     if facts is None:
         return _waiting(ask, Need.OTHERS, blank(ask.target))
     snapshot = _snapshot(ask.target, facts)
-    kinds = {entry.name: entry.kind for entry in snapshot.entries}
-    if kinds.get(_README) in ("file", "symlink"):
-        read = _linked if kinds[_README] == "symlink" else _whole
-        return read(ask, snapshot, (_README,), facts.readme or File())
-    folders = tuple(folder for folder in (".github", "docs") if kinds.get(folder) == "directory")
-    paths = readme.candidates(_files_in(snapshot.entries))
-    if not paths and not folders:
+    chosen = readme.choose(snapshot.entries)
+    if chosen and chosen.name == _README:
+        return _read(ask, snapshot, chosen, facts.readme or File())
+    folders = tuple(
+        entry.name
+        for entry in snapshot.entries
+        if entry.kind == "directory" and entry.name in readme.FOLDERS
+    )
+    if not chosen and not folders:
         return Fetched(ask.place, snapshot)
-    guesses = tuple(f"{folder}/{_README}" for folder in folders)
-    return _waiting(ask, Need.FILES, snapshot, files=(*paths[:1], *guesses), folders=folders)
+    files = [f"{folder}/{_README}" for folder in folders]  # a guess
+    if chosen:
+        files.insert(0, chosen.name)
+    return _waiting(ask, Need.FILES, snapshot, files=tuple(files), folders=folders)
 
 
 def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None) -> Step:
@@ -187,22 +190,22 @@ def _parts(
 def _chosen(ask: Ask, files: Mapping[str, File], folders: Mapping[str, Folder]) -> Step:
     """Choose the README to judge, now that `.github` and `docs` are listed."""
     snapshot = _found(ask)
-    held = {path: folder.listed() for path, folder in folders.items()}
-    listed = {"": snapshot.entries, **held}
-    kinds = {
-        posixpath.join(path, entry.name): entry.kind
-        for path, entries in listed.items()
-        for entry in entries
-    }
-    names = [_files_in(listed.get(path, ())) for path in ("", ".github", "docs")]
-    paths = readme.candidates(*names)
-    if not paths:
+    below = [
+        Entry(f"{path}/{entry.name}", entry.kind)
+        for path, folder in folders.items()
+        for entry in folder.listed()
+    ]
+    chosen = readme.choose((*snapshot.entries, *below))
+    if chosen is None:
         return Fetched(ask.place, snapshot)
-    best = paths[0]
-    if best not in files:
-        return _waiting(ask, Need.FILES, snapshot, files=(best,), folders=ask.folders)
-    read = _linked if kinds[best] == "symlink" else _whole
-    return read(ask, snapshot, (best,), files[best])
+    if chosen.name not in files:
+        return _waiting(ask, Need.FILES, snapshot, files=(chosen.name,), folders=ask.folders)
+    return _read(ask, snapshot, chosen, files[chosen.name])
+
+
+def _read(ask: Ask, snapshot: Snapshot, chosen: Entry, file: File) -> Step:
+    read = _linked if chosen.kind == "symlink" else _whole
+    return read(ask, snapshot, (chosen.name,), file)
 
 
 def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
@@ -237,7 +240,7 @@ def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) ->
         snapshot = replace(
             snapshot, readme=Readme(links[0], b"", 0, None, symlink_target=file.text or "")
         )
-    if target is None or len(links) > _MOST_LINKS:
+    if target is None or len(links) > readme.MOST_LINKS:
         return Fetched(ask.place, snapshot)
     return _waiting(
         ask,
@@ -275,10 +278,6 @@ def with_blob(step: NeedsBlob, found: Readme) -> Fetched:
 
 
 # --- small things --------------------------------------------------------------------------------
-
-
-def _files_in(entries: tuple[Entry, ...]) -> list[str]:
-    return [entry.name for entry in entries if entry.kind in ("file", "symlink")]
 
 
 def _found(ask: Ask) -> Snapshot:
