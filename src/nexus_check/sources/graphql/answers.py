@@ -7,13 +7,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from nexus_check.github.faults import first_line
 from nexus_check.model import Entry, EntryKind
 
 # Git's modes of a tree's entries (https://git-scm.com/docs/git-fast-import, "mode"); any other is a
 # plain file.
 _KINDS: dict[int, EntryKind] = {0o040000: "directory", 0o120000: "symlink", 0o160000: "submodule"}
-# Of an answer's error no more than this is shown to a person.
-_LONGEST = 200
 
 
 class Node(msgspec.Struct, rename="camel", frozen=True):
@@ -23,13 +22,13 @@ class Node(msgspec.Struct, rename="camel", frozen=True):
 T = TypeVar("T", bound=Node)
 
 
-class Oid(Node, frozen=True):
+class Commit(Node, frozen=True):
     oid: str
 
 
 class Branch(Node, frozen=True):
     name: str
-    target: Oid | None = None
+    target: Commit | None = None
 
 
 class TreeEntry(Node, frozen=True):
@@ -78,33 +77,26 @@ class Head(Node, frozen=True):
     is_private: bool
     is_archived: bool
     default_branch_ref: Branch | None = None
-    readme: Oid | None = None
-
-    @property
-    def commit(self) -> str | None:
-        branch = self.default_branch_ref
-        return branch.target.oid if branch and branch.target else None
-
-
-class Facts(Node, frozen=True):
-    """What `FACTS` asks for."""
-
-    name: str
-    name_with_owner: str
-    url: str
-    is_private: bool
-    is_archived: bool
-    is_fork: bool
-    owner: Owner
-    parent: Parent | None = None
-    default_branch_ref: Branch | None = None
-    root: Folder | None = None
     readme: File | None = None
 
     @property
+    def branch(self) -> str | None:
+        return self.default_branch_ref.name if self.default_branch_ref else None
+
+    @property
     def commit(self) -> str | None:
         branch = self.default_branch_ref
         return branch.target.oid if branch and branch.target else None
+
+
+class Facts(Head, frozen=True, kw_only=True):
+    """What `FACTS` asks for."""
+
+    name: str
+    is_fork: bool
+    owner: Owner
+    parent: Parent | None = None
+    root: Folder | None = None
 
 
 class Name(Node, frozen=True):
@@ -159,12 +151,13 @@ class Answer:
             lost = value is None and (
                 self._about_all or alias not in self._data or alias[:1] == "r"
             )
-            return (
-                Gap(_shown(self._about_all or "it is missing from the answer")) if lost else value
-            )
+            reason = self._about_all or "it is missing from the answer"
+            return Gap(first_line(reason)) if lost else value
         if value is None and error.get("type") == "NOT_FOUND":
             return None
-        return Gap(_shown(str(error.get("message", ""))), final=error.get("type") == "FORBIDDEN")
+        return Gap(
+            first_line(str(error.get("message", ""))), final=error.get("type") == "FORBIDDEN"
+        )
 
 
 def read(value: Any | Gap | None, kind: type[T]) -> T | Gap | None:
@@ -177,10 +170,4 @@ def read(value: Any | Gap | None, kind: type[T]) -> T | Gap | None:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        return Gap(_shown(str(error)))
-
-
-def _shown(message: str) -> str:
-    """GitHub's words as part of a sentence: one line, printable, not endless."""
-    line = "".join(char for char in " ".join(message.split()) if char.isprintable())
-    return line[:_LONGEST].rstrip(".")
+        return Gap(first_line(str(error)))

@@ -130,9 +130,8 @@ def _ids(ask: Ask, head: Head | Gap | None, others: answers.Others | Gap | None)
 
 def _same(before: Before, head: Head) -> bool:
     """Return whether the repository's facts, commit and README are those of the last sweep."""
-    branch = head.default_branch_ref.name if head.default_branch_ref else None
     now = RepositoryRef(
-        head.name_with_owner, head.url, branch, head.commit, head.is_private, head.is_archived
+        head.name_with_owner, head.url, head.branch, head.commit, head.is_private, head.is_archived
     )
     return now == before.repository and before.blob in (
         None,
@@ -312,7 +311,7 @@ def _snapshot(target: Target, facts: Facts) -> Snapshot:
         name=facts.name,
         full_name=facts.name_with_owner,
         url=facts.url,
-        default_branch=facts.default_branch_ref.name if facts.default_branch_ref else None,
+        default_branch=facts.branch,
         private=facts.is_private,
         archived=facts.is_archived,
         fork=facts.is_fork,
