@@ -7,12 +7,11 @@ covers a repository, and gets a token of an hour for that installation.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -34,7 +33,8 @@ _REUSED = 300
 _MARGIN = 300.0
 # Clocks may differ by this much before a refused JWT is put down to them.
 _TOLERATED = 30.0
-# How many installations' clients, each with a connection, are kept.
+# How many installations' clients, each with a connection, are kept; a cohort may have one per
+# learner.
 _KEPT = 16
 
 T = TypeVar("T")
@@ -122,11 +122,10 @@ class App:
         self._now = now
         self._skew = 0.0
         self._signed = "", float("-inf")  # the last JWT, and when it was made by GitHub's clock
-        self._lock = threading.Lock()
         self._client = Client(_Auth("Bearer", self._jwt), self._api_url, self._policy)
         self._installations: dict[str, int | None] = {}
         self._tokens: dict[int, _AccessToken] = {}
-        self._clients: OrderedDict[int, Client] = OrderedDict()
+        self._client_of = lru_cache(_KEPT)(self._new_client)
 
     def __repr__(self) -> str:
         return f"App({self._key.app_id!r}, {self._api_url!r})"
@@ -142,17 +141,9 @@ class App:
         installation = self._installations[name]
         return None if installation is None else self._client_of(installation)
 
-    def _client_of(self, installation: int) -> Client:
-        """Return an installation's client; few are kept, as a cohort may have one per learner."""
-        with self._lock:
-            client = self._clients.pop(installation, None)
-            if client is None:
-                auth = _Auth("token", lambda: self._token(installation))
-                client = Client(auth, self._api_url, self._policy)
-            self._clients[installation] = client
-            if len(self._clients) > _KEPT:
-                self._clients.popitem(last=False)
-            return client
+    def _new_client(self, installation: int) -> Client:
+        auth = _Auth("token", lambda: self._token(installation))
+        return Client(auth, self._api_url, self._policy)
 
     def _find(self, repository: str) -> int | None:
         path = f"/repos/{quote(repository)}/installation"
