@@ -19,6 +19,7 @@ from nexus_check.cohort import plan
 from nexus_check.criteria import AnyCriterion, Criterion, Rule, Topic
 from nexus_check.errors import NexusError, Refused
 from nexus_check.github import faults
+from nexus_check.github.auth import Secret
 from nexus_check.github.limits import Limit
 from nexus_check.github.refusals import Circumstances, why_refused
 from nexus_check.judge import Judge
@@ -101,7 +102,7 @@ _SAML = (
     "token access to this organization."
 )
 _ASKED = Target(LEARNER, LEARNER, NAME, learner=LEARNER)
-_OWN = Circumstances(FULL_NAME, workflow_repository=FULL_NAME)
+_OWN = Circumstances(FULL_NAME, workflow_repository=FULL_NAME, token=Secret("ghs_invented"))
 
 
 def not_judged() -> str:
@@ -198,7 +199,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "refused-dependabot": lambda: _not_posted(_INTEGRATION, replace(_OWN, by_dependabot=True)),
     "refused-personal": lambda: _not_posted(
         "You must authenticate via a GitHub App.",
-        replace(_OWN, workflow_repository=None, token_kind="ghp_"),
+        replace(_OWN, workflow_repository=None, token=Secret("ghp_invented")),
     ),
     "refused-elsewhere": lambda: _not_posted(
         _INTEGRATION, replace(_OWN, workflow_repository="staff-invented/reviews")

@@ -23,10 +23,9 @@ from nexus_check.action.runner import Runner
 from nexus_check.errors import NexusError, Outage, Refused, TargetError
 from nexus_check.github import check_runs
 from nexus_check.github.apps import App, check_key
-from nexus_check.github.auth import Secret
 from nexus_check.github.check_runs import Posted
 from nexus_check.github.client import Client, connect
-from nexus_check.github.refusals import Circumstances, token_kind, why_refused
+from nexus_check.github.refusals import Circumstances, why_refused
 from nexus_check.github.retry import Policy
 from nexus_check.model import Conclusion, Level, Report, Snapshot, Status, Target
 from nexus_check.panel import Panel
@@ -116,7 +115,8 @@ class _Check:
         return snapshot
 
     def _of_the_token(self) -> Client:
-        return connect(_revealed(self.given.token), policy=Policy(say=self.runner.say))
+        token = self.given.token.reveal() if self.given.token else None
+        return connect(token, policy=Policy(say=self.runner.say))
 
     def _client(self, target: Target) -> Client:
         """Return a client of the App if it is installed on the repository, else of the token."""
@@ -213,10 +213,9 @@ class _Check:
             repository=repository,
             with_app=self.with_app,
             workflow_repository=self.event.repository,
-            anonymous=self.given.token is None,
+            token=self.given.token,
             from_fork=self.event.from_fork and self.event.name == "pull_request",
             by_dependabot=self.event.by_dependabot,
-            token_kind=token_kind(_revealed(self.given.token)),
         )
 
 
@@ -285,7 +284,3 @@ def exit_code(conclusion: Conclusion, given: Inputs) -> int:
     if conclusion is Conclusion.FAILURE and given.fail_on == "never":
         return 0
     return conclusion.exit_code
-
-
-def _revealed(secret: Secret | None) -> str | None:
-    return secret.reveal() if secret else None

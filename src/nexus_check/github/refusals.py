@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nexus_check.errors import Refused
+from nexus_check.github.auth import Secret
 
 PERMISSIONS = "permissions: { contents: read, checks: write }"
 _PERSONAL = ("ghp_", "github_pat_", "gho_", "ghu_")
@@ -21,17 +22,13 @@ class Circumstances:
     repository: str
     with_app: bool = False
     workflow_repository: str | None = None
-    anonymous: bool = False
+    token: Secret | None = None
     from_fork: bool = False
     by_dependabot: bool = False
-    token_kind: str = ""
 
-
-def token_kind(token: str | None) -> str:
-    """Return a token's prefix, which is no secret and says its kind; "" for none or an old kind."""
-    prefix, underscore, _ = (token or "").rpartition("_")
-    known = (*_PERSONAL, "ghs_", "ghr_")
-    return next((kind for kind in known if underscore and f"{prefix}_".startswith(kind)), "")
+    @property
+    def is_personal(self) -> bool:
+        return self.token is not None and self.token.reveal().startswith(_PERSONAL)
 
 
 def why_refused(error: Refused, tried: Circumstances) -> str:
@@ -52,11 +49,7 @@ def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
             "the GitHub App may not write checks. Give it the permission `Checks: write`, and "
             "accept that where it is installed."
         )
-    if (
-        "via a github app" in said
-        or "personal access token" in said
-        or tried.token_kind in _PERSONAL
-    ):
+    if "via a github app" in said or "personal access token" in said or tried.is_personal:
         yield (
             "GitHub lets only GitHub Apps create check runs, and this is a personal token. Leave "
             f"the input `token` out (the workflow's own token will do), with `{PERMISSIONS}`; or "
@@ -66,7 +59,7 @@ def _reasons(error: Refused, tried: Circumstances) -> Iterator[str]:
 
 
 def _reasons_of_the_workflow(tried: Circumstances) -> Iterator[str]:
-    if tried.anonymous:
+    if tried.token is None:
         yield (
             "there is no token. Leave the input `token` at its default and give the job "
             f"`{PERMISSIONS}`."

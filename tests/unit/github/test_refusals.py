@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from nexus_check.errors import Refused
-from nexus_check.github.refusals import Circumstances, token_kind, why_refused
+from nexus_check.github.auth import Secret
+from nexus_check.github.refusals import Circumstances, why_refused
 
 HERE = Circumstances(
-    "amina/alx-project-nexus", workflow_repository="Amina/alx-project-nexus", token_kind="ghs_"
+    "amina/alx-project-nexus",
+    workflow_repository="Amina/alx-project-nexus",
+    token=Secret("ghs_a_b"),
 )
 BLOCK = "permissions: { contents: read, checks: write }"
 
@@ -27,12 +30,10 @@ BLOCK = "permissions: { contents: read, checks: write }"
         ("Resource not accessible by integration", replace(HERE, by_dependabot=True), "Dependabot"),
         ("You must authenticate via a GitHub App.", HERE, "this is a personal token"),
         ("Resource not accessible by personal access token", HERE, "this is a personal token"),
-        ("Not Found", replace(HERE, token_kind="github_pat_"), "this is a personal token"),
-        (
-            "Requires authentication",
-            replace(HERE, anonymous=True, token_kind=""),
-            "there is no token",
-        ),
+        ("Not Found", replace(HERE, token=Secret("github_pat_1_a")), "this is a personal token"),
+        ("Not Found", replace(HERE, token=Secret("ghp_a")), "this is a personal token"),
+        ("Not Found", replace(HERE, token=Secret("abc")), "may not write checks"),
+        ("Requires authentication", replace(HERE, token=None), "there is no token"),
     ],
 )
 def test_each_reason_in_one_line_with_the_block_to_copy(
@@ -61,18 +62,3 @@ def test_a_token_that_has_expired_is_named_as_such() -> None:
 def test_an_archived_repository_takes_nothing() -> None:
     line = why_refused(Refused('("Repository was archived so is read-only.")'), HERE)
     assert "is archived" in line
-
-
-@pytest.mark.parametrize(
-    ("token", "kind"),
-    [
-        (None, ""),
-        ("", ""),
-        ("abc", ""),
-        ("ghp_a", "ghp_"),
-        ("github_pat_1_a", "github_pat_"),
-        ("ghs_a_b", "ghs_"),
-    ],
-)
-def test_the_kind_of_a_token(token: str | None, kind: str) -> None:
-    assert token_kind(token) == kind
