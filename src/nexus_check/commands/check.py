@@ -315,14 +315,12 @@ def _local() -> Source:
 
 
 def _remote(max_wait: float) -> Source:
-    from nexus_check.github.auth import token_from_environment
     from nexus_check.github.client import connect
     from nexus_check.github.retry import Policy
     from nexus_check.sources.rest import RestSource
 
-    return RestSource(
-        connect(token_from_environment(), policy=Policy(max_wait=max_wait, say=streams.say))
-    )
+    token = environment.get(environment.TOKEN)
+    return RestSource(connect(token, policy=Policy(max_wait=max_wait, say=streams.say)))
 
 
 def _destination(output: str | None) -> Path | None:

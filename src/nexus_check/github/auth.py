@@ -56,11 +56,6 @@ def check_token(token: str | None) -> Secret | None:
     return Secret(text)
 
 
-def token_from_environment() -> str | None:
-    """Return `GITHUB_TOKEN`, None for anonymous use."""
-    return environment.get(environment.TOKEN)
-
-
 def check_api_url(url: str | None, *, with_token: bool) -> str:
     """Return the API's address without a slash at its end: `url`, `GITHUB_API_URL` or GitHub's.
 

@@ -19,7 +19,6 @@ from nexus_check.github.auth import (
     certificates,
     check_api_url,
     check_token,
-    token_from_environment,
 )
 from nexus_check.github.client import connect
 
@@ -81,14 +80,6 @@ def test_a_secret_shows_itself_to_nobody(shown) -> None:  # type: ignore[no-unty
 def test_a_secret_is_not_written_or_copied(way) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(TypeError):
         way(Secret(TOKEN))
-
-
-@pytest.mark.parametrize(("value", "token"), [("", None), (TOKEN, TOKEN)])
-def test_the_environments_token(
-    monkeypatch: pytest.MonkeyPatch, value: str, token: str | None
-) -> None:
-    monkeypatch.setenv("GITHUB_TOKEN", value)
-    assert token_from_environment() == token
 
 
 # --- the address ---------------------------------------------------------------------------------
