@@ -9,9 +9,6 @@ from dataclasses import dataclass
 SIZE = 512_000
 """Bytes: as much of a README as GitHub shows, and so as much as is ever read of one."""
 
-PARAGRAPH = 19_900
-"""Characters of each paragraph, where a README has many long ones."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -28,22 +25,21 @@ class Shape:
 
 def shapes() -> Iterator[Shape]:
     """Yield all shapes."""
-    for family, units in LINES.items():
-        for unit in units:
-            yield Shape(family, f"{unit!r}, line by line", _lines(unit))
-            yield Shape(family, f"{unit!r}, apart", _lines(unit + "\n"))
-    for family, units in INLINE.items():
-        for unit in units:
-            yield Shape(family, f"{unit!r}, in paragraphs", _paragraphs(unit))
-            yield Shape(family, f"{unit!r}, in one line", _one_line(unit))
+    for table, spelling, make in (
+        (LINES, "apart", _apart),
+        (BLOCKS, "line by line", _lines),
+        (INLINE, "in one line", _one_line),
+    ):
+        for family, units in table.items():
+            for unit in units:
+                yield Shape(family, f"{unit!r}, {spelling}", make(unit))
     for mark in ("> ", ">", "- ", "1. ", "> - ", "- > ", "* + - ", "    ", "\t", "-\t", ">\t"):
         yield Shape("nesting", f"{mark!r} 10,000 deep", _deep(mark))
         yield Shape("nesting", f"{mark!r} 500 deep on every line", _deep_lines(mark))
-        yield Shape("nesting", f"{mark!r} a level deeper on every line", _stairs(mark, up=True))
-        yield Shape("nesting", f"{mark!r} a level less on every line", _stairs(mark, up=False))
+        yield Shape("nesting", f"{mark!r} a level less on every line", _stairs(mark))
     for family, made in WHOLE.items():
-        for name, make in made.items():
-            yield Shape(family, name, make)
+        for name, whole in made.items():
+            yield Shape(family, name, whole)
     prose = _lines("I learned Django, and asked much of it.\n\n## Part\n")
     yield Shape("size", "10 MB of prose and headings", prose, 10_000_000)
     yield Shape("size", "10 MB in one line", _one_line("learned "), 10_000_000)
@@ -62,14 +58,12 @@ def _lines(unit: str) -> Callable[[int], bytes]:
     return lambda size: _encoded(_repeated(unit + "\n", size))
 
 
+def _apart(unit: str) -> Callable[[int], bytes]:
+    return _lines(unit + "\n")
+
+
 def _one_line(unit: str) -> Callable[[int], bytes]:
     return lambda size: _encoded(_repeated(unit, size))
-
-
-def _paragraphs(unit: str) -> Callable[[int], bytes]:
-    return lambda size: _encoded(
-        "\n\n".join([(unit * PARAGRAPH)[:PARAGRAPH]] * (size // PARAGRAPH))
-    )
 
 
 def _deep(mark: str) -> Callable[[int], bytes]:
@@ -80,12 +74,10 @@ def _deep_lines(mark: str) -> Callable[[int], bytes]:
     return lambda size: _encoded(_repeated(mark * 500 + "deep\n", size))
 
 
-def _stairs(mark: str, *, up: bool) -> Callable[[int], bytes]:
+def _stairs(mark: str) -> Callable[[int], bytes]:
     def make(size: int) -> bytes:
         steps = range(int((2 * size / len(mark)) ** 0.5))
-        return _encoded(
-            "".join(f"{mark * step}step\n" for step in (steps if up else reversed(steps)))
-        )
+        return _encoded("".join(f"{mark * step}step\n" for step in reversed(steps)))
 
     return make
 
@@ -110,29 +102,28 @@ LINES: dict[str, tuple[str, ...]] = {
     "headings": (
         "# a", "#a", "#", "## Challenges\n\na", "## GraphQL", "## Key Technologies",
         "# Future work\n\n## GraphQL a",
-        "a\n---", "a\n===", "a\nb\n===", "a | b\n===", "=", "=\n", "#" * 6 + " " * 70,
+        "a\n---", "a\n===", "a\nb\n===", "a | b\n===", "=", "#" * 6 + " " * 70,
     ),
     "lines that work as titles": (
         "**a**", "**a** b", "**Challenges**", "- **GraphQL**: a", "__a", "**a", "**" + "a" * 70,
         "Ab", "GraphQL",
-        "Key technologies:", "#a###", "Challenge: a. Solution: b", "challenge: a. solution: b",
+        "Key technologies:", "#a###", "challenge: a. solution: b",
     ),
     "lists": (
-        "- a", "-", "*", "+ a", "1. a", "1.", "2. a", "1) a", "- [ ] a", "- - - a", "  - a",
-        "- a\nb", "- a\n\n",
-        "- a\n\n  b", "1. a\n   - b\n     - c", "- a\n# b", "- ```", "- a\n> b", "- a\n* b",
+        "- a", "-", "1. a", "2. a", "1) a", "- [ ] a", "- - - a", "- a\nb", "- a\n\n  b",
+        "1. a\n   - b\n     - c", "- a\n# b", "- ```", "- a\n> b", "- a\n* b",
         "- [c]: d\n\n[a]: b",
         "    - a", "para\n\n    - a\n        - b\n            - c\n\n", " a",
     ),
     "quotes": ("> a", ">", ">>>a", "> ```", "> - a", "> a\nb", "> a\n- b", "> [a]: b\n\n[c]: d"),
     "code": (
-        "```", "~~~", "```a", "```\na", "~~~ a", "    a", "\ta", "   ```\n   a", "```a\n```b",
+        "```", "```a", "```\na", "~~~ a", "    a", "\ta", "   ```\n   a", "```a\n```b",
         "```py\n\n## a\n",
         "```\n\n# a\n\n```a\n\n```\n", "`\n",
     ),
     "rules": ("---", "* * *", "_ " * 39, "- " * 39 + "a", "***"),
     "tables": (
-        "|a|b|\n|-|-|", "|-|-|", "| - |", ":-", ":-|-", "a\n|-|", "a|b\n-|-|-", "|-", "a | b",
+        "|a|b|\n|-|-|", "|-|-|", ":-", "a\n|-|", "a|b\n-|-|-", "|-", "a | b",
         " " * 70 + "-|x",
         "|GraphQL|docker|\n|--|--|\n|a|b|\n", "Challenge    Solution    a",
     ),
@@ -143,17 +134,29 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "HTML": (
         "<!--", "<!-- a -->", "<!-- a", "<!-- >", "<div>", "<pre>", "<h1>a", "<h1>a</h1>", "<a>",
-        "</a>", "<a", "<a\n",
-        "<?", "<![CDATA[", "<li>", "<summary>a</summary>", "<details>\n<summary>a</summary>\n",
-        '<a href="',
-        '<a href="\n', "<b>a</b>\n",
+        "</a>", "<a", "<?", "<![CDATA[",
+        "<summary>a</summary>", "<details>\n<summary>a</summary>\n",
+        '<a href="', "<b>a</b>\n",
     ),
     "other lines": (
-        "a", "a  ", "a\\", "\\", " " * 78, "\t", "    ", "-" * 78, "│", "├── a", "version https",
+        "a", "a\\", "\\", " " * 78, "\t", "    ", "-" * 78, "│", "version https",
         "<<<<<<< a",
         "<<<<<<< a\n=======\n>>>>>>> b", "plan to learn GraphQL", "GraphQL\n", "\f\v", "\x01", "",
     ),
 }  # fmt: skip
+
+# Those that are another page, take longer or take more memory as one block than apart.
+BLOCKS: dict[str, tuple[str, ...]] = {
+    "headings": ("#", "#a", "="),
+    "lines that work as titles": ("**a**", "Key technologies:"),
+    "lists": ("- a\nb",),
+    "quotes": (">", "> ```", "> a\nb"),
+    "code": ("`\n",),
+    "tables": (":-", "|-|-|"),
+    "references": ("[a]: b '", "[a]: /u (x"),
+    "HTML": ("<a",),
+    "other lines": ("a\\", "plan to learn GraphQL", "<<<<<<< a\n=======\n>>>>>>> b"),
+}
 
 INLINE: dict[str, tuple[str, ...]] = {
     "emphasis": (
@@ -180,7 +183,7 @@ INLINE: dict[str, tuple[str, ...]] = {
         "aaaa.bbbb.",
     ),
     "words": (
-        "a ", "key technologies ", "docker compose ", "GraphQL ", "not GraphQL ", "not GraphQL, ",
+        "a ", "key technologies ", "docker compose ", "GraphQL ", "not GraphQL, ",
         "plan to ",
         "plan to GraphQL ", "will add django python docker ", "will. django. ", "a: ",
         "Challenge: a. ",
