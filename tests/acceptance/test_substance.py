@@ -451,16 +451,10 @@ def test_filler_below_a_title_does_not_meet_the_criterion(section: str, text: st
     assert found.state is not State.GOOD, found.message
     if section in HALVES:
         assert {topic.id: topic.status for topic in found.topics}[section] == "fail"
-
-
-@pytest.mark.parametrize(
-    ("section", "text"),
-    [case for case in CHEATS if case.values[0] not in {"program-overview", *HALVES}],
-)
-def test_the_finding_on_filler_names_the_title_that_is_there(section: str, text: str) -> None:
-    found = finding(section, text)
-    assert (found.state, found.line) == (State.INCOMPLETE, line_of(section, text)), found.message
-    assert f"(line {line_of(section, text)})" in found.message
+    elif section != "program-overview":  # which a line without a title can meet too
+        line = line_of(section, text)
+        assert (found.state, found.line) == (State.INCOMPLETE, line), found.message
+        assert f"(line {line})" in found.message
 
 
 @pytest.mark.parametrize(
@@ -624,17 +618,6 @@ def skeleton(capsys: pytest.CaptureFixture[str]) -> str:
     """The README that `nexus-check init readme` writes."""
     assert main(["init", "readme", "--output", "-"]) == 0
     return capsys.readouterr().out
-
-
-def test_the_skeleton_as_it_is_is_no_content(skeleton: str) -> None:
-    assert good(skeleton) == set()
-
-
-def test_the_skeleton_without_its_comment_marks_is_no_content(skeleton: str) -> None:
-    shown = re.sub(r"<!-- *| *-->", "", skeleton)
-    judged = {one.criterion: one for one in report(shown).findings}
-    assert good(shown) == set() or judged["own-words"].status == "fail"
-    assert good(shown) & {"challenges-and-solutions", "best-practices-and-takeaways"} == set()
 
 
 @pytest.mark.parametrize("answer", ["ok", "yes", "x", "..."])

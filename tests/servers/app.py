@@ -24,11 +24,6 @@ from tests.servers.graphql_api import GraphQL
 from tests.servers.rest_api import Answer, Request, Rest
 
 CONTROL = "/_test"
-_UNREADABLE: Mapping[str, bytes] = {
-    "malformed": b'{"data": {"r0": {"na',
-    "html": b"<!DOCTYPE html><title>Unicorn!</title>",
-    "empty": b"",
-}
 
 
 @dataclass

@@ -13,11 +13,6 @@ from nexus_check.rubric import Rubric, load
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 BUILT_IN = Judge(load())
-
-LEARNING = """# Nexus of Zola Invented
-
-This repository documents what I learned in the ALX ProDev Backend Engineering program.
-"""
 """The beginning of a README of learning; what a test adds begins at line 5 when an empty line comes
 first.
 """

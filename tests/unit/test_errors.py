@@ -8,7 +8,7 @@ import re
 import pytest
 
 from nexus_check import errors
-from nexus_check.errors import LimitReached, NexusError, Outage, Unavailable, UsageError
+from nexus_check.errors import LimitReached, NexusError, UsageError
 
 
 def family(kind: type[NexusError]) -> set[type[NexusError]]:
@@ -37,16 +37,6 @@ def test_every_error_is_in_the_drawing_and_has_its_exit_code(kind: type[NexusErr
 )
 def test_what_a_person_reads_is_the_message_and_what_to_do(error: NexusError, said: str) -> None:
     assert str(error) == said
-
-
-def test_what_could_not_be_judged_is_no_mistake_of_the_person() -> None:
-    assert issubclass(Outage, Unavailable)
-    assert not issubclass(Unavailable, UsageError)
-
-
-def test_a_limit_knows_when_it_resets_if_github_said_so() -> None:
-    assert LimitReached("Spent.").resets_at is None
-    assert LimitReached("Spent.", resets_at=7.5).resets_at == 7.5
 
 
 @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.__name__)

@@ -51,11 +51,7 @@ def test_what_github_does_not_show_is_not_read(markdown: str) -> None:
     ("markdown", "text"),
     [
         ("costs $5 and $6", "costs $5 and $6"),
-        *(
-            (f"{chr(one)}2a{chr(one)} b", "\ufffd2a\ufffd b")
-            for one in range(1, 32)
-            if chr(one) not in "\t\n\v\f\r"
-        ),
+        *((f"{one}2a{one} b", "\ufffd2a\ufffd b") for one in "\x01\x0e\x1f"),
         ("seen[^1]\n\n[^1]: a footnote", "seen[^1]"),
         ("R&D &amp; C&#35; \\*no\\*", "R&D & C# *no*"),
         ("1 < 2 and <b>bold</b>", "1 < 2 and bold"),

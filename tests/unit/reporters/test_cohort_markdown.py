@@ -132,16 +132,3 @@ def test_those_who_moved_are_named_up_to_fifty() -> None:
     assert "## Regressed (60)" in text
     assert text.count("- [learner-") == 50
     assert "… and 10 more, all in results.csv" in text
-
-
-def test_what_people_wrote_is_text() -> None:
-    hostile = "<img src=x onerror=alert(1)> | ![x](y) @everyone"
-    summary = replace(
-        NEXT,
-        problems=(hostile,),
-        near_copies=(NearCopy(hostile, hostile, 0.9),),
-        handed_out=(HandedOut(hostile, 0.5, 3, 9),),
-    )
-    people = {"not-judged": [Person(hostile, None, hostile)]}
-    assert "<img" not in drawn(summary, people)
-    assert "<table>" in drawn(summary, people)

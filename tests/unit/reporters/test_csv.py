@@ -69,14 +69,6 @@ def test_a_learner_the_roster_says_nothing_of_has_empty_cells() -> None:
     assert row["cohort"] == ""
 
 
-def test_nothing_is_a_formula() -> None:
-    hostile = factories.report(learner="=cmd|'/c calc'!A1")
-    (row,) = read(CohortRow(hostile, columns={"note": "@SUM(A1)\n+1"}), columns=["note"])
-    assert row["login"] == "'=cmd|'/c calc'!A1"
-    assert row["note"] == "'@SUM(A1) +1"
-    assert csv.header([], ["=x"])[-1] == "'=x"
-
-
 def test_rows_are_written_as_they_come() -> None:
     def rows() -> Iterator[CohortRow]:
         yield CohortRow(factories.report())

@@ -6,13 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion, Report, RepositoryRef
 from nexus_check.reporters import escape, sarif
 from tests.unit import factories
-from tests.unit.pages import HOSTILE, NOTIFYING
 
 
 def run(report: Report) -> dict[str, Any]:
@@ -137,13 +135,3 @@ def test_brackets_in_a_message_are_no_link() -> None:
 def test_a_path_is_a_relative_address(path: str, uri: str) -> None:
     shown = run(factories.report(factories.missing(path=path)))
     assert shown["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
-
-
-@settings(max_examples=40)
-@given(words=HOSTILE)
-def test_whatever_a_learner_wrote_is_text(words: str) -> None:
-    report = factories.report(
-        factories.missing(message=words, title=f"x{words}", path=words or None), target=words
-    )
-    shown = run(report)
-    assert not NOTIFYING.search(shown["results"][0]["message"]["text"])

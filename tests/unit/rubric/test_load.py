@@ -158,6 +158,12 @@ def test_a_file_that_is_not_read(text: str, said: str) -> None:
             "version: 1",
             "key 'version': expected text, got a whole number (put it in quotes).",
         ),
+        ('version: "1"', "version: 2.0", "key 'version': expected text, got a number (put it in"),
+        (
+            "title: Flour",
+            "title: Flour\n    minimum: five",
+            "criterion 'flour': key 'minimum': expected a whole number, got text.",
+        ),
         ("title: Baking", "colour: red\ntitle: Baking", "there is no key `colour`."),
     ],
 )

@@ -14,14 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
-from nexus_check.model import CohortRow, CohortSummary, NearCopy, Tally
+from nexus_check.model import CohortRow, CohortSummary
 from nexus_check.reporters import html
 from tests import made_up_cohort
-from tests.unit import factories
-
-HOSTILE = "</script></style><img src=x onerror=alert(1)>\"'`${x}{{ 7*7 }}"
 
 
 class Page(HTMLParser):
@@ -99,38 +95,6 @@ def test_nothing_is_loaded_from_anywhere() -> None:
         assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
         if tag in {"link", "a", "use"}:
             assert (attributes["href"] or "").startswith(("#", "data:image/svg+xml,"))
-
-
-def test_hostile_names_and_titles_do_not_become_markup() -> None:
-    plain = page(made_up_cohort.summary(3), *made_up_cohort.rows(3))
-    summary = replace(
-        made_up_cohort.summary(3),
-        rubric_title=HOSTILE,
-        rubric=replace(made_up_cohort.RUBRIC, id=HOSTILE, version=HOSTILE),
-        tool_commit=HOSTILE,
-        problems=(HOSTILE,),
-        near_copies=(NearCopy(HOSTILE, HOSTILE, 0.9),),
-        criteria=tuple(
-            replace(tally, title=HOSTILE) for tally in made_up_cohort.summary(3).criteria
-        ),
-        topics=(Tally(HOSTILE, HOSTILE, 1, 2, criterion="lists"),),
-    )
-    report = factories.report(
-        factories.incomplete(evidence=HOSTILE, fix=HOSTILE), learner=HOSTILE, notes=(HOSTILE,)
-    )
-    shown = page(summary, CohortRow(report, columns={HOSTILE: HOSTILE}))
-    assert {tag for tag, _ in shown.elements} == {tag for tag, _ in plain.elements}
-    assert shown.all("img") == []
-    assert len(shown.all("script")) == len(plain.all("script"))
-
-
-def test_pages_text_is_valid_utf8_whatever_the_names_hold() -> None:
-    summary = replace(
-        made_up_cohort.summary(1), rubric_title="N\ud800xus", problems=("\ud800\u202e",)
-    )
-    text = "".join(html.render(summary, [CohortRow(factories.report(learner="\udfff"))]))
-    text.encode("utf-8")
-    assert "\u202e" not in text
 
 
 def test_the_script_cannot_end_its_own_element() -> None:
