@@ -145,15 +145,14 @@ class Journal:
     def _read_again(self) -> None:
         """Read what an earlier run wrote. Without a header that fits, nothing of it is used."""
         decoder: msgspec.json.Decoder[Header | Record] = msgspec.json.Decoder(Header | Record)
-        found, usable, offset = None, True, 0
+        found, offset = None, 0
         for line in self._reader:
             match records.decode(line, decoder):
                 case Header() as header:
-                    usable = _fits(header, self.header)
                     found = found or header
                 case None:
                     self.damaged += 1
-                case record if usable:
+                case record:
                     self._note(record, offset)
             offset += len(line)
             if line.endswith(b"\n"):

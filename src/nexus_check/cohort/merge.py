@@ -56,20 +56,19 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
     _check(parts)
     chosen = _choose(parts)
     lacking = tuple(_lacking(parts, len(chosen)))
-    first = parts[0].about.summary
-    told = (part.about.summary.requests for part in parts)
-    requests = [number for number in told if number is not None]
-    problems = _joined(part.about.summary.problems for part in parts)
+    summaries = [part.about.summary for part in parts]
+    requests = [each.requests for each in summaries if each.requests is not None]
+    problems = _joined(each.problems for each in summaries)
     about = About(
         swept_at=min(part.about.swept_at for part in parts),
-        rubric=first.rubric,
-        rubric_title=first.rubric_title,
+        rubric=summaries[0].rubric,
+        rubric_title=summaries[0].rubric_title,
         criteria=_joined(part.about.criteria for part in parts),
         header=_joined(part.about.header for part in parts),
         problems=(*lacking, *_overlaps(parts, chosen), *problems),
         requests=sum(requests) if requests else None,
-        previous_at=first.previous_at,
-        trend=trend.joined(part.about.summary for part in parts),
+        previous_at=summaries[0].previous_at,
+        trend=trend.joined(summaries),
         unfinished=" ".join(_joined((part.about.unfinished,) for part in parts)) or None,
         total=_total(parts),
     )
@@ -171,16 +170,14 @@ def _missing_shards(parts: Sequence[Part]) -> list[str]:
 
 
 def _entries(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[Entry]:
-    """Yield the entries that count, in the order of the roster."""
+    """Return the entries that count, in the order of the roster."""
 
-    def stream(number: int, part: Part) -> Iterator[tuple[int, int, Entry]]:
-        for entry in read_entries(part.folder / RESULTS, part.folder / LEARNERS):
-            if chosen[entry.line.key] == number:
-                yield entry.line.place, number, entry
+    def stream(number: int, part: Part) -> Iterator[Entry]:
+        entries = read_entries(part.folder / RESULTS, part.folder / LEARNERS)
+        return (entry for entry in entries if chosen[entry.line.key] == number)
 
-    streams = [stream(number, part) for number, part in enumerate(parts)]
-    for _, _, entry in heapq.merge(*streams, key=lambda each: each[:2]):
-        yield entry
+    streams = (stream(number, part) for number, part in enumerate(parts))
+    return heapq.merge(*streams, key=lambda entry: entry.line.place)
 
 
 def _joined(many: Iterable[Iterable[str | None]]) -> tuple[str, ...]:

@@ -27,12 +27,8 @@ class Budget(msgspec.Struct, frozen=True):
     reset: float
 
 
-class _Resources(msgspec.Struct):
-    graphql: Budget
-
-
 class _RateLimit(msgspec.Struct):
-    resources: _Resources
+    resources: dict[str, Budget]
 
 
 def budget(client: Client) -> Budget | None:
@@ -41,7 +37,7 @@ def budget(client: Client) -> Budget | None:
         answer = client.get("/rate_limit", _RateLimit)
     except Unavailable:
         return None
-    return answer.value.resources.graphql if answer.value else None
+    return answer.value.resources.get("graphql") if answer.value else None
 
 
 def reading(cohort: Cohort) -> Iterator[str]:
