@@ -224,13 +224,9 @@ def choose(names: Sequence[str], wanted: str | None) -> str | None:
 def _innermost(folder: Path) -> Path:
     """Return the inner folder of the same name, as unpacking a ZIP makes one; else `folder`."""
     inner = list(_folders(folder))
-    if len(inner) == 1 and not _is_checkout(folder) and _alike(inner[0], folder.name):
-        return folder / inner[0]
-    return folder
-
-
-def _alike(one: str, other: str) -> bool:
-    return _ZIP.sub("", one).lower() == _ZIP.sub("", other).lower()
+    names = {_ZIP.sub("", name).lower() for name in (folder.name, *inner)}
+    alone = len(inner) == 1 and not _is_checkout(folder)
+    return folder / inner[0] if alone and len(names) == 1 else folder
 
 
 # --- whose a checkout is -------------------------------------------------------------------------

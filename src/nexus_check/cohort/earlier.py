@@ -54,10 +54,10 @@ class Entry(NamedTuple):
     line: Line
 
 
-class SummaryFile(msgspec.Struct, frozen=True):
+class SummaryFile(msgspec.Struct, frozen=True, kw_only=True):
     """`summary.json`. `people` moved, by kind of change, or were `not-judged`."""
 
-    schema: str
+    schema: str = "nexus-check/sweep-v1"
     swept_at: str
     summary: CohortSummary
     people: dict[str, tuple[Person, ...]] = {}

@@ -21,7 +21,7 @@ from msgspec import structs
 
 from nexus_check.cohort.earlier import Entry
 from nexus_check.cohort.progress import duration
-from nexus_check.cohort.results import name_of
+from nexus_check.cohort.results import person
 from nexus_check.errors import LimitReached, Outage, Refused, Stopped, Unavailable, UsageError
 from nexus_check.files import PRIVATE, reason
 from nexus_check.github import check_runs
@@ -162,7 +162,7 @@ class Poster:
                 self._go_on()
                 self._post(report, post, outcome)
             except (Refused, Outage) as error:
-                outcome.refused.append(_person(report, error.message))
+                outcome.refused.append(person(report, error.message))
                 self._outages += isinstance(error, Outage)
                 if self._outages >= _OUTAGES:
                     outcome.stopped = error
@@ -178,7 +178,7 @@ class Poster:
             return
         client = self._patiently(lambda: self.app.client_for(post.repository))
         if client is None:
-            outcome.lacking.append(_person(report))
+            outcome.lacking.append(person(report))
             return
         self._wait(self.pace.wait())
         output, rubric = check_run.build(report), check_run.rubric_id(report)
@@ -216,10 +216,6 @@ class Poster:
     def _go_on(self) -> None:
         if self.stop.is_set():
             raise Stopped("Posting was stopped. Continue it with --resume --post.")
-
-
-def _person(report: Report, note: str = "") -> Person:
-    return Person(name_of(report), report.repository.url, note)
 
 
 def _wanted(

@@ -85,9 +85,6 @@ class About:
     total: int | None = None
 
 
-SCHEMA = "nexus-check/sweep-v1"
-
-
 @dataclass(frozen=True, slots=True)
 class _Sketches:
     """The names of all learners, and the sketches of their READMEs (at most a few KB each)."""
@@ -120,6 +117,11 @@ def _handed_out(name: str, sketch: copies.Sketch, digests: frozenset[int]) -> Ha
 def name_of(report: Report) -> str:
     """Return the learner of a report, else its target."""
     return report.learner or report.target
+
+
+def person(report: Report, note: str = "") -> Person:
+    """Return the learner of a report as the summaries name them."""
+    return Person(name_of(report), report.repository.url, note)
 
 
 def write(
@@ -164,7 +166,6 @@ def _write(
             file.writelines(csv.lines(rows(), about.criteria, about.header))
     summary = _summary(counts, about, before, sketches)
     written = SummaryFile(
-        schema=SCHEMA,
         swept_at=about.swept_at,
         summary=summary,
         people={kind: tuple(held) for kind, held in people.items()},
@@ -222,7 +223,7 @@ def _name(people: dict[str, list[Person]], entry: Entry) -> None:
     else:
         return
     if len(people[kind]) < _MOST_PEOPLE:
-        people[kind].append(Person(name_of(report), report.repository.url, note))
+        people[kind].append(person(report, note))
 
 
 def _summary(

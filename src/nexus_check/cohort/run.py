@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -56,7 +57,8 @@ def run_sweep(options: SweepOptions, credentials: Credentials) -> Ended:
         cohort = _cohort(options, client)
         _say_problems(cohort, watcher)
         with lock.hold(options.output):
-            swept = sweep(cohort, options, _feed(client, options, stop), watcher)
+            feed = _feed(client, options, stop)
+            swept = sweep(cohort, options, feed, watcher, datetime.now(UTC))
             watcher.finish(swept.summary)
             posted = app is None or _post(app, options, watcher, stop)
             complete = swept.complete and posted

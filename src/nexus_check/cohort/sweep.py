@@ -7,10 +7,10 @@ numbers a learner, and a sweep that was killed is resumed from the journal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import structs
 
@@ -76,18 +76,10 @@ class FolderFeed:
 Feed = GraphQLSource | FolderFeed
 
 
-def _utc() -> datetime:
-    return datetime.now(UTC)
-
-
 def sweep(
-    cohort: Cohort,
-    options: SweepOptions,
-    feed: Feed,
-    watcher: Lines,
-    now: Callable[[], datetime] = _utc,
+    cohort: Cohort, options: SweepOptions, feed: Feed, watcher: Lines, now: datetime
 ) -> Swept:
-    """Judge a cohort and write the results to `options.output`.
+    """Judge a cohort and write the results to `options.output`; `now` is in UTC.
 
     Raises `UsageError` for folders that cannot be used: an output that holds another sweep, a
     `since` without results.
@@ -96,7 +88,7 @@ def sweep(
     with ExitStack() as held:
         earlier = held.enter_context(EarlierSweep(options.since)) if options.since else None
         header = Header(
-            started_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            started_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             digest=" ".join(rubric.digest for rubric in options.rubrics),
             tool_version=__version__,
             since=earlier.swept_at if earlier else None,

@@ -76,7 +76,5 @@ def sweep(
     notes = Notes()
     options = SweepOptions(rubrics=(rubrics.load(None),), output=output, folder=checkouts, **given)
     cohort = read_checkouts(checkouts, "alx-project-nexus")
-    swept = sweeps.sweep(
-        cohort, options, FolderFeed(), notes, now=lambda: datetime(2026, 1, 5, 6, tzinfo=UTC)
-    )
-    return swept, notes
+    now = datetime(2026, 1, 5, 6, tzinfo=UTC)
+    return sweeps.sweep(cohort, options, FolderFeed(), notes, now), notes

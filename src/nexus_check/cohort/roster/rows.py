@@ -43,6 +43,7 @@ def too_wide(row: Row, width: int) -> str | None:
 
 def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
     named = " ".join(cell for cell in _cells(row.cells, columns.identity[:1]) if cell)
+    rubric = _cell(row.cells, columns.rubric)
     key = key_of(target) if target.learner or not named else f"{key_of(target)} {named.lower()}"
     return Learner(
         place,
@@ -50,7 +51,7 @@ def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
         target,
         _cells(row.cells, columns.extra),
         row=row.line,
-        rubric=_rubric(row.cells, columns),
+        rubric=None if names_nobody(rubric) else rubric,
     )
 
 
@@ -60,11 +61,6 @@ def _nobody(place: int, row: Row, columns: Columns, why: str) -> Learner:
     cells = _cells(row.cells, columns.extra)
     fault = f"Line {row.line} names no learner: {why}"
     return Learner(place, key, Target(key), cells, row=row.line, fault=fault)
-
-
-def _rubric(cells: Sequence[str], columns: Columns) -> str | None:
-    found = _cell(cells, columns.rubric)
-    return None if names_nobody(found) else found
 
 
 def _cells(cells: Sequence[str], indices: Sequence[int]) -> tuple[str, ...]:
