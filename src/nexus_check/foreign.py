@@ -1,4 +1,4 @@
-"""Errors of other packages, and our own bugs, as errors that a person can read.
+"""Errors of the system, and bugs, as errors that a person can read.
 
 What is expected is translated where it is raised (`github.faults`, `rubric`, `sources`). The
 outermost layer calls `explained` for what is left, so that no traceback reaches a person.
@@ -11,43 +11,32 @@ from pathlib import Path
 from typing import Final
 
 from nexus_check import environment
-from nexus_check.errors import NexusError, Outage, UsageError
+from nexus_check.errors import NexusError
 
 ISSUES: Final = "https://github.com/OWNER/nexus-check/issues"
 
 _AGAIN = f"Try again; if it happens again, report it at {ISSUES}."
 
-# By the name of a built-in exception or of the package that defines one: importing the packages
-# would make every run slower. The first class of the exception's own bases that is listed counts.
-_MEANINGS: dict[str, tuple[type[NexusError], str]] = {
-    "MemoryError": (NexusError, "This machine does not have enough memory for this"),
-    "RecursionError": (NexusError, "Something is nested too deeply to be read"),
-    "UnicodeError": (NexusError, "A text is not in the encoding in which it is read or written"),
-    "click": (UsageError, "The call cannot be read"),
-    "github": (Outage, "GitHub's answer could not be used"),
-    "msgspec": (NexusError, "Data in a file or answer does not have the expected form"),
-    "requests": (Outage, "The request to GitHub failed"),
-    "urllib3": (Outage, "The request to GitHub failed"),
-    "yaml": (UsageError, "A YAML file cannot be read"),
-}
+_MEANINGS: Final = (
+    (MemoryError, "This machine does not have enough memory for this"),
+    (RecursionError, "Something is nested too deeply to be read"),
+    (UnicodeError, "A text is not in the encoding in which it is read or written"),
+)
 
 
 def explained(error: Exception) -> NexusError:
     """Return the error that tells a person what `error` means, in at most two sentences.
 
-    An exception that is not listed is a bug: its type and place are named, not its message, which
-    may quote a secret or a learner.
+    Any exception that is not of the system is a bug: its type and place are named, not its message,
+    which may quote a secret or a learner.
     """
     if isinstance(error, NexusError):
         return error
-    for kind in type(error).__mro__:
-        package = kind.__module__.partition(".")[0]
-        name = kind.__name__ if package == "builtins" else package
-        if name == "OSError" and isinstance(error, OSError):
-            return NexusError(f"{_of_the_system(error)}.")
-        if name in _MEANINGS:
-            family, meaning = _MEANINGS[name]
-            return family(f"{meaning} ({type(error).__name__}).", _AGAIN)
+    if isinstance(error, OSError):
+        return NexusError(f"{_of_the_system(error)}.")
+    for kind, meaning in _MEANINGS:
+        if isinstance(error, kind):
+            return NexusError(f"{meaning} ({type(error).__name__}).", _AGAIN)
     return NexusError(
         f"Internal error in nexus-check ({type(error).__name__}{_place(error)}).",
         f"Report it at {ISSUES}, with what is printed when RUNNER_DEBUG=1 is set.",

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import errno
-import json
 import re
 from collections.abc import Callable
 
 import click
-import github
-import msgspec
 import pytest
-import requests
-import urllib3
-import yaml
 
 from nexus_check.errors import NexusError, Outage
 from nexus_check.foreign import ISSUES, debug_trace, explained
@@ -33,34 +27,25 @@ FULL = OSError(errno.ENOSPC, "No space left on device", "report.json")
 
 
 @pytest.mark.parametrize(
-    ("error", "says", "code"),
+    ("error", "says"),
     [
-        (FULL, "Stopped by this machine: No space left on device (`report.json`).", 3),
-        (TimeoutError(), "Stopped by this machine: TimeoutError.", 3),
-        (raised(b"\xff".decode), "encoding in which it is read", 3),
-        (raised(lambda: "✔".encode("ascii")), "(UnicodeEncodeError)", 3),
-        (MemoryError(), "not have enough memory for this (MemoryError)", 3),
-        (RecursionError(), "nested too deeply", 3),
-        (click.UsageError("s3cret"), "The call cannot be read (UsageError)", 2),
-        (github.GithubException(500), "could not be used (GithubException)", 3),
-        (requests.ConnectionError("s3cret"), "request to GitHub failed (ConnectionError)", 3),
-        (urllib3.exceptions.LocationParseError("s3cret"), "(LocationParseError)", 3),
-        (raised(lambda: msgspec.json.decode(b"{")), "(DecodeError)", 3),
-        (raised(lambda: yaml.safe_load("a: [")), "YAML file cannot be read (ParserError)", 2),
+        (FULL, "Stopped by this machine: No space left on device (`report.json`)."),
+        (TimeoutError(), "Stopped by this machine: TimeoutError."),
+        (raised(b"\xff".decode), "encoding in which it is read"),
+        (raised(lambda: "✔".encode("ascii")), "(UnicodeEncodeError)"),
+        (MemoryError(), "not have enough memory for this (MemoryError)"),
+        (RecursionError(), "nested too deeply"),
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_an_error_of_another_package_is_translated_by_name(
-    error: Exception, says: str, code: int
-) -> None:
+def test_an_error_of_the_system_is_explained(error: Exception, says: str) -> None:
     told = explained(error)
     assert says in str(told)
-    assert told.exit_code == code
-    assert "s3cret" not in str(told)
+    assert told.exit_code == 3
     assert "Internal error" not in str(told)
 
 
-@pytest.mark.parametrize("error", [KeyError("s3cret"), raised(lambda: json.loads("{"))])
+@pytest.mark.parametrize("error", [KeyError("s3cret"), click.UsageError("s3cret")])
 def test_a_bug_is_an_internal_error_with_its_type_and_where_to_report_it(error: Exception) -> None:
     told = str(explained(error))
     assert told.startswith(f"Internal error in nexus-check ({type(error).__name__}).")
