@@ -200,29 +200,30 @@ class RestSource:
                 raise Outage(f"{path} is a link to a file that GitHub's API does not return.")
             if entry is None or entry.kind not in {"file", "symlink"}:
                 break
+            known = Readme(path, b"", entry.size, entry.sha, True, said)
             if entry.kind == "file" and entry.size > readme.MAX_BYTES:
-                return Readme(path, b"", entry.size, entry.sha, True, said)
-            blob = read_blob(self._client, full_name, path, entry.sha)
+                return known
+            found = read_blob(self._client, full_name, known)
             if entry.kind == "file":
-                return replace(blob, symlink_target=said)
-            link = blob.data.decode("utf-8", "replace")
+                return found
+            link = found.data.decode("utf-8", "replace")
             place, said = readme.inside(place, link) or "", said or link
         return Readme(path, b"", 0, None, symlink_target=said)
 
 
-def read_blob(client: Client, full_name: str, path: str, oid: str) -> Readme:
-    """Return the README at `path` by its blob's id.
+def read_blob(client: Client, full_name: str, known: Readme) -> Readme:
+    """Return a README of which all is known but the bytes.
 
-    Raises `Unavailable` when it does not come, or its bytes are not those of that id.
+    Raises `Unavailable` when they do not come, or are not those of its blob's id.
     """
-    blob = client.get(f"{_path(full_name)}/git/blobs/{oid}", Blob).require()
+    blob = client.get(f"{_path(full_name)}/git/blobs/{known.blob}", Blob).require()
     try:
         data = base64.b64decode("".join(blob.content.split()), validate=True)
     except ValueError as error:
         raise Outage("GitHub's answer holds a README that cannot be decoded.") from error
-    if readme.blob_id(data) != oid:
-        raise Outage(f"GitHub's answer does not hold {path} as it was committed.")
-    return Readme(path, data, len(data), oid)
+    if readme.blob_id(data) != known.blob:
+        raise Outage(f"GitHub's answer does not hold {known.path} as it was committed.")
+    return replace(known, data=data, size=len(data), truncated=False)
 
 
 def _path(full_name: str) -> str:

@@ -52,12 +52,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class NeedsBlob:
-    """All is known except the README's bytes, which GraphQL does not give: they are in a blob."""
+    """All is known but the bytes of the README `known`: GraphQL does not give them."""
 
     place: int
     snapshot: Snapshot
-    path: str
-    oid: str
+    known: Readme
 
 
 Outcome = Fetched | Unchanged | Waiting
@@ -217,16 +216,12 @@ def _whole(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> 
     if file.oid is None:
         return _again(ask, Gap(f"{path} is listed but was not sent"))
     data = (file.text or "").encode("utf-8", "surrogatepass")
-    if len(data) == file.byte_size:
-        return Fetched(
-            ask.place, _with_readme(snapshot, Readme(path, data, file.byte_size, file.oid))
-        )
-    if file.byte_size > readme.MAX_BYTES:
-        return Fetched(
-            ask.place,
-            _with_readme(snapshot, Readme(path, b"", file.byte_size, file.oid, truncated=True)),
-        )
-    return NeedsBlob(ask.place, snapshot, path, file.oid)
+    whole = len(data) == file.byte_size
+    link = snapshot.readme.symlink_target if snapshot.readme else None
+    known = Readme(path, data if whole else b"", file.byte_size, file.oid, not whole, link)
+    if whole or file.byte_size > readme.MAX_BYTES:
+        return Fetched(ask.place, replace(snapshot, readme=known))
+    return NeedsBlob(ask.place, snapshot, known)
 
 
 def _linked(ask: Ask, snapshot: Snapshot, links: tuple[str, ...], file: File) -> Step:
@@ -263,17 +258,6 @@ def _at_link(ask: Ask, file: File, folders: Mapping[str, Folder]) -> Step:
         if kind == "file"
         else Fetched(ask.place, _found(ask))
     )
-
-
-def _with_readme(snapshot: Snapshot, found: Readme) -> Snapshot:
-    """Return the snapshot with its README; one that was reached by a link keeps saying so."""
-    link = snapshot.readme.symlink_target if snapshot.readme else None
-    return replace(snapshot, readme=replace(found, symlink_target=link))
-
-
-def with_blob(step: NeedsBlob, found: Readme) -> Fetched:
-    """Return the file of a `NeedsBlob` once its blob was read."""
-    return Fetched(step.place, _with_readme(step.snapshot, found))
 
 
 # --- small things --------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ from nexus_check.sources.graphql.outcomes import (
     Waiting,
     blank,
     outcome,
-    with_blob,
 )
 from nexus_check.sources.graphql.queries import Ask
 from nexus_check.sources.rest import read_blob
@@ -101,14 +100,14 @@ class GraphQLSource:
             self._size.halve(len(batch))
 
     def _with_blob(self, step: NeedsBlob) -> Fetched:
+        found, fault = None, None
+        full_name = (step.snapshot.repository and step.snapshot.repository.full_name) or ""
         try:
             self._go_on()
-            full_name = step.snapshot.repository.full_name if step.snapshot.repository else None
-            return with_blob(step, read_blob(self._client, full_name or "", step.path, step.oid))
+            found = read_blob(self._client, full_name, step.known)
         except Unavailable as error:
-            return Fetched(
-                step.place, structs.replace(step.snapshot, readme=None, fault=str(error))
-            )
+            fault = str(error)
+        return Fetched(step.place, structs.replace(step.snapshot, readme=found, fault=fault))
 
     # --- asking, and what to do when nothing comes -----------------------------------------------
 
