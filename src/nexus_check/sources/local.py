@@ -147,24 +147,12 @@ def _real(folder: Path, name: str) -> list[Entry]:
 
 def _readme(folder: Path, path: str) -> Readme:
     place = folder / path
-    if not place.is_symlink():
-        return _from_bytes(path, *_read(place))
-    target = place.readlink().as_posix()
-    real = _inside(folder, place)
+    target = place.readlink().as_posix() if place.is_symlink() else None
+    real = place if target is None else _inside(folder, place)
     data, size = _read(real) if real else (b"", 0)
-    return _from_bytes(path, data, size, symlink_target=target)
-
-
-def _from_bytes(path: str, data: bytes, size: int, symlink_target: str | None = None) -> Readme:
     truncated = size > len(data)
-    return Readme(
-        path=path,
-        data=data,
-        size=size,
-        blob=None if truncated else readme.blob_id(data),
-        truncated=truncated,
-        symlink_target=symlink_target,
-    )
+    blob = None if truncated else readme.blob_id(data)
+    return Readme(path, data, size, blob, truncated, symlink_target=target)
 
 
 def _inside(folder: Path, link: Path) -> Path | None:
