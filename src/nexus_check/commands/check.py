@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -230,15 +231,10 @@ def _why(reports: Sequence[Report], panel: Panel) -> str:
 
 def fetcher(*, max_wait: float) -> Callable[[Target], Snapshot]:
     """Return what fetches a target; GitHub's client is imported when one first needs it."""
-    sources: dict[bool, Source] = {}
+    from nexus_check.sources.local import LocalSource
 
-    def fetch(target: Target) -> Snapshot:
-        local = target.path is not None
-        if local not in sources:
-            sources[local] = _local() if local else _remote(max_wait)
-        return sources[local].fetch(target)
-
-    return fetch
+    remote = cache(lambda: _remote(max_wait))
+    return lambda target: (remote() if target.path is None else LocalSource()).fetch(target)
 
 
 def worst(codes: Iterable[int]) -> int:
@@ -306,12 +302,6 @@ def _judge(
             codes.append(report.conclusion.exit_code)
             reports.append(report)
     return codes, reports
-
-
-def _local() -> Source:
-    from nexus_check.sources.local import LocalSource
-
-    return LocalSource()
 
 
 def _remote(max_wait: float) -> Source:
