@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nexus_check import rubric as rubrics
+from nexus_check.action.event import Event
 from nexus_check.action.inputs import Inputs
+from nexus_check.action.rubrics import of_a_sweep
 from nexus_check.action.runner import Runner
 from nexus_check.cohort.earlier import RESULTS
 from nexus_check.cohort.learners import parse_shard
@@ -17,14 +18,14 @@ from nexus_check.model import CohortSummary, Conclusion
 from nexus_check.reporters import markdown
 
 
-def run(given: Inputs, runner: Runner, outputs: dict[str, object]) -> int:
+def run(given: Inputs, happened: Event, runner: Runner, outputs: dict[str, object]) -> int:
     """Sweep or merge, set the outputs, and return the exit code.
 
     Raises `UsageError` for inputs that do not go together, or paths out of the workspace.
     """
     folder = runner.in_workspace("output-dir", given.output_dir)
     ended = (
-        _swept(given, folder, runner)
+        _swept(given, happened, folder, runner)
         if given.command == "sweep"
         else _merged(given, folder, runner)
     )
@@ -45,8 +46,8 @@ def run(given: Inputs, runner: Runner, outputs: dict[str, object]) -> int:
     return ended.exit_code
 
 
-def _swept(given: Inputs, folder: Path, runner: Runner) -> Ended:
-    options = sweep_options(given, folder, runner)
+def _swept(given: Inputs, happened: Event, folder: Path, runner: Runner) -> Ended:
+    options = sweep_options(given, happened, folder, runner)
     credentials = Credentials(given.token, given.app_id, given.app_private_key)
     with runner.taking_no_commands():
         return run_sweep(options, credentials)
@@ -58,7 +59,7 @@ def _merged(given: Inputs, folder: Path, runner: Runner) -> Ended:
         return run_merge(options)
 
 
-def sweep_options(given: Inputs, folder: Path, runner: Runner) -> SweepOptions:
+def sweep_options(given: Inputs, happened: Event, folder: Path, runner: Runner) -> SweepOptions:
     """Return the options of a sweep into `folder`, which replaces an earlier sweep there."""
     if (given.roster is None) == (given.organization is None):
         raise UsageError("A sweep takes one of the inputs `roster` and `organization`.")
@@ -66,9 +67,8 @@ def sweep_options(given: Inputs, folder: Path, runner: Runner) -> SweepOptions:
         raise UsageError("The input `roster-column` is for a `roster`, which is not given.")
     if given.post and given.app_id is None:
         raise UsageError("The input `post` needs a GitHub App: `app-id` and `app-private-key`.")
-    names = given.rubric.split(",") if given.rubric else [rubrics.DEFAULT]
     return SweepOptions(
-        rubrics=tuple(rubrics.load(runner.rubric(name.strip())) for name in names),
+        rubrics=tuple(of_a_sweep(name, happened, runner) for name in given.rubric),
         output=folder,
         roster=runner.in_workspace("roster", given.roster) if given.roster else None,
         org=given.organization,

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from nexus_check.errors import UsageError
 from nexus_check.github.auth import Secret, check_token
 from nexus_check.reporters.check_run import DEFAULT_NAME
+from nexus_check.rubric import DEFAULT as DEFAULT_RUBRIC
 
 Command = Literal["check", "sweep", "merge"]
 FailOn = Literal["required", "never"]
@@ -31,7 +32,7 @@ class Inputs:
     command: Command = "check"
     repository: str | None = None
     ref: str | None = None
-    rubric: str | None = None
+    rubric: tuple[str, ...] = (DEFAULT_RUBRIC,)
     fail_on: FailOn = "required"
     check_run: CheckRun = "auto"
     check_name: str = DEFAULT_NAME
@@ -70,7 +71,7 @@ def read(environment: Mapping[str, str]) -> Inputs:
         command=command,
         repository=given.text("repository"),
         ref=given.text("ref"),
-        rubric=given.text("rubric"),
+        rubric=given.list("rubric") or (DEFAULT_RUBRIC,),
         fail_on=given.choice(
             "fail-on", ("required", "never"), "required" if command == "check" else "never"
         ),
@@ -109,6 +110,10 @@ class _Given:
 
     def text(self, name: str) -> str | None:
         return self._environment.get(variable(name), "").strip() or None
+
+    def list(self, name: str) -> tuple[str, ...]:
+        """Return what is between commas."""
+        return tuple(filter(None, map(str.strip, (self.text(name) or "").split(","))))
 
     def choice(self, name: str, allowed: tuple[T, ...], default: T) -> T:
         value = self.text(name)

@@ -9,7 +9,6 @@ a commit that the author does not write. A checkout of another repository in the
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,15 +50,13 @@ class _File(msgspec.Struct):
     type: str = "file"
 
 
-def choose(
-    asked: str | None, happened: Event, runner: Runner, connected: Callable[[], Client]
-) -> Chosen:
+def choose(asked: str, happened: Event, runner: Runner, connected: Callable[[], Client]) -> Chosen:
     """Return the rubric that the input `rubric` names: a built-in one, or a workspace path.
 
     Raises `UsageError` for a path out of the workspace, `RubricError` for a rubric that is not
     there or cannot be used, and `Unavailable` when it has to be asked of GitHub and does not come.
     """
-    if asked in (None, *rubrics.BUILT_IN):
+    if asked in rubrics.BUILT_IN:
         return Chosen(rubrics.load(asked))
     path = runner.in_workspace("rubric", asked)
     if not authored(path, happened, runner.workspace):
@@ -68,15 +65,20 @@ def choose(
     return _of_the_base(_path_in_repository(path, runner.workspace), happened, connected())
 
 
-def refuse_authored(asked: str | None, happened: Event, runner: Runner) -> None:
-    """Raise `UsageError` for a sweep's rubric that a pull request's author may have committed."""
-    if asked in (None, *rubrics.BUILT_IN):
-        return
-    if authored(runner.in_workspace("rubric", asked), happened, runner.workspace):
+def of_a_sweep(asked: str, happened: Event, runner: Runner) -> Rubric:
+    """Return the rubric that the input `rubric` names.
+
+    Raises `UsageError` for one that a pull request's author may have committed.
+    """
+    if asked in rubrics.BUILT_IN:
+        return rubrics.load(asked)
+    path = runner.in_workspace("rubric", asked)
+    if authored(path, happened, runner.workspace):
         raise UsageError(
             f"The rubric `{asked}` is a file that the author of the pull request can change.",
             "Sweep on push, schedule or workflow_dispatch.",
         )
+    return rubrics.load(str(path))
 
 
 def authored(path: Path, happened: Event, workspace: Path) -> bool:
@@ -146,5 +148,5 @@ def _bytes(file: _File, path: str) -> bytes:
         raise RubricError(f"{path}: a rubric may have at most {rubrics.MAX_BYTES // 1024} KB.")
     try:
         return base64.b64decode(file.content)
-    except (binascii.Error, ValueError) as error:
+    except ValueError as error:
         raise Outage("GitHub's answer holds a rubric that cannot be decoded.") from error

@@ -48,9 +48,7 @@ def run(environment: Mapping[str, str], log: TextIO | None = None) -> int:
         given, happened = inputs.read(environment), event.read(environment)
         if given.command == "check":
             return _Check(given, happened, runner, outputs).run()
-        for name in (given.rubric or "").split(","):
-            rubrics.refuse_authored(name.strip() or None, happened, runner)
-        return cohort.run(given, runner, outputs)
+        return cohort.run(given, happened, runner, outputs)
     except Exception as error:
         runner.say_trace(error)
         told = foreign.explained(error)
@@ -76,10 +74,9 @@ class _Check:
         self.runner.in_workspace("sarif-file", self.given.sarif_file or "")
         if self.event.pull:
             self.event = _with_head(self.event, self._of_the_token())
-        names = [name.strip() for name in (self.given.rubric or "").split(",")]
         chosen = [
-            rubrics.choose(name or None, self.event, self.runner, self._of_the_token)
-            for name in names
+            rubrics.choose(name, self.event, self.runner, self._of_the_token)
+            for name in self.given.rubric
         ]
         panel = Panel([one.rubric for one in chosen])
         target = wanted(self.given, self.event, panel.repository_name)
@@ -183,7 +180,7 @@ class _Check:
         if repository is None or commit is None:
             self.runner.say("No check run was posted: there is no commit to post it on.")
             return None
-        several = "," in (self.given.rubric or "")
+        several = len(self.given.rubric) > 1
         name = check_run.name(report, self.given.check_name, several=several)
         with self._going_on("The check run was not posted"):
             try:

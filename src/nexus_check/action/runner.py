@@ -16,7 +16,6 @@ from typing import TextIO
 from nexus_check import files, foreign
 from nexus_check.errors import UsageError
 from nexus_check.reporters import escape
-from nexus_check.rubric import BUILT_IN
 
 OUTPUTS = (
     "conclusion",
@@ -146,10 +145,6 @@ class Runner(Log):
                 f"The input `{name}` leads out of the workspace.", "Give a path inside it."
             )
         return path
-
-    def rubric(self, asked: str) -> str:
-        """Return the name of a built-in rubric, or the absolute path of a file in the workspace."""
-        return asked if asked in BUILT_IN else str(self.in_workspace("rubric", asked))
 
     def relative(self, path: Path) -> str:
         """Return a path relative to the workspace, which is elsewhere outside of the container."""

@@ -85,6 +85,19 @@ def test_secrets_are_not_shown() -> None:
     assert given.token.reveal() == "ghs_s3cret"
 
 
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("", ("alx-project-nexus",)),
+        (" , ", ("alx-project-nexus",)),
+        ("a.yml", ("a.yml",)),
+        ("b.yml, a.yml,", ("b.yml", "a.yml")),
+    ],
+)
+def test_rubrics_are_separated_by_commas(value: str, names: tuple[str, ...]) -> None:
+    assert read(rubric=value).rubric == names
+
+
 # --- what may drift ------------------------------------------------------------------------------
 
 
@@ -102,7 +115,6 @@ def test_action_yml_declares_the_inputs_that_are_read(metadata: Any) -> None:
 def test_action_ymls_defaults_are_the_codes(metadata: Any) -> None:
     declared = {name: str(each.get("default", "")) for name, each in metadata["inputs"].items()}
     assert declared.pop("token") == "${{ github.token }}"
-    assert declared.pop("rubric") == "alx-project-nexus"
     assert (
         inputs.read({inputs.variable(name): value for name, value in declared.items()})
         == inputs.Inputs()

@@ -173,13 +173,6 @@ def test_a_path_out_of_the_workspace_is_refused(desk: Desk, value: str) -> None:
     assert sorted(path.name for path in desk.workspace.parent.iterdir()) == ["workspace"]
 
 
-def test_a_rubric_is_built_in_or_a_file_of_the_workspace(desk: Desk) -> None:
-    with pytest.raises(UsageError, match="The input `rubric` leads out"):
-        desk.runner.rubric("../mine.yml")
-    assert desk.runner.rubric("alx-project-nexus") == "alx-project-nexus"
-    assert desk.runner.rubric("mine.yml") == str(desk.workspace / "mine.yml")
-
-
 def test_a_file_is_written_with_its_folders_for_all_to_read(desk: Desk) -> None:
     assert desk.runner.write("report-file", "a/b/report.json", b"{}") == "a/b/report.json"
     path = desk.workspace / "a/b/report.json"
