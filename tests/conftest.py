@@ -22,6 +22,8 @@ from nexus_check.reporters import html
 settings.register_profile(
     "no deadline", settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None
 )
+# What `make unit` tries of each property; `make test` tries 100 texts.
+settings.register_profile("quick", settings.get_profile("no deadline"), max_examples=25)
 settings.load_profile("no deadline")
 
 ROOT = Path(__file__).resolve().parent.parent
