@@ -57,15 +57,17 @@ def run_sweep(options: SweepOptions, credentials: Credentials) -> Ended:
         cohort = _cohort(options, client)
         _say_problems(cohort, watcher)
         with lock.hold(options.output):
-            feed = _feed(client, options, stop)
+            feed: Feed = FolderFeed()
+            if client:
+                feed = GraphQLSource(client, patience=options.max_wait, stop=stop)
             swept = sweep(cohort, options, feed, watcher, datetime.now(UTC))
             watcher.finish(swept.summary)
             posted = app is None or _post(app, options, watcher, stop)
             complete = swept.complete and posted
             if complete:
                 journal.discard(options.output / JOURNAL)
-    if swept.stopped:
-        watcher.say(str(swept.stopped))
+    if feed.stopped:
+        watcher.say(str(feed.stopped))
     if not complete:
         watcher.say(f"Resume later with the same options and --resume (output: {options.output}).")
     _print_page(options.output)
@@ -174,12 +176,6 @@ def _cohort(options: SweepOptions, client: Client | None) -> Cohort:
         if options.folder is not None:
             cohort = join(cohort, read_checkouts(options.folder, wanted), options.folder)
     return only(cohort, options.shard)
-
-
-def _feed(client: Client | None, options: SweepOptions, stop: Event) -> Feed:
-    if client is None:
-        return FolderFeed()
-    return GraphQLSource(client, patience=options.max_wait, stop=stop)
 
 
 def _post(app: App, options: SweepOptions, watcher: Lines, stop: Event) -> bool:

@@ -26,7 +26,7 @@ from nexus_check.cohort.options import SweepOptions
 from nexus_check.cohort.pool import Pool
 from nexus_check.cohort.progress import Lines, counted
 from nexus_check.cohort.results import About
-from nexus_check.errors import Unavailable, UsageError
+from nexus_check.errors import UsageError
 from nexus_check.files import reason
 from nexus_check.model import CohortSummary, Conclusion, RubricRef
 from nexus_check.rubric import Rubric
@@ -49,14 +49,12 @@ _WORTH_A_PROCESS = 200
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How a sweep ended.
+    """How a sweep ended; those who were left are in the results as not judged.
 
-    `stopped` is why it ended early; those who were left are then in the results as not judged. If
-    it is `complete`, resuming would judge nobody else, and the journal can be deleted.
+    If it is `complete`, resuming would judge nobody else, and the journal can be deleted.
     """
 
     summary: CohortSummary
-    stopped: Unavailable | None
     complete: bool
 
 
@@ -103,14 +101,12 @@ def sweep(
         watcher.begin(len(cohort.learners), journal.resumed)
         judging = _Judging(cohort, options.rubrics, journal, earlier, watcher)
         judging.run(feed, options.jobs or pool.cores())
-        faults = judging.faults
-        closing = Closing(cohort, options.rubrics, journal, earlier, faults, gone)
+        closing = Closing(cohort, options.rubrics, journal, earlier, judging.faults, gone)
         about = _about(
             cohort, options, feed, earlier=earlier, swept_at=journal.header.started_at, left=left
         )
         summary = results.write(options.output, closing.entries(), about, closing.before)
-    complete = feed.stopped is None and faults.keys() <= judging.settled
-    return Swept(summary, feed.stopped, complete)
+    return Swept(summary, complete=feed.stopped is None and not judging.unsettled)
 
 
 # --- the output folder ---------------------------------------------------------------------------
@@ -239,8 +235,8 @@ def _about(
 class _Judging:
     """Fetches and judges the learners of a cohort who are not done; a place is an index in it.
 
-    `faults` says why learners could not be judged. Of those, asking again would not help the
-    `settled`: no account has such a login.
+    `faults` says why learners could not be judged, and `unsettled` whether asking again may help
+    any of them.
     """
 
     cohort: Cohort
@@ -249,7 +245,7 @@ class _Judging:
     earlier: EarlierSweep | None
     watcher: Lines
     faults: dict[int, str] = field(default_factory=dict)
-    settled: set[int] = field(default_factory=set)
+    unsettled: bool = False
 
     def run(self, feed: Feed, processes: int) -> None:
         left = len(self.cohort.learners) - self.journal.resumed
@@ -262,7 +258,7 @@ class _Judging:
         """Yield a query for each learner who is not done, in the order of the cohort."""
         for place, learner in enumerate(self.cohort.learners):
             if learner.fault:
-                self._settle(place, learner.fault)
+                self._fail(place, learner.fault, final=True)
             elif not self.journal.done(place):
                 record = self.journal.get(place)
                 if isinstance(record, Known) and record.ask.target == learner.target:
@@ -286,10 +282,8 @@ class _Judging:
             case Waiting(place, ask):
                 if ask.found is not None:  # else there is nothing to keep yet
                     self.journal.append(Known(self._key(place), ask))
-            case Fetched(place, snapshot, final=True) if snapshot.fault:
-                self._settle(place, snapshot.fault)
-            case Fetched(place, snapshot) if snapshot.fault:
-                self._fail(place, snapshot.fault)
+            case Fetched(place, snapshot, final) if snapshot.fault:
+                self._fail(place, snapshot.fault, final=final)
             case Fetched(place, snapshot):
                 pool.put(Job(place, snapshot, self.cohort.learners[place].rubric))
 
@@ -302,14 +296,12 @@ class _Judging:
         self.journal.append(Judged(key, verdict.seen, verdict.sketch, verdict.report))
         self.watcher.advance(verdict.conclusion)
 
-    def _fail(self, place: int, why: str) -> None:
+    def _fail(self, place: int, why: str, *, final: bool = False) -> None:
+        """Note why a learner cannot be judged, and whether that is so however often it is tried."""
         self.faults[place] = why
+        if not final:
+            self.unsettled = True
         self.watcher.advance(Conclusion.ERROR)
-
-    def _settle(self, place: int, why: str) -> None:
-        """Note that a learner cannot be judged however often it is tried."""
-        self.settled.add(place)
-        self._fail(place, why)
 
     def _key(self, place: int) -> str:
         return _record_key(self.cohort.learners[place])
