@@ -20,6 +20,7 @@ from rich.progress import (
 
 from nexus_check.model import CohortSummary, Conclusion
 from nexus_check.reporters import escape
+from nexus_check.reporters.wording import counted
 
 _SECONDS = 15.0  # between two lines in a log
 
@@ -129,11 +130,6 @@ class Bar(Lines):
             super()._print(line)
         else:
             self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things in words: `1 learner`, `2,400 learners`."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def duration(seconds: float) -> str:

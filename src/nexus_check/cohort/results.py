@@ -44,10 +44,9 @@ from nexus_check.model import (
     NearCopy,
     Report,
     RubricRef,
-    Status,
     SweepPoint,
 )
-from nexus_check.reporters import cohort_markdown, csv, html
+from nexus_check.reporters import cohort_markdown, csv, html, wording
 from nexus_check.reporters.cohort_markdown import Person
 
 CSV = "results.csv"
@@ -216,8 +215,7 @@ def _name(people: dict[str, list[Person]], entry: Entry) -> None:
     """Name a learner in the summary who moved or was not judged; at most 1,000 of each kind."""
     report, change = entry.report, entry.line.change
     if report.conclusion is Conclusion.ERROR:
-        messages = (each.message for each in report.findings if each.status is Status.UNKNOWN)
-        kind, note = "not-judged", next(messages, "")
+        kind, note = "not-judged", wording.cause(report)
     elif change in _TOLD:
         kind, note = str(change), ""
     else:

@@ -22,7 +22,7 @@ from nexus_check.cohort.listing import list_repositories
 from nexus_check.cohort.merge import merge
 from nexus_check.cohort.options import Credentials, FailOn, MergeOptions, SweepOptions
 from nexus_check.cohort.posting import Poster, Store
-from nexus_check.cohort.progress import Bar, Lines, counted
+from nexus_check.cohort.progress import Bar, Lines
 from nexus_check.cohort.roster import read_roster
 from nexus_check.cohort.roster.tracks import assign_rubrics
 from nexus_check.cohort.sweep import JOURNAL, Feed, FolderFeed, sweep
@@ -32,6 +32,7 @@ from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import CohortSummary
 from nexus_check.reporters import check_run, escape
+from nexus_check.reporters.wording import counted
 from nexus_check.sources.graphql import GraphQLSource
 
 _SHOWN = 10  # problems of the roster on the screen; summary.md lists more

@@ -216,7 +216,7 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     )
     more = _more(len(pairs) - _MOST_PAIRS, "\n\n", "all in report.html")
     yield (
-        f"## READMEs that are nearly the same ({_counted(len(pairs), 'pair')})\n\n"
+        f"## READMEs that are nearly the same ({wording.counted(len(pairs), 'pair')})\n\n"
         "For staff only; no verdict depends on it. The assignment's own text, and text that five "
         f"or more READMEs have, is left out of the comparison.\n\n{table}{more}"
     )
@@ -232,7 +232,7 @@ def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
     )
     more = _more(len(learners) - _MOST_PAIRS, "\n\n", "all in summary.json")
     yield (
-        f"## Text that five or more READMEs have ({_counted(len(learners), 'learner')})\n\n"
+        f"## Text that five or more READMEs have ({wording.counted(len(learners), 'learner')})\n\n"
         "For staff only; no verdict depends on it. Sentences that five or more READMEs have word "
         "for word are mostly handed-out text, such as a case study; they may also be copied from "
         "another learner.\n\n"
@@ -258,7 +258,7 @@ def _footer(summary: CohortSummary) -> str:
         wording.rubric(summary.rubric),
     ]
     if summary.requests is not None:
-        parts.append(_counted(summary.requests, "request"))
+        parts.append(wording.counted(summary.requests, "request"))
     return f"<sub>{' · '.join(parts)}</sub>"
 
 
@@ -283,7 +283,3 @@ def _more(count: int, before: str, where: str) -> str:
 def _bar(part: int, whole: int) -> str:
     filled = round(_BAR * part / whole) if whole else 0
     return "`" + "█" * filled + "·" * (_BAR - filled) + "`"
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nexus_check.model import CohortRow, Conclusion, Report, Status
+from nexus_check.model import CohortRow, Report
 from nexus_check.reporters import escape, wording
 
 _BEFORE = (
@@ -57,7 +57,7 @@ def row(given: CohortRow, criteria: Sequence[str], columns: Sequence[str] = ()) 
         escape.csv("; ".join(_topics_missing(report))),
         given.change.value if given.change else "",
         "" if given.score_before is None else str(given.score_before),
-        escape.csv(given.note or _cause(report)),
+        escape.csv(given.note or wording.cause(report)),
         *map(escape.csv, _roster_cells(given.columns, columns)),
     ]
 
@@ -69,12 +69,6 @@ def lines(
     yield _line(header(criteria, columns))
     for given in rows:
         yield _line(row(given, criteria, columns))
-
-
-def _cause(report: Report) -> str:
-    """Return why a learner was not judged, an empty text where that is not so."""
-    unknown = (finding.message for finding in report.findings if finding.status is Status.UNKNOWN)
-    return next(unknown, "") if report.conclusion is Conclusion.ERROR else ""
 
 
 def _topics_missing(report: Report) -> Iterator[str]:

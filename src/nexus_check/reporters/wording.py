@@ -129,6 +129,12 @@ def causes(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(reason, unknown)))
 
 
+def cause(report: Report) -> str:
+    """Return why a learner was not judged, an empty text where that is not so."""
+    unknown = (finding.message for finding in report.findings if finding.status is Status.UNKNOWN)
+    return next(unknown, "") if report.conclusion is Conclusion.ERROR else ""
+
+
 def to_write(finding: Finding) -> str:
     """Return the words above a fix. Where to add what is incomplete is in the message."""
     return "what to add" if finding.state is State.INCOMPLETE else "what to write"
@@ -210,8 +216,13 @@ def rubric(ref: RubricRef) -> str:
 
 
 def words(readme: ReadmeRef) -> str:
-    """Return a README's length: `1 word`, `1,204 words`."""
-    return f"{readme.words:,} {'word' if readme.words == 1 else 'words'}"
+    """Return a README's length."""
+    return counted(readme.words, "word")
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words: `1 learner`, `2,400 learners`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def line_url(report: Report, finding: Finding) -> str | None:

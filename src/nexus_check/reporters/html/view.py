@@ -14,7 +14,7 @@ from urllib.parse import quote
 from nexus_check.model import Change, CohortSummary, Level, Share, SweepPoint, Tally
 from nexus_check.reporters import escape
 from nexus_check.reporters.html.encoding import ASKED, CHANGES, CONCLUSIONS
-from nexus_check.reporters.wording import share, shares, signed
+from nexus_check.reporters.wording import counted, share, shares, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def view(summary: CohortSummary) -> View:
         tool_commit=escape.plain(summary.tool_commit, 64) if summary.tool_commit else None,
         swept=moment(summary.swept_at),
         previous=moment(summary.previous_at) if summary.previous_at is not None else None,
-        requests=None if summary.requests is None else _requests(summary.requests),
+        requests=None if summary.requests is None else counted(summary.requests, "request"),
         learners=_count(summary.learners),
         tiles=_tiles(summary),
         rubrics=tuple(_rubric_views(summary)),
@@ -216,10 +216,6 @@ def moment(at: str) -> Moment:
 
 def _count(number: int) -> str:
     return f"{number:,}"
-
-
-def _requests(number: int) -> str:
-    return f"{number:,} {'request' if number == 1 else 'requests'}"
 
 
 def _width(part: int, whole: int) -> float:
