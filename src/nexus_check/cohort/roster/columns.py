@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -143,41 +144,26 @@ def _kind(
     cells = [clean(row.cells[index]) for row in below if index < len(row.cells) and not row.broken]
     held = [cell for cell in cells if not names_nobody(cell)]
     numbers = bool(held) and all(is_number(cell) for cell in held)
+    named = Counter(_named(cell) for cell in held if "/" in cell)
+    on_github = 2 * (named["login"] + named["repository"]) > len(held)
     if kind == "number":
         return ("other" if numbers or not held else "person"), plain
-    if kind == "person" and plain <= 20 and numbers:
-        return "other", 0
     if kind == "address":
-        return ("repository" if held and _most_are_on_github(held) else "address"), plain
+        return ("repository" if on_github else "address"), plain
     if kind == "repository" or (
         not heading.holds(frozenset({"username", "login", "handle"}))
-        and _most_are_repositories(held)  # `GitHub link` over addresses of repositories
+        and 2 * named["repository"] > len(held)  # `GitHub link` over addresses of repositories
     ):
-        return _of_repositories(heading, plain, held, wanted)
-    return kind, plain
+        bare = bool(held) and not on_github
+        other = bare and (numbers or not heading.names_repositories)
+        return ("other", 0) if other else ("repository", plain + 30 * _is_of(wanted, heading, held))
+    return ("other", 0) if numbers and plain <= 20 else (kind, plain)
 
 
-def _of_repositories(
-    heading: Heading, plain: int, held: Sequence[str], wanted: str | None
-) -> tuple[Kind, int]:
-    """Return the kind of a column that may hold repositories: their names only if it says so."""
-    bare = bool(held) and not _most_are_on_github(held)
-    if bare and (not heading.names_repositories or all(map(is_number, held))):
-        return "other", 0
-    of_name = [
-        text for text in (heading.text, *held) if wanted and letters(wanted) in letters(text)
-    ]
-    named = heading.text in of_name or 2 * len(of_name) > len(held)
-    return "repository", plain + 30 * named
-
-
-def _most_are_on_github(cells: Sequence[str]) -> bool:
-    return 2 * sum(_named(cell) is not None for cell in cells if "/" in cell) > len(cells)
-
-
-def _most_are_repositories(cells: Sequence[str]) -> bool:
-    found = [_named(cell) for cell in cells if "/" in cell]
-    return 2 * sum(name == "repository" for name in found) > len(cells) > 0
+def _is_of(wanted: str | None, heading: Heading, held: Sequence[str]) -> bool:
+    """Whether a column is of the repository of this name: its heading or most of its cells are."""
+    of_name = [wanted and letters(wanted) in letters(text) for text in (heading.text, *held)]
+    return bool(of_name[0]) or 2 * sum(map(bool, of_name)) > len(held)
 
 
 def _named(cell: str) -> str | None:
