@@ -127,9 +127,6 @@ class App:
         self._tokens: dict[int, _AccessToken] = {}
         self._client_of = lru_cache(_KEPT)(self._new_client)
 
-    def __repr__(self) -> str:
-        return f"App({self._key.app_id!r}, {self._api_url!r})"
-
     def client_for(self, repository: str) -> Client | None:
         """Return a client for OWNER/REPO; None when the App is suspended or not installed there.
 

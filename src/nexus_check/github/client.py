@@ -76,9 +76,6 @@ class Client:
         self._gate = Gate(policy.clock)
         self._lock = threading.Lock()
 
-    def __repr__(self) -> str:
-        return f"Client({self.api_url!r}, {'anonymous' if self.anonymous else 'with a token'})"
-
     # --- asking ----------------------------------------------------------------------------------
 
     def get(self, path: str, kind: type[T], **parameters: Any) -> Answer[T]:
