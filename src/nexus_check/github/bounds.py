@@ -25,10 +25,6 @@ MAX_BYTES: Final = 128 * 2**20  # unpacked; a hundred READMEs of 500 KB and thei
 _CHUNK: Final = 64 * 1024
 
 
-class TooLarge(ContentDecodingError):
-    """An answer unpacks to more than `MAX_BYTES`."""
-
-
 def within(seconds: float, work: Callable[[], T]) -> T:
     """Return what `work` returns, or raise its exception, within so many seconds.
 
@@ -70,7 +66,7 @@ class _CappedAdapter(HTTPAdapter):
             body += chunk
             if len(body) > MAX_BYTES:
                 response.close()
-                raise TooLarge("GitHub's answer is larger than any that was asked for.")
+                raise ContentDecodingError("GitHub's answer is larger than any that was asked for.")
         if response.status_code == 202 and request.method == "GET":
             raise NotReady
         response._content = bytes(body)  # noqa: SLF001 - what `Response.content` would have read
