@@ -124,7 +124,3 @@ def _wrong_usage(error: click.ClickException) -> str:
     if context is None or "Did you mean" in words:
         return words
     return f"{words} See `{context.command_path} --help`."
-
-
-if __name__ == "__main__":
-    sys.exit(main())
