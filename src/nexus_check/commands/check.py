@@ -258,12 +258,12 @@ def render(
     if form == "markdown":
         from nexus_check.reporters import markdown
 
-        return "\n".join(markdown.render(report).rstrip("\n") + "\n" for report in reports)
+        return "\n".join(map(markdown.render, reports))
     if form == "sarif":
         from nexus_check.reporters import sarif
 
         below = {target.asked: _place(target)[1] for target in asked}  # its git root
-        return sarif.render(reports, below).rstrip("\n") + "\n"
+        return sarif.render(reports, below)
     local = {target.asked for target in asked if target.path is not None}
     return _text(reports, local, to_terminal=to_terminal)
 
@@ -275,7 +275,7 @@ def _text(reports: Sequence[Report], local: Container[str], *, to_terminal: bool
 
     color = to_terminal and environment.takes_color(terminal=sys.stdout.isatty())
     width = shutil.get_terminal_size((100, 24)).columns if to_terminal else 100
-    return text.render(reports, width=width, color=color, local=local).rstrip("\n") + "\n"
+    return text.render(reports, width=width, color=color, local=local)
 
 
 def _badge(report: Report, destination: Path) -> str:
