@@ -33,7 +33,6 @@ _REF_PART = re.compile(r"[^\s.~^:?*\[\\\x00-\x1f\x7f-][^\s~^:?*\[\\\x00-\x1f\x7f
 # GitHub's tokens, by their prefixes; a name may begin as one, and is shorter.
 _TOKEN = re.compile(r"\b(gh[opsur]_|github_pat_)(?=\w*[a-z0-9]{20})[\w.-]+", re.I)
 _SCP_LIKE = re.compile(r"(?:[\w.+-]+@)?(?P<host>[\w.-]+):(?P<path>(?!//).+)")
-_GIT_SCHEMES = {"http", "https", "ssh", "git", "git+ssh", "git+https"}
 
 # First segments of github.com's own pages, which cannot be logins.
 _NOT_LOGINS = frozenset(
@@ -216,8 +215,6 @@ def _host_and_path(text: str) -> tuple[str, str]:
         parts = urlsplit(text)
     except ValueError:
         return "", ""
-    if parts.scheme.lower() not in _GIT_SCHEMES:
-        return "", parts.path
     return _host(parts), parts.path
 
 
