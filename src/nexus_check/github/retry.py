@@ -8,7 +8,6 @@ word.
 
 from __future__ import annotations
 
-import logging
 import random
 import time
 from collections.abc import Callable
@@ -20,7 +19,6 @@ from tenacity import RetryCallState, Retrying, retry_if_exception
 from nexus_check.github.faults import Fault
 
 T = TypeVar("T")
-log = logging.getLogger("nexus_check.github")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Policy:
     base: float = 0.5
     cap: float = 20.0
     aloud: float = 3.0
-    say: Callable[[str], None] = log.warning
+    say: Callable[[str], None] = lambda _message: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
@@ -82,7 +80,6 @@ def _is_over(policy: Policy, state: RetryCallState) -> bool:
 def _tell(policy: Policy, state: RetryCallState, said: set[str]) -> None:
     """Say why a long wait begins and when it ends at the latest; for one cause once."""
     fault = _fault(state)
-    log.info("try %d failed: %s", state.attempt_number, fault.error.message)
     if state.upcoming_sleep >= policy.aloud and fault.error.message not in said:
         said.add(fault.error.message)
         last = time.gmtime(time.time() + policy.max_wait - state.idle_for)
