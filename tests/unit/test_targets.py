@@ -40,6 +40,7 @@ def _anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("-amina", "not a GitHub login"),
         ("a" * 40, "not a GitHub login"),
         ("amina/", "names no repository"),
+        ("-amina/nexus", "names no repository"),
         ("amina/..", "names no repository"),
         ("amina/my project", "names no repository"),
         ("amina/" + "n" * 101, "names no repository"),
@@ -165,6 +166,7 @@ def test_a_token_is_no_target_and_not_repeated(asked: str) -> None:
         ("http://127.0.0.1:8080/amina/nexus", "http://127.0.0.1:8080/amina/nexus"),
         ("@amina", "@amina"),
         ("amina/nexus", "amina/nexus"),
+        ("work/who?", "work/who?"),
     ],
 )
 def test_an_address_without_a_password_is_repeated_whole(text: str, shown: str) -> None:
@@ -291,8 +293,13 @@ def test_github_com_is_foreign_to_an_enterprise_server(monkeypatch: pytest.Monke
         ("https://gitlab.com/amina/nexus.git", Remote("nexus")),
         ("git@work-alias:amina/nexus.git", Remote("nexus")),
         ("https://github.com/a/b/nexus.git", Remote("nexus")),
+        ("https://github.com/a b/nexus.git", Remote("nexus")),
         (
             "git@github.com:amina/nexus.git",
+            Remote("nexus", "amina", "https://github.com/amina/nexus"),
+        ),
+        (
+            "ssh://git@github.com:22/amina/nexus.git",
             Remote("nexus", "amina", "https://github.com/amina/nexus"),
         ),
         (
