@@ -235,10 +235,8 @@ def without_credentials(text: str) -> str:
     """
     head, scheme, rest = text.partition("://") if "://" in text else ("", "", text)
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    before_at = rest.partition("@")[0] if "@" in rest else ""
-    port = host.rpartition(":")[2]
-    named = "@" in host if scheme else ":" in before_at
-    if named or (scheme and before_at and ":" in host and not port.isdigit()):
+    named = "@" in host if scheme else ":" in rest.partition("@")[0]
+    if named or (scheme and ":" in host and not host.rpartition(":")[2].isdigit()):
         rest = rest.rpartition("@")[2]
     query = r"[?#]" if scheme else r"\?(?=[\w.-]+=)"  # a folder's name may hold `?`
     return head + scheme + re.split(query, rest, maxsplit=1)[0]
