@@ -277,6 +277,14 @@ def test_an_emulator_on_this_machine_replaces_github_com(
         assert parse_target(address).full_name == "amina/nexus"
 
 
+def test_the_runners_server_is_github_where_the_api_is_behind_a_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", "https://proxy.example/github")
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.com")
+    assert parse_target("https://github.com/amina/nexus").full_name == "amina/nexus"
+
+
 def test_github_com_is_foreign_to_an_enterprise_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_API_URL", "https://github.example.edu/api/v3")
     with pytest.raises(TargetError, match=r"not an address on github\.example\.edu"):
