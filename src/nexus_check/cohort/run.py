@@ -52,8 +52,8 @@ def run_sweep(options: SweepOptions, credentials: Credentials) -> Ended:
     Raises `UsageError` for a roster, folder or credential that cannot be used, and `Unavailable`
     when GitHub does not list an organisation's repositories.
     """
-    app = _app(credentials) if options.post else None
     with _watcher() as watcher, _stopping(watcher) as stop:
+        app = _app(credentials, watcher) if options.post else None
         client = None if options.folder else _client(credentials, options, watcher)
         cohort = _cohort(options, client)
         _say_problems(cohort, watcher)
@@ -130,7 +130,7 @@ def _client(credentials: Credentials, options: SweepOptions, watcher: Lines) -> 
     return connect(credentials.token.reveal(), policy=policy)
 
 
-def _app(credentials: Credentials) -> App:
+def _app(credentials: Credentials, watcher: Lines) -> App:
     """Return the App to post through, checked before anything is fetched."""
     app_id, key = credentials.app_id, credentials.app_private_key
     if app_id is None and key is None:
@@ -139,7 +139,8 @@ def _app(credentials: Credentials) -> App:
             "Set NEXUS_CHECK_APP_ID and NEXUS_CHECK_APP_PRIVATE_KEY (in a workflow: the inputs "
             "`app-id` and `app-private-key`).",
         )
-    return App(check_key(app_id, key.reveal() if key else None))
+    key_of_app = check_key(app_id, key.reveal() if key else None)
+    return App(key_of_app, policy=Policy(say=watcher.say))
 
 
 @contextmanager

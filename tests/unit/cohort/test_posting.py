@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +12,15 @@ from typing import Any, cast
 
 import pytest
 
-from nexus_check.cohort import posting
+from nexus_check.cohort import posting, run
 from nexus_check.cohort.earlier import Entry
+from nexus_check.cohort.options import Credentials
 from nexus_check.cohort.posting import Pace, Poster, Postings, Store
+from nexus_check.cohort.progress import Lines
 from nexus_check.errors import CredentialError, LimitReached, NexusError, Outage, Refused, Stopped
 from nexus_check.github import check_runs
-from nexus_check.github.apps import App
+from nexus_check.github.apps import App, AppKey
+from nexus_check.github.auth import Secret
 from nexus_check.github.check_runs import Posted
 from nexus_check.model import Conclusion, RepositoryRef
 from tests.unit import factories
@@ -286,3 +290,13 @@ def test_a_line_of_the_store_that_was_cut_short_is_left_out(desk: Callable[..., 
     again = desk().run(entries("ada", "bo"))
     assert (again.unchanged, again.posted) == (1, 1)
     assert desk().run(entries("ada", "bo")).unchanged == 2
+
+
+def test_a_wait_of_the_app_is_said_as_the_sweep_says_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run, "check_key", lambda app_id, _key: AppKey(app_id, Secret("invented")))
+    out = io.StringIO()
+    app = run._app(Credentials(app_id="7", app_private_key=Secret("invented")), Lines(out))
+    app._policy.say("GitHub is away. Waiting 4 s before trying again.")
+    assert out.getvalue() == "nexus-check: GitHub is away. Waiting 4 s before trying again.\n"
