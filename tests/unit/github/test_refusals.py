@@ -52,6 +52,16 @@ def test_another_owners_repository_takes_an_app() -> None:
     assert "`app-id`" in line
 
 
+def test_outside_of_a_workflow_it_is_the_token() -> None:
+    line = why_refused(Refused("Not Found"), replace(HERE, workflow_repository=None))
+    assert "the token may not write checks" in line
+
+
+def test_an_app_without_the_permission_is_told_apart_from_a_token() -> None:
+    line = why_refused(Refused("Not Found"), replace(HERE, with_app=True))
+    assert "the GitHub App may not write checks" in line
+
+
 def test_a_token_that_has_expired_is_named_as_such() -> None:
     expired = Refused(
         "GitHub does not accept the token.", "Check that it is whole and has not expired."
