@@ -100,8 +100,7 @@ class Pool:
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._chunk: list[Job] = []
-        self._error: BaseException | None = None
-        self._closed = False
+        self._error: BaseException | None = None  # once there is one, nothing more is begun
 
     def __enter__(self) -> Pool:
         return self
@@ -113,7 +112,7 @@ class Pool:
                 self._threads.shutdown()
                 self._check()
         finally:
-            self._closed = True
+            self._error = self._error or Died(_DIED)
             self._end_all()  # so that no thread waits for an answer
             self._threads.shutdown()
             self._end_all()  # those that were started in the meantime
@@ -143,8 +142,7 @@ class Pool:
 
     def _run(self, chunk: list[Job]) -> None:
         try:
-            if self._error is None:
-                self._judge(chunk)
+            self._judge(chunk)
         except BaseException as error:
             self._error = error
         finally:
@@ -152,7 +150,7 @@ class Pool:
 
     def _judge(self, jobs: list[Job]) -> None:
         """Judge jobs; if the process dies, judge one by one, and the culprit without its README."""
-        if self._closed:
+        if self._error is not None:
             return
         worker = self._take()
         try:
@@ -187,7 +185,7 @@ def _given_up(job: Job) -> Job:
 def cores() -> int:
     """Return how many processes this one may run at once."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
+        return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
