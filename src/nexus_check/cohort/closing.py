@@ -83,7 +83,7 @@ class Closing:
 
     def _count(self, before: Entry | None) -> None:
         if before and self.before:
-            self.before.add_before(before.report)
+            self.before.add(before.report)
 
 
 def judge_of(rubrics: Sequence[Rubric], named: str | None) -> str:

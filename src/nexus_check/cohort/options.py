@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +23,7 @@ class Credentials:
 
     token: Secret | None = None
     app_id: str | None = None
-    app_private_key: Secret | None = field(default=None, repr=False)
+    app_private_key: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,10 +57,12 @@ class Counts:
     def learners(self) -> int:
         return self.conclusions.total()
 
-    def add(self, report: Report, change: Change | None) -> None:
+    def add(self, report: Report, change: Change | None = None) -> None:
         """Count one report."""
         if change:
             self.changes[change] += 1
+        self.conclusions[report.conclusion] += 1
+        self.rubrics[report.rubric.id][report.conclusion] += 1
         if report.conclusion is not Conclusion.ERROR:
             self.scores[report.score // 10] += 1
         for finding in report.findings:
@@ -69,16 +71,8 @@ class Counts:
             self.levels.setdefault(key, finding.level)
             for topic in finding.topics:
                 self.titles.setdefault((*key, topic.id), topic.title)
-        self.add_before(report)
-
-    def add_before(self, report: Report) -> None:
-        """Count one report of an earlier sweep."""
-        self.conclusions[report.conclusion] += 1
-        self.rubrics[report.rubric.id][report.conclusion] += 1
-        for finding in report.findings:
             if not finding.counts:
                 continue
-            key = (report.rubric.id, finding.criterion)
             for group in {False, report.readme is not None}:
                 met, held = finding.status is Status.PASS, not finding.topics
                 self.counts[key, group].add(met, held=held)

@@ -80,8 +80,8 @@ def test_criteria_come_in_the_order_of_the_rubric() -> None:
 
 def test_the_sweep_before_stands_beside() -> None:
     before = Counts()
-    before.add_before(factories.report())
-    before.add_before(factories.report(factories.finding("readme"), HELD))
+    before.add(factories.report())
+    before.add(factories.report(factories.finding("readme"), HELD))
     now = counted(
         factories.report(
             factories.finding("readme"),
@@ -104,9 +104,9 @@ def test_the_parts_of_a_sweep_add_up_to_the_whole() -> None:
     ]
     whole, summed = Counts(), Counts()
     for report in reports:
-        whole.add_before(report)
+        whole.add(report)
         part = Counts()
-        part.add_before(report)
+        part.add(report)
         now = counted(*reports)
         summed.add_tallies((*now.criteria_tallies(part), *now.topic_tallies(part)))
     now = counted(*reports)
