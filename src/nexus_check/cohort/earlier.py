@@ -108,8 +108,8 @@ class EarlierSweep:
         self._line = msgspec.json.Decoder(Line)
         with ExitStack() as held:
             self._results = held.enter_context(_opened(folder / RESULTS))
-            lines = _opened(folder / LEARNERS) if (folder / LEARNERS).exists() else None
-            self._lines = held.enter_context(lines) if lines else None
+            learners = folder / LEARNERS
+            self._lines = held.enter_context(_opened(learners)) if learners.exists() else None
             self._places: dict[str, tuple[int, int]] = {}
             self.damaged = self._find()
             self._files = held.pop_all()

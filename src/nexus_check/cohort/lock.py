@@ -63,14 +63,7 @@ def _locked(path: Path, folder: Path) -> int:
             ) from None
         except OSError:  # a file system without locks
             return descriptor
-        if _is(path, descriptor):
-            return descriptor
+        with suppress(FileNotFoundError):
+            if os.path.samestat(path.stat(), os.fstat(descriptor)):
+                return descriptor
         os.close(descriptor)  # its holder deleted it between the two calls
-
-
-def _is(path: Path, descriptor: int) -> bool:
-    """Return whether the file at `path` is the one that is open as `descriptor`."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False

@@ -69,11 +69,6 @@ class SweepOptions:
         if self.post and self.folder is not None:
             raise UsageError("--post cannot be used with --from: folders have no check runs.")
 
-    @property
-    def repository_name(self) -> str | None:
-        """The name that the rubric asks the repository to have."""
-        return next((one.repository_name for one in self.rubrics if one.repository_name), None)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeOptions:

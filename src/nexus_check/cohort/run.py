@@ -167,7 +167,7 @@ def _stopping(watcher: Lines) -> Iterator[Event]:
 
 def _cohort(options: SweepOptions, client: Client | None) -> Cohort:
     """Return the cohort, or the shard of it; a roster with a folder gives the names and order."""
-    wanted = options.repository_name
+    wanted = next((one.repository_name for one in options.rubrics if one.repository_name), None)
     if client is not None and options.org is not None:
         cohort = list_repositories(client, options.org, wanted, options.exclude)
     elif options.roster is None:

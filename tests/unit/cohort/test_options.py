@@ -48,7 +48,7 @@ def test_options_that_cannot_be_used_are_named(given: dict[str, Any], says: str)
     ],
 )
 def test_options_that_go_together_are_taken(given: dict[str, Any]) -> None:
-    assert options(**given).repository_name == "alx-project-nexus"
+    assert options(**given).rubrics
 
 
 def test_the_command_line_has_an_option_for_each_field() -> None:
