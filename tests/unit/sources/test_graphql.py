@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from graphql import parse, validate
+from msgspec import structs
 
 from nexus_check.errors import LimitReached, Outage, Refused
 from nexus_check.github.client import Answer
@@ -28,7 +29,9 @@ from nexus_check.sources.graphql import (
     Waiting,
     queries,
 )
+from nexus_check.sources.graphql.answers import Answer as GraphQLAnswer
 from nexus_check.sources.graphql.batches import Queue, Size
+from nexus_check.sources.graphql.outcomes import outcome
 from nexus_check.sources.rest import Blob
 from tests.servers import faults, schema
 from tests.servers.cohort import NAME, VARIED, Cohort, Kind
@@ -546,3 +549,10 @@ def test_size_never_leaves_its_bounds() -> None:
     for _ in range(20):
         size.grow()
     assert size.now == 100
+
+
+@pytest.mark.parametrize("part", [{"f0": {"oid": 5}}, {"d0": {"entries": [{"name": "a"}]}}])
+def test_a_file_or_folder_of_another_form_is_asked_for_again(part: dict[str, Any]) -> None:
+    ask = Ask(0, Target("a", "a", NAME), Need.FILES, files=("readme",), folders=("docs",))
+    again = outcome(ask, 0, GraphQLAnswer({"data": {"r0": {"name": NAME, **part}}}))
+    assert again == structs.replace(ask, refused=1)

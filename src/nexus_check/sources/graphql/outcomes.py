@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
+from nexus_check.github.faults import first_line
 from nexus_check.model import Entry, Readme, Repository, RepositoryRef, Snapshot, Target
 from nexus_check.sources import notes, readme
 from nexus_check.sources.graphql import answers
@@ -156,30 +158,18 @@ def _others(ask: Ask, others: answers.Others | Gap | None) -> Step:
 
 
 def _files(ask: Ask, value: Any) -> Step:
-    if isinstance(value, Gap) or not isinstance(value, dict):
-        gap = value if isinstance(value, Gap) else Gap("it was deleted meanwhile")
-        return _again(ask, gap)
-    files, folders = _parts(value, "f", ask.files, File), _parts(value, "d", ask.folders, Folder)
-    if isinstance(files, Gap) or isinstance(folders, Gap):
-        return _again(ask, next(part for part in (files, folders) if isinstance(part, Gap)))
+    if not isinstance(value, dict):
+        return _again(ask, value if isinstance(value, Gap) else Gap("it was deleted meanwhile"))
+    try:  # where there is no file or folder it is an empty one
+        files = {path: convert(value.get(f"f{k}") or {}, File) for k, path in enumerate(ask.files)}
+        folders = {
+            path: convert(value.get(f"d{k}") or {}, Folder) for k, path in enumerate(ask.folders)
+        }
+    except ValidationError as error:
+        return _again(ask, Gap(first_line(str(error))))
     if ask.links:
         return _at_link(ask, files[ask.files[0]], folders)
     return _chosen(ask, files, folders)
-
-
-def _parts(
-    value: dict[str, Any], letter: str, paths: tuple[str, ...], kind: type[answers.T]
-) -> dict[str, answers.T] | Gap:
-    """Return the objects at these paths; where there is none it is an empty one."""
-    parts = {
-        path: answers.read(value.get(f"{letter}{k}") or {}, kind) for k, path in enumerate(paths)
-    }
-    gaps = [part for part in parts.values() if isinstance(part, Gap)]
-    return (
-        gaps[0]
-        if gaps
-        else {path: part for path, part in parts.items() if part and not isinstance(part, Gap)}
-    )
 
 
 # --- the README ----------------------------------------------------------------------------------
