@@ -114,24 +114,19 @@ class Gate:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._closed: dict[str, tuple[float, LimitKind]] = {}
+        self._until: dict[str, float] = {}
 
     def close(self, resource: str, limit: Limit) -> None:
         """Close for `limit.wait` seconds: `resource` for a primary limit, all for a secondary."""
         key = resource if limit.kind == "primary" else "all"
         with self._lock:
-            until = self._clock() + limit.wait
-            if until > self._closed.get(key, (0.0, limit.kind))[0]:
-                self._closed[key] = (until, limit.kind)
+            self._until[key] = max(self._until.get(key, 0.0), self._clock() + limit.wait)
 
     def held(self, resource: str) -> Limit | None:
         """Return the limit that a request to `resource` would run into now."""
         with self._lock:
             now = self._clock()
-            waits = [
-                Limit(kind, until - now)
-                for key, (until, kind) in self._closed.items()
-                if key in {resource, "all"}
-            ]
-        ahead = [limit for limit in waits if limit.wait > 0]
-        return max(ahead, key=lambda limit: limit.wait, default=None)
+            primary = Limit("primary", self._until.get(resource, now) - now)
+            secondary = Limit("secondary", self._until.get("all", now) - now)
+        longer = max(primary, secondary, key=lambda limit: limit.wait)
+        return longer if longer.wait > 0 else None
