@@ -63,7 +63,6 @@ class Connection:
                 user_agent=USER_AGENT,
                 api_version=API_VERSION,
                 timeout=TIMEOUT,
-                per_page=100,
                 retry=None,
                 seconds_between_requests=None,
                 seconds_between_writes=None,

@@ -78,7 +78,7 @@ class GraphQLSource:
                 yield from self._outcomes(batch, Answer(body), queue)
         yield from self._cleared()
         for ask in queue.drain():
-            yield self._unasked(ask)
+            yield Fetched(ask.place, blank(ask.target, str(self.stopped)))
 
     def _outcomes(self, batch: Sequence[Ask], answer: Answer, queue: Queue) -> Iterator[Outcome]:
         again: list[Ask] = []
@@ -169,9 +169,6 @@ class GraphQLSource:
         suspects, self._suspects = self._suspects, []
         for ask, error in suspects:
             yield Fetched(ask.place, blank(ask.target, str(error)))
-
-    def _unasked(self, ask: Ask) -> Outcome:
-        return Fetched(ask.place, blank(ask.target, str(self.stopped)))
 
     def _go_on(self) -> None:
         if self._stop.is_set():
