@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -66,6 +67,19 @@ def test_a_wait_that_is_too_long_is_not_begun() -> None:
     with pytest.raises(Outage):
         attempts.run(max_wait=120.0)
     assert (attempts.tries, attempts.waits, attempts.said) == (1, [], [])
+
+
+def test_the_time_that_tries_take_counts_too() -> None:
+    began = []
+
+    def slow() -> None:
+        began.append(time.monotonic())
+        time.sleep(0.03)
+        raise fault()
+
+    with pytest.raises(Outage):
+        repeat(Policy(max_wait=0.02, base=0.0, sleep=lambda _seconds: None), slow)
+    assert len(began) == 1
 
 
 # --- again ---------------------------------------------------------------------------------------
