@@ -10,6 +10,7 @@ from nexus_check.errors import UsageError
 from nexus_check.github.auth import Secret, check_token
 from nexus_check.reporters.check_run import DEFAULT_NAME
 from nexus_check.rubric import DEFAULT as DEFAULT_RUBRIC
+from nexus_check.targets import quoted
 
 Command = Literal["check", "sweep", "merge"]
 FailOn = Literal["required", "never"]
@@ -122,7 +123,7 @@ class _Given:
         for each in allowed:
             if value == each:
                 return each
-        raise UsageError(f"The input `{name}` is {_shown(value)}; it may be {_listed(allowed)}.")
+        raise UsageError(f"The input `{name}` is {quoted(value)}; it may be {_listed(allowed)}.")
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.text(name)
@@ -130,12 +131,7 @@ class _Given:
             return default
         if value in _TRUE | _FALSE:
             return value in _TRUE
-        raise UsageError(f"The input `{name}` is {_shown(value)}; it may be `true` or `false`.")
-
-
-def _shown(value: str) -> str:
-    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in value)
-    return f"`{plain[:60]}…`" if len(plain) > 60 else f"`{plain}`"
+        raise UsageError(f"The input `{name}` is {quoted(value)}; it may be `true` or `false`.")
 
 
 def _listed(values: tuple[str, ...]) -> str:
