@@ -107,7 +107,7 @@ def blob(content: bytes) -> dict[str, Any]:
 
 
 def content(path: str, data: bytes, **given: Any) -> dict[str, Any]:
-    """`GET /repos/O/R/contents/PATH` and `/readme`."""
+    """`GET /repos/O/R/contents/PATH`."""
     return blob(data) | {"path": path, "name": path.rpartition("/")[2], "type": "file"} | given
 
 

@@ -174,7 +174,9 @@ class _Check:
     def _post(self, client: Client, target: Target, report: Report) -> Posted | None:
         """Post the check run if possible; else return None, with the reason in the log."""
         repository = self._where_to_post(report.repository.full_name or target.full_name)
-        commit = report.repository.commit or self._known_commit(target)
+        # Fetching may have failed before GitHub named the commit that was asked for.
+        asked = target.ref if target.ref == self.event.commit else None
+        commit = report.repository.commit or asked
         if self.given.check_run == "never":
             return None
         if repository is None or commit is None:
@@ -200,10 +202,6 @@ class _Check:
         in_base = event.name in {"pull_request_target", "issue_comment"} and event.from_fork
         head = (event.head_repository or "").lower()
         return event.repository if in_base and (judged or "").lower() == head else judged
-
-    def _known_commit(self, target: Target) -> str | None:
-        """Return the commit that was asked for, if fetching failed before GitHub named it."""
-        return target.ref if target.ref == self.event.commit else None
 
     def _circumstances(self, repository: str) -> Circumstances:
         return Circumstances(

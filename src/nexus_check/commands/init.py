@@ -160,8 +160,7 @@ def _create(path: Path, text: str) -> None:
 
     Raises `UsageError` when the file exists, and `OSError` when it cannot be written.
     """
-    if not path.parent.is_dir():
-        path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
