@@ -19,7 +19,7 @@ _REACH = 4  # words between "did not" and what it denies; further apart they bel
 _NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so I added": added
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]". One in parentheses
 # is none after a name that it explains: "GraphQL (queries, mutations)".
-_BRACKETED = re.compile(r"\W*([\[(<{]).*[\])>}]\W*")
+_BRACKETED = re.compile(r"[^\w\[(<{]*([\[(<{]).*[\])>}][^\w\])>}]*")
 # "N/A", "Not available", "Point 1"
 _NOTHING = frozenset(
     "none nothing no not na n a x nil null yes ok available pending hello world asdf qwerty point "
