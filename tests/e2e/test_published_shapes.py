@@ -11,6 +11,7 @@ import pytest
 from nexus_check.model import Report
 from nexus_check.reporters import check_run, sarif
 from tests import published
+from tests.hostile import surfaces
 from tests.unit import factories
 
 pytestmark = pytest.mark.e2e
@@ -37,9 +38,9 @@ REPORTS = {
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_github_takes_the_check_run(report: Report, node_modules: Path) -> None:
-    output = check_run.build(report)
-    first, *further = output.batches()
-    run = {"name": "Nexus check", "head_sha": factories.COMMIT, "conclusion": output.conclusion}
+    first, *further = surfaces.outputs(report)
+    conclusion = check_run.build(report).conclusion
+    run = {"name": "Nexus check", "head_sha": factories.COMMIT, "conclusion": conclusion}
     published.request_validator(node_modules, *CREATE).validate(run | {"output": first})
     for batch in further:
         published.request_validator(node_modules, *UPDATE).validate({"output": batch})
@@ -47,7 +48,7 @@ def test_github_takes_the_check_run(report: Report, node_modules: Path) -> None:
 
 def test_the_description_of_check_runs_refuses_what_github_refuses(node_modules: Path) -> None:
     """The validator itself rejects 51 annotations, an unknown conclusion and an unknown key."""
-    (first,) = check_run.build(factories.report()).batches()
+    (first,) = surfaces.outputs(factories.report())
     run = {"name": "x", "head_sha": factories.COMMIT, "conclusion": "success", "output": first}
     create = published.request_validator(node_modules, *CREATE)
     create.validate(run)

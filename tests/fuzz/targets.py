@@ -21,7 +21,6 @@ from nexus_check.judge import Judge
 from nexus_check.model import Conclusion, Readme, Report, Repository, Snapshot, Status
 from nexus_check.readme import Document, read
 from nexus_check.readme.decode import decode
-from nexus_check.reporters import check_run
 from nexus_check.reporters import json as as_json
 from nexus_check.rubric import load
 from tests.hostile import surfaces
@@ -113,7 +112,7 @@ def sound(report: Report, lines: int) -> None:
     assert report.score == (100 * report.passed // report.required if report.required else 0)
     assert (report.conclusion is Conclusion.SUCCESS) == (report.passed == report.required)
     assert report.conclusion is not Conclusion.ERROR
-    for output in check_run.build(report).batches():
+    for output in surfaces.outputs(report):
         surfaces.within_githubs_limits(output)
     for finding in report.findings:
         assert finding.status is not Status.UNKNOWN

@@ -53,7 +53,7 @@ def judged(folder: Path) -> Report:
     text.render([report], width=100, color=True)
     markdown.render(report, limit_bytes=markdown.JOB_SUMMARY_BYTES)
     sarif.render([report])
-    list(check_run.build(report).batches())
+    check_run.build(report).marks()
     marks.workflow_commands(report)
     csv.row(CohortRow(report), [finding.criterion for finding in report.findings])
     return report

@@ -245,8 +245,16 @@ def within_githubs_limits(output: Mapping[str, Any]) -> None:
 # --- all of them ---------------------------------------------------------------------------------
 
 
+def outputs(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield the `output` of each request that posts a report."""
+    built = check_run.build(report)
+    posted = built.marks()
+    for start in range(0, max(len(posted), 1), 50):
+        yield {**built.words(), "annotations": posted[start : start + 50]}
+
+
 def _check_run(report: Report) -> None:
-    for output in check_run.build(report).batches():
+    for output in outputs(report):
         within_githubs_limits(output)
         inert_on_github(output["summary"])
         inert_on_github(output.get("text", ""))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,13 +18,16 @@ from tests.unit import githubapi as api
 class Said:
     """What a run shall say, in as many requests as its marks need."""
 
-    marks: int = 3
+    count: int = 3
     conclusion: str = "failure"
     summary: str = "5 of 11"
     first: int = 1
 
-    def batches(self) -> Iterator[dict[str, Any]]:
-        marks = [
+    def words(self) -> dict[str, str]:
+        return {"title": "5 of 11", "summary": self.summary}
+
+    def marks(self) -> list[dict[str, Any]]:
+        return [
             {
                 "path": "README.md",
                 "start_line": line,
@@ -33,14 +35,8 @@ class Said:
                 "annotation_level": "failure",
                 "message": f"Something is missing on {line}",
             }
-            for line in range(self.first, self.first + self.marks)
+            for line in range(self.first, self.first + self.count)
         ]
-        for start in range(0, max(len(marks), 1), 50):
-            yield {
-                "title": "5 of 11",
-                "summary": self.summary,
-                "annotations": marks[start : start + 50],
-            }
 
 
 @dataclass

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -54,8 +54,12 @@ class Output(Protocol):
         """One of GitHub's conclusions of a check run."""
         ...
 
-    def batches(self) -> Iterator[dict[str, Any]]:
-        """Yield the API's `output`, once for each request that its annotations need."""
+    def words(self) -> dict[str, str]:
+        """Return the API's `output` without its annotations."""
+        ...
+
+    def marks(self) -> list[dict[str, Any]]:
+        """Return the annotations as the API takes them."""
         ...
 
 
@@ -114,7 +118,6 @@ class _Poster:
         *,
         rubric: str,
     ) -> None:
-        outputs = list(output.batches())
         self._client = client
         self._base = f"/repos/{quote(repository)}"
         self._fields = {
@@ -123,8 +126,7 @@ class _Poster:
             "status": "completed",
             "conclusion": output.conclusion,
         }
-        self._words = {key: value for key, value in outputs[0].items() if key != "annotations"}
-        self._marks = [mark for each in outputs for mark in each.get("annotations", ())]
+        self._words, self._marks = output.words(), output.marks()
         self._prefix = f"{OURS}{rubric}:" if rubric else OURS
         self._identity = self._prefix + _digest([output.conclusion, self._words, self._marks])
         self._not_ours: set[int] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,9 +16,6 @@ DEFAULT_NAME = "Nexus check"
 TITLE_CHARACTERS = 255
 FIELD_BYTES = 65_535
 """GitHub's limit for `summary` and `text`, in bytes of UTF-8."""
-
-BATCH = 50
-"""How many annotations one request may have; a later PATCH appends more."""
 
 CheckConclusion = Literal["success", "failure", "cancelled"]
 _CONCLUSIONS: dict[Conclusion, CheckConclusion] = {
@@ -55,18 +51,14 @@ class CheckRunOutput:
     annotations: tuple[Annotation, ...]
     conclusion: CheckConclusion
 
-    def batches(self) -> Iterator[dict[str, Any]]:
-        """Yield the API's `output`: the first to create the run with, each further one for a PATCH.
+    def words(self) -> dict[str, str]:
+        """Return the API's `output` without its annotations."""
+        said = {"title": self.title, "summary": self.summary}
+        return said | {"text": self.text} if self.text else said
 
-        A PATCH replaces title, summary and text, so each has them; it appends annotations, so these
-        are split.
-        """
-        words = {"title": self.title, "summary": self.summary} | (
-            {"text": self.text} if self.text else {}
-        )
-        for start in range(0, max(len(self.annotations), 1), BATCH):
-            batch = self.annotations[start : start + BATCH]
-            yield words | {"annotations": [annotation.payload() for annotation in batch]}
+    def marks(self) -> list[dict[str, Any]]:
+        """Return the annotations as the API takes them."""
+        return [annotation.payload() for annotation in self.annotations]
 
 
 def build(report: Report) -> CheckRunOutput:

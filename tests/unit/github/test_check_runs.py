@@ -81,33 +81,32 @@ def test_another_verdict_updates_the_run(checks: Checks) -> None:
 
 
 def test_an_update_adds_only_the_marks_that_lack(checks: Checks) -> None:
-    send(Said(marks=60))
-    send(Said(marks=130, summary="other"))
+    send(Said(count=60))
+    send(Said(count=130, summary="other"))
     assert checks.lines() == list(range(1, 131))
 
 
 def test_marks_that_no_longer_hold_are_named_as_such(checks: Checks) -> None:
-    send(Said(marks=3))
-    send(Said(marks=2, first=2))
+    send(Said(count=3))
+    send(Said(count=2, first=2))
     assert checks.lines() == [1, 2, 3]
     assert "GitHub does not let them be deleted" in checks.runs[0]["output"]["summary"]
 
 
 def test_the_note_on_old_marks_never_makes_a_summary_too_long(checks: Checks) -> None:
-    send(Said(marks=3))
-    send(Said(marks=1, summary="x" * 65_500))
+    send(Said(count=3))
+    send(Said(count=1, summary="x" * 65_500))
     assert len(checks.runs[0]["output"]["summary"]) == 65_500
 
 
 def test_equal_marks_are_counted(checks: Checks) -> None:
     @dataclass(frozen=True)
     class Twice(Said):
-        def batches(self) -> Iterator[dict[str, Any]]:
-            for batch in super().batches():
-                yield batch | {"annotations": batch["annotations"] * 2}
+        def marks(self) -> list[dict[str, Any]]:
+            return super().marks() * 2
 
     checks.faults = ["lost after"]
-    send(Twice(marks=2))
+    send(Twice(count=2))
     assert checks.lines() == [1, 2, 1, 2]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nexus_check.model import Finding, RubricRef
 from nexus_check.reporters import check_run, markdown
-from nexus_check.reporters.check_run import BATCH, FIELD_BYTES, TITLE_CHARACTERS
+from nexus_check.reporters.check_run import FIELD_BYTES, TITLE_CHARACTERS
 from nexus_check.rubric import DEFAULT
 from tests.unit import factories
 from tests.unit.pages import rendered
@@ -63,24 +63,7 @@ def test_the_summary_has_the_tables_and_the_text_has_what_to_write() -> None:
 def test_nothing_to_write_is_no_text() -> None:
     output = check_run.build(factories.report(factories.finding()))
     assert output.text is None
-    (only,) = output.batches()
-    assert sorted(only) == ["annotations", "summary", "title"]
-
-
-@pytest.mark.parametrize(
-    ("count", "sizes"),
-    [(0, [0]), (1, [1]), (BATCH, [BATCH]), (BATCH + 1, [BATCH, 1]), (120, [50, 50, 20])],
-)
-def test_annotations_go_in_batches_and_the_words_with_each(count: int, sizes: list[int]) -> None:
-    left = [factories.missing(f"part-{n}") for n in range(count)]
-    output = check_run.build(factories.report(factories.finding(), *left))
-    batches = list(output.batches())
-    assert [len(batch["annotations"]) for batch in batches] == sizes
-    assert all(
-        batch["summary"] == output.summary and batch["title"] == output.title for batch in batches
-    )
-    sent = [annotation["title"] for batch in batches for annotation in batch["annotations"]]
-    assert sent == [annotation.title for annotation in output.annotations]
+    assert sorted(output.words()) == ["summary", "title"]
 
 
 @settings(max_examples=25, deadline=None)
