@@ -68,7 +68,7 @@ def check_key(app_id: str | None, private_key: str | None) -> AppKey:
     in one line, without the key, when it is missing or no private key can be read from it.
     """
     identity, pem = (app_id or "").strip(), (private_key or "").strip().replace("\\n", "\n")
-    if not identity or not identity.isascii() or not identity.isalnum():
+    if not (identity.isascii() and identity.isalnum()):
         raise CredentialError(
             "The GitHub App's id is missing or malformed.", "Copy it from the App's settings page."
         )

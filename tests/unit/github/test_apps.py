@@ -115,6 +115,7 @@ def name(app: App, repository: str = "amina/nexus") -> str:
     [
         ("", PEM, "id is missing"),
         ("my app", PEM, "id is missing"),
+        ("é123", PEM, "id is missing"),
         ("12345", "", "private key is empty"),
         ("12345", "  \n", "private key is empty"),
         ("12345", "ghp_sometoken", "is not a PEM file"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import responses
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -220,3 +221,11 @@ def test_a_commit_that_github_does_not_have(checks: Checks) -> None:
     checks.faults = [(422, {}, json.dumps({"message": "No commit found for SHA: cccc"}))]
     with pytest.raises(Outage, match="No commit found for SHA"):
         send(Said())
+
+
+def test_a_repository_that_the_token_does_not_see_is_refused() -> None:
+    with responses.RequestsMock() as mock:
+        path = f"{api.REPO}/commits/{api.COMMIT}/check-runs"
+        mock.get(path, status=404, json={"message": "Not Found"})
+        with pytest.raises(Refused, match="does not let this token see"):
+            send(Said())
