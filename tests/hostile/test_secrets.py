@@ -365,12 +365,11 @@ def test_a_sweep_keeps_its_token_and_hands_it_to_no_process(
 
 
 def test_what_watches_would_see_a_secret(tmp_path: Path) -> None:
-    """The watcher notes what it should: here the canary is the API's own address."""
-    ran = run(
-        tmp_path / "run", "http://localhost:9", "check", "amina", CANARY_ADDRESS="localhost:9"
-    )
+    """The watcher notes what it should: here the canary is how long the policy waits."""
+    asked = ("check", "amina", "--max-wait", "7.25")
+    ran = run(tmp_path / "run", "http://localhost:9", *asked, CANARY_WAIT="7.25")
     assert ran.code == 3
-    assert "repr of a Client" in (ran.folder / "notes").read_text()
+    assert "repr of a Policy" in (ran.folder / "notes").read_text()
 
 
 # --- keys that are none --------------------------------------------------------------------------
