@@ -292,6 +292,7 @@ WHOLE: dict[str, dict[str, Callable[[int], bytes]]] = {
         "an open fence with headings and fences": _around("```py\n", "\n## a\n```b\n", ""),
         "fences, each longer than the one before": _growing("`"),
         "one fence of one line": _one_line("`"),
+        "a fence of blank lines": _around("```\n", "\n", "x\n```\n"),
         "a fence with a long language": _around("```", "a ", ""),
         "runs of backticks, each longer than the one before": lambda size: _encoded(
             " ".join("`" * length for length in range(1, int((2 * size) ** 0.5)))
@@ -326,6 +327,7 @@ WHOLE: dict[str, dict[str, Callable[[int], bytes]]] = {
     "words": {
         "no two words the same": lambda size: _encoded(" ".join(f"{n}a" for n in range(size // 7))),
         "GraphQL, put off in many sentences": _around("plan to ", "GraphQL ", ""),
+        "parentheses after a name": _around("**a** ", "()", " a"),
         "half a million letters": _one_line("a"),
         "one letter with half a megabyte of accents": _around("a", "\u0344\u0316", ""),
     },

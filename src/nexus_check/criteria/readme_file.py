@@ -74,7 +74,7 @@ class ReadmeFile(Criterion, frozen=True, kw_only=True, tag="readme"):
 
 
 _MOSTLY_CODE = 5  # times as much text in the code block as outside it
-_HEADING_IN_CODE = re.compile(r"^\s*#{1,3} \S", re.M)
+_HEADING_IN_CODE = re.compile(r"^[ \t]*#{1,3} \S", re.M)
 
 
 def _all_code(document: Document) -> str | None:
