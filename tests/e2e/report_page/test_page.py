@@ -147,10 +147,11 @@ def test_the_histogram_and_the_tiles_lead_to_learners(
     assert labels(page) == logins(between)[:ON_A_PAGE]
     page.go_back()
     page.get_by_role("link", name="Not judged").click()
+    # A link changes the address, and the page follows a moment later.
+    expect(page.get_by_label("Result", exact=True)).to_have_value("error")
     assert labels(page) == logins(
         [row for row in cohort if row.report.conclusion is Conclusion.ERROR]
     )
-    expect(page.get_by_label("Result", exact=True)).to_have_value("error")
 
 
 def test_a_first_sweep_says_what_will_be_here(desk: Desk) -> None:
