@@ -67,9 +67,9 @@ def unmeasured() -> dict[str, str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """Compile each rubric and the cohort's page once a process, not anew for every test.
+    """Compile each rubric, its judge and the page's template once in each test process.
 
-    All three are pure functions of what does not change.
+    Caching them is safe: they depend on nothing that a test changes.
     """
     rubrics = import_module("nexus_check.rubric.load")  # a function of that name hides the module
     with pytest.MonkeyPatch.context() as patch:

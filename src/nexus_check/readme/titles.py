@@ -15,7 +15,7 @@ _NO_SPACE: Final = re.compile(r"#{1,6}[ \t]*([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
 _ALL_BOLD: Final = re.compile(
     rf"([^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}([^{BOLD}{END}\n]{{1,160}}){END}\s*:?\s*$"
 )
-# What a bare title does not begin with: the dot of a list, the end of what began above it, ….
+# What a bare title does not begin with, such as the dot of a list or the end of marked text.
 _NO_TITLE: Final = rf"•·●[!`<|{{}}()$>/\{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{END}{HEADING_END}"
 
 
