@@ -72,6 +72,7 @@ class Judge:
         required = [finding for finding in findings if finding.level is Level.REQUIRED]
         counted = [one for one in required if one.counts or one.status is Status.UNKNOWN]
         passed = sum(finding.status is Status.PASS for finding in counted)
+        conclusion = Conclusion.SUCCESS if passed == len(counted) else Conclusion.FAILURE
         return Report(
             tool_version=__version__,
             rubric=self._ref,
@@ -88,7 +89,7 @@ class Judge:
             readme=ReadmeRef(readme.path, readme.size, readme.blob, document.word_count)
             if readme
             else None,
-            conclusion=_conclusion(snapshot, passed, len(counted)),
+            conclusion=Conclusion.ERROR if snapshot.fault else conclusion,
             passed=passed,
             required=len(counted),
             score=100 * passed // len(counted) if counted else 0,
@@ -140,9 +141,3 @@ def _is_example(snapshot: Snapshot) -> bool:
     """Tell whether the README is one of the bundled examples at its own place."""
     login = snapshot.learner or (snapshot.repository and snapshot.repository.full_name) or ""
     return snapshot.example or login.partition("/")[0].endswith("-invented")
-
-
-def _conclusion(snapshot: Snapshot, passed: int, required: int) -> Conclusion:
-    if snapshot.fault:
-        return Conclusion.ERROR
-    return Conclusion.SUCCESS if passed == required else Conclusion.FAILURE

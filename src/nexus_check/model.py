@@ -214,14 +214,9 @@ class Finding(msgspec.Struct, frozen=True):
         on is missing: it has a state and counts as not met. False for what the rubric switched off
         and for what is unknown.
         """
-        return counts(self.status, self.state)
-
-
-def counts(status: str, state: str | None) -> bool:
-    """Return `Finding.counts` for a finding of which only the status and the state were read."""
-    if status == Status.SKIPPED:
-        return state is not None
-    return status != Status.UNKNOWN
+        if self.status is Status.SKIPPED:
+            return self.state is not None
+        return self.status is not Status.UNKNOWN
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

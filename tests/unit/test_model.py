@@ -43,4 +43,3 @@ def test_what_was_switched_off_or_is_unknown_does_not_count(
 ) -> None:
     state_ = model.State(state) if state else None
     assert Finding("lists", "Lists", Level.REQUIRED, Status(status), state_).counts is counts
-    assert model.counts(status, state) is counts
