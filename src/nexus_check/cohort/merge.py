@@ -22,10 +22,10 @@ from nexus_check.cohort.earlier import (
 from nexus_check.cohort.learners import parse_shard
 from nexus_check.cohort.results import About
 from nexus_check.cohort.tallies import Counts
+from nexus_check.criteria.wording import counted
 from nexus_check.errors import UsageError
 from nexus_check.files import reason
 from nexus_check.model import CohortSummary, Conclusion
-from nexus_check.reporters.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import msgspec
 from nexus_check.cohort.learners import Cohort
 from nexus_check.cohort.posting import PAUSE, PER_HOUR, PER_MINUTE
 from nexus_check.cohort.progress import duration
+from nexus_check.criteria.wording import counted
 from nexus_check.errors import Unavailable
 from nexus_check.github.client import Client
-from nexus_check.reporters.wording import counted
 from nexus_check.sources.graphql.queries import MOST
 
 # What a request for a hundred repositories takes of GitHub, and the room that is left for slower

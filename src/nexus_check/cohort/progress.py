@@ -18,9 +18,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from nexus_check.criteria.wording import counted
 from nexus_check.model import CohortSummary, Conclusion
 from nexus_check.reporters import escape
-from nexus_check.reporters.wording import counted
 
 _SECONDS = 15.0  # between two lines in a log
 

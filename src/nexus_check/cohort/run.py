@@ -26,13 +26,13 @@ from nexus_check.cohort.progress import Bar, Lines
 from nexus_check.cohort.roster import read_roster
 from nexus_check.cohort.roster.tracks import assign_rubrics
 from nexus_check.cohort.sweep import JOURNAL, Feed, FolderFeed, sweep
+from nexus_check.criteria.wording import counted
 from nexus_check.errors import CredentialError
 from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import CohortSummary
 from nexus_check.reporters import check_run, escape
-from nexus_check.reporters.wording import counted
 from nexus_check.sources.graphql import GraphQLSource
 
 _SHOWN = 10  # problems of the roster on the screen; summary.md lists more

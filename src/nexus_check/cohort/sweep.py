@@ -26,10 +26,10 @@ from nexus_check.cohort.options import SweepOptions
 from nexus_check.cohort.pool import Pool
 from nexus_check.cohort.progress import Lines
 from nexus_check.cohort.results import About
+from nexus_check.criteria.wording import counted
 from nexus_check.errors import UsageError
 from nexus_check.files import reason
 from nexus_check.model import CohortSummary, Conclusion, RubricRef
-from nexus_check.reporters.wording import counted
 from nexus_check.rubric import Rubric
 from nexus_check.sources.graphql import (
     Ask,

@@ -24,5 +24,5 @@ def listed(names: Sequence[str], word: str = "and") -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 word", "2 words"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """Return a number with its noun: "1 word", "2,400 words"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

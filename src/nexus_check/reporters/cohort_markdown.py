@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nexus_check.criteria.wording import counted
 from nexus_check.model import Change, CohortSummary, HandedOut, Level, NearCopy, Tally
 from nexus_check.reporters import escape, wording
 
@@ -216,7 +217,7 @@ def _copies(pairs: Sequence[NearCopy]) -> Iterator[str]:
     )
     more = _more(len(pairs) - _MOST_PAIRS, "\n\n", "all in report.html")
     yield (
-        f"## READMEs that are nearly the same ({wording.counted(len(pairs), 'pair')})\n\n"
+        f"## READMEs that are nearly the same ({counted(len(pairs), 'pair')})\n\n"
         "For staff only; no verdict depends on it. The assignment's own text, and text that five "
         f"or more READMEs have, is left out of the comparison.\n\n{table}{more}"
     )
@@ -232,7 +233,7 @@ def _handed_out(learners: Sequence[HandedOut]) -> Iterator[str]:
     )
     more = _more(len(learners) - _MOST_PAIRS, "\n\n", "all in summary.json")
     yield (
-        f"## Text that five or more READMEs have ({wording.counted(len(learners), 'learner')})\n\n"
+        f"## Text that five or more READMEs have ({counted(len(learners), 'learner')})\n\n"
         "For staff only; no verdict depends on it. Sentences that five or more READMEs have word "
         "for word are mostly handed-out text, such as a case study; they may also be copied from "
         "another learner.\n\n"
@@ -258,7 +259,7 @@ def _footer(summary: CohortSummary) -> str:
         wording.rubric(summary.rubric),
     ]
     if summary.requests is not None:
-        parts.append(wording.counted(summary.requests, "request"))
+        parts.append(counted(summary.requests, "request"))
     return f"<sub>{' · '.join(parts)}</sub>"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nexus_check.criteria.wording import counted
 from nexus_check.model import (
     Conclusion,
     Finding,
@@ -218,11 +219,6 @@ def rubric(ref: RubricRef) -> str:
 def words(readme: ReadmeRef) -> str:
     """Return a README's length."""
     return counted(readme.words, "word")
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things in words: `1 learner`, `2,400 learners`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def line_url(report: Report, finding: Finding) -> str | None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from nexus_check.criteria.wording import counted
 from nexus_check.model import Change, CohortSummary, Level, Share, SweepPoint, Tally
 from nexus_check.reporters import escape
 from nexus_check.reporters.html.encoding import ASKED, CHANGES, CONCLUSIONS
-from nexus_check.reporters.wording import counted, share, shares, signed
+from nexus_check.reporters.wording import share, shares, signed
 
 
 @dataclass(frozen=True, slots=True)
