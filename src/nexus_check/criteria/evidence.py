@@ -78,9 +78,6 @@ class Evidence:
         """Exclude the sentences that say nothing, whatever the rubric says."""
         first: dict[tuple[str, ...], int] = {}
         for index, sentence in enumerate(self.document.sentences):
-            section = self.titles.get(index)
-            if section and section.title.is_heading:
-                continue
             hint = _BRACKETED.fullmatch(sentence.text)
             before = self.document.sentences[index - 1] if sentence.block < index else None
             explains = before and hint and hint[1] == "(" and not before.text.endswith(":")

@@ -108,8 +108,7 @@ class Search:
         if rule.in_ == "text":
             within = [(0, len(document.sentences))]
         elif within is None:
-            sections = sorted(document.sections, key=lambda one: one.end_line - one.line)
-            within = [one.sentences for one in sections]
+            within = [section.sentences for section in document.sections]
         return self._inside(rule, hits, within)
 
     def _titles(self, rule: Rule) -> Iterator[Found]:

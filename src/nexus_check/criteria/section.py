@@ -71,7 +71,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             own += [search.below(match) for match in found[topic.id] if not match.thin]
         results = tuple(_result(topic, found[topic.id]) for topic in self.topics)
         if not self.rules:
-            matches = sorted(chain(*found.values()), key=lambda match: match.thin)
+            matches = list(chain(*found.values()))
         if not matches:
             return self.not_met(
                 State.MISSING, self._missing(search, results), topics=results, fix=self.whole_fix()

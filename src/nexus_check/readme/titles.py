@@ -11,9 +11,9 @@ from nexus_check.readme.words import BOLD, CODE, CODE_END, END, HEADING_END, HID
 BARE_WORDS: Final = 8  # a line of more words is a sentence
 # `#Title`, or `\# Title`, as some editors write it.
 _NO_SPACE: Final = re.compile(r"#{1,6}[ \t]*([^\s#\d!][^\n]{0,160}?)#*[ \t]*$")
-# All in bold, after a few signs or a number; a longer line is a paragraph set in bold.
+# All in bold, after a few signs; a longer line is a paragraph set in bold.
 _ALL_BOLD: Final = re.compile(
-    rf"([^\w{BOLD}{END}]{{0,12}}(?:\d+[.)]?\s*)?){BOLD}([^{BOLD}{END}\n]{{1,160}}){END}\s*:?\s*$"
+    rf"([^\w{BOLD}{END}]{{0,12}}){BOLD}([^{BOLD}{END}\n]{{1,160}}){END}\s*:?\s*$"
 )
 # What a bare title does not begin with, such as the dot of a list or the end of marked text.
 _NO_TITLE: Final = rf"•·●[!`<|{{}}()$>/\{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{END}{HEADING_END}"
