@@ -30,7 +30,6 @@ def shown(document: Document) -> str:
         "seen\n\n$$\n\\phantom{hidden}\n$$",
         "<div>\n</ hidden >\nseen\n</div>",
         "<!-- hidden\n\n# hidden\n-->\nseen",
-        "<!-->\nseen",
         "<!-- hidden --!>\nseen\n<!-- -->",
         "<style>\nhidden\n</style>\n\nseen",
         "```\nhidden\n```\nseen",
