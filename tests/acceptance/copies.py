@@ -113,7 +113,7 @@ def _of_part(
 ) -> Iterator[Copy]:
     """Yield the copies in which one criterion's section is altered, wherever it is.
 
-    Sections of other criteria inside it stay.
+    Sections of other criteria inside it stay. One that loses lines may get any verdict.
     """
     places = alterations.outermost(list(_places(text, criterion, before)))
     others = {other: _place(text, other, before[other]) for other in TITLES if before[other].line}
@@ -127,6 +127,7 @@ def _of_part(
         other
         for other in others
         if any(piece.holds(line) for piece in pieces for line in _lines(before[other]))
+        or any(others[other].holds(piece.start) for piece in pieces)
     }
     if not alterations.has_list(alterations.remove(text, pieces)):
         free.add("lists")

@@ -33,6 +33,7 @@ class Evidence:
     - `titles`: the sections, by the sentence of their title.
     - `found`: the phrases in each sentence; `denials`: those that deny or plan something.
     - `excluded`: why a sentence does not count: "copied", "filler", "repeated" or "planned".
+    - `parts`: the titles that open a part of the README, by their sentence.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Evidence:
             self._phrases[hit.sentence].add(hit.phrase)
         self.denials: dict[int, list[Hit]] = defaultdict(list)
         self.excluded: dict[int, str] = {}
+        self.parts: set[int] = set()
         for rule in not_counted:
             self._apply(rule)
         self._exclude()
@@ -69,6 +71,8 @@ class Evidence:
                 continue
             if rule.in_ == "text":
                 self.denials[hit.sentence].append(hit)
+            elif rule.in_ == "label" and section:
+                self.parts.add(hit.sentence)
             elif rule.in_ == "title" and section:
                 self.excluded |= dict.fromkeys(range(*section.sentences), "planned")
             elif rule.in_ == "section" and not (section and section.title.is_heading):

@@ -134,18 +134,20 @@ class Search:
         """Return the sentence after a section and its last line.
 
         A title directly followed by titles of the same level is the title of these, too, where they
-        name what is asked for ("Technologies" above "Python", all set in bold) or are short lines
-        below a title that is marked ("🧠 Lessons" above "Architecture matters early").
+        name what is asked for ("Technologies" above "Python"), or are no `#` headings and open no
+        part of their own ("Lessons" above "Architecture matters early", all set in bold).
         """
         (start, end), end_line = section.sentences, section.end_line
         named = self.text_phrases.union(phrases)
-        is_word = section.title.text[:1].isalpha()
+        parts = self.evidence.parts
         for _ in range(_MOST_BELOW if end == start + 1 else 0):
             later = self.evidence.titles.get(end)
             if later is None or later.title.level != section.title.level:
                 break
-            is_line = later.title.style != "atx" and later.title.text[:1].isalpha() != is_word
-            if not is_line and not self.evidence.has(end, named):
+            style = later.title.style
+            opens_part = end in parts and style == section.title.style
+            is_below = start in parts and style != "atx" and not opens_part
+            if not is_below and not self.evidence.has(end, named):
                 break
             end, end_line = later.sentences[1], later.end_line
         return end, end_line

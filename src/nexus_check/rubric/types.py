@@ -33,7 +33,8 @@ class Rubric(Table, frozen=True, dict=True):
       one with most matches judges it.
     - `not-counted`: rules under which nothing counts: `in: text` denies or puts off a phrase near
       it in its sentence, `in: title` excludes a section, `in: section` marks a sentence as a
-      placeholder.
+      placeholder, `in: label` marks a title that opens a part, so that it is no part of a bold or
+      underlined title directly above it.
     """
 
     id: Id
