@@ -49,12 +49,13 @@ _MARKS: Final = re.compile(
 )
 _HIDDEN: Final = f"{HIDDEN}[^{HIDDEN_END}]*{HIDDEN_END}?"
 # What names nothing: addresses, names of documents, commands and calls in inline code,
-# struck-through text, the branches of a file tree.
+# struck-through text, the branches of a file tree, emoji by name (`:rocket:`).
 _NAMELESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>]+|(?<![\w./-])[\w./-]{1,200}\.md\b"
     rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{_HIDDEN}|[│├└].*"
+    r"|(?<![\w:]):[a-z\d_+-]{1,50}:(?![\w:])"
 )
-_MAY_BE_NAMELESS: Final = re.compile(f"://|www\\.|\\.md|{CODE}|{HIDDEN}|│|├|└")
+_MAY_BE_NAMELESS: Final = re.compile(rf"://|www\.|\.md|{CODE}|{HIDDEN}|│|├|└|:\S*:")
 _BEYOND_ASCII: Final = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]{1,500}")  # with what accents are on
 _NOT_A_BREAK: Final = re.compile(r"[^\n]")
 

@@ -97,6 +97,7 @@ def test_sentences_and_labels(markdown: str, found: list[str]) -> None:
         ("I read https://redis.example/docs, twice.", "i read twice"),
         ("I ~~learned Docker~~ slept, twice.", "i slept twice"),
         ("- app\n  ├── docker\n  └── redis", "app"),
+        ("I :rocket: read at 10:30, :+1: twice:", "i read at 10 30 twice"),
     ],
 )
 def test_what_names_nothing(markdown: str, found: str) -> None:
