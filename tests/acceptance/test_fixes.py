@@ -227,3 +227,20 @@ def test_all_fixes_together_filled_in_meet_everything() -> None:
     ]
     after = judged(text + "\n" + "\n\n".join(fixes) + "\n")
     assert [found.message for found in after.values() if found.status == "fail"] == []
+
+
+@pytest.mark.parametrize("name", ["bold-titles", "bold-titles-below-bold-titles", "bare-titles"])
+def test_titles_marked_as_their_fix_has_them_break_nothing(name: str) -> None:
+    text = (HERE / "cases" / name / "README.md").read_text()
+    before = judged(text)
+    for heading in (before["headings"].fix or "").split("\n\n"):
+        title = heading.lstrip("# ")
+        text = re.sub(rf"(?m)^\W*{re.escape(title)}\W*$", heading, text, count=1)
+    after = judged(text)
+    assert after["headings"].state is State.GOOD
+    worse = [
+        f"{other}: {one.message}"
+        for other, one in after.items()
+        if before[other].state is State.GOOD and one.state is not State.GOOD
+    ]
+    assert not worse

@@ -37,17 +37,20 @@ class Headings(_MarkdownUse, frozen=True, kw_only=True, tag="headings"):
 
     def check(self, evidence: Evidence) -> Finding:
         noun = "Markdown heading"
-        titles = evidence.document.titles
-        lines = [title.line for title in titles if _is_markdown(title)]
-        others = [title for title in titles if not _is_markdown(title)][:_NAMED_LINES]
+        sections = evidence.document.sections
+        lines = [one.line for one in sections if _is_markdown(one.title)]
+        others = [one for one in sections if not _is_markdown(one.title)][:_NAMED_LINES]
         if not others:
             return self._judge(noun, lines, "Begin the line of each title with `## `.")
-        if others[0].style == "nospace":
+        if others[0].title.style == "nospace":
             advice = f"Put a space after `#`, nothing before it, first on line {others[0].line}."
             return self._judge(noun, lines, advice)
-        where = listed([str(title.line) for title in others])
-        advice = f"Begin {'lines' if len(others) > 1 else 'line'} {where} with `## `."
-        fix = "\n\n".join(f"## {title.text}" for title in others)
+        parts = [one.line for one in others if one.sentences[0] in evidence.parts]
+        below = {one.line for one in others if parts and one.line > parts[0]}.difference(parts)
+        where = listed([str(one.line) for one in others])
+        advice = f"Begin {'lines' if len(others) > 1 else 'line'} {where} with `## `"
+        advice += ", or `### ` where one belongs below another." if below else "."
+        fix = "\n\n".join(f"##{'#' * (one.line in below)} {one.title.text}" for one in others)
         return self._judge(noun, lines, advice, fix=fix)
 
 
