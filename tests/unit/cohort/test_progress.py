@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from nexus_check.cohort.progress import Bar, Lines, duration
+from nexus_check.criteria.wording import counted
 from nexus_check.model import CohortSummary, Conclusion, RubricRef
-from nexus_check.reporters.wording import counted
 
 SUMMARY = CohortSummary(
     swept_at="2026-01-05T06:00:00Z",
