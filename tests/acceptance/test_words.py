@@ -149,6 +149,8 @@ TITLES: Final = {
         "Best practises and lessons learnt",
         "Practices I adopted, and what this taught me",
         "Recommended practices and how I grew",
+        "Learnings & Best Practices",
+        "Best practices and learnings",
     ],
     "collaboration": [
         "Collaboration",
