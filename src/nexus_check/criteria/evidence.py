@@ -20,10 +20,10 @@ _NEW_CLAUSE = frozenset("i we so but until then".split())  # "did not start, so 
 # A sentence all in brackets is a form's hint: "[Describe your challenges here]". One in parentheses
 # is none after a name that it explains: "GraphQL (queries, mutations)".
 _BRACKETED = re.compile(r"[^\w\[(<{]*([\[(<{]).*[\])>}][^\w\])>}]*")
-# "N/A", "Not available", "Point 1"
+# "N/A", "Not available", "Point 1", "See the wiki."
 _NOTHING = frozenset(
     "none nothing no not na n a x nil null yes ok available pending hello world asdf qwerty point "
-    "item practice 1 2 3".split()
+    "item practice 1 2 3 see the my wiki docs documentation repo repository section below".split()
 )
 
 
