@@ -48,11 +48,14 @@ _MARKS: Final = re.compile(
     rf"[{BOLD}{END}{CODE}{CODE_END}{HIDDEN}{HIDDEN_END}{HEADING_END}]|{HEADING}\d"
 )
 _HIDDEN: Final = f"{HIDDEN}[^{HIDDEN_END}]*{HIDDEN_END}?"
+# Inline code that is a name: a word, or up to three of which the first has a capital ("REST APIs",
+# "CI/CD"), as commands seldom do.
+_NAME: Final = r"(?:[\w.+#-]+|[A-Z][\w.+#/-]*(?: [\w.+#/-]+){0,2})"
 # What names nothing: addresses, names of documents, commands and calls in inline code,
 # struck-through text, the branches of a file tree, emoji by name (`:rocket:`).
 _NAMELESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>]+|(?<![\w./-])[\w./-]{1,200}\.md\b"
-    rf"|{CODE}(?![\w.+#-]+{CODE_END})[^{CODE_END}]*{CODE_END}|{_HIDDEN}|[│├└].*"
+    rf"|{CODE}(?!{_NAME}{CODE_END})[^{CODE_END}]*{CODE_END}|{_HIDDEN}|[│├└].*"
     r"|(?<![\w:]):[a-z\d_+-]{1,50}:(?![\w:])"
 )
 _MAY_BE_NAMELESS: Final = re.compile(rf"://|www\.|\.md|{CODE}|{HIDDEN}|│|├|└|:\S*:")
