@@ -198,5 +198,5 @@ def _are_titles(items: Sequence[Sequence[Token]]) -> bool:
     That is a single line, or lines of which one has its text right below it, not indented.
     """
     firsts = [item[0]["text"].strip() for item in items if item and item[0]["type"] in _PROSE]
-    is_single = len(items) == len(firsts) == 1
+    is_single = len(items) == len(firsts) == 1 and ": " not in firsts[0]
     return is_single or any("\n" in first for first in firsts)
