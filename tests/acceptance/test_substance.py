@@ -366,6 +366,7 @@ HONEST: Final = {
         "- I had merge conflicts until my team agreed on smaller pull requests.",
         "- Signals firing twice. Moving the import to apps.py stopped it.",
         "- Not enough memory for Docker - a bigger machine.",
+        "- A signal was sent twice --- dispatch_uid",
         "- Images of two gigabytes → a slim base.",
         "- Load shedding. A power bank.",
         "I didn't understand signals at all, so I drew the flow on paper.",

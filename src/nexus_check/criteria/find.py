@@ -19,7 +19,7 @@ from nexus_check.readme import Section
 _LONGEST_TITLE: Final = 16  # words; more are a sentence set large
 _MOST_BELOW: Final = 20  # titles that an empty one of their level takes in; all take the square
 # Signs between a problem and its answer: "Slow builds → a cached layer".
-_ANSWER: Final = re.compile(r";|[-=]>|[→➡]|\s[-–—]\s")
+_ANSWER: Final = re.compile(r";|[-=]>|[→➡]|\s[-–—]{1,3}\s")
 _SMALL: Final = frozenset(
     "a an and the of in on for to with by from my our i we your used using learned covered".split()
 )
@@ -251,7 +251,8 @@ class Search:
         """Tell whether a sentence is a label with nothing after it that counts ("GraphQL:")."""
         if self.evidence.document.sentences[sentence].role != "label":
             return False
-        return all(at in self.evidence.excluded for at in self._labelled(sentence))
+        reasons = map(self.evidence.excluded.get, self._labelled(sentence))
+        return all(reason not in (None, "repeated") for reason in reasons)
 
     def _labelled(self, label: int) -> list[int]:
         """Return the sentences that a label introduces: the next on its line, or its column."""
