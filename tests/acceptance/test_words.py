@@ -109,6 +109,7 @@ TITLES: Final = {
         "Software and tools",
         "Core tech",
         "Skills gained",
+        "The stack I worked with",
     ],
     "backend-concepts": [
         "Important Backend Development Concepts",
@@ -121,6 +122,9 @@ TITLES: Final = {
         "CONCEPTS",
         "Fundamental concepts",
         "What I learned about the backend",
+        "What I understood about backends",
+        "Concepts, in my words",
+        "Concepts backend",
     ],
     "challenges-and-solutions": [
         "Challenges & Solutions",
@@ -139,6 +143,8 @@ TITLES: Final = {
         "Lessons from failures",
         "Chalenges and solutions",
         "My Learning Journey: Challenges & Breakthroughs",
+        "Where I got stuck",
+        "Stuff that broke and how I fixed it",
     ],
     "best-practices-and-takeaways": [
         "Best Practices & Personal Takeaways",
@@ -151,6 +157,10 @@ TITLES: Final = {
         "Recommended practices and how I grew",
         "Learnings & Best Practices",
         "Best practices and learnings",
+        "Habits I keep, and what I take with me",
+        "Golden rules, and what ProDev taught me",
+        "Rules that I follow now, and things I learned",
+        "Best practices, and what I have learned",
     ],
     "collaboration": [
         "Collaboration",
@@ -189,6 +199,7 @@ OTHER_TITLES: Final = [
     ("backend-concepts", "Frontend Concepts"),
     ("backend-concepts", "Important Frontend Development Concepts"),
     ("backend-concepts", "Project Structure"),
+    ("backend-concepts", "The Concept"),
     ("collaboration", "Contributing"),
     ("collaboration", "Contributing guidelines"),
     ("best-practices-and-takeaways", "Best practices for API users"),
@@ -205,6 +216,10 @@ OVERVIEWS: Final = [
     "ProDev Backend Engineering is ALX's course for people who like servers.",
     "The ALX ProDev Backend program, which is run online, lasts half a year.",
     "This project is a record of my experience in the ALX ProDev Backend Engineering program.",
+    "It is a program where you learn to build backends.",
+    "The ProDev Backend program forms backend engineers by weekly projects.",
+    "The ProDev Backend Enginering program of ALX teach us the backend.",
+    "## The Program\n\nALX ProDev Backend Engineering, twenty weeks beside my work.",
 ]
 """First lines of a README that say what it documents."""
 
@@ -212,6 +227,7 @@ OTHER_OVERVIEWS: Final = [
     "A job board's backend, built with Django for the ALX ProDev program.",
     "Movie recommendations, built during ALX ProDev.",
     "This project is part of the ALX ProDev Backend Engineering program.",
+    "This program is free software for bakeries: it offers an order book.",
     "The words overview of the program are used here in passing, and that is all.",
 ]
 """First lines of an app's README."""
