@@ -80,10 +80,6 @@ class HtmlReader(HTMLParser):
             self._links.append(Link(url, dict(attrs).get("alt") or "", line, tag == "img"))
         self._add(_MARKS.get(tag, ("", ""))[0])
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _NOT_SHOWN:
-            self.handle_starttag(tag, attrs)
-
     def handle_endtag(self, tag: str) -> None:
         self._add(_MARKS.get(tag, ("", ""))[1])
 
