@@ -44,7 +44,9 @@ class Inline:
         source = source.strip(" \r\n\t\f")
         if "$" in source:
             source = _FORMULA.sub(lambda found: "\n" * found[0].count("\n"), source)
-        source = "\n".join([row.strip(" \t") for row in source.split("\n")])
+        # A backslash that ends a line is a line break.
+        rows = [row.lstrip(" \t").rstrip(" \t\\") for row in source.split("\n")]
+        source = "\n".join(rows)
         if not _MARKUP.search(source):
             return source
         self._line = line
@@ -59,9 +61,6 @@ class Inline:
             if kind == "inline_html":
                 return self._html.text(raw, line)
             return html.unescape(raw) if kind == "text" else CODE + raw + CODE_END
-        if kind == "linebreak":
-            self._line += 1
-            return "\n"
         shown = "".join(map(self._shown, token.get("children", ())))
         if kind in {"link", "image"}:
             is_image = kind == "image"

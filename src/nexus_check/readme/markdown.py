@@ -317,7 +317,6 @@ class _InlineParser(InlineParser):
         # else is parsed, and 200,000 of them as tokens take 230 MB.
         self.rules.remove("softbreak")
         self.register("emphasis", "(?!)", type(self).parse_emphasis, start_chars="`")
-        self.register("linebreak", r"\\\n", type(self).parse_linebreak, start_chars="\\")
         self.register("strikethrough", r"~~?(?=[^\s~])", _parse_struck, before="link")
 
     def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
