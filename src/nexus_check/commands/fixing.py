@@ -15,7 +15,7 @@ from nexus_check.reporters import streams
 from nexus_check.sources import gitfolder
 from nexus_check.sources.local import LocalSource
 
-_ENCODINGS = {"encoding", "nul", "truncated"}
+_ENCODINGS = {"encoding", "nul", "truncated", "utf-16"}
 
 
 def fix(target: Target, panel: Panel) -> None:

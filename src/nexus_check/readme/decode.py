@@ -26,10 +26,10 @@ def decode(data: bytes, size: int) -> tuple[str, list[Damage]]:
     text = data.decode(utf16 or "utf-8", errors="replace").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if utf16:
-        damage.append(Damage("encoding", 1, "UTF-16"))
+        damage.append(Damage("utf-16", 1))
     elif "\ufffd" in text and b"\xef\xbf\xbd" not in data:
         line = _line_at(text, text.index("\ufffd"))
-        damage.append(Damage("encoding", line, "bytes that are not UTF-8"))
+        damage.append(Damage("encoding", line))
     if "\0" in text:
         damage.append(Damage("nul", _line_at(text, text.index("\0"))))
         text = text.replace("\0", "\ufffd")  # CommonMark 0.31, section 2.3

@@ -179,7 +179,7 @@ class Reading:
         closed = token["closed"]
         self.code.append(CodeBlock(line, line + rows + closed, code, fence, closed))
         if not closed:
-            hidden = "that list item or quote" if depth else ""
+            hidden = "that list item or quote" if depth else "all after it"
             self.damage.append(Damage("unclosed-fence", line, hidden))
             # Once, as each time may read all that is left.
             if not self.is_rereading and (resumed := _PROSE_AFTER_CODE.search(code)):

@@ -14,6 +14,7 @@ Role = Literal["title", "label", "text"]
 DamageKind = Literal[
     "truncated",  # longer than GitHub shows
     "encoding",  # bytes that are not UTF-8
+    "utf-16",
     "nul",
     "lfs-pointer",
     "conflict",  # markers of an unfinished merge

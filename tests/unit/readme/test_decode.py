@@ -78,13 +78,13 @@ def test_mixed_line_ends_are_each_one_line() -> None:
 def test_utf_16_is_read_and_told(data: bytes) -> None:
     text, damage = decoded(data)
     assert text == TEXT
-    assert [(found.kind, found.line) for found in damage] == [("encoding", 1)]
+    assert [(found.kind, found.line) for found in damage] == [("utf-16", 1)]
 
 
 def test_bytes_of_another_encoding_are_told_at_their_line() -> None:
     text, damage = decoded("eins\nzwei\nGröße\nvier\n".encode("latin-1"))
     assert text == "eins\nzwei\nGr\ufffd\ufffde\nvier\n"
-    assert damage == [Damage("encoding", 3, "bytes that are not UTF-8")]
+    assert damage == [Damage("encoding", 3)]
 
 
 def test_a_nul_is_replaced_and_told_at_its_line() -> None:
