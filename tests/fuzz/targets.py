@@ -58,13 +58,14 @@ def document(data: bytes) -> None:
 def within_the_file(found: Document) -> None:
     """Check that every title, section, item, link and damage is on lines of the file."""
     last = len(found.lines)
-    placed: list[Any] = [*found.titles, *found.sections, *found.code]
+    placed: list[Any] = [*found.sections, *found.code]
     for one in placed:
         assert 1 <= one.line <= one.end_line <= last, (
             f"{one} on lines {one.line} to {one.end_line} of {last}"
         )
     for title in found.titles:
         assert 1 <= title.level <= 7
+        assert 1 <= title.line <= last, f"{title} on line {title.line} of {last}"
     for sentence in found.sentences:
         assert all(1 <= line <= last for line in sentence.lines), f"{sentence} of {last} lines"
         assert 0 <= sentence.block < len(found.sentences)

@@ -71,7 +71,7 @@ def replace_document(**changed: Any) -> Document:
     "document",
     [
         _with("sections", line=0),
-        _with("titles", end_line=9_000),
+        _with("titles", line=9_000),
         _with("sentences", lines=(9_000,)),
         _with("sentences", block=9_000),
         replace_document(items=(0,)),

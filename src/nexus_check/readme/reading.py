@@ -96,10 +96,8 @@ class Reading:
             self._take(inside, depth + 1, "whole item" if is_whole else "item")
 
     def _heading(self, token: Token, depth: int) -> None:
-        source, line, style = token["text"].rstrip("\n"), token["line"], token["style"]
-        end = line + source.count("\n") + (style == "setext")
-        text = self.inline.text(source, line)
-        self._title(Title(token["attrs"]["level"], text, line, end, style), depth)
+        text, line = self.inline.text(token["text"], token["line"]), token["line"]
+        self._title(Title(token["attrs"]["level"], text, line, token["style"]), depth)
 
     def _paragraph(self, token: Token, depth: int, place: Place) -> None:
         source, line = token["text"], token["line"]
@@ -123,7 +121,7 @@ class Reading:
                 if found := title_in(row, place, is_first=number == index == 0):
                     self._text("\n".join(above), line + index - len(above), depth)
                     above.clear()
-                    self._title(Title(7, found[0], line + index, line + index, found[1]), depth)
+                    self._title(Title(7, found[0], line + index, found[1]), depth)
                     is_told = any(one.kind == "no-space-heading" for one in self.damage[-1:])
                     if found[1] == "nospace" and place == "text" and not is_told:
                         self.damage.append(Damage("no-space-heading", line + index, row.strip()))
@@ -138,7 +136,7 @@ class Reading:
         if title := text.strip():
             line += text[: text.index(title)].count("\n")
             style: TitleStyle = "html" if self.html_level < 7 else "summary"
-            self._title(Title(self.html_level, title, line, line + title.count("\n"), style), depth)
+            self._title(Title(self.html_level, title, line, style), depth)
         if title or HEADING_END in piece:
             self.html_level = 0
 

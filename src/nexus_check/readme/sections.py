@@ -25,9 +25,9 @@ def sections(
     filled = sorted(filled_lines)
     lines = [*(title.line for title in titles), last_line + 1]
     for index, (title, (parent, later)) in enumerate(zip(titles, _tree(titles), strict=True)):
-        end_line = max(lines[later] - 1, title.end_line)
+        end_line = max(lines[later] - 1, title.line)
         has_text = starts[later] - starts[index] > later - index  # not only titles
-        is_filled = bisect_right(filled, title.end_line) < bisect_right(filled, end_line)
+        is_filled = bisect_right(filled, title.line) < bisect_right(filled, end_line)
         yield Section(
             title,
             title.line,

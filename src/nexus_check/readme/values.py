@@ -32,7 +32,6 @@ class Title(msgspec.Struct, frozen=True, gc=False):
     level: int
     text: str
     line: int
-    end_line: int
     style: TitleStyle
 
     @property
