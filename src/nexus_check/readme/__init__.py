@@ -43,7 +43,7 @@ def read(data: bytes, size: int | None = None) -> Document:
     return Document(
         lines=lines,
         titles=tuple(reading.titles),
-        sections=tuple(sections(reading.titles, starts, filled_lines=filled, last_line=len(lines))),
+        sections=tuple(sections(reading.titles, starts, sorted(filled), len(lines))),
         sentences=tuple(reading.sentences),
         items=tuple(sorted(reading.items)),
         links=tuple(reading.links),

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from nexus_check.readme.values import Section, Title
 
 
 def sections(
-    titles: Sequence[Title],
-    starts: Sequence[int],
-    *,
-    filled_lines: Iterable[int],
-    last_line: int,
+    titles: Sequence[Title], starts: Sequence[int], filled: Sequence[int], last_line: int
 ) -> Iterator[Section]:
     """Yield a section for each title, in their order.
 
     A section ends before the next title of the same or a higher level; a line that merely works as
     a title (level 7) opens a section up to the next title. `starts` are the indices of the titles'
-    sentences, and the number of sentences; `filled_lines` are the lines of what is shown but makes
-    no sentence: code, pictures, addresses.
+    sentences, and the number of sentences; `filled` are the lines, in order, of what is shown
+    but makes no sentence: code, pictures, addresses.
     """
-    filled = sorted(filled_lines)
     lines = [*(title.line for title in titles), last_line + 1]
     for index, (title, (parent, later)) in enumerate(zip(titles, _tree(titles), strict=True)):
         end_line = max(lines[later] - 1, title.line)
-        has_text = starts[later] - starts[index] > later - index  # not only titles
+        sentences = starts[index], starts[later]
+        has_text = sentences[1] - sentences[0] > later - index  # not only titles
         is_filled = bisect_right(filled, title.line) < bisect_right(filled, end_line)
-        yield Section(
-            title,
-            title.line,
-            end_line,
-            parent,
-            (starts[index], starts[later]),
-            not has_text and not is_filled,
-        )
+        is_empty = not has_text and not is_filled
+        yield Section(title, title.line, end_line, parent, sentences, is_empty)
 
 
 def _tree(titles: Sequence[Title]) -> Iterator[tuple[int, int]]:
