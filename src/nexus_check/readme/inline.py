@@ -10,15 +10,7 @@ from typing import Any, Final
 from nexus_check.readme.html import HtmlReader
 from nexus_check.readme.markdown import Token, inline
 from nexus_check.readme.values import Link
-from nexus_check.readme.words import (
-    BOLD,
-    CODE,
-    CODE_END,
-    END,
-    HIDDEN,
-    HIDDEN_END,
-    plain,
-)
+from nexus_check.readme.words import BOLD, CODE, CODE_END, END, HIDDEN, HIDDEN_END, plain
 
 _MARKUP: Final = re.compile(r"[\\`*_\[<~]|&[#\w]")  # without one of these there is nothing to parse
 _FORMULA: Final = re.compile(r"\$\$.*?\$\$|\$(?![\s$])[^$\n]*?(?<![\s$])\$(?!\d)", re.S)

@@ -13,17 +13,11 @@ from nexus_check.readme.inline import Inline
 from nexus_check.readme.markdown import Token, blocks
 from nexus_check.readme.titles import Place, title_in
 from nexus_check.readme.values import CodeBlock, Damage, Link, Role, Sentence, Title, TitleStyle
-from nexus_check.readme.words import (
-    BREAK_ENTITY,
-    HEADING,
-    HEADING_END,
-    PIECE,
-    RESERVED,
-    plain,
-    sentences,
-    without_hidden,
-)
+from nexus_check.readme.words import HEADING, HEADING_END, PIECE, plain, sentences, without_hidden
 
+_RESERVED: Final = re.compile(r"[\x01-\x08\x0e-\x1f]")  # marks of `words` are among these
+# Entities that are line breaks, where the source has none.
+_BREAK_ENTITY: Final = re.compile(r"&(?:#0*10(?!\d)|#[Xx]0*[Aa](?![\dA-Fa-f])|NewLine);?")
 # Lines like `key: value` between lines of dashes; GitHub's own limit is not documented.
 _FRONT_MATTER: Final = re.compile(
     r"---[^\S\n]*\n(?!---|\.\.\.)(?:(?:(?:[\w.-]+:|[ \t#-])[^\n]*)?+\n){1,198}?"
@@ -53,7 +47,7 @@ class Reading:
 
     def read(self, text: str) -> None:
         """Read a whole README."""
-        text = BREAK_ENTITY.sub("\u00a0", RESERVED.sub("\ufffd", text))
+        text = _BREAK_ENTITY.sub("\u00a0", _RESERVED.sub("\ufffd", text))
         if front := _FRONT_MATTER.match(text):  # GitHub shows it as a table of its own
             text = "\n" * front[0].count("\n") + text[front.end() :]
         if text.startswith("version https://git-lfs.github.com/spec/"):

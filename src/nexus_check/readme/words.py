@@ -20,9 +20,6 @@ HEADING: Final = "\x0e"  # marks an HTML heading, its level follows; 7 is a `<su
 HEADING_END: Final = "\x0f"
 PIECE: Final = "\x1c"  # marks where a block of HTML begins or ends
 BREAK: Final = "\v"  # a line break of HTML, on the same line of the source
-RESERVED: Final = re.compile(r"[\x01-\x08\x0e-\x1f]")  # what a README must not have, as marks are
-# Entities that are line breaks, where the source has none.
-BREAK_ENTITY: Final = re.compile(r"&(?:#0*10(?!\d)|#[Xx]0*[Aa](?![\dA-Fa-f])|NewLine);?")
 
 # Unicode's Default_Ignorable_Code_Point: characters that no renderer shows.
 _INVISIBLE: Final = re.compile(
