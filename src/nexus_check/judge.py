@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from nexus_check import __version__
@@ -16,7 +17,6 @@ from nexus_check.model import (
     Level,
     ReadmeRef,
     Report,
-    Repository,
     RepositoryRef,
     RubricRef,
     Snapshot,
@@ -67,7 +67,8 @@ class Judge:
     def report(self, evidence: Evidence) -> Report:
         """Return the report on what was read."""
         snapshot, document = evidence.snapshot, evidence.document
-        repository, readme = snapshot.repository or Repository(""), snapshot.readme
+        readme = snapshot.readme
+        seen = snapshot.repository or RepositoryRef()
         findings = tuple(self._finding(criterion, evidence) for criterion in self.rubric.criteria)
         required = [finding for finding in findings if finding.level is Level.REQUIRED]
         counted = [one for one in required if one.counts or one.status is Status.UNKNOWN]
@@ -78,13 +79,8 @@ class Judge:
             rubric=self._ref,
             target=snapshot.target,
             learner=snapshot.learner,
-            repository=RepositoryRef(
-                full_name=repository.full_name,
-                url=repository.url,
-                default_branch=repository.default_branch,
-                commit=snapshot.commit,
-                private=repository.private,
-                archived=repository.archived,
+            repository=replace(
+                convert(seen, RepositoryRef, from_attributes=True), commit=snapshot.commit
             ),
             readme=ReadmeRef(readme.path, readme.size, readme.blob, document.word_count)
             if readme
