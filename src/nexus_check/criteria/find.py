@@ -179,11 +179,7 @@ class Search:
     def _in_text(self, rule: Rule, hit: Hit, words: int = 0, *, thin: bool = False) -> Found:
         """Return a match in running text; what belongs to it reaches to the end of its section."""
         document, at = self.evidence.document, hit.sentence
-        ends = (
-            end
-            for start, end in (section.sentences for section in reversed(document.sections))
-            if start <= at < end
-        )
+        ends = (one.sentences[1] for one in reversed(document.sections) if one.sentences[0] <= at)
         sentence = document.sentences[at]
         first, last = sentence.lines[hit.start], sentence.lines[hit.end - 1]
         end = next(ends, len(document.sentences))
