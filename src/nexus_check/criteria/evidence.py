@@ -51,11 +51,9 @@ class Evidence:
         self.titles = {section.sentences[0]: section for section in self.document.sections}
         self.found: dict[int, list[Hit]] = defaultdict(list)
         self._hits: dict[str, list[Hit]] = defaultdict(list)
-        self._phrases: dict[int, set[str]] = defaultdict(set)  # by the sentence
         for hit in hits:
             self.found[hit.sentence].append(hit)
             self._hits[hit.phrase].append(hit)
-            self._phrases[hit.sentence].add(hit.phrase)
         self.denials: dict[int, list[Hit]] = defaultdict(list)
         self.excluded: dict[int, str] = {}
         self.parts: set[int] = set()
@@ -98,7 +96,7 @@ class Evidence:
 
     def has(self, sentence: int, phrases: Collection[str]) -> bool:
         """Tell whether a sentence has one of the phrases."""
-        return not self._phrases.get(sentence, frozenset()).isdisjoint(phrases)
+        return any(hit.phrase in phrases for hit in self.found.get(sentence, ()))
 
     def counts(self, hit: Hit) -> bool:
         """Tell whether a phrase is meant: not denied, copied or in a section like "Future work"."""
