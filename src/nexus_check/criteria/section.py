@@ -18,6 +18,12 @@ _NO_CONTENT = {
     "repeated": "only repeats what the README says above",
     "copied": "has only text copied from the assignment or from this tool's suggestions",
 }
+_NOT_COUNTED = {
+    "filler": "in a placeholder",
+    "planned": "in a section on plans",
+    "copied": "in copied text",
+    "repeated": "in words that stand above already",
+}
 _LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
 
 
@@ -103,8 +109,9 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
     # --- messages
 
     def _missing(self, search: Search, results: Sequence[TopicResult]) -> str:
-        title = (self.fix or "").strip().partition("\n")[0].lstrip("# ") or self.title
         elsewhere = [result.title for result in results if result.status == "pass"]
+        if not self.fix and not self.rules:  # its topics may be anywhere
+            return f"Nothing about this was found. {self.asks}"
         first = "No section about this was found"
         if search.excluded_titles:
             section = search.excluded_titles[0]
@@ -112,6 +119,7 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             first = f"{other} is about something else; this asks for “{self.title}”"
         elif elsewhere:
             first += f" (mentioned elsewhere: {', '.join(elsewhere)})"
+        title = (self.fix or self.title).strip().partition("\n")[0].lstrip("# ")
         return f"{first}. Add one titled, for example, “{title}”."
 
     def _thin(self, evidence: Evidence, place: Found) -> str:
@@ -128,12 +136,16 @@ class Section(Criterion, frozen=True, kw_only=True, tag="section"):
             if reason in reasons:
                 return f"{what} {says}. {self.asks}"
         if place.words:
-            return f"{what} has {counted(place.words, 'word')} of its own below it. {self.asks}"
+            words = counted(place.words, "word")
+            needed = f"of its own below it, of {self.at_least_words} needed"
+            return f"{what} has {words} {needed}. {self.asks}"
         return f"{what} {_no_words(evidence, place)}. {self.asks}"
 
     def _incomplete(self, evidence: Evidence, place: Found, lacking: Sequence[Topic]) -> str:
         titles = ", ".join(topic.title for topic in lacking)
         what = f"{quoted(place.text, place.line)} lacks: {titles}."
+        if named := _named(evidence, lacking):
+            return f"{what} {named}"
         if any(link.image for link in _links(evidence, place)):
             return f"{what} Badges and pictures do not count: write the names as words."
         where = (
@@ -176,10 +188,23 @@ def _links(evidence: Evidence, place: Found) -> list[Link]:
     return [one for one in evidence.document.links if place.line <= one.line <= place.end_line]
 
 
+def _named(evidence: Evidence, topics: Sequence[Topic]) -> str | None:
+    """Return where one of the topics is named in a way that does not count, if it is."""
+    for topic in topics:
+        for hit in evidence.hits([phrase for rule in topic.rules for phrase in rule.phrases]):
+            if not evidence.counts(hit):
+                line = evidence.document.sentences[hit.sentence].lines[hit.start]
+                reason = evidence.excluded.get(hit.sentence)
+                how = _NOT_COUNTED[reason] if reason else "as something denied or planned"
+                return f"Line {line} names {topic.title}, but only {how}."
+    return None
+
+
 def _last_line(evidence: Evidence, place: Found) -> int:
-    """Return the last line with text of what was found; blank lines before the next title stay."""
-    lines = (line for one in evidence.document.sentences for line in one.lines)
-    return max(line for line in [place.line, *lines] if line <= place.end_line)
+    """Return the last line with text of what was found, up to a title that opens another part."""
+    start, end = place.sentences
+    end = min([at for at in evidence.parts if start < at < end], default=end)
+    return max(line for one in evidence.document.sentences[start:end] for line in one.lines)
 
 
 def _result(topic: Topic, matches: Sequence[Found]) -> TopicResult:
