@@ -7,7 +7,6 @@ Each command is a module of `nexus_check.commands`, imported only when it is the
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,11 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return 3
     except BrokenPipeError:  # found only now, at the last flush
-        # for the interpreter's last flush
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         return 3
     except Exception as error:
         return streams.complain(error)
+    finally:
+        streams.finish()
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -106,7 +105,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         result = cli.main(args=arguments, prog_name="nexus-check", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        with streams.dispensable(sys.stderr):
+            error.show()
         return 2
     except click.ClickException as error:
         raise UsageError(_wrong_usage(error)) from error

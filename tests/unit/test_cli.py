@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +13,9 @@ import pytest
 
 from nexus_check import __version__
 from nexus_check.cli import COMMANDS, main
+from nexus_check.cohort.results import FILES
 from nexus_check.reporters import streams
+from tests.unit.cohort import sweeping
 
 
 def test_help_names_every_command_without_importing_any(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,11 +59,38 @@ def test_a_bug_outside_of_judging_is_3(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+# --- standard output and error that cannot be written to ------------------------------------------
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+
+
+def _nexus_check(
+    *arguments: str | Path, streams: str = "", stdout: IO[str] | int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line with the redirections `streams`, buffering as Python does by default."""
+    command = [sys.executable, "-m", "nexus_check", *map(str, arguments)]
+    if streams:
+        command = ["sh", "-c", f'exec "$@" {streams}', "sh", *command]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=environment, check=False
+    )
+
+
+@pytest.fixture
+def unread() -> Iterator[IO[str]]:
+    """A pipe whose reader has gone."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        yield pipe
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
-def test_a_full_disk_is_3(tmp_path: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = _nexus_check("check", str(tmp_path), stdout=full)
+@FULL
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_report_lost_on_a_full_disk_is_3(tmp_path: Path, form: str) -> None:
+    done = _nexus_check("check", tmp_path, "--format", form, streams=">/dev/full")
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
         "nexus-check: Stopped by this machine: No space left on device."
@@ -68,17 +98,25 @@ def test_a_full_disk_is_3(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w") as closed:
-        done = _nexus_check("check", str(tmp_path), stdout=closed)
+def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path, unread: IO[str]) -> None:
+    done = _nexus_check("check", tmp_path, stdout=unread)
     assert (done.returncode, done.stderr) == (3, "")
 
 
-def _nexus_check(*arguments: str, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nexus_check", *arguments]
-    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+@pytest.mark.slow
+@FULL
+@pytest.mark.parametrize("arguments", [["check", "/no/such/folder"], ["chekc"], []])
+def test_wrong_usage_is_2_where_it_cannot_be_said(arguments: list[str]) -> None:
+    assert _nexus_check(*arguments, streams="2>/dev/full").returncode == 2
+
+
+@pytest.mark.slow
+@FULL
+def test_a_sweep_finishes_without_progress(tmp_path: Path) -> None:
+    checkouts, output = sweeping.checkouts(tmp_path / "cohort", "ada", "bo"), tmp_path / "out"
+    done = _nexus_check("sweep", "--from", checkouts, "--output", output, streams="2>/dev/full")
+    assert (done.returncode, done.stdout) == (0, f"{output / 'report.html'}\n")
+    assert {path.name for path in output.iterdir()} == set(FILES)
 
 
 @pytest.mark.slow

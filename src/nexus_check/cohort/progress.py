@@ -20,7 +20,7 @@ from rich.progress import (
 
 from nexus_check.criteria.wording import counted
 from nexus_check.model import CohortSummary, Conclusion
-from nexus_check.reporters import escape
+from nexus_check.reporters import escape, streams
 
 _SECONDS = 15.0  # between two lines in a log
 
@@ -78,8 +78,9 @@ class Lines:
         self._print(f"nexus-check: {escape.plain(words)}")
 
     def _print(self, line: str) -> None:
-        self._stream.write(f"{line}\n")
-        self._stream.flush()
+        with streams.dispensable(self._stream):
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
 
     def rate(self) -> float:
         """Return the learners a second since the beginning."""
@@ -112,12 +113,14 @@ class Bar(Lines):
     def begin(self, total: int, done: int) -> None:
         super().begin(total, done)
         self._task = self._progress.add_task("Sweeping", total=total, completed=done, rate="")
-        self._progress.start()
+        with streams.dispensable(self._stream):
+            self._progress.start()
 
     def close(self) -> None:
         if self._task is not None:
             self._task = None
-            self._progress.stop()
+            with streams.dispensable(self._stream):
+                self._progress.stop()
 
     def advance(self, conclusion: Conclusion | None) -> None:
         with self._lock:
@@ -128,7 +131,8 @@ class Bar(Lines):
     def _print(self, line: str) -> None:
         if self._task is None:
             super()._print(line)
-        else:
+            return
+        with streams.dispensable(self._stream):
             self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

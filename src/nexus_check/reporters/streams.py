@@ -1,11 +1,15 @@
-"""Standard output and error on machines whose encoding lacks the characters that reports use."""
+"""Standard output and error, where characters cannot be encoded or nothing can be written."""
 
 from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
 from nexus_check import foreign
@@ -39,16 +43,41 @@ def say(message: str) -> None:
 
     It may quote a file's name, a roster's cell or a rubric.
     """
-    print(f"nexus-check: {escape.plain(message)}", file=sys.stderr, flush=True)
+    with dispensable(sys.stderr):
+        print(f"nexus-check: {escape.plain(message)}", file=sys.stderr, flush=True)
 
 
 def complain(error: Exception) -> int:
     """Print what an error means as a line on standard error, and return its exit code."""
-    for line in foreign.debug_trace(error).splitlines():
-        print(escape.plain(line), file=sys.stderr)
+    with dispensable(sys.stderr):
+        for line in foreign.debug_trace(error).splitlines():
+            print(escape.plain(line), file=sys.stderr)
     explained = foreign.explained(error)
     say(str(explained))
     return explained.exit_code
+
+
+@contextmanager
+def dispensable(stream: TextIO) -> Iterator[None]:
+    """Ignore that `stream` cannot be written to: its disk is full, or its reader has gone.
+
+    What it holds and all that follows is then written to the null device.
+    """
+    try:
+        yield
+    except OSError:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+
+
+def finish() -> None:
+    """Flush standard output and error; what cannot be written is lost.
+
+    If the interpreter's own flush failed, the exit code would be 120.
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with dispensable(stream):
+            stream.flush()
 
 
 def never_fail(*streams: TextIO | None) -> None:

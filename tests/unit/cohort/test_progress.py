@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 
 import pytest
 from msgspec.structs import replace
@@ -119,6 +121,24 @@ def test_a_bar_ends_before_the_last_word(monkeypatch: pytest.MonkeyPatch) -> Non
         "nexus-check: 1 of 1 done, 1 passed, 0 not met in 0 s.",
         "nexus-check: Check runs: none.",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudoterminals")
+@pytest.mark.parametrize("lost_after_the_beginning", [True, False])
+def test_a_bar_whose_terminal_is_gone_ends_no_sweep(
+    monkeypatch: pytest.MonkeyPatch, *, lost_after_the_beginning: bool
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    window, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stream, Bar(stream) as bar:
+        if not lost_after_the_beginning:
+            os.close(window)
+        bar.begin(1, 0)
+        if lost_after_the_beginning:
+            os.close(window)
+        bar.say("Waiting.")
+        bar.finish(SUMMARY)
+        bar.say("Check runs: none.")
 
 
 @pytest.mark.parametrize(
