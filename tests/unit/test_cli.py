@@ -120,6 +120,24 @@ def test_a_sweep_finishes_without_progress(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@FULL
+@pytest.mark.parametrize("streams", [">/dev/full"])
+def test_a_sweep_needs_no_standard_output(tmp_path: Path, streams: str) -> None:
+    checkouts, output = sweeping.checkouts(tmp_path / "cohort", "ada", "bo"), tmp_path / "out"
+    arguments = ("sweep", "--from", checkouts, "--output", output, "--fail-on", "required")
+    assert _nexus_check(*arguments, streams=streams).returncode == 1
+    assert _nexus_check("merge", output, "--output", output, streams=streams).returncode == 0
+    assert {path.name for path in output.iterdir()} == set(FILES)
+
+
+@pytest.mark.slow
+def test_a_sweep_needs_no_reader(tmp_path: Path, unread: IO[str]) -> None:
+    checkouts, output = sweeping.checkouts(tmp_path / "cohort", "ada", "bo"), tmp_path / "out"
+    done = _nexus_check("sweep", "--from", checkouts, "--output", output, stdout=unread)
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 2)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "encoding"),
     [

@@ -32,7 +32,7 @@ from nexus_check.github.apps import App, check_key
 from nexus_check.github.client import Client, connect
 from nexus_check.github.retry import Policy
 from nexus_check.model import CohortSummary
-from nexus_check.reporters import check_run, escape
+from nexus_check.reporters import check_run, escape, streams
 from nexus_check.sources.graphql import GraphQLSource
 
 _SHOWN = 10  # problems of the roster on the screen; summary.md lists more
@@ -210,4 +210,5 @@ def _say_problems(cohort: Cohort, watcher: Lines) -> None:
 
 
 def _print_page(output: Path) -> None:
-    print(escape.plain(os.fspath(output / "report.html")))
+    with streams.dispensable(sys.stdout):  # the results are complete without it
+        print(escape.plain(os.fspath(output / "report.html")), flush=True)
