@@ -84,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     An unexpected error ends with 3: Python's own exit code, 1, says that a learner failed.
     """
+    streams.open_closed()
     streams.never_fail(sys.stdout, sys.stderr)
     try:
         return _run(arguments)

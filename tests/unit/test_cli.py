@@ -61,6 +61,7 @@ def test_a_bug_outside_of_judging_is_3(
 
 # --- standard output and error that cannot be written to ------------------------------------------
 
+POSIX = pytest.mark.skipif(os.name != "posix", reason="closed by a POSIX shell")
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
 
 
@@ -104,24 +105,46 @@ def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path, unread: IO[st
 
 
 @pytest.mark.slow
-@FULL
-@pytest.mark.parametrize("arguments", [["check", "/no/such/folder"], ["chekc"], []])
-def test_wrong_usage_is_2_where_it_cannot_be_said(arguments: list[str]) -> None:
-    assert _nexus_check(*arguments, streams="2>/dev/full").returncode == 2
+@POSIX
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_report_lost_on_a_closed_stream_is_3(tmp_path: Path, form: str) -> None:
+    done = _nexus_check("check", tmp_path, "--format", form, streams=">&-")
+    assert done.returncode == 3
+    assert done.stderr.splitlines() == [
+        "nexus-check: Stopped by this machine: Bad file descriptor."
+    ]
+
+
+@pytest.mark.slow
+@POSIX
+def test_a_report_in_a_file_needs_no_stream(tmp_path: Path) -> None:
+    written = tmp_path / "report.json"
+    arguments = ("check", tmp_path, "--format", "json", "--output", written)
+    assert _nexus_check(*arguments, streams="<&- >&- 2>&-").returncode == 1
+    assert json.loads(written.read_text())["conclusion"] == "failure"
 
 
 @pytest.mark.slow
 @FULL
-def test_a_sweep_finishes_without_progress(tmp_path: Path) -> None:
+@pytest.mark.parametrize("streams", ["2>/dev/full", "2>&-"])
+@pytest.mark.parametrize("arguments", [["check", "/no/such/folder"], ["chekc"], []])
+def test_wrong_usage_is_2_where_it_cannot_be_said(arguments: list[str], streams: str) -> None:
+    assert _nexus_check(*arguments, streams=streams).returncode == 2
+
+
+@pytest.mark.slow
+@FULL
+@pytest.mark.parametrize("streams", ["2>/dev/full", "2>&-"])
+def test_a_sweep_finishes_without_progress(tmp_path: Path, streams: str) -> None:
     checkouts, output = sweeping.checkouts(tmp_path / "cohort", "ada", "bo"), tmp_path / "out"
-    done = _nexus_check("sweep", "--from", checkouts, "--output", output, streams="2>/dev/full")
+    done = _nexus_check("sweep", "--from", checkouts, "--output", output, streams=streams)
     assert (done.returncode, done.stdout) == (0, f"{output / 'report.html'}\n")
     assert {path.name for path in output.iterdir()} == set(FILES)
 
 
 @pytest.mark.slow
 @FULL
-@pytest.mark.parametrize("streams", [">/dev/full"])
+@pytest.mark.parametrize("streams", [">/dev/full", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_a_sweep_needs_no_standard_output(tmp_path: Path, streams: str) -> None:
     checkouts, output = sweeping.checkouts(tmp_path / "cohort", "ada", "bo"), tmp_path / "out"
     arguments = ("sweep", "--from", checkouts, "--output", output, "--fail-on", "required")
@@ -173,7 +196,7 @@ def test_output_never_fails_on_a_character(tmp_path: Path, encoding: str, form: 
 )
 def test_what_an_encoding_lacks_has_a_plain_replacement(encoding: str, written: str) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    streams.never_fail(stream, None)
+    streams.never_fail(stream)
     stream.write("✔ “é” 🎓…")
     stream.flush()
     assert stream.buffer.getvalue().decode(encoding) == written

@@ -75,12 +75,24 @@ def finish() -> None:
 
     If the interpreter's own flush failed, the exit code would be 120.
     """
-    for stream in filter(None, (sys.stdout, sys.stderr)):
+    for stream in (sys.stdout, sys.stderr):
         with dispensable(stream):
             stream.flush()
 
 
-def never_fail(*streams: TextIO | None) -> None:
+def open_closed() -> None:
+    """Open those of the standard streams that are closed: Python has None in their place.
+
+    Writing to them still fails, so that a report that is lost is an error.
+    """
+    # In this order each takes its own descriptor, which a file of the results would take instead.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDONLY)
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))
+
+
+def never_fail(*streams: TextIO) -> None:
     """Make `streams` write a plain replacement for each character that their encoding lacks.
 
     The encoding stays: the reader of a pipe expects that one. pre-commit on Windows reads one of 8
