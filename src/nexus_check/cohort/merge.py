@@ -14,6 +14,7 @@ from nexus_check.cohort.earlier import (
     RESULTS,
     SUMMARY_JSON,
     Entry,
+    Line,
     SummaryFile,
     damaged,
     read_entries,
@@ -30,7 +31,7 @@ from nexus_check.model import CohortSummary, Conclusion
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The results of one shard. `judged` says of each learner's key whether they were judged."""
+    """The results of one shard. `judged` says of each learner's `_identity` if it was judged."""
 
     folder: Path
     about: SummaryFile
@@ -92,13 +93,24 @@ def _read(folder: Path) -> Part:
             f"`{folder}` lacks {' and '.join(absent)}.", "Keep all files that a sweep wrote."
         )
     held = [
-        (entry.line.key, entry.report.conclusion is not Conclusion.ERROR)
+        (_identity(entry.line), entry.report.conclusion is not Conclusion.ERROR)
         for entry in read_entries(folder / RESULTS, folder / LEARNERS)
     ]
     if len(held) != about.summary.learners:
         there, expected = counted(len(held), "result"), about.summary.learners
         raise damaged(folder, f"it holds {there}, and {SUMMARY_JSON} says {expected:,}")
     return Part(folder, about, dict(held))
+
+
+def _identity(line: Line) -> str:
+    """Return what is the same for two results of one learner, and of no two learners.
+
+    It is the key. A row that is not judged has its line for a key, as any other roster has: it is
+    the same only if all its cells and the reason are.
+    """
+    if line.key != f"line {line.row}":
+        return line.key
+    return f"{line.key} {line.place} {line.columns} {line.report}"
 
 
 def _check(parts: Sequence[Part]) -> None:
@@ -115,27 +127,27 @@ def _check(parts: Sequence[Part]) -> None:
 
 
 def _choose(parts: Sequence[Part]) -> dict[str, int]:
-    """Return the index of the part whose result counts, for each learner's key."""
+    """Return the index of the part whose result counts, for each learner's `_identity`."""
 
-    def rank(number: int, key: str) -> tuple[bool, str]:
+    def rank(number: int, learner: str) -> tuple[bool, str]:
         """Judged ranks over not judged, then newer over older."""
-        return parts[number].judged[key], parts[number].about.swept_at
+        return parts[number].judged[learner], parts[number].about.swept_at
 
     chosen: dict[str, int] = {}
     for number, part in enumerate(parts):
-        for key in part.judged:
-            best = chosen.get(key, number)
-            chosen[key] = number if rank(number, key) > rank(best, key) else best
+        for learner in part.judged:
+            best = chosen.get(learner, number)
+            chosen[learner] = number if rank(number, learner) > rank(best, learner) else best
     return chosen
 
 
 def _overlaps(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[str]:
     """Yield a sentence for each two parts with results for the same learners."""
     pairs = Counter(
-        (chosen[key], number)
+        (chosen[learner], number)
         for number, part in enumerate(parts)
-        for key in part.judged
-        if chosen[key] != number
+        for learner in part.judged
+        if chosen[learner] != number
     )
     for (used, other), count in pairs.items():
         yield (
@@ -174,7 +186,7 @@ def _entries(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[Entry
 
     def stream(number: int, part: Part) -> Iterator[Entry]:
         entries = read_entries(part.folder / RESULTS, part.folder / LEARNERS)
-        return (entry for entry in entries if chosen[entry.line.key] == number)
+        return (entry for entry in entries if chosen[_identity(entry.line)] == number)
 
     streams = (stream(number, part) for number, part in enumerate(parts))
     return heapq.merge(*streams, key=lambda entry: entry.line.place)

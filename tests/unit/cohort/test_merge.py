@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 from random import Random
@@ -11,13 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nexus_check.cli import main
 from nexus_check.cohort import merge
+from nexus_check.cohort import sweep as sweeps
 from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, Entry
 from nexus_check.errors import UsageError
 from nexus_check.model import Conclusion, RubricRef
 from nexus_check.reporters import json as reports
 from tests.unit import factories
-from tests.unit.cohort import damage, made
+from tests.unit.cohort import damage, made, sweeping
 
 
 def shard(path: Path, held: list[Entry], number: str, **about: Any) -> Path:
@@ -82,6 +85,31 @@ def test_overlapping_rosters_in_another_order_lose_no_verdict(tmp_path: Path, or
     ]
     summary = merge.merge(parts[::order], tmp_path / "merged").summary
     assert (summary.learners, summary.not_judged) == (4, 0)
+
+
+def names(output: Path) -> list[str]:
+    with (output / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        return sorted(row["name"] for row in csv.DictReader(file))
+
+
+def test_two_rosters_lose_no_row_that_names_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Line 3 of each names nobody, and line 4 the account of line 2 again."""
+    monkeypatch.setattr(sweeps, "Pool", sweeping.InlinePool)
+    monkeypatch.chdir(tmp_path)
+    for login, number in (("ada", "1"), ("bo", "2")):
+        sweeping.checkouts(tmp_path / login, login)
+        rows = ("name,github", f"{login},{login}", f"Lost {number},", f"{login},{login}", "")
+        Path(f"{login}.csv").write_text("\n".join(rows))
+        asked = ["sweep", "--roster", f"{login}.csv", "--from", login, "--output"]
+        assert main([*asked, f"{login}-1"]) == 3
+        assert main([*asked, f"{login}-2", "--since", f"{login}-1"]) == 3
+    everybody = ["Lost 1", "Lost 2", "ada", "ada", "bo", "bo"]
+    assert main(["merge", "ada-1", "bo-1", "--output", "merged"]) == 3
+    assert names(tmp_path / "merged") == everybody
+    assert main(["merge", "merged", "ada-2", "bo-2", "--output", "again"]) == 3
+    assert names(tmp_path / "again") == everybody
 
 
 @pytest.mark.parametrize("order", [1, -1])
