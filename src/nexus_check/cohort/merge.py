@@ -20,7 +20,7 @@ from nexus_check.cohort.earlier import (
     read_entries,
     read_summary,
 )
-from nexus_check.cohort.learners import parse_shard
+from nexus_check.cohort.learners import Shard, parse_shard
 from nexus_check.cohort.results import About
 from nexus_check.cohort.tallies import Counts
 from nexus_check.criteria.wording import counted
@@ -50,8 +50,9 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
     """Merge the results in `folders` into `output`.
 
     Of two results for one learner the newer counts, but one that was judged always counts more than
-    one that was not; the summary's problems say how often. Raises `UsageError`, naming the folder,
-    for results that are missing or damaged, or of different rubrics or versions.
+    one that was not; the summary's problems say how often. A folder may be one of merged results:
+    what it lacks is a problem only while it is lacking. Raises `UsageError`, naming the folder, for
+    results that are missing or damaged, or of different rubrics or versions.
     """
     parts = [_read(folder) for folder in folders]
     _check(parts)
@@ -59,7 +60,9 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
     lacking = tuple(_lacking(parts, len(chosen)))
     summaries = [part.about.summary for part in parts]
     requests = [each.requests for each in summaries if each.requests is not None]
-    problems = _joined(each.problems for each in summaries)
+    lacked = {sentence for part in parts for sentence in _lacking([part], len(part.judged))}
+    problems = [each for each in _joined(one.problems for one in summaries) if each not in lacked]
+    shards = ", ".join(map(str, _in_order(_shards(parts)))) if lacking else ""
     about = About(
         swept_at=min(part.about.swept_at for part in parts),
         rubric=summaries[0].rubric,
@@ -70,6 +73,7 @@ def merge(folders: Sequence[Path], output: Path) -> Merged:
         requests=sum(requests) if requests else None,
         previous_at=summaries[0].previous_at,
         trend=trend.joined(summaries),
+        shard=shards or None,
         unfinished=" ".join(_joined((part.about.unfinished,) for part in parts)) or None,
         total=_total(parts),
     )
@@ -174,11 +178,21 @@ def _lacking(parts: Sequence[Part], learners: int) -> Iterator[str]:
         yield f"Only {learners:,} of the cohort's {counted(total, 'learner')} are in these results."
 
 
-def _missing_shards(parts: Sequence[Part]) -> list[str]:
-    there = {part.about.shard for part in parts if part.about.shard}
-    totals = {parse_shard(shard).total for shard in there}
-    wanted = {f"{number}/{total}" for total in totals for number in range(1, total + 1)}
-    return sorted(wanted - there, key=lambda shard: parse_shard(shard).number)
+def _missing_shards(parts: Sequence[Part]) -> list[Shard]:
+    there = _shards(parts)
+    totals = {shard.total for shard in there}
+    wanted = {Shard(number, total) for total in totals for number in range(1, total + 1)}
+    return _in_order(wanted - there)
+
+
+def _shards(parts: Sequence[Part]) -> set[Shard]:
+    """Return the shards that are there, also in a folder of merged shards that lacks others."""
+    held = [part.about.shard for part in parts if part.about.shard]
+    return {parse_shard(shard) for shards in held for shard in shards.split(",")}
+
+
+def _in_order(shards: Iterable[Shard]) -> list[Shard]:
+    return sorted(shards, key=lambda shard: (shard.total, shard.number))
 
 
 def _entries(parts: Sequence[Part], chosen: Mapping[str, int]) -> Iterator[Entry]:

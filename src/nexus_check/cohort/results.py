@@ -66,8 +66,8 @@ _TOLD = (Change.NEWLY_PASSES, Change.REGRESSED, Change.STARTED, Change.NEVER_STA
 class About:
     """The facts of a sweep.
 
-    Times are ISO 8601 in UTC; `shard` is `I/N`; `requests` is how many were sent; `total` is the
-    number of learners in the whole cohort.
+    Times are ISO 8601 in UTC; `shard` is `I/N`, for a merge that lacks learners `1/3, 3/3`;
+    `requests` is how many were sent; `total` is the number of learners in the whole cohort.
     """
 
     swept_at: str

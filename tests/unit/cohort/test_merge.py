@@ -54,6 +54,36 @@ def test_a_missing_shard_is_said_and_its_learners_are_not_there(tmp_path: Path) 
     assert merged.summary.learners == 2
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_missing_shard_can_be_merged_later(tmp_path: Path, order: int) -> None:
+    held = made.entries("ada", "bo", "cy", "dee")
+    parts = [
+        shard(tmp_path / str(number), held[number - 1 : number], f"{number}/4", total=4)
+        for number in range(1, 5)
+    ]
+    merge.merge(parts, tmp_path / "whole")
+    merge.merge(parts[::3], tmp_path / "early")
+    more = merge.merge([tmp_path / "early", parts[1]][::order], tmp_path / "more")
+    assert more.lacking == ("Shard 3/4 is missing: its learners are not in these results.",)
+    assert more.summary.problems == more.lacking
+    merged = merge.merge([tmp_path / "more", parts[2]][::order], tmp_path / "merged")
+    assert (merged.lacking, merged.summary.problems) == ((), ())
+    for name in (RESULTS, LEARNERS, SUMMARY_JSON, "summary.md", "report.html"):
+        assert (tmp_path / "merged" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_a_count_that_is_too_small_is_said_of_the_last_merge_alone(tmp_path: Path) -> None:
+    parts = [
+        shard(tmp_path / "1", made.entries("ada"), "1/2", total=4),
+        shard(tmp_path / "2", made.entries("bo"), "2/2", total=2),
+    ]
+    merge.merge(parts, tmp_path / "two")
+    made.folder(tmp_path / "more", made.entries("cy"))
+    merged = merge.merge([tmp_path / "two", tmp_path / "more"], tmp_path / "three")
+    assert merged.lacking == ("Only 3 of the cohort's 4 learners are in these results.",)
+    assert merged.summary.problems == merged.lacking
+
+
 def test_who_is_in_two_counts_once_and_judged_if_judged_anywhere(tmp_path: Path) -> None:
     unknown = factories.report(factories.unknown("readme"), target="ada", learner="ada")
     parts = [
