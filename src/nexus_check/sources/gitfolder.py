@@ -8,6 +8,7 @@ https://git-scm.com/docs/git-config#_syntax. What cannot be understood is None, 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import stat
@@ -58,6 +59,11 @@ def read(folder: Path) -> GitFolder:
     )
 
 
+def is_root(folder: Path) -> bool:
+    """Return whether a folder holds `.git`; False where it cannot be read."""
+    return _mode(folder / ".git") != 0
+
+
 def can_restore(path: Path, data: bytes) -> bool:
     """Return whether `git restore` would bring back these bytes as this file of a checkout's root.
 
@@ -79,15 +85,15 @@ def root_above(folder: Path) -> Path | None:
 
     None where the folder is the root itself, or in no checkout.
     """
-    if (folder / ".git").exists():
+    if is_root(folder):
         return None
-    return next((parent for parent in folder.parents if (parent / ".git").exists()), None)
+    return next((parent for parent in folder.parents if is_root(parent)), None)
 
 
 def _git_directory(folder: Path) -> Path | None:
     """`.git`, or where a `.git` file leads: worktrees and submodules have one."""
     dot_git = folder / ".git"
-    if dot_git.is_dir():
+    if stat.S_ISDIR(_mode(dot_git)):
         return dot_git
     prefix, found, path = _text(dot_git).partition("gitdir: ")
     return folder / path.rstrip("\n") if found and not prefix else None
@@ -148,6 +154,17 @@ def _value(raw: str) -> str:
     return re.split(r"\s[#;]", raw, maxsplit=1)[0].strip()
 
 
+def _mode(path: Path) -> int:
+    """Return the mode of what a path leads to; 0 for nothing, or where it cannot be looked at.
+
+    `Path.exists` raises where a folder on the way cannot be read.
+    """
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
 def _text(path: Path) -> str:
     """Return a small regular file's text; empty when there is none."""
     return _bytes(path).decode("utf-8", "replace")
@@ -159,10 +176,12 @@ def _bytes(path: Path) -> bytes:
     Opening never blocks, whatever is there (a pipe would).
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with io.FileIO(path, opener=_open) as file:
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            return file.read(_MAX_BYTES) if regular else b""
     except (OSError, ValueError):
         return b""
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return b""
-        return file.read(_MAX_BYTES)
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -41,7 +41,7 @@ class LocalSource:
 def _snapshot(target: Target, folder: Path) -> Snapshot:
     git = gitfolder.read(folder)
     entries = _entries(folder)
-    chosen = readme.choose(each for name in readme.FOLDERS for each in _real(folder, name))
+    chosen = _chosen(folder)
     return Snapshot(
         target=target.asked,
         learner=target.learner,
@@ -88,7 +88,7 @@ def _name(folder: Path, main: Path | None) -> str:
     """
     if main is not None:
         return main.name
-    if (folder / ".git").exists():
+    if gitfolder.is_root(folder):
         return folder.resolve().name
     return re.sub(r"-(?:main|master)$", "", folder.resolve().name)
 
@@ -130,8 +130,20 @@ def _kind(entry: os.DirEntry[str]) -> EntryKind:
     if entry.is_symlink():
         return "symlink"
     if entry.is_dir():
-        return "submodule" if Path(entry.path, ".git").exists() else "directory"
+        return "submodule" if gitfolder.is_root(Path(entry.path)) else "directory"
     return "file"
+
+
+def _chosen(folder: Path) -> Entry | None:
+    """Return the README to judge.
+
+    One in another folder is looked for only where the root has no `README.md`, which comes first:
+    a `docs` that cannot be read is no fault of a learner whose README can be.
+    """
+    first = readme.choose(_listed(folder))
+    if first and first.name == "README.md":
+        return first
+    return readme.choose(each for name in readme.FOLDERS for each in _real(folder, name))
 
 
 def _real(folder: Path, name: str) -> list[Entry]:

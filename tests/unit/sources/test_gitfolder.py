@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nexus_check.sources.gitfolder import GitFolder, read
+from nexus_check.sources.gitfolder import GitFolder, is_root, read
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 OTHER = "89abcdef0123456789abcdef0123456789abcdef"
@@ -114,6 +114,21 @@ def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     os.mkfifo(tmp_path / ".git" / "HEAD")
     assert read(tmp_path) == NOTHING
+
+
+def test_folders_in_the_place_of_files(tmp_path: Path) -> None:
+    for name in ("HEAD", "config", "packed-refs"):
+        (tmp_path / ".git" / name).mkdir(parents=True)
+    assert read(tmp_path) == NOTHING
+
+
+def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert read(tmp_path) == NOTHING
+    assert not is_root(tmp_path)
 
 
 # --- what is known -------------------------------------------------------------------------------

@@ -372,6 +372,46 @@ def test_of_a_folder_that_cannot_be_read_the_roots_entries_are_listed(
     assert (found.fault, [entry.name for entry in found.entries]) == (None, ["a", "b"])
 
 
+def closed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a folder one that may not be looked into, as mode 0 does for all but root."""
+    scan, stat = os.scandir, Path.stat
+
+    def scan_others(path: Path) -> object:
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    def stat_others(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if folder in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(os, "scandir", scan_others)
+    monkeypatch.setattr(Path, "stat", stat_others)
+
+
+@pytest.mark.parametrize("name", ["pgdata", "docs", ".github"])
+def test_a_readme_beside_a_folder_that_cannot_be_read_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "README.md").write_text("# Nexus")
+    (tmp_path / name).mkdir()
+    closed(tmp_path / name, monkeypatch)
+    found = fetch(tmp_path)
+    assert found.fault is None
+    assert set(found.entries) == {Entry("README.md", "file"), Entry(name, "directory")}
+    assert found.readme is not None
+    assert found.readme.data == b"# Nexus"
+
+
+def test_a_readme_that_may_be_in_a_folder_that_cannot_be_read_is_not_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    closed(tmp_path / "docs", monkeypatch)
+    assert fetch(tmp_path).fault == f"`{tmp_path}/docs` could not be read: permission denied."
+
+
 def test_sockets_are_closed_here() -> None:
     """The source under test opens no connection: it could not, in these tests."""
     with pytest.raises(Exception, match="socket"):
