@@ -16,6 +16,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,12 +50,15 @@ _NO_LOGIN = re.compile(
 def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     """Return the learners of a folder, by name. `wanted` is the repository's name by the rubric.
 
-    A folder in which nothing can be told to be the learner's repository is not judged. Raises
-    `RosterError` when it cannot be read or has another layout.
+    A folder in which nothing can be told to be the learner's repository, or that cannot be read,
+    is not judged. Raises `RosterError` when `folder` cannot be read or has another layout.
     """
     try:
         found = list(_learners(folder, wanted))
         unread = sorted(_unread(folder))
+        if not any(learner.target.path for learner in found):
+            for name in _folders(folder):  # that they cannot be read may be the reason
+                os.scandir(folder / name).close()
     except OSError as error:
         raise RosterError(
             f"`{error.filename or folder}` cannot be read: {reason(error)}."
@@ -176,10 +180,11 @@ def _is_a_learners(folder: Path, names: Sequence[str], wanted: str | None) -> bo
 
 def _is_checkout(folder: Path) -> bool:
     """Whether a folder is a repository's: it holds `.git` or a README."""
-    if (folder / ".git").exists():
-        return True
-    files = [entry.name for entry in folder.iterdir() if entry.is_symlink() or not entry.is_dir()]
-    return any(map(readme.is_readme, files))
+    return any(
+        entry.name == ".git"
+        or (readme.is_readme(entry.name) and not entry.is_dir(follow_symlinks=False))
+        for entry in _entries(folder)
+    )
 
 
 def _group(folder: Path, wanted: str | None) -> list[str]:
@@ -207,9 +212,18 @@ def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learn
     if name is not None:
         return _learner(_innermost(folder / name), folder.name)
     if not names:
-        return _nobody(folder, "it holds no repository.", folder.name)
+        return _nobody(folder, _why_none(folder), folder.name)
     shown = ", ".join(map(_readable, names[:3]))
     return _nobody(folder, f"none of its repositories ({shown}) has the right name.", folder.name)
+
+
+def _why_none(folder: Path) -> str:
+    """Return why no repository was found in a folder."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        return f"it cannot be read: {reason(error)}."
+    return "it holds no repository."
 
 
 def choose(names: Sequence[str], wanted: str | None) -> str | None:
@@ -314,21 +328,32 @@ def _folders(folder: Path) -> Iterator[str]:
     Left out are hidden folders, symbolic links, what systems and tools leave, and a sweep's
     results.
     """
-    for entry in folder.iterdir():
+    for entry in _entries(folder):
         left = entry.name.startswith((".", "__", "$")) or entry.name == "node_modules"
-        if entry.is_dir() and not (left or entry.is_symlink() or _is_a_sweeps(entry)):
+        if entry.is_dir(follow_symlinks=False) and not (left or _is_a_sweeps(Path(entry))):
             yield entry.name
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what is in a folder; [] where it cannot be read, as others beside it can be."""
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
 
 
 def _is_a_sweeps(folder: Path) -> bool:
     """Whether a folder holds the results of a sweep, complete or interrupted."""
-    held = any((folder / name).exists() for name in (LEARNERS, f"{JOURNAL}/{journal.NAME}"))
-    return held and not _is_checkout(folder)
+    names = {entry.name for entry in _entries(folder)}
+    interrupted = any(entry.name == journal.NAME for entry in _entries(folder / JOURNAL))
+    return (LEARNERS in names or interrupted) and not _is_checkout(folder)
 
 
 def _unread(folder: Path) -> Iterator[str]:
     """Yield the names of archives and of symbolic links to folders, which may be somebody's."""
     for entry in folder.iterdir():
         archive = entry.suffix.lower() in _ARCHIVES and not entry.is_dir()
-        if archive or (entry.is_symlink() and entry.is_dir()):
-            yield entry.name
+        with suppress(OSError):  # a link into a folder that cannot be read
+            if archive or (entry.is_symlink() and entry.is_dir()):
+                yield entry.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,54 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         read_folder(tmp_path / "nowhere")
     with pytest.raises(RosterError, match=r"holds no checkouts.*LOGIN/REPO"):
         read_folder(made(tmp_path, ".hidden"))
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[Path]]:
+    """Yield folders that may not be looked into, as mode 0 does for all but root."""
+    folders: set[Path] = set()
+    scan, stat = os.scandir, Path.stat
+
+    def scan_others(path: Path) -> object:
+        if Path(path) in folders:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    def stat_others(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if not folders.isdisjoint(path.parents):
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", scan_others)
+        patch.setattr(Path, "stat", stat_others)
+        yield folders
+
+
+def test_a_folder_that_cannot_be_read_is_its_learners_alone(
+    tmp_path: Path, closed: set[Path]
+) -> None:
+    for login in ("ada", "bo", "cy"):
+        made(tmp_path, f"{login}/{NAME}/pgdata")
+        (tmp_path / login / NAME / "README.md").write_text("# Mine\n")
+    closed |= {tmp_path / f"ada/{NAME}/pgdata", tmp_path / "bo", tmp_path / f"cy/{NAME}"}
+    ada, bo, cy = read_folder(tmp_path).learners
+    assert (ada.target.path, ada.fault) == (str(tmp_path / "ada" / NAME), None)
+    assert bo.fault == "`bo`: it cannot be read: permission denied."
+    assert (bo.key, bo.target.learner) == ("bo", "bo")
+    assert cy.target.path == str(tmp_path / "cy" / NAME)  # and LocalSource says why
+
+
+def test_a_checkout_with_a_folder_that_cannot_be_read(tmp_path: Path, closed: set[Path]) -> None:
+    made(tmp_path, "ada/pgdata", "bo")
+    closed |= {tmp_path / "ada/pgdata", tmp_path / "bo"}
+    assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada", "bo": None}
+
+
+def test_where_no_folder_can_be_read_this_is_said(tmp_path: Path, closed: set[Path]) -> None:
+    closed.add(made(tmp_path, "ada") / "ada")
+    with pytest.raises(RosterError, match="/ada` cannot be read: permission denied"):
+        read_folder(tmp_path)
 
 
 def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
@@ -265,8 +314,12 @@ def test_a_learners_own_checkout_is_no_folder_of_learners(tmp_path: Path) -> Non
 
 
 def test_results_and_what_systems_leave_are_no_learners(tmp_path: Path) -> None:
-    for name in ("complete/learners.jsonl", "interrupted/journal/journal.jsonl"):
-        (tmp_path / name).parent.mkdir(parents=True)
+    for name in (
+        "complete/learners.jsonl",
+        "complete/results.jsonl",
+        "interrupted/journal/journal.jsonl",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     made(tmp_path, "__pycache__/x", "$RECYCLE.BIN/x", "node_modules/x")
     assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada"}
