@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nexus_check.cohort import journal
-from nexus_check.cohort.earlier import LEARNERS
+from nexus_check.cohort.earlier import LEARNERS, RESULTS
 from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.cohort.sweep import JOURNAL
 from nexus_check.errors import RosterError
@@ -347,7 +347,7 @@ def _is_a_sweeps(folder: Path) -> bool:
     """Whether a folder holds the results of a sweep, complete or interrupted."""
     names = {entry.name for entry in _entries(folder)}
     interrupted = any(entry.name == journal.NAME for entry in _entries(folder / JOURNAL))
-    return (LEARNERS in names or interrupted) and not _is_checkout(folder)
+    return ({RESULTS, LEARNERS} <= names or interrupted) and not _is_checkout(folder)
 
 
 def _unread(folder: Path) -> Iterator[str]:

@@ -325,6 +325,12 @@ def test_results_and_what_systems_leave_are_no_learners(tmp_path: Path) -> None:
     assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada"}
 
 
+def test_a_learner_with_one_file_named_like_a_sweeps_is_not_left_out(tmp_path: Path) -> None:
+    made(tmp_path, "ada")
+    (tmp_path / "ada" / "learners.jsonl").touch()
+    assert laid_out(tmp_path, f"ada/{NAME}/README.md") == {"ada": NAME}
+
+
 def test_archives_and_links_that_are_not_read_are_said(tmp_path: Path) -> None:
     laid_out(tmp_path, "ada/README.md")
     (tmp_path / "bo.ZIP").write_bytes(b"PK")
