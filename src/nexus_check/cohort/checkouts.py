@@ -153,7 +153,12 @@ def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
     names = sorted(_folders(folder))
     if _is_a_learners(folder, names, wanted):
         raise RosterError(f"`{folder}` is a checkout itself.", _WANTED)
-    flat = [name for name in names if _is_checkout(folder / name)]
+    nested = [
+        name
+        for name in names
+        if _login_in(name, folder, wanted) == name and _holds_repository(folder / name, wanted)
+    ]
+    flat = [name for name in names if name not in nested and _is_checkout(folder / name)]
     groups = {name: _group(folder / name, wanted) for name in names if name not in flat}
     yield from _of_checkouts([folder / name for name in flat], folder, wanted)
     for name, held in groups.items():
@@ -185,6 +190,28 @@ def _is_checkout(folder: Path) -> bool:
         or (readme.is_readme(entry.name) and not entry.is_dir(follow_symlinks=False))
         for entry in _entries(folder)
     )
+
+
+def _holds_repository(folder: Path, wanted: str | None) -> bool:
+    """Whether a folder is surely LOGIN of LOGIN/REPO/…, so that a README beside REPO is a note.
+
+    REPO has `.git`, or the right name and a README.
+    """
+    if gitfolder.is_root(folder):
+        return False
+    return any(
+        gitfolder.is_root(folder / name)
+        or (_is_named(name, wanted) and _is_checkout(_innermost(folder / name)))
+        for name in _group(folder, wanted)
+    )
+
+
+def _is_named(called: str, wanted: str | None) -> bool:
+    """Whether a folder has the repository's name, as cloned or as GitHub packs it.
+
+    `alx_project_nexus` is not enough: Django may call a folder of the repository so.
+    """
+    return wanted is not None and _ZIP.sub("", called).lower() == wanted.lower()
 
 
 def _group(folder: Path, wanted: str | None) -> list[str]:

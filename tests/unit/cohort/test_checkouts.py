@@ -205,6 +205,37 @@ def test_a_readme_below_a_learners_repository_is_not_at_its_root(tmp_path: Path)
     assert found == {"ada": "ada", "bo": "bo"}
 
 
+@pytest.mark.parametrize("repository", [NAME, f"{NAME}-main", f"{NAME}-main/{NAME}-main"])
+def test_a_note_beside_the_repository_is_not_judged(tmp_path: Path, repository: str) -> None:
+    found = laid_out(tmp_path, "ada/README.md", f"ada/{repository}/README.md", "bo/README.md")
+    assert found == {"ada": Path(repository).name, "bo": "bo"}
+
+
+def test_a_note_beside_a_clone_is_not_judged(tmp_path: Path) -> None:
+    with_remote(tmp_path / "ada" / NAME, f"https://github.com/ada/{NAME}.git")
+    with_remote(tmp_path / "bo" / "work", f"https://github.com/bo/{NAME}.git")
+    found = laid_out(tmp_path, "ada/README.md", "bo/README.md", "bo/docs/README.md")
+    assert found == {"ada": NAME, "bo": "work"}
+
+
+def test_a_checkout_with_folders_that_are_none_is_judged_itself(tmp_path: Path) -> None:
+    """A Django project's folder, a clone in a clone, and a repository in its learner's name."""
+    with_remote(tmp_path / "bo", f"https://github.com/bo/{NAME}.git")
+    made(tmp_path, f"cy/{NAME}")
+    found = laid_out(
+        tmp_path,
+        "ada/README.md",
+        "ada/alx_project_nexus/README.md",
+        "ada/shop/README.md",
+        "bo/README.md",
+        f"bo/{NAME}/README.md",
+        "cy/README.md",
+        f"{NAME}-dee/README.md",
+        f"{NAME}-dee/{NAME}/README.md",
+    )
+    assert found == {"ada": "ada", "bo": "bo", "cy": "cy", "dee": f"{NAME}-dee"}
+
+
 def test_several_repositories_none_of_the_name_are_not_guessed_at(tmp_path: Path) -> None:
     assert laid_out(tmp_path, "ada/one/README.md", "ada/two/README.md", f"bo/{NAME}/README.md") == {
         "ada": None,
