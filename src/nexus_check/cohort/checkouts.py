@@ -165,12 +165,10 @@ def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
         place = folder / name
         if _is_container(place, held, wanted):
             yield from _of_checkouts([place / each for each in held], place, wanted)
-        elif held or not flat:
-            yield _of_learner(place, held, wanted)
-        elif any(place.iterdir()):
+        elif flat and not (nested or held) and _may_be_checkout(place):
             yield from _of_checkouts([place], folder, wanted)  # one without a README, among others
         else:
-            yield _nobody(place, "the folder is empty.", place.name)
+            yield _of_learner(place, held, wanted)
 
 
 def _is_a_learners(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
@@ -189,6 +187,19 @@ def _is_checkout(folder: Path) -> bool:
         entry.name == ".git"
         or (readme.is_readme(entry.name) and not entry.is_dir(follow_symlinks=False))
         for entry in _entries(folder)
+    )
+
+
+def _may_be_checkout(folder: Path) -> bool:
+    """Whether a folder without a README may be a repository's: it holds files, or has its parts.
+
+    Archives, links and folders of others are what a repository was not unpacked or moved from.
+    """
+    return any(
+        entry.name.lower() in _PARTS
+        or (entry.is_file(follow_symlinks=False) and not _is_archive(entry.name))
+        for entry in _entries(folder)
+        if not entry.name.startswith(".")
     )
 
 
@@ -380,7 +391,11 @@ def _is_a_sweeps(folder: Path) -> bool:
 def _unread(folder: Path) -> Iterator[str]:
     """Yield the names of archives and of symbolic links to folders, which may be somebody's."""
     for entry in folder.iterdir():
-        archive = entry.suffix.lower() in _ARCHIVES and not entry.is_dir()
+        archive = _is_archive(entry.name) and not entry.is_dir()
         with suppress(OSError):  # a link into a folder that cannot be read
             if archive or (entry.is_symlink() and entry.is_dir()):
                 yield entry.name
+
+
+def _is_archive(name: str) -> bool:
+    return Path(name).suffix.lower() in _ARCHIVES

@@ -114,6 +114,8 @@ def test_a_checkout_with_a_folder_that_cannot_be_read(tmp_path: Path, closed: se
     made(tmp_path, "ada/pgdata", "bo")
     closed |= {tmp_path / "ada/pgdata", tmp_path / "bo"}
     assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada", "bo": None}
+    faults = [each.fault for each in read_folder(tmp_path).learners]
+    assert faults == [None, "`bo`: it cannot be read: permission denied."]
 
 
 def test_where_no_folder_can_be_read_this_is_said(tmp_path: Path, closed: set[Path]) -> None:
@@ -240,6 +242,35 @@ def test_several_repositories_none_of_the_name_are_not_guessed_at(tmp_path: Path
     assert laid_out(tmp_path, "ada/one/README.md", "ada/two/README.md", f"bo/{NAME}/README.md") == {
         "ada": None,
         "bo": NAME,
+    }
+
+
+@pytest.mark.parametrize("note", ["notes/README.md", "notes/x.md"])
+@pytest.mark.parametrize("layout", [f"ada/{NAME}/README.md", "ada/README.md"])
+def test_a_folder_without_a_repository_is_not_judged(
+    tmp_path: Path, layout: str, note: str
+) -> None:
+    """Whatever lies beside it: a folder of notes made each of these fail for want of a README."""
+    made(tmp_path, "bo", "cy", "dee/login/repo", "eve")
+    (tmp_path / "bo" / f"{NAME}-main.zip").write_bytes(b"PK")
+    (tmp_path / "bo" / ".DS_Store").touch()
+    (tmp_path / "cy" / NAME).symlink_to(tmp_path / "ada")
+    learners = laid_out(tmp_path, layout, note)
+    assert {learners[login] for login in ("bo", "cy", "dee", "eve")} == {None}
+    assert learners["ada"]
+    faults = {each.fault for each in read_folder(tmp_path).learners if each.key in {"bo", "eve"}}
+    assert faults == {"`bo`: it holds no repository.", "`eve`: it holds no repository."}
+
+
+def test_files_are_a_checkout_where_checkouts_lie_side_by_side(tmp_path: Path) -> None:
+    made(tmp_path, "bo", "cy/src")
+    (tmp_path / "bo" / "main.py").touch()
+    assert laid_out(tmp_path, "ada/README.md") == {"ada": "ada", "bo": "bo", "cy": "cy"}
+    assert laid_out(tmp_path, f"dee/{NAME}/README.md") == {
+        "ada": "ada",
+        "bo": None,
+        "cy": None,
+        "dee": NAME,
     }
 
 
