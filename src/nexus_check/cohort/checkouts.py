@@ -96,12 +96,17 @@ def join(listed: Cohort, found: Cohort, folder: Path) -> Cohort:
 
 
 class _Folders:
-    """The folders of a cohort, to be found by what a row of a roster says."""
+    """The folders of a cohort, to be found by what a row of a roster says.
+
+    A folder that has the login of a row is no other row's, whatever its remote: learners clone each
+    other's repositories.
+    """
 
     def __init__(self, listed: Cohort, found: Cohort) -> None:
         rows = {each.target.full_name.lower() for each in listed.learners if each.target.full_name}
         logins = {each.target.learner.lower() for each in listed.learners if each.target.learner}
         names = Counter(name.rpartition("/")[2] for name in rows)
+        self._by_both: dict[tuple[str, str], Learner] = {}
         self._by_address: dict[str, Learner] = {}
         self._by_login: dict[str, Learner] = {}
         by_name: dict[str, list[Learner]] = {}
@@ -110,11 +115,13 @@ class _Folders:
             folder = Path(learner.target.path) if learner.target.path else None
             remote = _remote(folder) if folder else None
             address = f"{remote.owner}/{remote.name}".lower() if remote and remote.owner else ""
-            if address in rows:
+            if login in logins:
+                self._by_login.setdefault(login, learner)
+                if address:
+                    self._by_both.setdefault((login, address), learner)
+            elif address in rows:
                 self._by_address.setdefault(address, learner)
-                continue
-            self._by_login.setdefault(login, learner)
-            if folder and folder.parent.name.lower() != login:  # else it is LOGIN/REPO
+            elif folder and folder.parent.name.lower() != login:  # else it is LOGIN/REPO
                 by_name.setdefault(folder.name.lower(), []).append(learner)
         self._by_name = {
             name: learners[0]
@@ -125,12 +132,15 @@ class _Folders:
     def of(self, row: Learner) -> Learner | None:
         """Return the folder of a row: by its remote, its login, or a name that is nobody else's.
 
-        A repository's name decides where no other row, folder or login has it.
+        One that has both comes first. A repository's name decides where no other row, folder or
+        login has it.
         """
         full_name = (row.target.full_name or "").lower()
+        login = (row.target.learner or "").lower()
         return (
-            self._by_address.get(full_name)
-            or self._by_login.get((row.target.learner or "").lower())
+            self._by_both.get((login, full_name))
+            or self._by_address.get(full_name)
+            or self._by_login.get(login)
             or self._by_name.get(full_name.rpartition("/")[2])
         )
 
@@ -142,7 +152,8 @@ def _joined(listed: Learner, found: Learner | None, folder: Path) -> Learner:
         return replace(listed, fault=f"`{folder}` holds no folder of this learner.")
     whose = listed.target.learner or found.target.learner
     target = Target(found.target.asked, path=found.target.path, learner=whose)
-    return replace(listed, target=target, fault=found.fault)
+    # One that can be judged has a fault where it is a learner's second: here the roster chose it.
+    return replace(listed, target=target, fault=None if target.path else found.fault)
 
 
 # --- the layout ----------------------------------------------------------------------------------

@@ -345,9 +345,56 @@ def test_a_git_remote_joins_a_folder_to_the_row_of_its_address(tmp_path: Path) -
     assert joined(tmp_path, text) == [("ada", "Ada Invented"), ("bo", "Bo Invented")]
 
 
-def test_a_folder_of_anothers_repository_is_judged_for_its_owner(tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["", f"/{NAME}"])
+def test_a_folder_of_anothers_repository_is_judged_for_its_login(
+    tmp_path: Path, below: str
+) -> None:
+    for login in ("aaa", "ada", "zed"):
+        with_remote(tmp_path / f"{login}{below}", f"https://github.com/ada/{NAME}.git")
+    listed = parse_roster(b"github\nada\naaa\nzed\n", "roster", NAME)
+    cohort = join(listed, read_folder(tmp_path), tmp_path)
+    assert [(each.target.learner, each.target.path) for each in cohort.learners] == [
+        (login, f"{tmp_path}/{login}{below}") for login in ("ada", "aaa", "zed")
+    ]
+    assert cohort.problems == ()
+
+
+def test_a_row_without_a_folder_is_not_judged_by_anothers(tmp_path: Path) -> None:
     with_remote(tmp_path / "bo", f"https://github.com/ada/{NAME}.git")
-    assert joined(tmp_path, "github\nada\nbo\n") == [("ada", "bo"), ("bo", None)]
+    assert joined(tmp_path, "github\nada\nbo\n") == [("ada", None), ("bo", "bo")]
+
+
+def test_of_folders_with_a_rows_remote_the_one_of_its_login_comes_first(tmp_path: Path) -> None:
+    for name in ("Ada Invented", "ada"):
+        with_remote(tmp_path / name, f"https://github.com/ada/{NAME}.git")
+    with_remote(tmp_path / "bo", "https://github.com/bo/other.git")
+    with_remote(tmp_path / "Bo Invented", f"https://github.com/bo/{NAME}.git")
+    assert joined(tmp_path, "github\nada\nbo\n") == [("ada", "ada"), ("bo", "Bo Invented")]
+
+
+def test_a_rows_second_folder_is_judged_where_it_has_the_rows_remote(tmp_path: Path) -> None:
+    laid_out(tmp_path, "ada/README.md")
+    with_remote(tmp_path / f"{NAME}-ada", f"https://github.com/ada/{NAME}.git")
+    assert joined(tmp_path, "github\nada\n") == [("ada", f"{NAME}-ada")]
+
+
+def test_a_folder_of_a_rows_login_is_not_joined_to_another_by_its_name(tmp_path: Path) -> None:
+    laid_out(tmp_path, f"{NAME}-bo/README.md")
+    text = f"github,repo\nbo,\ncy,school/{NAME}-bo\n"
+    assert joined(tmp_path, text) == [("bo", f"{NAME}-bo"), ("cy", None)]
+
+
+def test_two_learners_of_one_repository_have_a_folder_each(tmp_path: Path) -> None:
+    for login in ("ada", "bo"):
+        with_remote(tmp_path / login / NAME, f"https://github.com/school/{NAME}.git")
+    listed = parse_roster(
+        f"github,repo\nbo,school/{NAME}\nada,school/{NAME}\n".encode(), "roster", NAME
+    )
+    learners = join(listed, read_folder(tmp_path), tmp_path).learners
+    assert [each.target.path for each in learners] == [
+        f"{tmp_path}/bo/{NAME}",
+        f"{tmp_path}/ada/{NAME}",
+    ]
 
 
 def test_rows_without_logins_are_joined_by_the_repositorys_name(tmp_path: Path) -> None:
