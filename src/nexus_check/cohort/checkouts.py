@@ -335,8 +335,8 @@ def _login_in(called: str, container: Path, wanted: str | None) -> str | None:
 
 
 def _remote(folder: Path) -> Remote | None:
-    git = gitfolder.read(folder)
-    return parse_remote(git.remote) if git.remote else None
+    origin = gitfolder.read(folder).origin
+    return parse_remote(origin) if origin else None
 
 
 def _learner(folder: Path, login: str) -> Learner:

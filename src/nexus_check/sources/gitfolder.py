@@ -30,13 +30,12 @@ class GitFolder:
     """What git knows of a checkout.
 
     `commit` is what HEAD points at: 40 hex digits, or None before the first one. `origin` is that
-    remote's address, `remote` the same, else the first other remote's. `main` is the folder of the
-    main worktree where this is a linked one.
+    remote's address; others may be somebody else's repository, such as an `upstream` that this one
+    was started from. `main` is the folder of the main worktree where this is a linked one.
     """
 
     commit: str | None = None
     origin: str | None = None
-    remote: str | None = None
     default_branch: str | None = None
     main: Path | None = None
 
@@ -49,11 +48,9 @@ def read(folder: Path) -> GitFolder:
     common = _common_directory(own)
     head = _text(own / "HEAD").strip()
     remote_head = _symbolic(_text(common / _ORIGIN_HEAD))
-    remotes = _remotes(_text(common / "config"))
     return GitFolder(
         commit=_commit(head, own, common),
-        origin=remotes.get("origin"),
-        remote=remotes.get("origin") or next(iter(remotes.values()), None),
+        origin=_origin(_text(common / "config")),
         default_branch=remote_head.removeprefix("refs/remotes/origin/") if remote_head else None,
         main=common.resolve().parent if common != own else None,
     )
@@ -133,19 +130,18 @@ def _symbolic(text: str) -> str | None:
     return name if well_formed else None
 
 
-def _remotes(config: str) -> dict[str, str]:
-    """Return the first `url` of each remote. Includes and `insteadOf` are left to git."""
-    found: dict[str, str] = {}
-    inside: str | None = None
+def _origin(config: str) -> str | None:
+    """Return the first `url` of the remote `origin`. Includes and `insteadOf` are left to git."""
+    inside = False
     for line in config.splitlines():
         text = line.strip()
         if section := _SECTION.match(text):
-            inside = section["sub"] if section["name"].lower() == "remote" else None
+            inside = section["name"].lower() == "remote" and section["sub"] == "origin"
             text = text[section.end() :].strip()
         key, equals, value = text.partition("=")
         if inside and equals and key.strip().lower() == "url":
-            found.setdefault(inside, _value(value.strip()))
-    return found
+            return _value(value.strip())
+    return None
 
 
 def _value(raw: str) -> str:

@@ -19,7 +19,7 @@ MAX_ENTRIES: Final = 5_000  # listed in a few hundredths of a second; dependenci
 class LocalSource:
     """Reads a folder as it is, committed or not; see `sources.interface.Source`.
 
-    The repository's name comes from a remote, `origin` first, else from the folder's own name.
+    The repository's name comes from the remote `origin`, else from the folder's own name.
     `commit` is git's HEAD. Files that git ignores are entries here and would not be on GitHub;
     nothing is judged by their number. Nothing outside the folder is read, except what a worktree's
     `.git` file names.
@@ -64,7 +64,7 @@ def _without_files(found: Snapshot) -> str | None:
 
 
 def _repository(folder: Path, git: gitfolder.GitFolder) -> Repository:
-    remote = parse_remote(git.remote) if git.remote else None
+    remote = parse_remote(git.origin) if git.origin else None
     if remote is None:
         return Repository(name=_name(folder, git.main), default_branch=git.default_branch)
     return Repository(

@@ -196,6 +196,16 @@ def test_clones_of_one_name_are_told_apart_by_their_remotes(tmp_path: Path) -> N
     assert {each.key for each in read_folder(tmp_path).learners} == {"ada", "bo"}
 
 
+def test_a_remote_other_than_origin_says_nothing_of_the_learner(tmp_path: Path) -> None:
+    made(tmp_path, "ada/.git")
+    config = f'[remote "upstream"]\n\turl = https://github.com/bo/{NAME}.git\n'
+    (tmp_path / "ada" / ".git" / "config").write_text(config)
+    laid_out(tmp_path, "ada/README.md", "Bo Invented/README.md")
+    assert joined(tmp_path, "github\nada\nbo\n") == [("ada", "ada"), ("bo", None)]
+    (tmp_path / "ada").rename(tmp_path / f"{NAME}-1")
+    assert "names its owner" in str(read_folder(tmp_path).learners[1].fault)
+
+
 def test_an_organisations_clones_are_not_the_organisations(tmp_path: Path) -> None:
     for login in ("ada", "bo"):
         with_remote(tmp_path / f"{NAME}-{login}", f"https://github.com/school/{NAME}-{login}.git")

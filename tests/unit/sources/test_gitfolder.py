@@ -201,7 +201,7 @@ def test_a_worktree_shares_branches_and_configuration(tmp_path: Path) -> None:
     side = tmp_path / "side"
     side.mkdir()
     (side / ".git").write_text(f"gitdir: {main}/.git/worktrees/side\n")
-    assert read(side) == GitFolder(commit=SHA, origin="a", remote="a", main=main)
+    assert read(side) == GitFolder(commit=SHA, origin="a", main=main)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)

@@ -213,7 +213,8 @@ def test_a_branch_is_no_part_of_the_name_in_a_zip(tmp_path: Path, called: str, n
             "alx-project-nexus",
             "amina/alx-project-nexus",
         ),
-        ('[remote "gh"]\n\turl = git@github.com:amina/nexus.git\n', "nexus", "amina/nexus"),
+        ('[remote "upstream"]\n\turl = git@github.com:staff/starter-repo\n', "folder", None),
+        ('[remote "template"]\n\turl = git@github.com:staff/starter-repo\n', "folder", None),
         (
             (
                 '[remote "gh"]\n\turl = '
@@ -237,7 +238,7 @@ def test_a_branch_is_no_part_of_the_name_in_a_zip(tmp_path: Path, called: str, n
         ("\x00\xff[[[", "folder", None),
     ],
 )
-def test_the_name_comes_from_a_remote(
+def test_the_name_comes_from_origin_or_is_the_folders(
     tmp_path: Path, config: str, name: str, full_name: str | None
 ) -> None:
     folder = tmp_path / "folder"
