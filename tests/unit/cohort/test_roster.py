@@ -396,6 +396,21 @@ def test_members_of_a_group_without_logins_are_all_judged() -> None:
 
 
 @pytest.mark.parametrize(
+    ("headings", "one", "other"),
+    [
+        ("assignment_name,github_username,roster_identifier", "nexus,,a@x", "nexus,,b@x"),
+        ("first_name,last_name", "Ada,Otter", "Ada,Lynx"),
+    ],
+)
+def test_members_of_a_team_are_known_by_what_is_their_own(
+    headings: str, one: str, other: str
+) -> None:
+    team = "https://github.com/school/n-team"
+    rows = "".join(f"{row},{team}\n" for row in (one, other))
+    assert asked(parsed(f"{headings},student_repository_url\n{rows}")) == ["school/n-team"] * 2
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         *(
@@ -509,6 +524,40 @@ def test_two_persons_with_one_login_are_both_not_judged() -> None:
     assert asked(cohort) == [None, f"bo/{NAME}", None]
     assert "line 4" in fault(cohort.learners[0])
     assert "line 2" in fault(cohort.learners[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "github,Student,Section name,Email\nada,Ada B,S1,a@x\nada,Chi D,S1,c@x\n",
+        "github,Course ID,Name\nada,7,Ada\nada,7,Chi\nbo,8,Bo\n",
+        "github,Cohort name,Name\nada,5,Ada\nada,5,Chi\nbo,6,Bo\n",
+        "github,first_name,last_name\nada,Ada,Otter\nada,Chi,Otter\nbo,Bo,Lynx\n",
+        "github,First name,Surname\nada,Ada,Otter\nada,Ada,Lynx\n",
+        "github,Student\nada,Ada\nada,Chi\n",
+        "github,name,email\nada,Mo Otter,a@x\nada,Mo Otter,c@x\n",
+        "github,name,email\nada,Ada,N/A\nada,Chi,N/A\nbo,Bo,b@x\n",
+        "ID,Email,Name,github\n1,anonymous,Ada,ada\n2,anonymous,Bo,bo\n3,anonymous,Chi,ada\n",
+        "name,mentor email,github\nAda,m@x,ada\nChi,m@x,ada\nBo,n@x,bo\n",
+        "ID,github\n1,ada\n2,ada\n",
+    ],
+)
+def test_two_persons_with_one_login_are_told_apart_by_what_is_said_of_them(text: str) -> None:
+    assert not any(name == f"ada/{NAME}" for name in asked(parsed(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "github,name,email\nada,Ada,a@x\nada,Ada Otter,A@x\n",
+        "github,name,Student ID\nada,Ada,S1\nada,Ada Otter,S1\nbo,Bo,S2\n",
+        "ID,Name,github\n1,Ada,ada\n2,Bo,bo\n3,ada,ada\n",
+        "github,name,Section name,Team ID\nada,Ada,S1,1\nada,Ada,S2,2\n",
+        "github,name,reviewer email\nada,Ada,r@x\nada,Ada,s@x\n",
+    ],
+)
+def test_a_persons_second_row_is_known_by_what_is_said_of_them(text: str) -> None:
+    assert asked(parsed(text)).count(f"ada/{NAME}") == 1
 
 
 def test_repeated_headings_are_no_learner() -> None:

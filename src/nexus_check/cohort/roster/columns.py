@@ -39,6 +39,8 @@ class Columns:
 
     An index is None where the roster has no such column; `headings` are empty where it has none.
     `alone` says that the repository's column is the only one: a bare login in it is a login.
+    `identity` holds the columns that tell persons apart: of e-mail addresses and identifiers, of
+    names, and of an `ID`, which may be the row's number.
     `notes` explain the choice to staff; `taken` says it in one sentence.
     """
 
@@ -47,7 +49,7 @@ class Columns:
     person: int | None
     repository: int | None = None
     rubric: int | None = None
-    identity: tuple[int, ...] = ()
+    identity: tuple[tuple[int, ...], ...] = ((), (), ())
     extra: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     alone: bool = False
@@ -125,7 +127,10 @@ def _columns(
         person=person,
         repository=repository,
         rubric=_best("rubric", kinds),
-        identity=tuple(i for i, (kind, _) in enumerate(kinds) if kind == "identity"),
+        identity=tuple(
+            tuple(i for i, (each, _) in enumerate(kinds) if each == kind and not _is_same(i, below))
+            for kind in ("identity", "name", "id")
+        ),
         extra=extra,
         names=_names(row.cells, extra),
         alone=repository is not None and person is None and _may_hold_logins(headings[repository]),
@@ -139,9 +144,9 @@ def _kind(
 ) -> tuple[Kind, int]:
     """Return what a column holds, by its heading and, where that leaves it open, by its cells."""
     kind, plain = kind_of(heading)
-    if kind in ("other", "identity", "rubric"):
+    if kind not in ("person", "number", "repository", "address"):
         return kind, plain
-    cells = [clean(row.cells[index]) for row in below if index < len(row.cells) and not row.broken]
+    cells = _cells(index, below)
     held = [cell for cell in cells if not names_nobody(cell)]
     numbers = bool(held) and all(is_number(cell) for cell in held)
     named = Counter(_named(cell) for cell in held if "/" in cell)
@@ -158,6 +163,17 @@ def _kind(
         other = bare and (numbers or not heading.names_repositories)
         return ("other", 0) if other else ("repository", plain + 30 * _is_of(wanted, heading, held))
     return ("other", 0) if numbers and plain <= 20 else (kind, plain)
+
+
+def _cells(index: int, below: Sequence[Row]) -> list[str]:
+    """Return what a column holds in the rows that are not broken."""
+    return [clean(row.cells[index]) for row in below if index < len(row.cells) and not row.broken]
+
+
+def _is_same(index: int, below: Sequence[Row]) -> bool:
+    """Whether a column holds the same in all of three or more rows: it says nothing of one row."""
+    cells = [cell.casefold() for cell in _cells(index, below)]
+    return len(cells) > 2 and len(set(cells)) == 1
 
 
 def _is_of(wanted: str | None, heading: Heading, held: Sequence[str]) -> bool:

@@ -42,9 +42,9 @@ def too_wide(row: Row, width: int) -> str | None:
 
 
 def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
-    named = " ".join(cell for cell in _cells(row.cells, columns.identity[:1]) if cell)
+    named = next((cell for level in _said(row, columns) for cell in level if cell), "")
     rubric = _cell(row.cells, columns.rubric)
-    key = key_of(target) if target.learner or not named else f"{key_of(target)} {named.lower()}"
+    key = key_of(target) if target.learner or not named else f"{key_of(target)} {named}"
     return Learner(
         place,
         key,
@@ -190,10 +190,7 @@ def _told_apart(learners: Sequence[Learner], columns: Columns) -> Iterator[Learn
 
 def _are_several_persons(learners: Sequence[Learner], columns: Columns) -> bool:
     """Whether two of these rows are plainly of different persons."""
-    people = {
-        tuple(clean(cell).casefold() for cell in _cells(row.cells, columns.identity))
-        for row in (columns.rows[learner.place] for learner in learners)
-    }
+    people = {_said(columns.rows[learner.place], columns) for learner in learners}
     return any(_differ(one, other) for one, other in combinations(people, 2))
 
 
@@ -213,7 +210,22 @@ def _refused(learner: Learner, why: str) -> Learner:
     return with_fields(learner, key=f"line {learner.row}", fault=f"Line {learner.row}: {why}")
 
 
-def _differ(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two rows are plainly of two persons: all that both say of the person is different."""
-    both = [(here, there) for here, there in zip(one, other, strict=True) if here and there]
-    return bool(both) and all(here != there for here, there in both)
+def _said(row: Row, columns: Columns) -> tuple[tuple[str, ...], ...]:
+    """Return what a row says of its person, the surest first; the parts of a name are one cell."""
+    sure, names, numbers = (
+        tuple("" if names_nobody(cell) else clean(cell).casefold() for cell in cells)
+        for cells in (_cells(row.cells, level) for level in columns.identity)
+    )
+    return sure, (" ".join(filter(None, names)),), numbers
+
+
+def _differ(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:
+    """Whether two rows are plainly of two persons.
+
+    The surest that both say decides: of several e-mail addresses and identifiers one that is the
+    same makes them one person.
+    """
+    for here, there in zip(one, other, strict=True):
+        if both := [(a, b) for a, b in zip(here, there, strict=True) if a and b]:
+            return all(a != b for a, b in both)
+    return False

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import Literal
 
-Kind = Literal["person", "number", "repository", "address", "rubric", "identity", "other"]
+Kind = Literal[
+    "person", "number", "repository", "address", "rubric", "identity", "name", "id", "other"
+]
 
 _EXAMPLE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|https?://\S*|\b(?:www\.)?github\.com\S*|\be\.?g\.?\b.*|\bfor example\b.*"
@@ -71,7 +73,16 @@ _ANOTHERS = _ANOTHER_PERSONS | words_in(
     """
 )
 _QUESTIONS = words_in("do did does have has had is are was were can could how why when will would")
-_IDENTITY = words_in("identifier email mail sis sisid matric admission registration")
+_MAIL = words_in("email mail")
+_IDENTITY = words_in("identifier sis sisid matric admission registration id")
+_NAMES = words_in("name names surname forename firstname lastname fullname")
+# `Course ID` and `Cohort name` say nothing of the learner alone.
+_GROUPS = words_in(
+    """
+    course cohort class section group team squad assignment project program programme module batch
+    track session campus school university college institution company city country region
+    """
+)
 _KNOWN = words_in("github gh id ids name git").union(
     _ACCOUNT, _PROFILE, _ADDRESS, _REPOSITORY, _SMALL
 )
@@ -129,7 +140,7 @@ def kind_of(heading: Heading) -> tuple[Kind, int]:
     if set(words) <= {"rubric", "track"}:
         return "rubric", 0
     if heading.holds(_ANOTHERS) or words[0] in _QUESTIONS:
-        return ("identity" if heading.holds(_IDENTITY) and not heading.github else "other"), 0
+        return (_of_learner(heading) if heading.holds(_MAIL) else "other"), 0
     if heading.holds(_REPOSITORY):
         return "repository", _plainness_of_repository(heading)
     if heading.github:
@@ -166,8 +177,24 @@ def _of_others(heading: Heading) -> tuple[Kind, int]:
         return "person", 20
     if heading.holds(_ADDRESS):
         return "address", 10
-    identity = heading.holds(_IDENTITY) or words & {"name", "names", "id"}
-    return ("identity", 0) if identity else ("other", 0)
+    return _of_learner(heading), 0
+
+
+def _of_learner(heading: Heading) -> Kind:
+    """Return what a column says of the learner: `identity` for `Email` and `Student ID`, `name`.
+
+    A bare `ID` is an `id`: in a form's answers it is the row's number.
+    """
+    if heading.github or heading.holds(_ANOTHER_PERSONS):
+        return "other"
+    if heading.holds(_MAIL):
+        return "identity"
+    if heading.holds(_GROUPS):
+        return "other"
+    if heading.holds(_IDENTITY):
+        return "id" if heading.words == ("id",) else "identity"
+    is_name = heading.holds(_NAMES) or heading.words in (("student",), ("learner",))
+    return "name" if is_name else "other"
 
 
 def _split(text: str) -> list[str]:
