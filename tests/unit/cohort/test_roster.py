@@ -118,6 +118,33 @@ def test_a_cell_of_several_lines_may_hold_the_delimiter_without_a_blank() -> Non
     assert parsed(text).learners[1].columns == ("Bo", "c@d.invalid", "first\nsecond,third")
 
 
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "django,docker,python\nredis,celery,graphql",
+        "django,docker\nredis,celery,graphql",
+        "django\nredis,celery,graphql\nand more",
+        "django,docker,python\nredis,celery,graphql,rest,ci\na,b,c,d,e,f",
+    ],
+)
+def test_lines_inside_a_closed_quote_are_no_rows(answer: str, lenient: bool) -> None:
+    text = f'Timestamp,GitHub username,Learned\n1,ada,"{answer}"\n2,bo,ok\n'
+    cohort = parsed(text, lenient=lenient)
+    assert asked(cohort) == [f"ada/{NAME}", f"bo/{NAME}"]
+    assert cohort.learners[0].columns == ("1", answer)
+
+
+def test_lines_inside_a_closed_quote_that_may_be_rows_are_not_judged() -> None:
+    """Two marks too few give the same text as a cell of several lines: nobody can tell."""
+    text = 'Timestamp,GitHub username,Learned\n1,ada,"django\n2,bo,celery"\n3,cy,ok\n'
+    with pytest.raises(RosterError, match="lines 2 to 3 enclose what may be rows"):
+        parsed(text)
+    cohort = parsed(text, lenient=True)
+    assert asked(cohort) == [None, None, f"cy/{NAME}"]
+    assert [learner.row for learner in cohort.learners] == [2, 3, 4]
+
+
 def test_extra_columns_keep_names_that_tell_them_apart() -> None:
     text = "github,note,,note,note 2,note\na,1,2,3,4,5\n"
     assert parsed(text).header == ("note", "column 3", "note 2", "note 2 2", "note 3")
@@ -573,7 +600,8 @@ def test_repeated_headings_are_no_learner() -> None:
 BROKEN = {
     "open to the end": ('github,name\nada,Ada\nbo,"Bo\ncy,Cy\n', 3, ["ada", "cy"]),
     "closed by a later one": ('github,name\nada,"Ada\nbo,"Bo"\ncy,Cy\n', 2, ["bo", "cy"]),
-    "swallowed a row": ('github,name,mail\nada,"Ada,a@b\nbo,Bo",c@d\ncy,Cy,e@f\n', 2, ["bo", "cy"]),
+    "closed before a comma": ('github,name\nada,"Ada\nbo,",Bo"\ncy,Cy\n', 2, ["bo", "cy"]),
+    "swallowed a row": ('github,name,mail\nada,"Ada,a@b\nbo,Bo",c@d\ncy,Cy,e@f\n', 2, ["cy"]),
     "too many cells": ("github,name\nada,Ada\nbo,Bo,2,more\ncy,Cy\n", 3, ["ada", "cy"]),
     "a NUL": ("github,name\nada,Ada\nb\0o,Bo\ncy,Cy\n", 3, ["ada", "cy"]),
 }

@@ -124,11 +124,20 @@ class _Reader:
         """Yield the rows from a line on that hold something."""
         while begins < len(self._lines):
             cells, size, opened = self._row(begins)
-            broken = None
+            broken, end = None, begins + size
             if opened is not None:  # the first line is a row alone; the next line is the next row
-                cells, size = self._lines[begins].replace('"', "").split(self._delimiter), 1
+                cells, size = self._alone(begins), 1
                 broken = f"the quotation mark opened on line {begins + 1 + opened} is not closed"
-            elif any("\0" in line for line in self._lines[begins : begins + size]):
+            elif size > 1 and self._may_be_rows(self._lines[begins:end]):
+                broken = (
+                    f"the quotation marks on lines {begins + 1} to {end} enclose what may be rows "
+                    "of their own"
+                )
+                for line in range(begins, end):
+                    yield Row(line + 1, tuple(map(str.strip, self._alone(line))), broken)
+                begins = end
+                continue
+            elif any("\0" in line for line in self._lines[begins:end]):
                 broken = "it holds a NUL character"
             stripped = tuple(cell.strip() for cell in cells)
             if broken or any(stripped):
@@ -136,6 +145,10 @@ class _Reader:
             if any(stripped) and not broken:
                 self._width = max(self._width, len(cells))
             begins += size
+
+    def _alone(self, line: int) -> list[str]:
+        """Return the cells of a line whose quotation marks mean nothing."""
+        return self._lines[line].replace('"', "").split(self._delimiter)
 
     def _row(self, begins: int) -> tuple[list[str], int, int | None]:
         """Return the cells of a row, how many lines it has, and on which a mark is left open."""
@@ -146,8 +159,6 @@ class _Reader:
         if opened is not None:  # on this line; it may be closed on a later one
             text = "\n".join(self._lines[begins : begins + _MOST_LINES])
             cells, size, opened = self._cells(text)
-        if size > 1 and self._swallowed(self._lines[begins + 1 : begins + size], cells):
-            opened = 0
         return cells, size, opened
 
     def _cells(self, text: str) -> tuple[list[str], int, int | None]:
@@ -162,6 +173,8 @@ class _Reader:
             elif found["plain"].lstrip(" ").startswith('"'):
                 return cells, 1, text.count("\n", 0, at)
             else:
+                # A mark here closes what a mark before it should have opened.
+                trailing = trailing or ('"' in found["plain"] and "\n" in text[:at])
                 cells.append(found["plain"])
             at = found.end() + 1
             if not text.startswith(self._delimiter, at - 1):
@@ -169,14 +182,12 @@ class _Reader:
         size = 1 + text.count("\n", 0, at - 1)
         return cells, size, 0 if trailing and size > 1 else None
 
-    def _swallowed(self, later: Sequence[str], cells: Sequence[str]) -> bool:
-        """Whether one of a row's later lines is a row itself.
+    def _may_be_rows(self, lines: Sequence[str]) -> bool:
+        """Whether each line of a row is as wide as the headings are, as if it were a row itself.
 
-        In `ada,"Ada⏎bo,Bo"` it is; in `ada,"first, and⏎second, too"` it is not, nor in the heading
-        `"GitHub⏎username",Email`.
+        In `ada,"Ada⏎bo,Bo"` they are, where two marks may be missing; in `ada,"a,b⏎c,d"` and in
+        `ada,"first, and⏎second, too"` they are not, nor in the heading `"GitHub⏎username",Email`.
         """
-        inside = [line for cell in cells for line in cell.split("\n")[1:]]
-        if not any(map(self._separator.search, inside)):
-            return 0 < self._width < len(cells)
-        needed = max(self._width - 1, 1)
-        return any(len(self._separator.findall(line)) >= needed for line in later)
+        widths = {1 + len(self._separator.findall(line)) for line in lines}
+        width = widths.pop()
+        return not widths and width > 1 and self._width in (0, width)
