@@ -385,6 +385,22 @@ def test_a_bare_name_joins_the_login() -> None:
         read_text("name,repository\nAda,my-nexus\n")
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Done", "Submitted", "submitted!", "Completed", "In progress", "in-progress", "OK", "Y"),
+        *("Private", "Started", "Link", "Approved", "\N{WHITE HEAVY CHECK MARK} done"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Repo", "Repo link", "GitHub repository"])
+def test_a_status_in_the_repositorys_column_is_no_repository(heading: str, cell: str) -> None:
+    assert asked(parsed(f"github,{heading}\nada,{cell}\nbo,{NAME}\n")) == [
+        f"ada/{NAME}",
+        f"bo/{NAME}",
+    ]
+    assert asked(parsed(f"name,{heading}\nAda,{cell}\nBo,bo/{NAME}\n")) == [None, f"bo/{NAME}"]
+
+
 def test_the_repository_asked_for_by_name_beats_another() -> None:
     text = (
         "github,Portfolio repo,Link to your alx-project-nexus "

@@ -233,7 +233,8 @@ def clean(cell: str) -> str:
     return kept.strip()
 
 
-# What people and spreadsheets write where there is no login or address, letters and digits alone.
+# What people and spreadsheets write where there is no login or address, letters and digits alone:
+# that there is none, or how far it is (`Done` in a column `Repo`).
 # Some are accounts on GitHub, of other people.
 _NOBODY = words_in(
     """
@@ -242,6 +243,9 @@ _NOBODY = words_in(
     false nobody noone idk ditto same later soon ref value name dropped withdrawn withdrew
     absent inactive username login github yourusername your-username noaccount nogithub
     nousername invalid error div0 num unassigned unlinked nope unavailable notfound total
+    done complete completed finished incomplete started inprogress wip submit submitted sent shared
+    uploaded attached received ready checked reviewed graded approved accepted passed private public
+    ok okay y n link url
     ninguno ninguna nenhum nenhuma aucun aucune keiner keine hakuna pendiente pendente
     """
 )
