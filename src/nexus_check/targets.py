@@ -141,7 +141,7 @@ def _from_folder(text: str, path: Path, ref: str | None) -> Target:
 
 
 def _from_login(login: str, asked: str, repository: str | None) -> Target:
-    if not _LOGIN.fullmatch(login):
+    if not _is_login(login):
         raise TargetError(
             f"{quoted(asked)} is not a GitHub login.", "Logins are letters, digits and hyphens."
         )
@@ -149,11 +149,11 @@ def _from_login(login: str, asked: str, repository: str | None) -> Target:
 
 
 def _from_name(text: str, repository: str | None) -> Target:
-    owner, slash, name = text.partition("/")
+    owner, slash, name = _ended(text, text).partition("/")
     if not slash:
-        return _from_login(text, text, repository)
+        return _from_login(owner, text, repository)
     name = name.removesuffix("/").removesuffix(".git")
-    if not _LOGIN.fullmatch(owner) or not is_repository_name(name):
+    if not _is_login(owner) or not is_repository_name(name):
         raise TargetError(f"{quoted(text)} names no repository and no folder.", _WAYS)
     return Target(asked=text, owner=owner, name=name)
 
@@ -166,8 +166,9 @@ def _from_address(text: str, repository: str | None) -> Target:
         raise TargetError(
             f"{quoted(shown)} is not an address on {ours}.", "Give OWNER/REPO or its address there."
         )
+    path = _ended(path, shown)
     owner, name, *rest = [*(unquote(part) for part in path.split("/") if part), "", ""]
-    if not _LOGIN.fullmatch(owner) or owner.lower() in _NOT_LOGINS:
+    if not _is_login(owner):
         raise TargetError(f"{quoted(shown)} is not a repository's address.", _WAYS)
     if not name:
         return Target(asked=shown, owner=owner, name=repository, learner=owner)
@@ -175,6 +176,17 @@ def _from_address(text: str, repository: str | None) -> Target:
     if not is_repository_name(name):
         raise TargetError(f"{quoted(shown)} is not a repository's address.", _WAYS)
     return Target(asked=shown, owner=owner, name=name, ref=_ref_in([part for part in rest if part]))
+
+
+def _is_login(text: str) -> bool:
+    return bool(_LOGIN.fullmatch(text)) and text.lower() not in _NOT_LOGINS
+
+
+def _ended(path: str, asked: str) -> str:
+    """Return a path without the full stop of the sentence. Raises `TargetError` if it is cut."""
+    if path.endswith(("...", "\N{HORIZONTAL ELLIPSIS}")):
+        raise TargetError(f"{quoted(asked)} is cut short.", "Give the whole address.")
+    return path.rstrip(".")
 
 
 def _ref_in(rest: list[str]) -> str | None:

@@ -58,6 +58,15 @@ def _anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("https://github.com/settings/profile", "not a repository's address"),
         ("https://github.com/orgs/example/repositories", "not a repository's address"),
         ("https://github.com/amina/..%2f..", "not a repository's address"),
+        ("orgs/example", "names no repository"),
+        ("Users/amina", "names no repository"),
+        ("settings", "not a GitHub login"),
+        ("@explore", "not a GitHub login"),
+        ("amina/alx-project-nex...", "`amina/alx-project-nex...` is cut short"),
+        ("amina/alx-project-nex\N{HORIZONTAL ELLIPSIS}", "is cut short"),
+        ("https://github.com/amina/alx-project-nex...", "is cut short"),
+        ("https://github.com/amina/alx-project-nex\N{HORIZONTAL ELLIPSIS}", "is cut short"),
+        ("https://github.com/ami...", "is cut short"),
         ("amina\x1b[2J", "control characters"),
         ("amina\n::error::owned", "control characters"),
     ],
@@ -184,7 +193,10 @@ def test_folders_are_folders_and_win_over_logins(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["amina-b", "@amina-b", " amina-b ", "https://github.com/amina-b", "github.com/amina-b/"],
+    [
+        *("amina-b", "@amina-b", " amina-b ", "https://github.com/amina-b", "github.com/amina-b/"),
+        *("amina-b.", "https://github.com/amina-b."),
+    ],
 )
 def test_a_learner(asked: str) -> None:
     found = parse_target(asked, repository="alx-project-nexus")
@@ -216,6 +228,10 @@ def test_a_managed_user_has_an_underscore() -> None:
         "github.com/amina/Project_1.x",
         "https://github.com/amina/Project_1.x?tab=readme-ov-file#overview",
         "https://github.com:443/amina/Project_1.x",
+        "https://github.com/amina/Project_1.x.",
+        "https://github.com/amina/Project_1.x.git.",
+        "https://github.com/amina/Project_1.x#what-I-did...",
+        "amina/Project_1.x.",
         "git@github.com:amina/Project_1.x.git",
         "ssh://git@github.com/amina/Project_1.x.git",
         "ssh://git@ssh.github.com:443/amina/Project_1.x.git",
@@ -238,6 +254,7 @@ def test_a_repository(asked: str) -> None:
         ("tree/main", "main"),
         ("tree/feature/readme", "feature/readme"),
         ("tree/caf%C3%A9", "café"),
+        ("tree/main.", "main"),
         ("blob/dev/README.md", "dev"),
         ("commit/" + "a" * 40, "a" * 40),
         ("releases/tag/v1.0", "v1.0"),

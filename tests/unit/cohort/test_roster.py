@@ -97,7 +97,7 @@ def test_a_login_is_never_taken_for_a_folder_of_this_machine(
 ) -> None:
     (tmp_path / "docs" / "plan").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
-    assert asked(parsed("github\ndocs\ndocs/plan\n")) == [f"docs/{NAME}", "docs/plan"]
+    assert asked(parsed("github,repo\ndocs,\n,docs/plan\n")) == [f"docs/{NAME}", "docs/plan"]
 
 
 def test_a_cell_may_hold_the_delimiter_a_line_break_or_a_quotation_mark() -> None:
@@ -379,8 +379,8 @@ def test_an_address_wins_over_a_guess() -> None:
 
 
 def test_a_bare_name_joins_the_login() -> None:
-    text = "github,repository\nada,my-nexus.git\n,my-nexus\nN/A,x\nbo,my nexus\n"
-    assert asked(parsed(text)) == ["ada/my-nexus", None, None, None]
+    text = "github,repository\nada,my-nexus.git\n,my-nexus\nN/A,x\nbo,my nexus\ncy,my-ne...\n"
+    assert asked(parsed(text)) == ["ada/my-nexus", None, None, None, None]
     with pytest.raises(RosterError, match="without its owner"):
         read_text("name,repository\nAda,my-nexus\n")
 
@@ -492,6 +492,7 @@ def test_a_cell_that_names_nobody_is_in_the_results_with_its_line(cell: str) -> 
     lost = cohort.learners[1]
     assert (lost.row, lost.place, lost.columns) == (3, 1, ("x2", "Jane"))
     assert fault(lost).startswith("Line 3 names no learner: ")
+    assert "two logins" not in fault(lost)
     assert cohort.problems[-1] == "1 row of the roster is not judged: line 3."
 
 
@@ -601,6 +602,23 @@ def test_two_persons_with_one_login_are_told_apart_by_what_is_said_of_them(text:
 )
 def test_a_persons_second_row_is_known_by_what_is_said_of_them(text: str) -> None:
     assert asked(parsed(text)).count(f"ada/{NAME}") == 1
+
+
+def test_two_logins_in_a_cell_are_no_repository() -> None:
+    cohort = parsed(f"github\nada/bo\ncy/my-nexus\nde/{NAME}\nef\ngi\n")
+    assert asked(cohort) == [None, "cy/my-nexus", f"de/{NAME}", f"ef/{NAME}", f"gi/{NAME}"]
+    assert "`ada/bo` may be two logins or a repository" in fault(cohort.learners[0])
+    assert asked(parsed("github,name\nada/bo,Ada\n")) == [None]
+    assert asked(parsed("ada/shop\nbo/shop\n")) == ["ada/shop", "bo/shop"]  # a list
+
+
+@pytest.mark.parametrize("heading", ["github", "repository"])
+@pytest.mark.parametrize(
+    "cell", ["github/ada", "GitHub.com/github/ada", "orgs/ada", "users/ada", f"ada/{NAME[:-2]}..."]
+)
+def test_a_part_of_an_address_is_no_repository(heading: str, cell: str) -> None:
+    text = f"name,{heading}\nAda,{cell}\nBo,bo/{NAME}\nCy,https://github.com/cy/{NAME}.\n"
+    assert asked(parsed(text)) == [None, f"bo/{NAME}", f"cy/{NAME}"]
 
 
 def test_repeated_headings_are_no_learner() -> None:

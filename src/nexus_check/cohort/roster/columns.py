@@ -19,7 +19,7 @@ from nexus_check.cohort.roster.words import (
     words_in,
 )
 from nexus_check.errors import RosterError, TargetError
-from nexus_check.targets import parse_target, without_tokens
+from nexus_check.targets import is_address, parse_target, without_tokens
 
 _MOST_TITLES = 20  # lines above the headings
 _LIST_HEADINGS = words_in("student students learner learners members participants people")
@@ -150,6 +150,7 @@ def _kind(
     held = [cell for cell in cells if not names_nobody(cell)]
     numbers = bool(held) and all(is_number(cell) for cell in held)
     named = Counter(_named(cell) for cell in held if "/" in cell)
+    pairs = sum(may_be_two_logins(cell, wanted) for cell in held if "/" in cell)
     on_github = 2 * (named["login"] + named["repository"]) > len(held)
     if kind == "number":
         return ("other" if numbers or not held else "person"), plain
@@ -157,7 +158,7 @@ def _kind(
         return ("repository" if on_github else "address"), plain
     if kind == "repository" or (
         not heading.holds(frozenset({"username", "login", "handle"}))
-        and 2 * named["repository"] > len(held)  # `GitHub link` over addresses of repositories
+        and 2 * (named["repository"] - pairs) > len(held)  # `GitHub link` over addresses of them
     ):
         bare = bool(held) and not on_github
         other = bare and (numbers or not heading.names_repositories)
@@ -189,6 +190,13 @@ def _named(cell: str) -> str | None:
     except TargetError:
         return None
     return "login" if target.learner else "repository"
+
+
+def may_be_two_logins(cell: str, wanted: str | None) -> bool:
+    """Whether an OWNER/REPO may be two logins: `ada/bo`, of which REPO has no word of `wanted`."""
+    words = [word for word in re.findall(r"[a-z0-9]+", (wanted or "").lower()) if len(word) > 2]
+    name = cell.partition("/")[2].lower()
+    return bool(words) and not is_address(cell) and not any(word in name for word in words)
 
 
 def _same(heading: str, asked: str) -> bool:

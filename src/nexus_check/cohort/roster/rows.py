@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from msgspec.structs import replace
 
 from nexus_check.cohort.learners import Learner, key_of
-from nexus_check.cohort.roster.columns import Columns
+from nexus_check.cohort.roster.columns import Columns, may_be_two_logins
 from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import clean, is_number, letters, names_nobody
 from nexus_check.errors import RosterError, TargetError
@@ -83,16 +83,20 @@ def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Targe
         if not repository:
             raise RosterError("the cell for the repository is empty.")
         raise RosterError(f"{quoted(repository)} is not a repository.")
-    return _of_person(person, wanted)
+    return _of_person(person, columns, wanted)
 
 
 def _cell(cells: Sequence[str], index: int | None) -> str:
     return clean(cells[index]).removeprefix("'") if index is not None and index < len(cells) else ""
 
 
-def _of_person(cell: str, wanted: str | None) -> Target:
+def _of_person(cell: str, columns: Columns, wanted: str | None) -> Target:
     found = _login(cell)
     if found.learner is None:  # an address of a repository in the column of the logins
+        if columns.headings and may_be_two_logins(cell, wanted):
+            raise RosterError(
+                f"{quoted(cell)} may be two logins or a repository: give one login, or an address."
+            )
         return _owned(found, wanted)
     if wanted is None:
         raise RosterError(
@@ -109,14 +113,22 @@ def _login(cell: str) -> Target:
         raise RosterError(f"{quoted(cell)} is not a login.")
     if is_number(cell):
         raise RosterError(f"{quoted(cell)} is a number, not a login.")
-    return replace(parse_target(cell, folders=False), ref=None)
+    return _parsed(cell)
+
+
+def _parsed(cell: str) -> Target:
+    """Return what a login or address names. Raises `RosterError` or `TargetError` if nothing."""
+    found = replace(parse_target(cell, folders=False), ref=None)
+    if (found.owner or "").lower() == "github":  # `github/ada`, meant as an address
+        raise RosterError(f"{quoted(cell)} is a repository of GitHub's own account.")
+    return found
 
 
 def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
     """Return the repository in its own cell, owned by the person beside it if there is one."""
     if "/" not in cell:
         return _of_bare_name(person, cell, columns, wanted)
-    found = replace(parse_target(cell, folders=False), ref=None)
+    found = _parsed(cell)
     login = _login_or_none(person)
     if found.learner is not None:  # a profile's address names no repository
         if login is not None and login.lower() != found.learner.lower():
@@ -124,7 +136,7 @@ def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None)
                 f"it names two accounts, {quoted(login)} and {quoted(found.learner)}, and "
                 "no repository."
             )
-        return _of_person(cell, wanted)
+        return _of_person(cell, columns, wanted)
     return replace(found, learner=login) if login else _owned(found, wanted)
 
 
@@ -134,13 +146,12 @@ def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) 
     if columns.person is None:
         like = wanted and letters(wanted) in letters(cell)
         if columns.alone and not like:
-            return _of_person(cell, wanted)
+            return _of_person(cell, columns, wanted)
         raise RosterError(f"{quoted(cell)} is a repository's name without its owner.")
     found = _login(person)
-    name = cell.removesuffix(".git")
-    if not is_repository_name(name):
+    if not is_repository_name(cell):
         raise RosterError(f"{quoted(cell)} is not a repository's name or address.")
-    return Target(f"{found.owner}/{name}", found.owner, name, learner=found.owner)
+    return replace(_parsed(f"{found.owner}/{cell}"), learner=found.owner)
 
 
 def _login_or_none(cell: str) -> str | None:
