@@ -401,6 +401,36 @@ def test_a_status_in_the_repositorys_column_is_no_repository(heading: str, cell:
     assert asked(parsed(f"name,{heading}\nAda,{cell}\nBo,bo/{NAME}\n")) == [None, f"bo/{NAME}"]
 
 
+@pytest.mark.parametrize("heading", ["Course repository", "Example repo", "Repo link"])
+def test_one_repository_in_all_rows_is_not_the_learners(heading: str) -> None:
+    course = f"https://github.com/school/{NAME}"
+    rows = "".join(f"{login},{course}\n" for login in ("ada", "bo", "cy"))
+    cohort = parsed(f"github,{heading}\n{rows}")
+    assert asked(cohort) == [f"{login}/{NAME}" for login in ("ada", "bo", "cy")]
+    assert cohort.problems == (
+        f"The column `{heading}` was not taken: it names one repository in all rows.",
+    )
+    assert (cohort.header, cohort.learners[0].columns) == ((heading,), (course,))
+    own = "".join(f"{login},{course},{login}/{NAME}\n" for login in ("ada", "bo", "cy"))
+    assert asked(parsed(f"github,{heading},Repo\n{own}")) == asked(cohort)
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        (f"github,repo\nada,{NAME}\nbo,{NAME}\ncy,{NAME}\n", f"cy/{NAME}"),  # each has its own
+        ("github,repo\nada,school/team\nbo,school/team\ncy,\n", f"cy/{NAME}"),
+        ("github,repo\nada,school/team\nbo,school/team\n", "school/team"),
+        ("name,github,repo\nAda,ada,school/t\nBo,,school/t\nCy,,school/t\n", "school/t"),
+        ("name,repo\nAda,school/team\nBo,school/team\nCy,school/team\n", "school/team"),
+    ],
+)
+def test_a_repository_of_several_learners_is_judged(text: str, judged: str) -> None:
+    cohort = parsed(text)
+    assert asked(cohort)[-1] == judged
+    assert not any("was not taken" in problem for problem in cohort.problems)
+
+
 def test_the_repository_asked_for_by_name_beats_another() -> None:
     text = (
         "github,Portfolio repo,Link to your alx-project-nexus "

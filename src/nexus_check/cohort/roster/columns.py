@@ -115,7 +115,10 @@ def _columns(
         and headings[0].words
     ):
         kinds = [("person", 1)]
-    person, repository = _best("person", kinds), _best("repository", kinds)
+    person = _best("person", kinds)
+    shared = _shared(kinds, below, person)
+    kinds = [("other", 0) if i in shared else kind for i, kind in enumerate(kinds)]
+    repository = _best("repository", kinds)
     if person is None and repository is None:
         repository = _best("address", kinds)
     if person is None and repository is None:
@@ -135,7 +138,15 @@ def _columns(
         names=_names(row.cells, extra),
         alone=repository is not None and person is None and _may_hold_logins(headings[repository]),
         taken=_taken(row.cells, person, repository),
-        notes=(*_skipped(rows[:number]), *_explained(headings, kinds, person, repository)),
+        notes=(
+            *_skipped(rows[:number]),
+            *_explained(headings, kinds, person, repository),
+            *(
+                f"The column `{_shown(row.cells[i])}` was not taken: it names one repository in "
+                "all rows."
+                for i in shared
+            ),
+        ),
     )
 
 
@@ -175,6 +186,23 @@ def _is_same(index: int, below: Sequence[Row]) -> bool:
     """Whether a column holds the same in all of three or more rows: it says nothing of one row."""
     cells = [cell.casefold() for cell in _cells(index, below)]
     return len(cells) > 2 and len(set(cells)) == 1
+
+
+def _shared(
+    kinds: Sequence[tuple[Kind, int]], below: Sequence[Row], person: int | None
+) -> list[int]:
+    """Return the columns that name one repository in all rows: beside logins it is the course's.
+
+    A team without logins has one, too.
+    """
+    logins = _cells(person, below) if person is not None else []
+    if 2 * sum(not names_nobody(cell) for cell in logins) <= len(logins):
+        return []
+    return [
+        i
+        for i, (kind, _) in enumerate(kinds)
+        if kind == "repository" and _is_same(i, below) and "/" in _cells(i, below)[0]
+    ]
 
 
 def _is_of(wanted: str | None, heading: Heading, held: Sequence[str]) -> bool:
