@@ -217,6 +217,32 @@ def test_a_heading_of_something_else_names_nobody(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("another", "own"),
+    [
+        ("GitHub username (team leader)", "GitHub username (member)"),
+        ("Frontend collaborator GitHub username", "Backend GitHub username"),
+        ("GitHub username (before rename)", "GitHub username (now)"),
+        ("GitHub username (of your mentor, if any)", "GitHub link"),
+        ("Team lead's GitHub username", "My GitHub"),
+    ],
+)
+def test_a_heading_of_somebody_else_loses(another: str, own: str) -> None:
+    cohort = parsed(f'Name,"{another}",{own}\nAda,bo,ada\nCy,de,cy\n')
+    assert asked(cohort) == [f"ada/{NAME}", f"cy/{NAME}"]
+    assert f"The column `{own}` was taken, and not `{another}`." in cohort.problems
+
+
+def test_a_repository_of_somebody_else_loses() -> None:
+    text = f"Name,Link to your collaborator's repo,Repo\nAda,bo/{NAME},ada/{NAME}\n"
+    assert asked(parsed(text)) == [f"ada/{NAME}"]
+
+
+@pytest.mark.parametrize("heading", ["GitHub username of the team leader", "Team lead GitHub link"])
+def test_a_heading_of_a_teams_leader_is_taken_where_there_is_no_other(heading: str) -> None:
+    assert asked(parsed(f"Username,{heading}\nx,ada\ny,bo\n")) == [f"ada/{NAME}", f"bo/{NAME}"]
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         *("Usuario de GitHub", "Nombre de usuario en GitHub", "Cuenta de GitHub", "Perfil GitHub"),

@@ -62,6 +62,13 @@ _ANOTHER_PERSONS = words_in(
     coach old previous former
     """
 )
+# Most likely another's, and the learner's where no other column is.
+_PERHAPS_ANOTHERS = _ANOTHER_PERSONS | words_in(
+    "leader leaders lead captain collaborator collaborators before earlier"
+)
+# How much less plain such a heading is: `GitHub username (leader)`, at 60 without the leader, loses
+# to `GitHub link`, 45, and `GitHub link (leader)` still wins over a course's `username`, 20.
+_LESS_PLAIN = 24
 # Somebody else's, or something else than an account or a repository of the learner's own.
 _ANOTHERS = _ANOTHER_PERSONS | words_in(
     """
@@ -101,6 +108,9 @@ class Heading:
         plain = _EXAMPLE.sub(_unless_another_person, _without_accents(clean(text)))
         words = _split(re.sub(r"[^a-z0-9]+", " ", _CAMEL.sub(" ", plain).lower()))
         self.words = tuple(_ENGLISH.get(word, word) for word in words)
+        self.perhaps_anothers = not _PERHAPS_ANOTHERS.isdisjoint(
+            re.findall(r"[a-z]+", text.lower())
+        )
 
     def holds(self, words: frozenset[str]) -> bool:
         """Whether it holds any of these words."""
@@ -133,6 +143,11 @@ def kind_of(heading: Heading) -> tuple[Kind, int]:
     `GitHub Username` is a person, 60; `username` a person, 20; `student_repository_url` a
     repository, 60.
     """
+    kind, plain = _by_words(heading)
+    return kind, plain - _LESS_PLAIN * heading.perhaps_anothers
+
+
+def _by_words(heading: Heading) -> tuple[Kind, int]:
     words = heading.words
     is_login = heading.github and not heading.is_known and " " not in heading.text
     if not words or is_login:  # as `ada-github` is
