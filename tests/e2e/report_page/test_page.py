@@ -689,6 +689,21 @@ def test_on_a_phone_the_filters_fold_and_score_and_result_are_in_sight(
     expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
 
 
+def test_rows_and_the_text_in_them_stand_at_whole_pixels(desk: Desk, report: Path) -> None:
+    """A browser rounds the place of a sticky cell by itself: only then do all of a row agree."""
+    page = desk.open(report, "#view=learners", viewport={"width": 390, "height": 844})
+    measures = page.locator("#table tbody tr").evaluate_all(
+        """rows => rows.flatMap((row) => {
+          const range = document.createRange();
+          range.selectNodeContents(row.querySelector('.score'));
+          const { top, height } = row.getBoundingClientRect();
+          return [height, range.getBoundingClientRect().top - top];
+        })"""
+    )
+    assert measures
+    assert [measure for measure in measures if measure % 1] == []
+
+
 def test_every_heading_shows_that_it_sorts(desk: Desk, report: Path) -> None:
     page = desk.open(report, "#view=learners")
     drawn = page.locator("#table thead .arrow").evaluate_all(
