@@ -689,6 +689,22 @@ def test_on_a_phone_the_filters_fold_and_score_and_result_are_in_sight(
     expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
 
 
+def test_on_a_phone_the_marks_begin_in_sight_and_are_those_of_their_column(
+    desk: Desk, report: Path
+) -> None:
+    wide = desk.open(report, "#view=learners")
+    page = desk.open(report, "#view=learners", viewport={"width": 390, "height": 844})
+    box = page.locator("#table tbody .criterion").first.bounding_box()
+    assert box is not None
+    assert box["x"] < 374
+    cells = """rows => rows.map((row) => Object.fromEntries([...row.cells].map((cell, at) => [
+      cell.closest('table').tHead.rows[0].cells[at].dataset.key,
+      cell.querySelector('[role="img"]')?.title || cell.textContent])))"""
+    rows = "#table tbody tr"
+    assert labels(page) == labels(wide)
+    assert page.locator(rows).evaluate_all(cells) == wide.locator(rows).evaluate_all(cells)
+
+
 def test_rows_and_the_text_in_them_stand_at_whole_pixels(desk: Desk, report: Path) -> None:
     """A browser rounds the place of a sticky cell by itself: only then do all of a row agree."""
     page = desk.open(report, "#view=learners", viewport={"width": 390, "height": 844})

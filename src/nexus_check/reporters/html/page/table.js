@@ -14,20 +14,24 @@ function headings() {
     { key: 'login', title: 'Learner', kind: 'learner' },
     { key: 'score', title: 'Score', kind: 'score' },
     { key: 'conclusion', title: 'Result', kind: 'conclusion' },
-    ...columnNames.map((name) => ({ key: `column.${name}`, title: name, kind: 'column' })),
-    ...CRITERIA.map((id, at) => ({ key: id, title: cohort.criteria[at].title, kind: criterionClass(at), number: at + 1 })),
+    ...ordered(
+      columnNames.map((name) => ({ key: `column.${name}`, title: name, kind: 'column' })),
+      CRITERIA.map((id, at) => ({ key: id, title: cohort.criteria[at].title, kind: criterionClass(at) })),
+    ),
     ...(cohort.compared ? [{ key: 'change', title: 'Change', kind: 'changed' }] : []),
   ];
 }
+
+/** What comes after the result, where a phone's width ends: the marks there, else the roster's. */
+const ordered = (roster, marks) => (NARROW ? [...marks, ...roster] : [...roster, ...marks]);
 
 const criterionClass = (at) => (cohort.criteria[at].level === 'advisory' ? 'criterion advisory' : 'criterion');
 
 /** The heading row. Its buttons stay as they are when the order changes, so that none loses the focus. */
 function drawHeadings() {
-  const cells = headings().map(({ key, title, kind, number }) => make('th', { scope: 'col', class: kind, 'data-key': key },
+  const cells = headings().map(({ key, title, kind }) => make('th', { scope: 'col', class: kind, 'data-key': key },
     make('button', { type: 'button', title: `Sort by ${title}`, onclick: () => sortBy(key) },
-      make('span', { class: 'title' }, theirs(title)), number ? make('span', { class: 'no', 'aria-hidden': 'true' }, String(number)) : null,
-      make('span', { class: 'arrow', 'aria-hidden': 'true' }))));
+      make('span', { class: 'title' }, theirs(title)), make('span', { class: 'arrow', 'aria-hidden': 'true' }))));
   fill(byId('table').tHead, make('tr', {}, cells));
 }
 
@@ -52,15 +56,16 @@ function markOrder() {
 function columnWidths() {
   const longest = (text) => learners.reduce((most, learner) => Math.max(most, text(learner).length), 0);
   const fitting = (characters, most) => Math.min(most, 1.5 + .46 * Math.max(5, characters));
-  const fixed = NARROW.matches ? { score: 4, conclusion: 7, changed: 10 } : { score: 4.4, conclusion: 7.2, changed: 10 };
+  const fixed = NARROW ? { score: 4, conclusion: 7, changed: 10 } : { score: 4.4, conclusion: 7.2, changed: 10 };
   return headings().map(({ key, title, kind }) => {
-    if (kind === 'learner') return NARROW.matches ? 11 : Math.max(14, fitting(longest((learner) => learner.label) + 2, 17));
+    if (kind === 'learner') return NARROW ? 10 : Math.max(14, fitting(longest((learner) => learner.label) + 2, 17));
     if (kind === 'column') return fitting(Math.max(title.length + 2, longest((learner) => learner.columns[columnNames.indexOf(title)] || '')), 9.5);
     return fixed[kind] || 1.87;
   });
 }
 
-const NARROW = matchMedia('(max-width: 40rem)'); // as in page.css
+// As in page.css, and as it is when the page opens: the columns stay as they were drawn.
+const NARROW = matchMedia('(max-width: 40rem)').matches;
 
 function drawColumns() {
   const widths = columnWidths();
@@ -79,8 +84,11 @@ function emptyRow() {
     make('th', { scope: 'row', class: 'learner' }, make('a', OUTWARD, make('bdi'))),
     make('td', { class: 'score number' }),
     make('td', { class: 'conclusion' }, make('a', {}, make('span', { 'aria-hidden': 'true' }), make('span'), unseen(''))),
-    columnNames.map(() => make('td', { class: 'column' }, make('bdi'))),
-    CRITERIA.map((criterion, at) => make('td', { class: criterionClass(at), 'data-criterion': criterion }, make('span', { role: 'img' }))),
+    ordered(
+      columnNames.map(() => make('td', { class: 'column' }, make('bdi'))),
+      CRITERIA.map((criterion, at) => make('td', { class: criterionClass(at), 'data-criterion': criterion },
+        make('span', { role: 'img' }))),
+    ),
     cohort.compared ? make('td', { class: 'changed' }) : null);
 }
 
@@ -90,8 +98,7 @@ function fillRow(row, learner, suffix) {
   let cell = fillLearner(row.firstChild, learner);
   say(cell, learner.conclusion === CONCLUSION_ERROR ? '–' : String(learner.score));
   cell = fillConclusion(cell.nextSibling, learner, suffix);
-  for (let at = 0; at < columnNames.length; at += 1) cell = fillColumn(cell, learner.columns[at] || '');
-  for (const code of learner.marks) cell = fillMark(cell, MARKS[code]);
+  for (const fillSome of ordered([fillColumns], [fillMarks])) cell = fillSome(cell, learner);
   if (cell) fill(cell, changeOf(learner));
   return row;
 }
@@ -106,6 +113,11 @@ function fillLearner(cell, learner) {
   else cell.firstChild.removeAttribute('href');
   say(cell.firstChild.firstChild, learner.label);
   return cell.nextSibling;
+}
+
+function fillColumns(cell, { columns }) {
+  for (let at = 0; at < columnNames.length; at += 1) cell = fillColumn(cell, columns[at] || '');
+  return cell;
 }
 
 function fillColumn(cell, value) {
@@ -123,6 +135,11 @@ function fillConclusion(cell, learner, suffix) {
   say(more, `: findings of ${learner.label}`);
   cell.title = learner.note || learner.reason;
   return cell.nextSibling;
+}
+
+function fillMarks(cell, { marks }) {
+  for (const code of marks) cell = fillMark(cell, MARKS[code]);
+  return cell;
 }
 
 function fillMark(cell, mark) {
@@ -337,9 +354,8 @@ function openRow(event) {
   if (row) location.hash = learnerHref(learnerByKey.get(row.dataset.learner), event.target.closest('[data-criterion]')?.dataset.criterion);
 }
 
-/** The marks that occur, the best first, and the numbers shown instead of titles where there is no room. */
+/** The marks that occur, the best first. */
 function drawLegend() {
-  fill(document.querySelector('.numbers'), cohort.criteria.map(({ title }) => make('li', {}, theirs(title))));
   const occur = new Set(learners.flatMap((learner) => [...learner.marks]));
   const items = MARKS.map(({ name, title }, code) => occur.has(code) && make('li', {}, markOf(name), title));
   fill(document.querySelector('.legend'), items.filter(Boolean).reverse());
