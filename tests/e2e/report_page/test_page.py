@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -732,6 +733,31 @@ def test_every_heading_shows_that_it_sorts(desk: Desk, report: Path) -> None:
         "score",
         "conclusion",
     )
+
+
+def test_titles_of_criteria_keep_apart_and_begin_on_one_line(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=learners")
+    boxes = page.locator("#table thead .criterion .title").evaluate_all(
+        "titles => titles.map((title) => title.getBoundingClientRect().toJSON())"
+    )
+    gaps = [after["left"] - before["right"] for before, after in itertools.pairwise(boxes)]
+    assert min(gaps) >= 4
+    assert len({box["bottom"] for box in boxes}) == 1
+
+
+def test_paper_shows_only_the_order_that_was_chosen(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=learners&sort=score")
+    page.emulate_media(media="print")
+    expect(page.locator("#table thead .arrow").filter(visible=True)).to_have_count(1)
+
+
+def test_the_legend_explains_every_mark_that_is_drawn(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=learners")
+    titles = [text.split("\n")[-1] for text in page.locator(".legend li").all_inner_texts()]
+    assert titles == [
+        *("met", "not judged", "incomplete"),
+        *("not checked", "missing", "missing, advisory"),
+    ]
 
 
 def test_the_e_mails_of_the_rows_shown_are_copied(

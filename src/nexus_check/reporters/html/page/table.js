@@ -25,7 +25,8 @@ function headings() {
 /** What comes after the result, where a phone's width ends: the marks there, else the roster's. */
 const ordered = (roster, marks) => (NARROW ? [...marks, ...roster] : [...roster, ...marks]);
 
-const criterionClass = (at) => (cohort.criteria[at].level === 'advisory' ? 'criterion advisory' : 'criterion');
+const advisory = (at) => cohort.criteria[at].level === 'advisory';
+const criterionClass = (at) => (advisory(at) ? 'criterion advisory' : 'criterion');
 
 /** The heading row. Its buttons stay as they are when the order changes, so that none loses the focus. */
 function drawHeadings() {
@@ -59,8 +60,8 @@ function columnWidths() {
   const fixed = NARROW ? { score: 4, conclusion: 7, changed: 10 } : { score: 4.4, conclusion: 7.2, changed: 10 };
   return headings().map(({ key, title, kind }) => {
     if (kind === 'learner') return NARROW ? 10 : Math.max(14, fitting(longest((learner) => learner.label) + 2, 17));
-    if (kind === 'column') return fitting(Math.max(title.length + 2, longest((learner) => learner.columns[columnNames.indexOf(title)] || '')), 9.5);
-    return fixed[kind] || 1.87;
+    if (kind === 'column') return fitting(Math.max(title.length + 2, longest((learner) => learner.columns[columnNames.indexOf(title)] || '')), 9);
+    return fixed[kind] || (title.length > 20 ? 2.4 : 1.87); // a longer title takes two lines
   });
 }
 
@@ -358,6 +359,10 @@ function openRow(event) {
 function drawLegend() {
   const occur = new Set(learners.flatMap((learner) => [...learner.marks]));
   const items = MARKS.map(({ name, title }, code) => occur.has(code) && make('li', {}, markOf(name), title));
+  const lacked = (at) => learners.some(({ marks }) => marks[at] === MARK_CODES.missing);
+  if (CRITERIA.some((id, at) => advisory(at) && lacked(at))) {
+    items.unshift(make('li', { class: 'advisory' }, markOf('missing'), 'missing, advisory'));
+  }
   fill(document.querySelector('.legend'), items.filter(Boolean).reverse());
 }
 
