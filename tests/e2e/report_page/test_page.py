@@ -829,6 +829,16 @@ def test_near_copies_have_a_tab_of_their_own(
     expect(page.get_by_role("heading", level=2, name=first.second)).to_be_visible()
 
 
+def test_pairs_fit_a_phone_and_give_their_width_to_the_learners(desk: Desk, report: Path) -> None:
+    page = desk.open(report, "#view=copies", viewport={"width": 390, "height": 844})
+    box = page.locator("#pairs .scroll")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    share, first, second = page.locator("#pairs tbody tr").first.locator("td").all()
+    widths = [cell.evaluate("cell => cell.offsetWidth") for cell in (share, first, second)]
+    assert widths[0] < widths[1] / 2
+    assert abs(widths[1] - widths[2]) <= 1
+
+
 def test_no_near_copies_is_said(desk: Desk) -> None:
     page = desk.open(
         desk.write(made_up_cohort.summary(3, copies=0), made_up_cohort.rows(3)), "#view=copies"
