@@ -177,6 +177,9 @@ def test_an_empty_cohort_is_a_page_too(desk: Desk) -> None:
 def test_without_javascript_the_figures_and_pictures_stand(desk: Desk, report: Path) -> None:
     page = desk.open(report, java_script_enabled=False)
     expect(page.locator("noscript p")).to_contain_text("results.csv")
+    edges = "box => [box.getBoundingClientRect().left, box.getBoundingClientRect().right]"
+    assert page.locator("noscript p").evaluate(edges) == page.locator(".tiles").evaluate(edges)
+    expect(page.get_by_label("Theme")).to_be_hidden()
     expect(page.locator(".tile .figure").first).to_be_visible()
     expect(page.locator(".bars").first).to_be_visible()
     expect(page.locator("#learners")).to_be_hidden()

@@ -57,6 +57,7 @@ function prepareTheme() {
   };
   const theme = oneOf(remembered((store) => store.getItem('nexus-check-theme')), ['light', 'dark']);
   byId('theme').value = theme;
+  byId('theme').parentElement.hidden = false;
   choose(theme);
   byId('theme').addEventListener('change', ({ target }) => {
     choose(target.value);
