@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 import cmarkgfm
+from cmarkgfm.cmark import Options
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +89,7 @@ def check_run_page() -> str:
     return CHECK_RUN_PAGE % (
         *FAILED,
         escape(output.title),
-        cmarkgfm.github_flavored_markdown_to_html(body),
+        cmarkgfm.github_flavored_markdown_to_html(body, Options.CMARK_OPT_UNSAFE),
     )
 
 
