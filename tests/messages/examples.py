@@ -85,6 +85,8 @@ README: Final[Mapping[str, str]] = {
     "one in another place": without("Key technologies") + "\nPython ran it.\n",
     "some topics": replaced("Key technologies", "- Python and Django run the order book"),
     "one topic less": GOOD.replace("REST APIs and GraphQL", "REST APIs"),
+    "a topic denied": replaced("Key technologies", "- Python and Django\n- No Docker this time"),
+    "a topic to come": replaced("Key technologies", "- Python\n- A part on Docker is in progress"),
     "badges": replaced("Key technologies", "![Python](a.svg) ![Django](b.svg) I use Docker."),
     "only badges": replaced("Challenges and solutions", "![Challenge](a.svg)"),
     "a link": replaced("Challenges and solutions", "See [docs/challenges.md](docs/challenges.md)"),

@@ -18,12 +18,6 @@ _NO_CONTENT = {
     "repeated": "only repeats what the README says above",
     "copied": "has only text copied from the assignment or from this tool's suggestions",
 }
-_NOT_COUNTED = {
-    "filler": "in a placeholder",
-    "planned": "in a section on plans",
-    "copied": "in copied text",
-    "repeated": "in words that stand above already",
-}
 _LOCAL_FILE = re.compile(r"(?![a-z]+:)[^#?]+\.(?:md|markdown|txt)$", re.I)
 
 
@@ -191,11 +185,13 @@ def _links(evidence: Evidence, place: Found) -> list[Link]:
 def _named(evidence: Evidence, topics: Sequence[Topic]) -> str | None:
     """Return where one of the topics is named in a way that does not count, if it is."""
     for topic in topics:
-        for hit in evidence.hits([phrase for rule in topic.rules for phrase in rule.phrases]):
+        rules = (rule for rule in topic.rules if rule.in_ != "section")
+        for hit in evidence.hits([phrase for rule in rules for phrase in rule.phrases]):
             if not evidence.counts(hit):
                 line = evidence.document.sentences[hit.sentence].lines[hit.start]
-                reason = evidence.excluded.get(hit.sentence)
-                how = _NOT_COUNTED[reason] if reason else "as something denied or planned"
+                how = "in a placeholder or in copied text"
+                if evidence.excluded.get(hit.sentence, "planned") == "planned":
+                    how = "as something denied or planned"
                 return f"Line {line} names {topic.title}, but only {how}."
     return None
 
