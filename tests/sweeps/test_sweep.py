@@ -127,8 +127,8 @@ def test_a_sweep_killed_at_any_point_and_resumed_has_the_same_results(sweeper: S
             break
         killed += 1
     assert killed >= 3
-    ended = sweeper.sweep("out", "--resume")
-    assert ended.returncode == 0
+    if killed == 5:  # else the last one finished, and there is nothing to resume
+        assert sweeper.sweep("out", "--resume").returncode == 0
     assert sweeper.read("out") == sweeper.read("calm")
     assert sweeper.read("out", "results.csv") == sweeper.read("calm", "results.csv")
     asked = sweeper.server.seen()["repositories"]

@@ -203,12 +203,6 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         offset += len(line)
 
 
-def ended_at(folder: Path) -> str | None:
-    """Return when the sweep began whose results are in `folder`, if it was finished."""
-    summary = _summary(folder)
-    return summary.swept_at if summary and summary.unfinished is None else None
-
-
 def _summary(folder: Path) -> SummaryFile | None:
     try:
         return read_summary(folder)

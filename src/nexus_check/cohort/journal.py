@@ -187,15 +187,23 @@ def discard(folder: Path) -> None:
         folder.rmdir()
 
 
-def started_at(folder: Path) -> str | None:
-    """Return when the sweep began whose journal is in `folder`, "" if that cannot be read.
+def begun(folder: Path) -> bool:
+    """Return whether there is a journal in `folder` that is not empty."""
+    try:
+        return (folder / NAME).stat().st_size > 0
+    except OSError:
+        return False
 
-    None if there is no journal, or an empty one.
+
+def fits(folder: Path, header: Header) -> bool:
+    """Return whether a sweep under `header` can use the journal in `folder`.
+
+    It can if the rubric, version and earlier sweep are the same; or if the journal's own header is
+    missing or damaged, as no record is then used.
     """
     try:
         with (folder / NAME).open("rb") as file:
-            line = file.readline()
-    except OSError:
-        return None
-    header = records.decode(line, msgspec.json.Decoder(Header))
-    return header.started_at if header else "" if line else None
+            found = records.decode(file.readline(), msgspec.json.Decoder(Header))
+    except FileNotFoundError:
+        return True
+    return found is None or _fits(found, header)

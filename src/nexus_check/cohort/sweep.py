@@ -18,7 +18,7 @@ from nexus_check import __version__
 from nexus_check.cohort import journal as journals
 from nexus_check.cohort import pool, results, trend
 from nexus_check.cohort.closing import Closing, comparable, judge_of
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep
 from nexus_check.cohort.journal import Header, Journal, Judged, Known, Same
 from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.cohort.messages import Job, Verdict
@@ -83,7 +83,8 @@ def sweep(
     Raises `UsageError` for folders that cannot be used: an output that holds another sweep, a
     `since` without results.
     """
-    _check_output(options)
+    begun = journals.begun(options.output / JOURNAL)
+    _check_output(options, begun=begun)
     with ExitStack() as held:
         earlier = held.enter_context(EarlierSweep(options.since)) if options.since else None
         header = Header(
@@ -97,7 +98,11 @@ def sweep(
         here = {learner.key for learner in cohort.learners}
         gone = [key for key in earlier.keys(options.shard) if key not in here] if earlier else []
         left = _left(gone)
-        for sentence in (*_damage(journal, earlier), *left, *_resumed(journal, options)):
+        for sentence in (
+            *_damage(journal, earlier),
+            *left,
+            *_resumed(journal, options, begun=begun),
+        ):
             watcher.say(sentence)
         watcher.begin(len(cohort.learners), journal.resumed)
         judging = _Judging(cohort, options.rubrics, journal, earlier, watcher)
@@ -113,24 +118,30 @@ def sweep(
 # --- the output folder ---------------------------------------------------------------------------
 
 
-def _check_output(options: SweepOptions) -> None:
-    """Raise `UsageError` where the results of another sweep would be lost."""
+def _check_output(options: SweepOptions, *, begun: bool) -> None:
+    """Raise `UsageError` where the results of another sweep would be lost.
+
+    A sweep that has `begun` a journal is not finished: the journal of one that is gets deleted.
+    """
     output, since = options.output, options.since
     if since is not None and since.resolve() == output.resolve():
         raise UsageError(
             "--since and --output are the same folder.", "Write the new sweep to another one."
         )
-    if options.resume or options.overwrite:
+    if options.overwrite or (begun and options.resume):
         return
-    started = journals.started_at(output / JOURNAL)
-    if started is not None and ended_at(output) != started:
+    if begun:
         raise UsageError(
             f"`{output}` holds a sweep that was not finished.",
             "Resume it with --resume, or start again with --overwrite.",
         )
-    if since is None and any(
-        (output / name).exists() for name in (RESULTS, LEARNERS, SUMMARY_JSON)
-    ):
+    finished = any((output / name).exists() for name in (RESULTS, LEARNERS, SUMMARY_JSON))
+    if finished and options.resume:
+        raise UsageError(
+            f"`{output}` holds the results of a finished sweep; there is nothing to resume.",
+            "Give another --output, or replace them with --overwrite in place of --resume.",
+        )
+    if finished and since is None:
         raise UsageError(
             f"`{output}` holds the results of an earlier sweep.",
             f"Give another --output (and --since {output} to compare), or replace them with "
@@ -145,6 +156,12 @@ def _open_journal(cohort: Cohort, options: SweepOptions, header: Header) -> Jour
     try:
         if not options.resume:
             journals.discard(folder)
+        elif not journals.fits(folder, header):
+            raise UsageError(
+                f"`{options.output}` holds an unfinished sweep with another rubric, version of "
+                "nexus-check or --since.",
+                "Resume it with the same options, or start again with --overwrite.",
+            )
         return Journal(folder, places, header)
     except OSError as error:
         raise UsageError(
@@ -194,8 +211,8 @@ def _left(gone: Sequence[str]) -> tuple[str, ...]:
     return (f"{learners} of the earlier sweep not in this cohort: {names}{more}.",)
 
 
-def _resumed(journal: Journal, options: SweepOptions) -> Iterator[str]:
-    if journal.resumed:
+def _resumed(journal: Journal, options: SweepOptions, *, begun: bool) -> Iterator[str]:
+    if options.resume and begun:
         yield f"Resuming the sweep of {journal.header.started_at}: {journal.resumed:,} are done."
     elif options.resume:
         yield "There is no sweep to resume: starting from the beginning."

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep, ended_at
+from nexus_check.cohort.earlier import LEARNERS, RESULTS, SUMMARY_JSON, EarlierSweep
 from nexus_check.cohort.learners import Shard
 from nexus_check.errors import UsageError
 from tests.unit.cohort import damage, made
@@ -134,17 +134,9 @@ def test_a_damaged_summary_counts_as_missing(tmp_path: Path, opened: Open, conte
     made.folder(tmp_path, made.entries("ada"))
     (tmp_path / SUMMARY_JSON).write_bytes(content)
     sweep = opened(tmp_path)
-    assert (list(sweep.keys()), sweep.swept_at, ended_at(tmp_path)) == (["ada"], "", None)
+    assert (list(sweep.keys()), sweep.swept_at) == (["ada"], "")
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no results of an earlier sweep"):
         EarlierSweep(tmp_path)
-
-
-def test_a_sweep_has_ended_when_its_summary_says_so(tmp_path: Path) -> None:
-    assert ended_at(tmp_path) is None
-    made.folder(tmp_path, made.entries("ada"), unfinished="It was stopped.")
-    assert ended_at(tmp_path) is None
-    made.folder(tmp_path, made.entries("ada"))
-    assert ended_at(tmp_path) == made.ABOUT.swept_at

@@ -100,7 +100,8 @@ def test_a_journal_whose_header_is_damaged_counts_as_one_that_was_begun(tmp_path
     opened(tmp_path).close()
     path = tmp_path / journal.NAME
     path.write_bytes(path.read_bytes()[5:])
-    assert journal.started_at(tmp_path) == ""
+    assert journal.begun(tmp_path)
+    assert journal.fits(tmp_path, HEADER)
     with opened(tmp_path) as again:
         assert (again.resumed, again.damaged) == (0, 1)
 
@@ -123,6 +124,7 @@ def test_a_dropped_learner_is_asked_again(tmp_path: Path) -> None:
 def test_another_judge_begins_anew(tmp_path: Path, other: Header) -> None:
     with opened(tmp_path) as held:
         held.append(judged("ada"))
+    assert not journal.fits(tmp_path, other)
     with opened(tmp_path, other) as again:
         assert (again.resumed, again.get(0)) == (0, None)
     assert len((tmp_path / journal.NAME).read_bytes().splitlines()) == 1
@@ -133,7 +135,7 @@ def test_going_on_keeps_the_moment_at_which_it_began(tmp_path: Path) -> None:
     later = msgspec.structs.replace(HEADER, started_at="2026-01-06T06:00:00Z")
     with opened(tmp_path, later) as again:
         assert again.header.started_at == HEADER.started_at
-    assert journal.started_at(tmp_path) == HEADER.started_at
+    assert journal.fits(tmp_path, later)
 
 
 def test_who_left_the_roster_meanwhile_is_left_out(tmp_path: Path) -> None:
@@ -149,5 +151,5 @@ def test_it_is_forgotten_with_its_folder(tmp_path: Path) -> None:
     opened(folder).close()
     journal.discard(folder)
     assert not folder.exists()
-    assert journal.started_at(folder) is None
+    assert not journal.begun(folder)
     journal.discard(folder)

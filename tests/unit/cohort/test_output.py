@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -38,13 +39,23 @@ def test_an_earlier_sweep_is_not_replaced_unasked(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("option", ["resume", "overwrite"])
-def test_it_is_where_that_is_asked_for(
-    swept: Path, monkeypatch: pytest.MonkeyPatch, option: str
-) -> None:
+def test_it_is_where_that_is_asked_for(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sweeping.checkouts(swept / "checkouts", "cy")
-    ended, _ = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", **{option: True})
+    ended, _ = sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", overwrite=True)
     assert ended.summary.learners == 3
+
+
+@pytest.mark.parametrize("compared", [False, True])
+def test_a_finished_sweep_cannot_be_resumed(
+    swept: Path, monkeypatch: pytest.MonkeyPatch, *, compared: bool
+) -> None:
+    since = shutil.copytree(swept / "out", swept / "since") if compared else None
+    sweeping.checkouts(swept / "checkouts", "cy")
+    before = {path.name: path.read_bytes() for path in (swept / "out").iterdir()}
+    with pytest.raises(UsageError, match="a finished sweep; there is nothing to resume") as raised:
+        sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", resume=True, since=since)
+    assert "--overwrite" in raised.value.hint
+    assert {path.name: path.read_bytes() for path in (swept / "out").iterdir()} == before
 
 
 @pytest.mark.slow
@@ -68,6 +79,41 @@ def test_an_unfinished_sweep_is_not_thrown_away_unasked(
     with pytest.raises(UsageError, match="not finished"):
         sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
     sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", overwrite=True)
+
+
+def test_a_sweep_killed_before_its_first_verdict_is_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweeping.checkouts(tmp_path / "checkouts", "ada")
+    sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "calm")
+    written = tmp_path / "calm" / JOURNAL / journal.NAME
+    (tmp_path / "out" / JOURNAL).mkdir(parents=True)
+    header = written.read_bytes().splitlines(keepends=True)[0]
+    (tmp_path / "out" / JOURNAL / journal.NAME).write_bytes(header)
+    with pytest.raises(UsageError, match="not finished"):
+        sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "out")
+    _, notes = sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "out", resume=True)
+    assert "Resuming the sweep of 2026-01-05T06:00:00Z: 0 are done." in notes.said
+
+
+def test_a_folder_without_a_sweep_is_begun_by_resume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweeping.checkouts(tmp_path / "checkouts", "ada")
+    _, notes = sweeping.sweep(monkeypatch, tmp_path / "checkouts", tmp_path / "out", resume=True)
+    assert "There is no sweep to resume: starting from the beginning." in notes.said
+
+
+def test_a_sweep_with_other_options_is_not_resumed(
+    swept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweeping.sweep(monkeypatch, swept / "checkouts", swept / "next", since=swept / "out")
+    written = swept / "next" / JOURNAL / journal.NAME
+    before = written.read_bytes()
+    with pytest.raises(UsageError, match="unfinished sweep with another rubric") as raised:
+        sweeping.sweep(monkeypatch, swept / "checkouts", swept / "next", resume=True)
+    assert "same options" in raised.value.hint
+    assert written.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
