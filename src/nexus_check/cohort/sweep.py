@@ -141,7 +141,7 @@ def _check_output(options: SweepOptions, *, begun: bool) -> None:
             f"`{output}` holds the results of a finished sweep; there is nothing to resume.",
             "Give another --output, or replace them with --overwrite in place of --resume.",
         )
-    if finished and since is None:
+    if finished:
         raise UsageError(
             f"`{output}` holds the results of an earlier sweep.",
             f"Give another --output (and --since {output} to compare), or replace them with "

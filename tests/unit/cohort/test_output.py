@@ -27,12 +27,14 @@ def swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("compared", [False, True])
 def test_an_earlier_sweep_is_not_replaced_unasked(
-    swept: Path, monkeypatch: pytest.MonkeyPatch
+    swept: Path, monkeypatch: pytest.MonkeyPatch, *, compared: bool
 ) -> None:
+    since = shutil.copytree(swept / "out", swept / "since") if compared else None
     before = {path.name: path.read_bytes() for path in (swept / "out").iterdir()}
     with pytest.raises(UsageError, match="holds the results of an earlier sweep") as raised:
-        sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
+        sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", since=since)
     for option in ("--output", "--since", "--overwrite"):
         assert option in raised.value.hint
     assert {path.name: path.read_bytes() for path in (swept / "out").iterdir()} == before
@@ -56,19 +58,6 @@ def test_a_finished_sweep_cannot_be_resumed(
         sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out", resume=True, since=since)
     assert "--overwrite" in raised.value.hint
     assert {path.name: path.read_bytes() for path in (swept / "out").iterdir()} == before
-
-
-@pytest.mark.slow
-def test_comparing_with_another_folder_may_replace_it(
-    swept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (swept / "out").rename(swept / "before")
-    sweeping.sweep(monkeypatch, swept / "checkouts", swept / "out")
-    journal.discard(swept / "out" / JOURNAL)
-    ended, _ = sweeping.sweep(
-        monkeypatch, swept / "checkouts", swept / "out", since=swept / "before"
-    )
-    assert ended.summary.learners_before == 2
 
 
 def test_an_unfinished_sweep_is_not_thrown_away_unasked(
