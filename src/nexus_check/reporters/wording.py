@@ -132,8 +132,7 @@ def causes(report: Report) -> tuple[str, ...]:
 
 def cause(report: Report) -> str:
     """Return why a learner was not judged, an empty text where that is not so."""
-    unknown = (finding.message for finding in report.findings if finding.status is Status.UNKNOWN)
-    return next(unknown, "") if report.conclusion is Conclusion.ERROR else ""
+    return next(iter(causes(report)), "") if report.conclusion is Conclusion.ERROR else ""
 
 
 def to_write(finding: Finding) -> str:

@@ -69,6 +69,13 @@ def test_a_learner_the_roster_says_nothing_of_has_empty_cells() -> None:
     assert row["cohort"] == ""
 
 
+def test_why_a_learner_was_not_judged_is_a_column() -> None:
+    finding = factories.unknown("lists", "Not judged: GitHub knows no user `ada-invented`.")
+    (row,) = read(CohortRow(factories.report(finding)))
+    assert row["conclusion"] == "error"
+    assert row["reason"] == "GitHub knows no user `ada-invented`."
+
+
 def test_rows_are_written_as_they_come() -> None:
     def rows() -> Iterator[CohortRow]:
         yield CohortRow(factories.report())
