@@ -79,7 +79,9 @@ def test_what_is_there_is_never_overwritten(
 ) -> None:
     (folder / "README.md").write_text("mine")
     assert main(["init", "readme"]) == 2
-    assert "already exists and was not overwritten" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "already exists and was not overwritten" in said
+    assert "print it with `--output -`." in said
     assert (folder / "README.md").read_text() == "mine"
 
 

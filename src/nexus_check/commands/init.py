@@ -166,7 +166,7 @@ def _create(path: Path, text: str) -> None:
     except FileExistsError:
         raise UsageError(
             f"`{path}` already exists and was not overwritten.",
-            "Name another file with --output, or print with -.",
+            "Name another file with --output, or print it with `--output -`.",
         ) from None
     with file:
         file.write(text)
