@@ -18,6 +18,7 @@ from nexus_check.sources.graphql.queries import MOST
 # What a request for a hundred repositories takes of GitHub, and the room that is left for slower
 # ones, in seconds.
 _SECONDS_A_REQUEST = (2, 8)
+_SHOWN = 3  # rows, enough to see whether the columns were understood
 
 
 class Budget(msgspec.Struct, frozen=True):
@@ -42,9 +43,9 @@ def budget(client: Client) -> Budget | None:
 
 
 def reading(cohort: Cohort) -> Iterator[str]:
-    """Yield the columns that were read, the first three rows, and how many are not judged."""
+    """Yield the columns that were read, the first rows, and how many are not judged."""
     yield from cohort.reading
-    for learner in cohort.learners[:3]:
+    for learner in cohort.learners[:_SHOWN]:
         row = f"Line {learner.row}" if learner.row else f"Learner {learner.place + 1}"
         target = learner.target
         if learner.fault:
@@ -53,6 +54,8 @@ def reading(cohort: Cohort) -> Iterator[str]:
             whose = f" of {target.learner}" if target.learner else ""
             by = f", by the rubric {learner.rubric}" if learner.rubric else ""
             yield f"{row}: {target.path or target.full_name or target.asked}{whose}{by}"
+    if (more := len(cohort.learners) - _SHOWN) > 0:
+        yield f"… and {more:,} more."
     lost = sum(bool(learner.fault) for learner in cohort.learners)
     yield f"{counted(len(cohort.learners), 'row')}; not judged: {lost:,}."
 

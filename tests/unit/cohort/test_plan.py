@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from nexus_check.cohort import plan
+from nexus_check.cohort.learners import Cohort, Learner
 from nexus_check.cohort.plan import Budget
+from nexus_check.model import Target
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC).timestamp()
 FULL = Budget(5_000, 4_870, NOON + 1_500)
@@ -15,6 +17,18 @@ FULL = Budget(5_000, 4_870, NOON + 1_500)
 
 def said(learners: int, left: Budget | None = FULL, *, known: int = 0, post: bool = False) -> str:
     return "\n".join(plan.say(learners, known, left, post=post, now=NOON))
+
+
+@pytest.mark.parametrize(("rows", "more"), [(3, []), (4, ["… and 1 more."])])
+def test_the_rows_that_are_not_shown_are_counted(rows: int, more: list[str]) -> None:
+    learners = tuple(Learner(n, f"ada-{n}", Target(f"ada-{n}"), row=n + 2) for n in range(rows))
+    assert list(plan.reading(Cohort(learners))) == [
+        "Line 2: ada-0",
+        "Line 3: ada-1",
+        "Line 4: ada-2",
+        *more,
+        f"{rows} rows; not judged: 0.",
+    ]
 
 
 @pytest.mark.parametrize(
