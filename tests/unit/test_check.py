@@ -125,6 +125,16 @@ def test_a_folder_that_meets_all_is_0_and_one_that_does_not_1(
     assert capsys.readouterr().err == ""
 
 
+def test_the_rubric_is_named_as_it_was_given(
+    bad: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bad.parent)
+    mine = "extends: alx-project-nexus\nid: mine\nversion: '1'\ntitle: Mine\n"
+    Path("my rubric.yml").write_text(mine, encoding="utf-8")
+    assert main(["check", str(bad), "--rubric", "my rubric.yml"]) == 1
+    assert "--rubric 'my rubric.yml'`" in " ".join(capsys.readouterr().out.split())
+
+
 def test_what_could_not_be_judged_is_3_and_outranks_what_fails(
     bad: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

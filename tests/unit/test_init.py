@@ -123,6 +123,16 @@ def test_another_rubrics_parts_are_asked_for(folder: Path) -> None:
     assert "## My &#124; part\n\n<!-- Tell -- all. -->\n" in text
 
 
+def test_the_skeleton_names_the_rubric_as_a_shell_takes_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "rubric", "--output", "my rubric.yml"]) == 0
+    assert "`nexus-check rubric validate 'my rubric.yml'`" in capsys.readouterr().out
+    assert main(["init", "readme", "--rubric", "my rubric.yml"]) == 0
+    text = (folder / "README.md").read_text("utf-8")
+    assert "`nexus-check check . --rubric 'my rubric.yml'`" in text
+
+
 # --- workflow ------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -110,6 +110,7 @@ def command(
     least one is not; 2 wrong usage, input or rubric; 3 it could not be judged.
     """
     panel = Panel([rubrics.load(name) for name in rubric or (rubrics.DEFAULT,)])
+    named = dict(zip((one.id for one in panel.rubrics), rubric, strict=False))
     found = [_target(each, ref, panel) for each in targets]
     asked = list({_place(target): target for target in found}.values())  # each of them once
     destination, picture = _destination(output), _destination(badge)
@@ -123,7 +124,7 @@ def command(
 
     def judge() -> int:
         codes, reports = _judge(asked, panel, fetch)
-        _report(asked, reports, panel, form, destination, why=why)
+        _report(asked, reports, panel, form, destination, named=named, why=why)
         if reports and picture:
             _write(_badge(reports[0], picture), picture)
         return worst(codes)
@@ -154,9 +155,10 @@ def _report(
     form: Format,
     destination: Path | None,
     *,
+    named: Mapping[str, str],
     why: bool,
 ) -> None:
-    """Write the reports, if there are any, in the format asked for."""
+    """Write the reports, if there are any, in the format asked for; `named` is as in `render`."""
     unjudged = [report for report in reports if report.conclusion is Conclusion.ERROR]
     if form == "sarif" and len(unjudged) == len(reports):
         # An empty file would close the alerts of earlier ones.
@@ -164,7 +166,7 @@ def _report(
     elif reports:
         for report in unjudged if form == "sarif" else ():
             _say_left_out(report)
-        rendered = render(reports, asked, form, to_terminal=destination is None)
+        rendered = render(reports, asked, form, named, to_terminal=destination is None)
         if why:
             rendered += _why(reports, panel)
         _write(rendered, destination, binary=form in {"json", "sarif"})
@@ -244,9 +246,17 @@ def worst(codes: Iterable[int]) -> int:
 
 
 def render(
-    reports: Sequence[Report], asked: Sequence[Target], form: Format, *, to_terminal: bool
+    reports: Sequence[Report],
+    asked: Sequence[Target],
+    form: Format,
+    named: Mapping[str, str],
+    *,
+    to_terminal: bool,
 ) -> str:
-    """Return the reports on what was asked for as text that ends in a line break."""
+    """Return the reports on what was asked for as text that ends in a line break.
+
+    `named` holds the name or file that each rubric was given by, by its id.
+    """
     if form == "json":
         from nexus_check.reporters import json
 
@@ -265,17 +275,23 @@ def render(
         below = {target.asked: _place(target)[1] for target in asked}  # its git root
         return sarif.render(reports, below)
     local = {target.asked for target in asked if target.path is not None}
-    return _text(reports, local, to_terminal=to_terminal)
+    return _text(reports, local, named, to_terminal=to_terminal)
 
 
-def _text(reports: Sequence[Report], local: Container[str], *, to_terminal: bool) -> str:
+def _text(
+    reports: Sequence[Report],
+    local: Container[str],
+    named: Mapping[str, str],
+    *,
+    to_terminal: bool,
+) -> str:
     import shutil
 
     from nexus_check.reporters import text
 
     color = to_terminal and environment.takes_color(terminal=sys.stdout.isatty())
     width = shutil.get_terminal_size((100, 24)).columns if to_terminal else 100
-    return text.render(reports, width=width, color=color, local=local)
+    return text.render(reports, width=width, color=color, local=local, rubrics=named)
 
 
 def _badge(report: Report, destination: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 import shutil
 
 import click
@@ -54,7 +55,7 @@ def command(criterion: str | None, *, rubric: str | None, everything: bool, phra
 
 
 def _page(rubric: Rubric, asked: str | None) -> str:
-    given = f" --rubric {asked}" if asked else ""
+    given = f" --rubric {shlex.quote(asked)}" if asked else ""
     return criteria.page(rubric, made_by=f"nexus-check explain --all{given}")
 
 

@@ -5,6 +5,7 @@ An existing file is never overwritten.
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Final, Literal
 
@@ -53,7 +54,7 @@ def readme(*, rubric: str | None, output: str) -> int:
     The questions are comments. Write each answer below its question, in your own words, then delete
     the question.
     """
-    option = f"--rubric {rubric}" if rubric else ""
+    option = f"--rubric {shlex.quote(rubric)}" if rubric else ""
     if _write(skeleton.render(rubrics.load(rubric), option), output):
         click.echo(f"Wrote {output}.")
     return 0
@@ -105,7 +106,8 @@ def starter(*, output: str) -> int:
     Every key has a comment that explains it.
     """
     if _write(bundled.read("rubrics/starter.yml").decode(), output):
-        click.echo(f"Wrote {output}. Check it with `nexus-check rubric validate {output}`.")
+        command = f"nexus-check rubric validate {shlex.quote(output)}"
+        click.echo(f"Wrote {output}. Check it with `{command}`.")
     return 0
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import textwrap
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -20,7 +21,7 @@ from rich.text import Text
 
 from nexus_check.model import Conclusion, Finding, Level, Report, Status
 from nexus_check.reporters import escape, wording
-from nexus_check.rubric import BUILT_IN
+from nexus_check.rubric import BUILT_IN, DEFAULT
 
 MINIMUM_WIDTH = 40
 _NARROW = 72
@@ -35,13 +36,14 @@ def render(
     width: int = 80,
     color: bool = False,
     local: Container[str] = (),
+    rubrics: Mapping[str, str] | None = None,
 ) -> str:
     """Return all `reports` one after the other, and a list of them at the end if there are several.
 
     `width` is the terminal's, in columns. Without `color` the text has no escape sequences; with
     it lines are links to GitHub, except in `local` targets, whose README may differ from what is
-    there. What to write is shown for a single report only, because a reviewer of several wants the
-    verdicts.
+    there. `rubrics` holds the name or file that each rubric was given by, by its id. What to write
+    is shown for a single report only, because a reviewer of several wants the verdicts.
     """
     out = io.StringIO()
     console = _console(out, max(width, MINIMUM_WIDTH), color=color)
@@ -49,7 +51,10 @@ def render(
         if number:
             console.print()
         linked = report if color and report.target not in local else None
-        for part in _report(report, console.width, linked, with_fixes=len(reports) == 1):
+        for part in _report(report, console.width, linked):
+            console.print(part, crop=False)
+    if len(reports) == 1:
+        for part in _fixes(reports[0], rubrics or {}):
             console.print(part, crop=False)
     if len(reports) > 1:
         console.print()
@@ -76,9 +81,7 @@ def _console(out: io.StringIO, width: int, *, color: bool) -> Console:
 # --- one report ----------------------------------------------------------------------------------
 
 
-def _report(
-    report: Report, width: int, linked: Report | None, *, with_fixes: bool
-) -> Iterator[RenderableType]:
+def _report(report: Report, width: int, linked: Report | None) -> Iterator[RenderableType]:
     yield from _head(report)
     if report.conclusion is Conclusion.ERROR:
         yield from _why_not_judged(report)
@@ -92,8 +95,6 @@ def _report(
             yield _findings(advisory, titles, linked)
     for note in report.notes:
         yield _text(f"\nNote: {escape.plain(note, _MESSAGE)}")
-    if with_fixes:
-        yield from _fixes(report)
 
 
 def _head(report: Report) -> Iterator[RenderableType]:
@@ -186,7 +187,7 @@ def _where(finding: Finding) -> str:
     return f" ({wording.where(finding)}{place})"
 
 
-def _fixes(report: Report) -> Iterator[RenderableType]:
+def _fixes(report: Report, rubrics: Mapping[str, str]) -> Iterator[RenderableType]:
     """Yield the Markdown to paste for each required criterion that is not met."""
     for finding in report.findings:
         if finding.fix and finding.level is Level.REQUIRED and wording.is_open(finding):
@@ -195,8 +196,10 @@ def _fixes(report: Report) -> Iterator[RenderableType]:
             yield _as_it_stands(finding.fix)
     first = next(filter(wording.is_open, report.findings), None)
     if first:
-        where = "" if report.rubric.id in BUILT_IN else " --rubric FILE"
-        command = f"nexus-check explain {escape.plain(first.criterion)}{where}"
+        known = report.rubric.id if report.rubric.id in BUILT_IN else "FILE"
+        rubric = rubrics.get(report.rubric.id, known)
+        option = "" if rubric == DEFAULT else f" --rubric {escape.plain(shlex.quote(rubric))}"
+        command = f"nexus-check explain {escape.plain(first.criterion)}{option}"
         yield _text(f"\nRun `{command}` for what a criterion asks, with examples.", "dim")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from nexus_check.model import Because, ReadmeRef, Report, Status
+from nexus_check.model import Because, ReadmeRef, Report, RubricRef, Status
 from nexus_check.reporters import text
 from tests.unit import factories
 from tests.unit.pages import HOSTILE
@@ -88,6 +88,23 @@ def test_one_report_shows_what_to_write_and_several_the_verdicts() -> None:
         "  ✘  3/5  ada-invented/alx-project-nexus",
         "  ?    -  ada-invented/alx-project-nexus",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rubric", "rubrics", "option"),
+    [
+        ("alx-project-nexus", {}, ""),
+        ("alx-project-nexus-frontend", {}, " --rubric alx-project-nexus-frontend"),
+        ("ours", {}, " --rubric FILE"),
+        ("ours", {"ours": "our rubric.yml", "other": "x"}, " --rubric 'our rubric.yml'"),
+    ],
+)
+def test_what_a_criterion_asks_is_explained_by_the_same_rubric(
+    rubric: str, rubrics: dict[str, str], option: str
+) -> None:
+    report = factories.report(rubric=RubricRef(rubric, "1", "sha256:5c"))
+    told = text.render([report], width=200, rubrics=rubrics)
+    assert f"Run `nexus-check explain key-technologies{option}` for" in told
 
 
 def test_notes_are_told() -> None:
