@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from nexus_check.criteria import Rule, Section
 from nexus_check.model import Because, Report
-from nexus_check.reporters import escape
+from nexus_check.reporters import escape, wording
 from nexus_check.rubric import Rubric
 
 
 def render(report: Report, rubric: Rubric) -> str:
     """Return the rules of every finding, for a terminal."""
     criteria = {criterion.id: criterion for criterion in rubric.criteria}
-    lines = [f"Why: {escape.plain(report.target)}, by the rubric {escape.plain(rubric.id)}"]
+    lines = [f"Why: {escape.plain(wording.name(report))}, by the rubric {escape.plain(rubric.id)}"]
     for finding in report.findings:
-        lines.append(f"  {escape.plain(finding.title)}: {finding.status}")
+        lines.append(f"  {escape.plain(finding.title)}: {wording.outcome(finding).word}")
         criterion = criteria[finding.criterion]
         if not isinstance(criterion, Section):
             lines += [f"    {escape.plain(sentence)}" for sentence in criterion.explain()]
