@@ -18,14 +18,14 @@ class RepositoryName(Criterion, frozen=True, kw_only=True, tag="repository-name"
 
     def explain(self) -> Iterator[str]:
         yield f"The repository's name is compared, letter by letter, with `{self.name}`."
-        yield "A folder's name comes from its Git remote; without one this is skipped."
+        yield "A folder's name comes from its Git remote `origin`; without one this is skipped."
 
     def check(self, evidence: Evidence) -> Finding:
         repository = evidence.snapshot.repository or Repository("")
         if repository.name == self.name:
             return self.met(f"The repository is named {self.name}.", evidence=self.name)
         if repository.full_name is None and evidence.snapshot.local:
-            reason = "Not checked: this folder has no Git remote that names the repository."
+            reason = "Not checked: this folder has no Git remote `origin` that names it."
             return self.finding(Status.SKIPPED, None, reason)
         message = (
             f"The repository is named {repository.name}, not {self.name}. Rename it under "
