@@ -18,7 +18,7 @@ class Published(Criterion, frozen=True, kw_only=True, tag="published"):
 
     def explain(self) -> Iterator[str]:
         yield "GitHub is asked for the repository and for the last commit of its default branch."
-        yield "For a folder on your machine this is skipped, and does not count."
+        yield "For a folder on your machine this is not checked, and does not count."
 
     def check(self, evidence: Evidence) -> Finding:
         snapshot = evidence.snapshot

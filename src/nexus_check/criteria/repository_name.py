@@ -18,7 +18,7 @@ class RepositoryName(Criterion, frozen=True, kw_only=True, tag="repository-name"
 
     def explain(self) -> Iterator[str]:
         yield f"The repository's name is compared, letter by letter, with `{self.name}`."
-        yield "A folder's name comes from its Git remote `origin`; without one this is skipped."
+        yield "A folder's name comes from its Git remote `origin`; without one this is not checked."
 
     def check(self, evidence: Evidence) -> Finding:
         repository = evidence.snapshot.repository or Repository("")

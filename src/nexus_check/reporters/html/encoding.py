@@ -57,7 +57,7 @@ CHANGES = {
 
 # What the table shows of a finding, worst first, which is the order of sorting. `held`: something
 # that the criterion builds on is missing, which counts as not met; `off`: the rubric switched it
-# off.
+# off, or a folder does not show it.
 MARKS = {
     "missing": "missing",
     "held": "not checked",

@@ -85,7 +85,7 @@ function columnsOf(columns) {
 
 function readFinding(learner, finding) {
   const mark = markOfFinding(finding);
-  if (mark === MARK_CODES.unknown) learner.reason ||= finding.message || '';
+  if (mark === MARK_CODES.unknown) learner.reason ||= (finding.message || '').replace('Not judged: ', '');
   const open = finding.status === 'fail' || finding.status === 'warn';
   const at = criterionPlaces.get(finding.criterion);
   if (at !== undefined) {
