@@ -71,7 +71,8 @@ class Lines:
         self.close()
         done, passed = summary.learners - summary.not_judged, f"{summary.passed:,} passed"
         words = self._words(done, passed, summary.not_met, summary.not_judged)
-        self.say(f"{words} in {duration(self._clock() - self._begun)}.")
+        why = "; summary.md says why" if summary.not_judged else ""
+        self.say(f"{words} in {duration(self._clock() - self._begun)}{why}.")
 
     def say(self, words: str) -> None:
         """Print a sentence now; folders' names and rosters' cells in it may hold anything."""

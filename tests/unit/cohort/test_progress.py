@@ -89,7 +89,7 @@ def test_what_goes_on_says_what_it_found_itself_and_ends_with_everybody() -> Non
     assert watch.said == [
         "100 learners, 80 of them done.",
         "81 of 100 done, this time 1 passed, 0 not met; 0 a second, about 6 min left.",
-        "95 of 100 done, 70 passed, 25 not met, 5 not judged in 20 s.",
+        "95 of 100 done, 70 passed, 25 not met, 5 not judged in 20 s; summary.md says why.",
     ]
 
 
