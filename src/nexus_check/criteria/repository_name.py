@@ -25,7 +25,7 @@ class RepositoryName(Criterion, frozen=True, kw_only=True, tag="repository-name"
         if repository.name == self.name:
             return self.met(f"The repository is named {self.name}.", evidence=self.name)
         if repository.full_name is None and evidence.snapshot.local:
-            reason = "Not checked: this folder has no Git remote `origin` that names it."
+            reason = "Not checked: this folder has no Git remote `origin` to name the repository."
             return self.finding(Status.SKIPPED, None, reason)
         message = (
             f"The repository is named {repository.name}, not {self.name}. Rename it under "
