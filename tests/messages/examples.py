@@ -80,6 +80,7 @@ README: Final[Mapping[str, str]] = {
     "no space after #": GOOD.replace("# ", "#").replace("-", "+"),
     "backslashes before marks": GOOD.replace("# ", "\\# ").replace("- ", "\\- "),
     "bare titles": GOOD.replace("## ", "").replace("# ", ""),
+    "dots for a list": GOOD.replace("\n- ", "\n• "),
     "no list": GOOD.replace("\n- ", "\n\n"),
     "in another place": without("Key technologies") + "\nPython and Django ran it.\n",
     "one in another place": without("Key technologies") + "\nPython ran it.\n",

@@ -66,5 +66,7 @@ class Lists(_MarkdownUse, frozen=True, kw_only=True, tag="lists"):
         yield f"There must be at least {self.minimum}."
 
     def check(self, evidence: Evidence) -> Finding:
-        advice = "Begin each point with `- ` on a line of its own; “•” makes no list."
+        advice = "Begin each point with `- ` on a line of its own."
+        if any("•" in line for line in evidence.document.lines):
+            advice = "Begin each point with `- ` on a line of its own; “•” makes no list."
         return self._judge("Markdown list item", evidence.document.items, advice)

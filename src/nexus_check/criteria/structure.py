@@ -7,7 +7,7 @@ import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from typing import Final
 from urllib.parse import unquote
 
@@ -20,6 +20,7 @@ from nexus_check.readme import Document, Section
 _MOST_NAMED = 4  # issues in the message; more would bury the first
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 _NOT_IN_ANCHORS: Final = re.compile(r"[^\w\- ]")
+_VARIANT: Final = "\ufe0f"  # of an emoji; GitHub's anchors have it, hand-written ones may not
 _HTML_ANCHOR: Final = re.compile(r"<a\s[^<>]*(?:id|name)=[\"']([^\"']+)")
 _DAMAGE: Final = {
     "unclosed-fence": "the code fence on line {} is never closed",
@@ -58,6 +59,7 @@ class Structure(Criterion, frozen=True, kw_only=True, tag="structure"):
 
 def _issues(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
     yield from _headings([one for one in document.sections if one.title.is_heading])
+    yield from _empty(document.sections)
     for damage in document.damage:
         if damage.kind in _DAMAGE:
             yield damage.line, _DAMAGE[damage.kind].format(damage.line)
@@ -70,13 +72,17 @@ def _headings(sections: Sequence[Section]) -> Iterator[Issue]:
         yield sections[0].line if sections else 1, "there is no `# ` heading: begin with one"
     for one in firsts[1:]:
         yield one.line, f"{quoted(one.title.text, one.line)} is a second `# ` heading: use `## `"
-    for one in sections:
-        if one.empty:
-            yield one.line, f"{quoted(one.title.text, one.line)} has nothing below it"
     for before, after in pairwise(sections):
         if after.title.level > before.title.level + 1:
             right = "#" * (before.title.level + 1)
             yield after.line, f"line {after.line} skips a level: use `{right} `"
+
+
+def _empty(sections: Sequence[Section]) -> Iterator[Issue]:
+    """Yield headings without text; a line that may be a title, as "MIT" below "License", is some."""
+    for one, after in zip_longest(sections, sections[1:]):
+        if one.empty and one.title.is_heading and not (after and not after.title.is_heading):
+            yield one.line, f"{quoted(one.title.text, one.line)} has nothing below it"
 
 
 def _links(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
@@ -95,7 +101,8 @@ def _links(document: Document, snapshot: Snapshot) -> Iterator[Issue]:
             path = posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
             missing = bool(kinds) and _is_absent(path, kinds, deep=deep)
         else:
-            missing = anchor.lower().removeprefix("user-content-") not in anchors
+            name = anchor.lower().removeprefix("user-content-")
+            missing = name.replace(_VARIANT, "") not in anchors  # links have it or not
         if missing:
             yield line, f"line {line} links to `{short(target)}`, which does not exist"
 
