@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nexus_check.copied import Copied
 from nexus_check.model import Snapshot
 from nexus_check.phrases import Hit
-from nexus_check.readme import Document, read
+from nexus_check.readme import Document, Section, read
 
 if TYPE_CHECKING:
     from nexus_check.criteria.interface import Rule
@@ -23,7 +23,8 @@ _BRACKETED = re.compile(r"[^\w\[(<{]*([\[(<{]).*[\])>}][^\w\])>}]*")
 # "N/A", "Not available", "Point 1", "See the wiki."
 _NOTHING = frozenset(
     "none nothing no not na n a x nil null yes ok available pending hello world asdf qwerty point "
-    "item practice 1 2 3 see the my wiki docs documentation repo repository section below".split()
+    "item practice yet planned later 1 2 3 see the my wiki docs documentation repo repository "
+    "section below".split()
 )
 
 
@@ -71,7 +72,7 @@ class Evidence:
                 self.denials[hit.sentence].append(hit)
             elif rule.in_ == "label" and section:
                 self.parts.add(hit.sentence)
-            elif rule.in_ == "title" and section:
+            elif rule.in_ == "title" and section and not self.names_document(section):
                 self.excluded |= dict.fromkeys(range(*section.sentences), "planned")
             elif rule.in_ == "section" and not (section and section.title.is_heading):
                 self.excluded[hit.sentence] = "filler"
@@ -93,6 +94,13 @@ class Evidence:
         """Return where any of the phrases was found, in the order of the README."""
         found = [hit for phrase in dict.fromkeys(phrases) for hit in self._hits.get(phrase, ())]
         return sorted(found, key=lambda hit: (hit.sentence, hit.start, -hit.end))
+
+    def names_document(self, section: Section) -> bool:
+        """Tell whether a title is that of the whole README, with others below it."""
+        sections = self.document.sections
+        if section is not sections[0] or section.end_line < len(self.document.lines):
+            return False
+        return sum(one.parent == 0 for one in sections) > 1
 
     def has(self, sentence: int, phrases: Collection[str]) -> bool:
         """Tell whether a sentence has one of the phrases."""

@@ -117,7 +117,7 @@ class Search:
             if (
                 not section
                 or len(self.evidence.document.sentences[hit.sentence].words) > _LONGEST_TITLE
-                or self._names_the_document(section)
+                or self.evidence.names_document(section)
             ):
                 continue
             if self.evidence.has(hit.sentence, rule.unless):
@@ -151,13 +151,6 @@ class Search:
                 break
             end, end_line = later.sentences[1], later.end_line
         return end, end_line
-
-    def _names_the_document(self, section: Section) -> bool:
-        """Tell whether a title is that of the whole README, with others below it."""
-        document = self.evidence.document
-        if section is not document.sections[0] or section.end_line < len(document.lines):
-            return False
-        return sum(one.parent == 0 for one in document.sections) > 1
 
     def _labels(self, rule: Rule, hits: Iterable[Hit]) -> Iterator[Found]:
         for hit in hits:
@@ -208,8 +201,8 @@ class Search:
     def _answers(self, at: int) -> bool:
         """Return whether a sentence, with the one before it, may have a problem and its answer."""
         sentence, before = (self.evidence.document.sentences[place] for place in (at, at - 1))
-        if sentence.role == "label":
-            return not self._is_empty_label(at)
+        if sentence.role == "label":  # in a table's first column it is the problem
+            return not self._is_empty_label(at) and (sentence.cell is None or sentence.cell[1] > 0)
         if section := self.evidence.titles.get(at):
             return not section.empty
         is_second = before.block == sentence.block and at not in self.evidence.denials
