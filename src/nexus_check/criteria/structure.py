@@ -79,7 +79,7 @@ def _headings(sections: Sequence[Section]) -> Iterator[Issue]:
 
 
 def _empty(sections: Sequence[Section]) -> Iterator[Issue]:
-    """Yield headings without text; a line that may be a title, as "MIT" below "License", is some."""
+    """Yield headings without text; a line that may be a title ("MIT" below "License") is some."""
     for one, after in zip_longest(sections, sections[1:]):
         if one.empty and one.title.is_heading and not (after and not after.title.is_heading):
             yield one.line, f"{quoted(one.title.text, one.line)} has nothing below it"
