@@ -145,6 +145,26 @@ def test_lines_inside_a_closed_quote_that_may_be_rows_are_not_judged() -> None:
     assert [learner.row for learner in cohort.learners] == [2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'github,name,note\nada,Ada,"late\nbo,Bo\ncy,Cy,ok"\ndi,Di,\n',
+        'github,name,note\nada,Ada,"late\nbo,Bo\ncy,Cy"\ndi,Di\n',
+        'github,name,note\nada,Ada,"late\n\nbo,Bo,\ncy,Cy,ok"\ndi,Di,\n',
+        'github,name,note\nada,"Otter,Ada","late\nbo,Bo,\ncy,Cy,ok"\ndi,Di,\n',
+        'github,name\nada,"Ada\nbo\ncy,Cy"\ndi\n',
+        'github, name\nada, "Ada\nbo, Bo\ncy, Cy"\ndi, Di\n',
+        '"github", "name"\n"ada", "Ada\nbo, Bo\ncy, Cy"\n"di", "Di"\n',
+    ],
+)
+def test_rows_of_other_widths_inside_a_closed_quote_are_not_lost(text: str) -> None:
+    with pytest.raises(RosterError, match=r"lines 2 to \d enclose what may be rows"):
+        parsed(text)
+    cohort = parsed(text, lenient=True)
+    assert logins(cohort) == ["di"]
+    assert len(cohort.learners) >= 4
+
+
 def test_extra_columns_keep_names_that_tell_them_apart() -> None:
     text = "github,note,,note,note 2,note\na,1,2,3,4,5\n"
     assert parsed(text).header == ("note", "column 3", "note 2", "note 2 2", "note 3")
@@ -301,6 +321,10 @@ def test_a_heading_may_hold_a_line_break() -> None:
     assert asked(cohort) == [f"ada/{NAME}", f"bo/{NAME}"]
     assert cohort.header == ("Full name", "Email")
     assert cohort.reading == ("The roster names learners by the column `GitHub username`.",)
+
+
+def test_a_heading_amid_others_may_hold_a_line_break() -> None:
+    assert asked(parsed('Name,"GitHub\nusername",Email\nAda,ada,a@b.invalid\n')) == [f"ada/{NAME}"]
 
 
 def test_broken_headings_are_not_skipped() -> None:

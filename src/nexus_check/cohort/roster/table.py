@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nexus_check.errors import RosterError
 
 _DELIMITERS = ",;\t|"
-_QUOTED = re.compile(r'(?:^|(?<=[,;\t|\n]))[ ]*"(?:[^"]|"")*"', re.MULTILINE)
+_QUOTED = re.compile(r'(?:^|(?<=[,;\t|\n]))([ ]*)"[^"]*+(?:""[^"]*+)*+"', re.MULTILINE)
 _SAMPLE = 32  # lines that decide the separator
 _MOST_SAMPLED = 65_536  # characters of them
 # A row of more lines than this has lost its closing quotation mark.
@@ -49,7 +49,7 @@ def read_table(data: bytes, origin: str) -> tuple[tuple[Row, ...], tuple[str, ..
     text, notes = _decode(data)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     skipped, delimiter = _delimiter(lines)
-    return tuple(_Reader(lines, delimiter).rows(skipped)), notes
+    return tuple(_Reader(lines, skipped, delimiter).rows()), notes
 
 
 def _refuse_other_formats(data: bytes, origin: str) -> None:
@@ -109,19 +109,23 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
 class _Reader:
     """Reads rows as spreadsheets write them. An unclosed quotation mark ends with its line."""
 
-    def __init__(self, lines: Sequence[str], delimiter: str) -> None:
+    def __init__(self, lines: Sequence[str], begins: int, delimiter: str) -> None:
         self._lines = lines
+        self._begins = begins
         self._delimiter = delimiter
         one = re.escape(delimiter)
         self._cell = re.compile(
             rf' *"(?P<quoted>(?:[^"]|"")*+)"(?P<after>[^{one}\n]*)|(?P<plain>[^{one}\n]*)'
         )
-        # Prose has a blank after its commas.
-        self._separator = re.compile(one + "(?! )")
-        self._width = 0
+        bare = _without_quoted("\n".join(lines[begins:]))
+        # Prose has a blank after its commas, unless the whole file has.
+        blanks = 2 * bare.count(delimiter + " ") >= bare.count(delimiter)
+        self._separator = re.compile(one if blanks else one + "(?! )")
+        self._widths = {self._wide(line) for line in bare.split("\n") if line.strip()}
 
-    def rows(self, begins: int) -> Iterator[Row]:
-        """Yield the rows from a line on that hold something."""
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that hold something."""
+        begins = self._begins
         while begins < len(self._lines):
             cells, size, opened = self._row(begins)
             broken, end = None, begins + size
@@ -142,8 +146,6 @@ class _Reader:
             stripped = tuple(cell.strip() for cell in cells)
             if broken or any(stripped):
                 yield Row(begins + 1, stripped, broken)
-            if any(stripped) and not broken:
-                self._width = max(self._width, len(cells))
             begins += size
 
     def _alone(self, line: int) -> list[str]:
@@ -183,11 +185,22 @@ class _Reader:
         return cells, size, 0 if trailing and size > 1 else None
 
     def _may_be_rows(self, lines: Sequence[str]) -> bool:
-        """Whether each line of a row is as wide as the headings are, as if it were a row itself.
+        """Whether each line could be a row itself, and one below the first is as wide as a row is.
 
-        In `ada,"Ada⏎bo,Bo"` they are, where two marks may be missing; in `ada,"a,b⏎c,d"` and in
+        In `ada,"Ada⏎bo,Bo"` they may be, where two marks may be missing; in `ada,"a,b⏎c,d"` and in
         `ada,"first, and⏎second, too"` they are not, nor in the heading `"GitHub⏎username",Email`.
         """
-        widths = {1 + len(self._separator.findall(line)) for line in lines}
-        width = widths.pop()
-        return not widths and width > 1 and self._width in (0, width)
+        wide = [self._wide(_without_quoted(line)) for line in lines if line.strip()]
+        least, most = min(2, *self._widths), max(self._widths)
+        return all(least <= width <= most for width in wide) and not (
+            self._widths - {1}
+        ).isdisjoint(wide[1:])
+
+    def _wide(self, line: str) -> int:
+        """Return how many cells a line has that holds no quoted cells."""
+        return 1 + len(self._separator.findall(line))
+
+
+def _without_quoted(text: str) -> str:
+    """Return a text with a mark for each quoted cell."""
+    return _QUOTED.sub(r'\1"', text)
