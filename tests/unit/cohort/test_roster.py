@@ -458,16 +458,34 @@ def test_one_repository_in_all_rows_is_not_the_learners(heading: str) -> None:
     cohort = parsed(f"github,{heading}\n{rows}")
     assert asked(cohort) == [f"{login}/{NAME}" for login in ("ada", "bo", "cy")]
     assert cohort.problems == (
-        f"The column `{heading}` was not taken: it names one repository in all rows.",
+        f"The column `{heading}` was not taken: it names one repository for all learners.",
     )
     assert (cohort.header, cohort.learners[0].columns) == ((heading,), (course,))
     own = "".join(f"{login},{course},{login}/{NAME}\n" for login in ("ada", "bo", "cy"))
     assert asked(parsed(f"github,{heading},Repo\n{own}")) == asked(cohort)
 
 
+def test_the_courses_repository_is_known_however_it_is_spelled() -> None:
+    spelled = ["school/start", "https://github.com/School/start.git", "github.com/school/start/"]
+    logins_ = ("ada", "bo", "cy", "de")
+    rows = "".join(f"{a},{b}\n" for a, b in zip(logins_, [*spelled, ""], strict=True))
+    assert asked(parsed(f"github,Project repo\n{rows},other/team\n"))[:4] == [
+        f"{login}/{NAME}" for login in logins_
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["student_repository_url", "Your repo", "Team repository", "Group repo", "My repo"]
+)
+def test_one_repository_of_all_learners_is_theirs_by_its_heading(heading: str) -> None:
+    rows = "".join(f"{login},school/team-a\n" for login in ("ada", "bo", "cy"))
+    assert asked(parsed(f"github,{heading}\n{rows}")) == ["school/team-a"] * 3
+
+
 @pytest.mark.parametrize(
     ("text", "judged"),
     [
+        ("github,repo\na,x/t\nb,x/t\nc,x/t\nd,\ne,\nf,\n", f"f/{NAME}"),
         (f"github,repo\nada,{NAME}\nbo,{NAME}\ncy,{NAME}\n", f"cy/{NAME}"),  # each has its own
         ("github,repo\nada,school/team\nbo,school/team\ncy,\n", f"cy/{NAME}"),
         ("github,repo\nada,school/team\nbo,school/team\n", "school/team"),

@@ -11,6 +11,7 @@ from nexus_check.cohort.roster.table import Row
 from nexus_check.cohort.roster.words import (
     Heading,
     Kind,
+    cell_of,
     clean,
     is_number,
     kind_of,
@@ -19,10 +20,13 @@ from nexus_check.cohort.roster.words import (
     words_in,
 )
 from nexus_check.errors import RosterError, TargetError
+from nexus_check.model import Target
 from nexus_check.targets import is_address, parse_target, without_tokens
 
 _MOST_TITLES = 20  # lines above the headings
 _LIST_HEADINGS = words_in("student students learner learners members participants people")
+# In the heading of a column of repositories that are not the course's.
+_LEARNERS_OWN = words_in("student students learner learners your team teams group groups my")
 _OTHER_WORDS = words_in(
     "name names first last full student learner email mail address id ids number s surname "
     "firstname lastname fullname identifier title group section cohort class phone"
@@ -116,7 +120,13 @@ def _columns(
     ):
         kinds = [("person", 1)]
     person = _best("person", kinds)
-    shared = _shared(kinds, below, person)
+    shared = [
+        i
+        for i, (kind, _) in enumerate(kinds)
+        if kind == "repository"
+        and not headings[i].holds(_LEARNERS_OWN)
+        and _is_the_courses(i, below, person)
+    ]
     kinds = [("other", 0) if i in shared else kind for i, kind in enumerate(kinds)]
     repository = _best("repository", kinds)
     if person is None and repository is None:
@@ -142,8 +152,8 @@ def _columns(
             *_skipped(rows[:number]),
             *_explained(headings, kinds, person, repository),
             *(
-                f"The column `{_shown(row.cells[i])}` was not taken: it names one repository in "
-                "all rows."
+                f"The column `{_shown(row.cells[i])}` was not taken: it names one repository "
+                "for all learners."
                 for i in shared
             ),
         ),
@@ -188,21 +198,12 @@ def _is_same(index: int, below: Sequence[Row]) -> bool:
     return len(cells) > 2 and len(set(cells)) == 1
 
 
-def _shared(
-    kinds: Sequence[tuple[Kind, int]], below: Sequence[Row], person: int | None
-) -> list[int]:
-    """Return the columns that name one repository in all rows: beside logins it is the course's.
-
-    A team without logins has one, too.
-    """
-    logins = _cells(person, below) if person is not None else []
-    if 2 * sum(not names_nobody(cell) for cell in logins) <= len(logins):
-        return []
-    return [
-        i
-        for i, (kind, _) in enumerate(kinds)
-        if kind == "repository" and _is_same(i, below) and "/" in _cells(i, below)[0]
-    ]
+def _is_the_courses(index: int, below: Sequence[Row], person: int | None) -> bool:
+    """Whether a column names one repository for most logins and no other for any."""
+    rows = [row.cells for row in below if not names_nobody(cell_of(row.cells, person))]
+    cells = [cell for row in rows if not names_nobody(cell := cell_of(row, index))]
+    names = {_repository_in(cell) for cell in cells}
+    return 2 < len(cells) > len(rows) / 2 and len(names) == 1 and "/" in names.pop()
 
 
 def _is_of(wanted: str | None, heading: Heading, held: Sequence[str]) -> bool:
@@ -213,11 +214,22 @@ def _is_of(wanted: str | None, heading: Heading, held: Sequence[str]) -> bool:
 
 def _named(cell: str) -> str | None:
     """Return `login` or `repository` for what a cell names; None for neither."""
+    if target := _target(cell):
+        return "login" if target.learner else "repository"
+    return None
+
+
+def _repository_in(cell: str) -> str:
+    """Return the OWNER/REPO that a cell names however it is spelled, else the cell."""
+    target = _target(cell)
+    return ((target and target.full_name) or cell).lower()
+
+
+def _target(cell: str) -> Target | None:
     try:
-        target = parse_target(cell, folders=False)
+        return parse_target(cell, folders=False)
     except TargetError:
         return None
-    return "login" if target.learner else "repository"
 
 
 def may_be_two_logins(cell: str, wanted: str | None) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from nexus_check.cohort.learners import Learner, key_of
 from nexus_check.cohort.roster.columns import Columns, may_be_two_logins
 from nexus_check.cohort.roster.table import Row
-from nexus_check.cohort.roster.words import clean, is_number, letters, names_nobody
+from nexus_check.cohort.roster.words import cell_of, clean, is_number, letters, names_nobody
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.model import Target
 from nexus_check.targets import is_repository_name, parse_target, quoted, refuse_token
@@ -43,7 +43,7 @@ def too_wide(row: Row, width: int) -> str | None:
 
 def _learner(place: int, row: Row, columns: Columns, target: Target) -> Learner:
     named = next((cell for level in _said(row, columns) for cell in level if cell), "")
-    rubric = _cell(row.cells, columns.rubric)
+    rubric = cell_of(row.cells, columns.rubric)
     key = key_of(target) if target.learner or not named else f"{key_of(target)} {named}"
     return Learner(
         place,
@@ -76,7 +76,7 @@ def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Targe
     An address of a repository is judged whatever else the row holds; without one it is the
     learner's repository of the wanted name.
     """
-    person, repository = _cell(cells, columns.person), _cell(cells, columns.repository)
+    person, repository = cell_of(cells, columns.person), cell_of(cells, columns.repository)
     if not names_nobody(repository):
         return _of_repository(person, repository, columns, wanted)
     if columns.person is None:
@@ -84,10 +84,6 @@ def _target(cells: Sequence[str], columns: Columns, wanted: str | None) -> Targe
             raise RosterError("the cell for the repository is empty.")
         raise RosterError(f"{quoted(repository)} is not a repository.")
     return _of_person(person, columns, wanted)
-
-
-def _cell(cells: Sequence[str], index: int | None) -> str:
-    return clean(cells[index]).removeprefix("'") if index is not None and index < len(cells) else ""
 
 
 def _of_person(cell: str, columns: Columns, wanted: str | None) -> Target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal
 
 Kind = Literal[
@@ -246,6 +247,11 @@ def clean(cell: str) -> str:
         " " if char.isspace() else char for char in cell if unicodedata.category(char) != "Cf"
     )
     return kept.strip()
+
+
+def cell_of(cells: Sequence[str], index: int | None) -> str:
+    """Return the text of a row's cell; it is empty where the row has no such cell."""
+    return clean(cells[index]).removeprefix("'") if index is not None and index < len(cells) else ""
 
 
 # What people and spreadsheets write where there is no login or address, letters and digits alone:
