@@ -43,8 +43,8 @@ class Columns:
 
     An index is None where the roster has no such column; `headings` are empty where it has none.
     `alone` says that the repository's column is the only one: a bare login in it is a login.
-    `identity` holds the columns that tell persons apart: of e-mail addresses and identifiers, of
-    names, and of an `ID`, which may be the row's number.
+    `identity` holds the columns that tell persons apart: of e-mail addresses and identifiers, and
+    of names.
     `notes` explain the choice to staff; `taken` says it in one sentence.
     """
 
@@ -53,7 +53,7 @@ class Columns:
     person: int | None
     repository: int | None = None
     rubric: int | None = None
-    identity: tuple[tuple[int, ...], ...] = ((), (), ())
+    identity: tuple[tuple[int, ...], ...] = ((), ())
     extra: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     alone: bool = False
@@ -142,7 +142,7 @@ def _columns(
         rubric=_best("rubric", kinds),
         identity=tuple(
             tuple(i for i, (each, _) in enumerate(kinds) if each == kind and not _is_same(i, below))
-            for kind in ("identity", "name", "id")
+            for kind in ("identity", "name")
         ),
         extra=extra,
         names=_names(row.cells, extra),

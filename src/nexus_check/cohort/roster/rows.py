@@ -219,11 +219,11 @@ def _refused(learner: Learner, why: str) -> Learner:
 
 def _said(row: Row, columns: Columns) -> tuple[tuple[str, ...], ...]:
     """Return what a row says of its person, the surest first; the parts of a name are one cell."""
-    sure, names, numbers = (
+    sure, names = (
         tuple("" if names_nobody(cell) else clean(cell).casefold() for cell in cells)
         for cells in (_cells(row.cells, level) for level in columns.identity)
     )
-    return sure, (" ".join(filter(None, names)),), numbers
+    return sure, (" ".join(filter(None, names)),)
 
 
 def _differ(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:

@@ -7,9 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
-Kind = Literal[
-    "person", "number", "repository", "address", "rubric", "identity", "name", "id", "other"
-]
+Kind = Literal["person", "number", "repository", "address", "rubric", "identity", "name", "other"]
 
 _EXAMPLE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|https?://\S*|\b(?:www\.)?github\.com\S*|\be\.?g\.?\b.*|\bfor example\b.*"
@@ -199,16 +197,16 @@ def _of_others(heading: Heading) -> tuple[Kind, int]:
 def _of_learner(heading: Heading) -> Kind:
     """Return what a column says of the learner: `identity` for `Email` and `Student ID`, `name`.
 
-    A bare `ID` is an `id`: in a form's answers it is the row's number.
+    A bare `ID` says nothing: in a form's answers it is the row's number.
     """
-    if heading.github or heading.holds(_ANOTHER_PERSONS):
+    if heading.github or heading.holds(_ANOTHER_PERSONS) or heading.words == ("id",):
         return "other"
     if heading.holds(_MAIL):
         return "identity"
     if heading.holds(_GROUPS):
         return "other"
     if heading.holds(_IDENTITY):
-        return "id" if heading.words == ("id",) else "identity"
+        return "identity"
     is_name = heading.holds(_NAMES) or heading.words in (("student",), ("learner",))
     return "name" if is_name else "other"
 
