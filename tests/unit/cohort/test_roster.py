@@ -451,6 +451,20 @@ def test_a_status_in_the_repositorys_column_is_no_repository(heading: str, cell:
     assert asked(parsed(f"name,{heading}\nAda,{cell}\nBo,bo/{NAME}\n")) == [None, f"bo/{NAME}"]
 
 
+@pytest.mark.parametrize(
+    "cell", ["Pushed", "Late", "Oui", "merged", "not-started", "will send", "95%", "100", "N. A."]
+)
+def test_a_word_unlike_the_name_is_no_repository_beside_a_login(cell: str) -> None:
+    text = f"github,Repo\nada,{cell}\nbo,nexus-final\ncy,cy/{NAME}\n,{cell}\n"
+    assert asked(parsed(text)) == [f"ada/{NAME}", "bo/nexus-final", f"cy/{NAME}", None]
+
+
+def test_below_a_heading_that_asks_for_a_name_any_word_is_one() -> None:
+    assert asked(parsed("github,Repo name\nada,capstone\nbo,\n")) == ["ada/capstone", f"bo/{NAME}"]
+    unnamed = parse_roster(b"github,Repo\nada,capstone\n", "roster", None)
+    assert asked(unnamed) == ["ada/capstone"]
+
+
 @pytest.mark.parametrize("heading", ["Course repository", "Example repo", "Repo link"])
 def test_one_repository_in_all_rows_is_not_the_learners(heading: str) -> None:
     course = f"https://github.com/school/{NAME}"

@@ -13,6 +13,7 @@ from nexus_check.cohort.roster.words import (
     Kind,
     cell_of,
     clean,
+    is_like,
     is_number,
     kind_of,
     letters,
@@ -42,9 +43,9 @@ class Columns:
     """The rows below the headings, and where things are in them, as indices.
 
     An index is None where the roster has no such column; `headings` are empty where it has none.
-    `alone` says that the repository's column is the only one: a bare login in it is a login.
-    `identity` holds the columns that tell persons apart: of e-mail addresses and identifiers, and
-    of names.
+    `alone` says that the repository's column is the only one: a bare login in it is a login;
+    `names_alone` that its heading asks for names.
+    `identity` holds columns that tell persons apart: of addresses and identifiers, and of names.
     `notes` explain the choice to staff; `taken` says it in one sentence.
     """
 
@@ -57,6 +58,7 @@ class Columns:
     extra: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     alone: bool = False
+    names_alone: bool = False
     taken: str
     notes: tuple[str, ...]
 
@@ -147,6 +149,7 @@ def _columns(
         extra=extra,
         names=_names(row.cells, extra),
         alone=repository is not None and person is None and _may_hold_logins(headings[repository]),
+        names_alone=repository is not None and headings[repository].holds(frozenset({"name"})),
         taken=_taken(row.cells, person, repository),
         notes=(
             *_skipped(rows[:number]),
@@ -234,9 +237,7 @@ def _target(cell: str) -> Target | None:
 
 def may_be_two_logins(cell: str, wanted: str | None) -> bool:
     """Whether an OWNER/REPO may be two logins: `ada/bo`, of which REPO has no word of `wanted`."""
-    words = [word for word in re.findall(r"[a-z0-9]+", (wanted or "").lower()) if len(word) > 2]
-    name = cell.partition("/")[2].lower()
-    return bool(words) and not is_address(cell) and not any(word in name for word in words)
+    return not is_address(cell) and not is_like(cell.partition("/")[2], wanted or "")
 
 
 def _same(heading: str, asked: str) -> bool:

@@ -11,10 +11,19 @@ from msgspec.structs import replace
 from nexus_check.cohort.learners import Learner, key_of
 from nexus_check.cohort.roster.columns import Columns, may_be_two_logins
 from nexus_check.cohort.roster.table import Row
-from nexus_check.cohort.roster.words import cell_of, clean, is_number, letters, names_nobody
+from nexus_check.cohort.roster.words import (
+    cell_of,
+    clean,
+    is_like,
+    is_number,
+    letters,
+    names_nobody,
+)
 from nexus_check.errors import RosterError, TargetError
 from nexus_check.model import Target
 from nexus_check.targets import is_repository_name, parse_target, quoted, refuse_token
+
+_CUT = ("...", "\N{HORIZONTAL ELLIPSIS}")  # the end of a name of which there was more
 
 
 def read_rows(columns: Columns, wanted: str | None) -> tuple[Learner, ...]:
@@ -137,13 +146,19 @@ def _of_repository(person: str, cell: str, columns: Columns, wanted: str | None)
 
 
 def _of_bare_name(person: str, cell: str, columns: Columns, wanted: str | None) -> Target:
-    """Return LOGIN/NAME for a name without an owner, or a login if no other column has them."""
+    """Return LOGIN/NAME for a name without an owner, or a login if no other column has them.
+
+    Beside a login, what is unlike the wanted name is a status, as `Late`; below `Repo name` it is a
+    name.
+    """
     refuse_token(cell)
     if columns.person is None:
         like = wanted and letters(wanted) in letters(cell)
         if columns.alone and not like:
             return _of_person(cell, columns, wanted)
         raise RosterError(f"{quoted(cell)} is a repository's name without its owner.")
+    if not (columns.names_alone or is_like(cell, wanted or "") or cell.endswith(_CUT)):
+        return _of_person(person, columns, wanted)
     found = _login(person)
     if not is_repository_name(cell):
         raise RosterError(f"{quoted(cell)} is not a repository's name or address.")

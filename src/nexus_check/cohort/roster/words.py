@@ -99,6 +99,12 @@ def letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def is_like(name: str, wanted: str) -> bool:
+    """Whether a name holds a word of the wanted one: `my-nexus` of `alx-project-nexus`."""
+    words = re.findall(r"[a-z0-9]{3,}", wanted.lower())
+    return not words or any(word in name.lower() for word in words)
+
+
 class Heading:
     """What a heading says: its words, lower case, without examples in brackets."""
 
