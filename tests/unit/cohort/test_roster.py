@@ -839,6 +839,14 @@ def test_a_track_is_a_rubric(cell: str, rubric: str | None) -> None:
     assert bool(cohort.problems) is (rubric is None)
 
 
+def test_rows_without_their_rubric_are_counted() -> None:
+    text = "github,track\nada,evening\nbo,night\ncy,night\n"
+    assert assign_rubrics(parsed(text), [rubrics.load()]).problems == (
+        "`evening` is not a rubric: 1 row is judged without it.",
+        "`night` is not a rubric: 2 rows are judged without it.",
+    )
+
+
 def test_a_rubric_that_was_not_given_judges_nobody_by_another() -> None:
     cohort = assign_rubrics(parsed("github,track\nada,Frontend\nbo,Backend\n"), [rubrics.load()])
     assert asked(cohort) == [None, f"bo/{NAME}"]

@@ -28,7 +28,7 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
     rubrics = (*given, *(load(name) for name in BUILT_IN if name not in held))
     chosen = {name: _find(name, rubrics) for name in asked}
     said = [
-        f"`{name}` is not a rubric: {number:,} rows are judged without it."
+        f"`{name}` is not a rubric: {_rows(number)} judged without it."
         for name, number in asked.items()
         if chosen[name] is None
     ]
@@ -37,6 +37,10 @@ def assign_rubrics(cohort: Cohort, given: Sequence[Rubric]) -> Cohort:
         learners=tuple(_assigned(learner, chosen, held) for learner in cohort.learners),
         problems=(*cohort.problems, *said[:5]),
     )
+
+
+def _rows(number: int) -> str:
+    return "1 row is" if number == 1 else f"{number:,} rows are"
 
 
 def _find(asked: str, rubrics: Sequence[Rubric]) -> str | None:
