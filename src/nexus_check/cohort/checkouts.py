@@ -215,25 +215,22 @@ def _may_be_checkout(folder: Path) -> bool:
 
 
 def _holds_repository(folder: Path, wanted: str | None) -> bool:
-    """Whether a folder is surely LOGIN of LOGIN/REPO/…, so that a README beside REPO is a note.
-
-    REPO has `.git`, or the right name and a README.
-    """
-    if gitfolder.is_root(folder):
-        return False
-    return any(
-        gitfolder.is_root(folder / name)
-        or (_is_named(name, wanted) and _is_checkout(_innermost(folder / name)))
-        for name in _group(folder, wanted)
+    """Whether a folder is surely LOGIN of LOGIN/REPO/…, so that a README beside REPO is a note."""
+    return not gitfolder.is_root(folder) and any(
+        _is_right(folder / name, wanted) for name in _group(folder, wanted)
     )
 
 
-def _is_named(called: str, wanted: str | None) -> bool:
-    """Whether a folder has the repository's name, as cloned or as GitHub packs it.
+def _is_right(folder: Path, wanted: str | None) -> bool:
+    """Whether a checkout has the repository's name: its remote, or as cloned or packed by GitHub.
 
-    `alx_project_nexus` is not enough: Django may call a folder of the repository so.
+    `alx_project_nexus` is not enough: Django may call a folder of the repository so. Nor is `.git`
+    of another name: somebody else's repository may be part of the learner's.
     """
-    return wanted is not None and _ZIP.sub("", called).lower() == wanted.lower()
+    if wanted is None or not _is_checkout(_innermost(folder)):
+        return False
+    remote = _remote(folder)
+    return wanted.lower() in (_ZIP.sub("", folder.name).lower(), remote and remote.name.lower())
 
 
 def _group(folder: Path, wanted: str | None) -> list[str]:
@@ -257,7 +254,8 @@ def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> boo
 
 def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learner:
     """Return the learner whose folder holds these checkouts, with the one to judge."""
-    name = choose(names, wanted)
+    right = [name for name in names if _is_right(folder / name, wanted)]
+    name = right[0] if len(right) == 1 else choose(names, wanted)
     if name is not None:
         return _learner(_innermost(folder / name), folder.name)
     if not names:

@@ -226,14 +226,16 @@ def test_a_note_beside_the_repository_is_not_judged(tmp_path: Path, repository: 
 def test_a_note_beside_a_clone_is_not_judged(tmp_path: Path) -> None:
     with_remote(tmp_path / "ada" / NAME, f"https://github.com/ada/{NAME}.git")
     with_remote(tmp_path / "bo" / "work", f"https://github.com/bo/{NAME}.git")
+    made(tmp_path, "bo/library/.git")
     found = laid_out(tmp_path, "ada/README.md", "bo/README.md", "bo/docs/README.md")
     assert found == {"ada": NAME, "bo": "work"}
 
 
 def test_a_checkout_with_folders_that_are_none_is_judged_itself(tmp_path: Path) -> None:
-    """A Django project's folder, a clone in a clone, and a repository in its learner's name."""
+    """A Django project's folder, a clone in a clone, somebody's clone, and one in its own name."""
     with_remote(tmp_path / "bo", f"https://github.com/bo/{NAME}.git")
-    made(tmp_path, f"cy/{NAME}")
+    made(tmp_path, f"cy/{NAME}", "eve/untold/.git")
+    with_remote(tmp_path / "eve/graphql-service", "https://github.com/someone/graphql-service")
     found = laid_out(
         tmp_path,
         "ada/README.md",
@@ -244,8 +246,9 @@ def test_a_checkout_with_folders_that_are_none_is_judged_itself(tmp_path: Path) 
         "cy/README.md",
         f"{NAME}-dee/README.md",
         f"{NAME}-dee/{NAME}/README.md",
+        "eve/README.md",
     )
-    assert found == {"ada": "ada", "bo": "bo", "cy": "cy", "dee": f"{NAME}-dee"}
+    assert found == {"ada": "ada", "bo": "bo", "cy": "cy", "dee": f"{NAME}-dee", "eve": "eve"}
 
 
 def test_several_repositories_none_of_the_name_are_not_guessed_at(tmp_path: Path) -> None:
