@@ -76,7 +76,7 @@ def join(listed: Cohort, found: Cohort, folder: Path) -> Cohort:
 
     `found` was read from `folder`.
     """
-    folders = _Folders(listed, found)
+    folders = _Folders(listed, found, folder)
     taken: set[str] = set()
     joined: list[Learner] = []
     for learner in listed.learners:
@@ -102,7 +102,7 @@ class _Folders:
     other's repositories.
     """
 
-    def __init__(self, listed: Cohort, found: Cohort) -> None:
+    def __init__(self, listed: Cohort, found: Cohort, place: Path) -> None:
         rows = {each.target.full_name.lower() for each in listed.learners if each.target.full_name}
         logins = {each.target.learner.lower() for each in listed.learners if each.target.learner}
         names = Counter(name.rpartition("/")[2] for name in rows)
@@ -110,15 +110,21 @@ class _Folders:
         self._by_address: dict[str, Learner] = {}
         self._by_login: dict[str, Learner] = {}
         by_name: dict[str, list[Learner]] = {}
+        here = set(_folders(place))
         for learner in found.learners:
             login = (learner.target.learner or learner.key).lower()
             folder = Path(learner.target.path) if learner.target.path else None
-            remote = _remote(folder) if folder else None
-            address = f"{remote.owner}/{remote.name}".lower() if remote and remote.owner else ""
+            address = _address(folder) if folder else ""
             if login in logins:
                 self._by_login.setdefault(login, learner)
                 if address:
                     self._by_both.setdefault((login, address), learner)
+                called = learner.target.learner or learner.key
+                below = place / called  # LOGIN of LOGIN/REPO/…, and no symbolic link
+                for name in sorted(_folders(below)) if called in here else ():
+                    if address := _address(below / name):
+                        one = replace(_learner(below / name, called), key=learner.key)
+                        self._by_both.setdefault((login, address), one)
             elif address in rows:
                 self._by_address.setdefault(address, learner)
             elif folder and folder.parent.name.lower() != login:  # else it is LOGIN/REPO
@@ -143,6 +149,12 @@ class _Folders:
             or self._by_login.get(login)
             or self._by_name.get(full_name.rpartition("/")[2])
         )
+
+
+def _address(folder: Path) -> str:
+    """Return OWNER/REPO of a checkout's remote, in lower case; empty where it is not on GitHub."""
+    remote = _remote(folder)
+    return f"{remote.owner}/{remote.name}".lower() if remote and remote.owner else ""
 
 
 def _joined(listed: Learner, found: Learner | None, folder: Path) -> Learner:

@@ -391,6 +391,27 @@ def test_a_rows_second_folder_is_judged_where_it_has_the_rows_remote(tmp_path: P
     assert joined(tmp_path, "github\nada\n") == [("ada", f"{NAME}-ada")]
 
 
+@pytest.mark.parametrize("other", [NAME, "one"])
+def test_of_a_learners_folders_the_one_of_the_rows_remote_is_judged(
+    tmp_path: Path, other: str
+) -> None:
+    for name in (other, "final", "airbnb"):
+        with_remote(tmp_path / "Ada-I" / name, f"https://github.com/ada-i/{name}.git")
+    with_remote(tmp_path / "bo" / "final", "https://github.com/ada-i/final.git")
+    text = "github,repo\nada-i,ada-i/final\nbo,\n"
+    assert joined(tmp_path, text) == [("ada-i", "final"), ("bo", "final")]
+    listed = parse_roster(text.encode(), "roster", NAME)
+    assert join(listed, read_folder(tmp_path), tmp_path).problems == ()
+
+
+def test_a_rows_folder_is_not_looked_for_behind_a_link(tmp_path: Path) -> None:
+    with_remote(tmp_path / "outside" / "final", "https://github.com/ada/final.git")
+    laid_out(tmp_path / "inside", f"{NAME}-ada/README.md", "bo/README.md")
+    (tmp_path / "inside" / "ada").symlink_to(tmp_path / "outside")
+    text = "github,repo\nada,ada/final\n"
+    assert joined(tmp_path / "inside", text) == [("ada", f"{NAME}-ada")]
+
+
 def test_a_folder_of_a_rows_login_is_not_joined_to_another_by_its_name(tmp_path: Path) -> None:
     laid_out(tmp_path, f"{NAME}-bo/README.md")
     text = f"github,repo\nbo,\ncy,school/{NAME}-bo\n"
