@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -87,7 +87,8 @@ def join(listed: Cohort, found: Cohort, folder: Path) -> Cohort:
     keys, blank = {learner.key for learner in joined}, ("",) * len(listed.header)
     for number, learner in enumerate(left, len(joined)):
         key = learner.key if learner.key not in keys else f"{folder}/{learner.key}"
-        joined.append(replace(learner, place=number, key=key, columns=blank))
+        fault = learner.fault or _another(learner, keys)
+        joined.append(replace(learner, place=number, key=key, columns=blank, fault=fault))
     problems = (*listed.problems, *found.problems)
     if left:
         shown = ", ".join(learner.key for learner in left[:5]) + (" …" if len(left) > 5 else "")
@@ -127,7 +128,8 @@ class _Folders:
                         self._by_both.setdefault((login, address), one)
             elif address in rows:
                 self._by_address.setdefault(address, learner)
-            elif folder and folder.parent.name.lower() != login:  # else it is LOGIN/REPO
+            # Else it is LOGIN/REPO, or nobody's, which a remote alone can join.
+            elif folder and learner.target.learner and folder.parent.name.lower() != login:
                 by_name.setdefault(folder.name.lower(), []).append(learner)
         self._by_name = {
             name: learners[0]
@@ -155,6 +157,13 @@ def _address(folder: Path) -> str:
     """Return OWNER/REPO of a checkout's remote, in lower case; empty where it is not on GitHub."""
     remote = _remote(folder)
     return f"{remote.owner}/{remote.name}".lower() if remote and remote.owner else ""
+
+
+def _another(learner: Learner, logins: Set[str]) -> str | None:
+    """Return why a folder is not judged that is called as a repository of one of these logins."""
+    owner, _, name = _address(Path(learner.target.path or "")).partition("/")
+    other = owner in logins and learner.key == name
+    return f"`{name}`: its Git remote is another repository of `{owner}`." if other else None
 
 
 def _joined(listed: Learner, found: Learner | None, folder: Path) -> Learner:
@@ -318,7 +327,8 @@ def _of_checkouts(
             named_right = wanted is not None and remote.name.lower() == wanted.lower()
             login = remote.owner if login is None or named_right else login
         if login is None:
-            yield _nobody(folder, "neither the folder's name nor a Git remote names its owner.")
+            why = "neither the folder's name nor a Git remote names its owner."
+            yield _nobody(folder, why, path=str(folder) if _address(folder) else None)
         else:
             yield _learner(folder, login)
 
@@ -355,9 +365,12 @@ def _learner(folder: Path, login: str) -> Learner:
     return Learner(0, called.lower(), Target(asked, path=str(folder), learner=called))
 
 
-def _nobody(folder: Path, why: str, login: str | None = None) -> Learner:
+def _nobody(
+    folder: Path, why: str, login: str | None = None, *, path: str | None = None
+) -> Learner:
+    """Return a folder that is not judged; with its `path`, a roster may say whose it is."""
     called = _readable(folder.name)
-    target = Target(called, learner=login and _readable(login))
+    target = Target(called, path=path, learner=login and _readable(login))
     return Learner(0, called.lower(), target, fault=f"`{called}`: {why}")
 
 

@@ -404,6 +404,25 @@ def test_of_a_learners_folders_the_one_of_the_rows_remote_is_judged(
     assert join(listed, read_folder(tmp_path), tmp_path).problems == ()
 
 
+def test_a_second_clone_does_not_hide_the_folder_of_a_rows_remote(tmp_path: Path) -> None:
+    for name in (NAME, "airbnb"):
+        with_remote(tmp_path / name, f"https://github.com/ada/{name}.git")
+    with_remote(tmp_path / "cy", "https://github.com/ada/dotfiles.git")
+    listed = parse_roster(b"github\nada\n", "roster", NAME)
+    ada, airbnb, cy = join(listed, read_folder(tmp_path), tmp_path).learners
+    assert (ada.target.path, ada.fault) == (str(tmp_path / NAME), None)
+    assert airbnb.fault == "`airbnb`: its Git remote is another repository of `ada`."
+    assert (cy.key, cy.fault) == ("cy", None)
+
+
+def test_clones_of_one_owner_alone_are_joined_by_their_remotes(tmp_path: Path) -> None:
+    for name, repository in ((NAME, NAME), (f"{NAME}-1", "other")):
+        with_remote(tmp_path / name, f"https://github.com/ada/{repository}.git")
+    assert joined(tmp_path, "github\nada\n") == [("ada", NAME)]
+    assert joined(tmp_path, f"github,repo\nbo,bo/{NAME}\n") == [("bo", None)]
+    assert {each.fault is None for each in read_folder(tmp_path).learners} == {False}
+
+
 def test_a_rows_folder_is_not_looked_for_behind_a_link(tmp_path: Path) -> None:
     with_remote(tmp_path / "outside" / "final", "https://github.com/ada/final.git")
     laid_out(tmp_path / "inside", f"{NAME}-ada/README.md", "bo/README.md")
