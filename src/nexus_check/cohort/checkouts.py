@@ -54,6 +54,8 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
     is not judged. Raises `RosterError` when `folder` cannot be read or has another layout.
     """
     try:
+        if _is_a_learners(folder, wanted):
+            raise RosterError(f"`{folder}` is a checkout itself.", _WANTED)
         found = list(_learners(folder, wanted))
         unread = sorted(_unread(folder))
         if not any(learner.target.path for learner in found):
@@ -183,8 +185,6 @@ def _joined(listed: Learner, found: Learner | None, folder: Path) -> Learner:
 def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
     """Yield a learner for each folder, whichever of the layouts it is part of."""
     names = sorted(_folders(folder))
-    if _is_a_learners(folder, names, wanted):
-        raise RosterError(f"`{folder}` is a checkout itself.", _WANTED)
     nested = [
         name
         for name in names
@@ -196,21 +196,21 @@ def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
     for name, held in groups.items():
         place = folder / name
         if _is_container(place, held, wanted):
-            yield from _of_checkouts([place / each for each in held], place, wanted)
+            yield from _learners(place, wanted)
         elif flat and not (nested or held) and _may_be_checkout(place):
             yield from _of_checkouts([place], folder, wanted)  # one without a README, among others
         else:
             yield _of_learner(place, held, wanted)
 
 
-def _is_a_learners(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
+def _is_a_learners(folder: Path, wanted: str | None) -> bool:
     """Whether this is a learner's checkout, and no course's that holds those of learners."""
     if not _is_checkout(folder):
         return False
     remote = _remote(folder)
     called = remote.name if remote else folder.resolve().name
     right = wanted is not None and (called == wanted or bool(similar([called], wanted)))
-    return right or not _PARTS.isdisjoint(name.lower() for name in names)
+    return right or not _PARTS.isdisjoint(name.lower() for name in _folders(folder))
 
 
 def _is_checkout(folder: Path) -> bool:
@@ -266,11 +266,13 @@ def _group(folder: Path, wanted: str | None) -> list[str]:
 
 
 def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> bool:
-    """Whether a folder holds several learners' checkouts, as `ASSIGNMENT-submissions` does."""
-    several = len(names) > 1 and all(
-        _login_in(name, folder, wanted) not in (None, name) for name in names
-    )
-    return several or (bool(names) and folder.name.endswith(_SUBMISSIONS))
+    """Whether a folder holds several learners' checkouts, as `ASSIGNMENT-submissions` does.
+
+    Several REPO-LOGIN are several learners', whatever lies beside them.
+    """
+    pairs = [(name, _login_in(name, folder, wanted)) for name in names]
+    logins = {login.lower() for name, login in pairs if login and login != name}
+    return len(logins - _PARTS) > 1 or (bool(names) and folder.name.endswith(_SUBMISSIONS))
 
 
 def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learner:

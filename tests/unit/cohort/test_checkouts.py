@@ -212,6 +212,31 @@ def test_an_organisations_clones_are_not_the_organisations(tmp_path: Path) -> No
     assert [each.key for each in read_folder(tmp_path).learners] == ["ada", "bo"]
 
 
+@pytest.mark.parametrize("beside", ["starter", NAME, f"{NAME}-main", "ada"])
+def test_what_lies_beside_an_organisations_clones_is_another_folder(
+    tmp_path: Path, beside: str
+) -> None:
+    for login in ("ada", "bo"):
+        with_remote(tmp_path / "school" / f"{NAME}-{login}", f"https://github.com/school/{login}")
+    made(tmp_path, "school/cy")
+    found = laid_out(tmp_path, f"school/{beside}/README.md", "dee/README.md")
+    assert {"ada", "bo", "cy", "dee"} <= found.keys()
+    assert "school" not in found
+    assert (found["bo"], found["cy"]) == (f"{NAME}-bo", None)
+
+
+def test_the_parts_of_a_learners_repository_are_no_learners(tmp_path: Path) -> None:
+    found = laid_out(
+        tmp_path,
+        f"ada/{NAME}/README.md",
+        f"ada/{NAME}-backend/README.md",
+        f"ada/{NAME}-frontend/README.md",
+        f"bo/{NAME}-bo/README.md",
+        f"bo/{NAME}-bo-main/README.md",
+    )
+    assert found == {"ada": NAME, "bo": f"{NAME}-bo"}
+
+
 def test_a_readme_below_a_learners_repository_is_not_at_its_root(tmp_path: Path) -> None:
     found = laid_out(tmp_path, "ada/README.md", "bo/docs/README.md")
     assert found == {"ada": "ada", "bo": "bo"}
