@@ -261,7 +261,7 @@ def _group(folder: Path, wanted: str | None) -> list[str]:
     return [
         name
         for name in names
-        if name in alike or (name.lower() not in _PARTS and _is_checkout(folder / name))
+        if name in alike or (name.lower() not in _PARTS and _is_checkout(_innermost(folder / name)))
     ]
 
 
@@ -277,14 +277,15 @@ def _is_container(folder: Path, names: Sequence[str], wanted: str | None) -> boo
 
 def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learner:
     """Return the learner whose folder holds these checkouts, with the one to judge."""
+    login = _login_in(folder.name, folder.parent, wanted) or folder.name
     right = [name for name in names if _is_right(folder / name, wanted)]
     name = right[0] if len(right) == 1 else choose(names, wanted)
     if name is not None:
-        return _learner(_innermost(folder / name), folder.name)
+        return _learner(_innermost(folder / name), login)
     if not names:
-        return _nobody(folder, _why_none(folder), folder.name)
+        return _nobody(folder, _why_none(folder), login)
     shown = ", ".join(map(_readable, names[:3]))
-    return _nobody(folder, f"none of its repositories ({shown}) has the right name.", folder.name)
+    return _nobody(folder, f"none of its repositories ({shown}) has the right name.", login)
 
 
 def _why_none(folder: Path) -> str:

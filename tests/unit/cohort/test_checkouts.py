@@ -190,6 +190,25 @@ def test_what_github_packs_into_a_zip(tmp_path: Path) -> None:
     assert bo == str(tmp_path / f"bo/{NAME}-main/{NAME}-main")
 
 
+@pytest.mark.parametrize("above", ["", "week-5-submissions/"])
+@pytest.mark.parametrize("inner", [f"{NAME}-main", f"{NAME}-ada-main"])
+def test_a_zip_unpacked_into_a_folder_named_after_the_learner(
+    tmp_path: Path, above: str, inner: str
+) -> None:
+    readme = f"{above}{NAME}-ada/{inner}/README.md"
+    assert laid_out(tmp_path, readme, f"{above}bo/README.md") == {"ada": inner, "bo": "bo"}
+    assert joined(tmp_path, "github\nada\n") == [("ada", inner)]
+
+
+def test_submissions_that_are_all_unpacked_zips(tmp_path: Path) -> None:
+    found = laid_out(
+        tmp_path,
+        "week-5-submissions/week-5-ada/week-5-ada-main/README.md",
+        "week-5-submissions/week-5-bo/week-5-bo-main/README.md",
+    )
+    assert found == {"ada": "week-5-ada-main", "bo": "week-5-bo-main"}
+
+
 def test_clones_of_one_name_are_told_apart_by_their_remotes(tmp_path: Path) -> None:
     with_remote(tmp_path / NAME, f"https://github.com/ada/{NAME}.git")
     with_remote(tmp_path / f"{NAME}-1", f"git@github.com:bo/{NAME}.git")
