@@ -74,10 +74,7 @@ def read_checkouts(folder: Path, wanted: str | None) -> Cohort:
 
 
 def join(listed: Cohort, found: Cohort, folder: Path) -> Cohort:
-    """Return a roster's rows with the learners' folders, then the folders that no row names.
-
-    `found` was read from `folder`.
-    """
+    """Return a roster's rows with what was found in `folder`, then the folders no row names."""
     folders = _Folders(listed, found, folder)
     taken: set[str] = set()
     joined: list[Learner] = []
@@ -115,14 +112,14 @@ class _Folders:
         by_name: dict[str, list[Learner]] = {}
         here = set(_folders(place))
         for learner in found.learners:
-            login = (learner.target.learner or learner.key).lower()
+            called = learner.target.learner or learner.key
+            login = called.lower()
             folder = Path(learner.target.path) if learner.target.path else None
             address = _address(folder) if folder else ""
             if login in logins:
                 self._by_login.setdefault(login, learner)
                 if address:
                     self._by_both.setdefault((login, address), learner)
-                called = learner.target.learner or learner.key
                 below = place / called  # LOGIN of LOGIN/REPO/…, and no symbolic link
                 for name in sorted(_folders(below)) if called in here else ():
                     if address := _address(below / name):
@@ -185,11 +182,7 @@ def _joined(listed: Learner, found: Learner | None, folder: Path) -> Learner:
 def _learners(folder: Path, wanted: str | None) -> Iterator[Learner]:
     """Yield a learner for each folder, whichever of the layouts it is part of."""
     names = sorted(_folders(folder))
-    nested = [
-        name
-        for name in names
-        if _login_in(name, folder, wanted) == name and _holds_repository(folder / name, wanted)
-    ]
+    nested = [name for name in names if _holds_repository(folder / name, wanted)]
     flat = [name for name in names if name not in nested and _is_checkout(folder / name)]
     groups = {name: _group(folder / name, wanted) for name in names if name not in flat}
     yield from _of_checkouts([folder / name for name in flat], folder, wanted)
@@ -237,9 +230,9 @@ def _may_be_checkout(folder: Path) -> bool:
 
 def _holds_repository(folder: Path, wanted: str | None) -> bool:
     """Whether a folder is surely LOGIN of LOGIN/REPO/…, so that a README beside REPO is a note."""
-    return not gitfolder.is_root(folder) and any(
-        _is_right(folder / name, wanted) for name in _group(folder, wanted)
-    )
+    a_login = _login_in(folder.name, folder.parent, wanted) == folder.name
+    held = _group(folder, wanted) if a_login and not gitfolder.is_root(folder) else ()
+    return any(_is_right(folder / name, wanted) for name in held)
 
 
 def _is_right(folder: Path, wanted: str | None) -> bool:
@@ -282,10 +275,9 @@ def _of_learner(folder: Path, names: Sequence[str], wanted: str | None) -> Learn
     name = right[0] if len(right) == 1 else choose(names, wanted)
     if name is not None:
         return _learner(_innermost(folder / name), login)
-    if not names:
-        return _nobody(folder, _why_none(folder), login)
     shown = ", ".join(map(_readable, names[:3]))
-    return _nobody(folder, f"none of its repositories ({shown}) has the right name.", login)
+    why = f"none of its repositories ({shown}) has the right name." if names else _why_none(folder)
+    return _nobody(folder, why, login)
 
 
 def _why_none(folder: Path) -> str:
@@ -368,9 +360,7 @@ def _learner(folder: Path, login: str) -> Learner:
     return Learner(0, called.lower(), Target(asked, path=str(folder), learner=called))
 
 
-def _nobody(
-    folder: Path, why: str, login: str | None = None, *, path: str | None = None
-) -> Learner:
+def _nobody(folder: Path, why: str, login: str | None = None, path: str | None = None) -> Learner:
     """Return a folder that is not judged; with its `path`, a roster may say whose it is."""
     called = _readable(folder.name)
     target = Target(called, path=path, learner=login and _readable(login))
