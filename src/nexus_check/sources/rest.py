@@ -118,25 +118,24 @@ class RestSource:
             return replace(found, fault=str(error))
 
     def _missing(self, found: Snapshot, target: Target, status: int) -> Snapshot:
-        """Return the facts of a repository that GitHub does not show, with similar names."""
+        """Return the facts of a repository that GitHub does not show, with similar names.
+
+        Raises `Unavailable` where the owner's list, which has to confirm that, does not come.
+        """
         if status not in {404, 410}:
             return replace(
                 found, fault=f"GitHub answered with status {status} when asked for the repository."
             )
         owner = target.owner or ""
         found = replace(found, notes=(notes.looked_for(target),))
-        try:
-            others = self._client.get(
-                f"/users/{quote(owner)}/repos", list[Name], per_page=100, sort="pushed"
-            )
-        except Unavailable:
-            return found
-        if others.value is None and others.status not in {404, 410}:
-            return found
-        if others.value is None:
+        others = self._client.get(
+            f"/users/{quote(owner)}/repos", list[Name], per_page=100, sort="pushed"
+        )
+        if others.status in {404, 410}:
             return replace(found, notes=(), fault=notes.no_such_account(owner))
-        names = [each.name for each in others.value]
-        shown = {each.name.lower() for each in others.value if not each.private}
+        listed = others.require()
+        names = [each.name for each in listed]
+        shown = {each.name.lower() for each in listed if not each.private}
         if (target.name or "").lower() in shown:
             return replace(found, notes=(), fault=notes.contradiction(target))
         return replace(found, similar_repositories=similar(names, target.name or ""))

@@ -67,13 +67,18 @@ def test_a_login_that_nobody_has(mock: responses.RequestsMock) -> None:
     assert found.fault == notes.no_such_account("amina")
 
 
-def test_that_it_is_missing_stands_also_when_the_look_for_others_fails(
-    mock: responses.RequestsMock,
+@pytest.mark.parametrize(
+    ("status", "says"), [(403, "does not allow"), (422, "status 422"), (502, "status 502")]
+)
+def test_that_it_is_missing_is_not_believed_unless_the_owners_list_confirms_it(
+    mock: responses.RequestsMock, status: int, says: str
 ) -> None:
     mock.get(api.REPO, json=NOT_FOUND, status=404)
-    mock.get(f"{api.API}/users/amina/repos", json={"message": "Forbidden"}, status=403)
+    mock.get(f"{api.API}/users/amina/repos", json={"message": "No"}, status=status)
     found = fetch()
-    assert (found.repository, found.fault, found.similar_repositories) == (None, None, ())
+    assert found.repository is None
+    assert says in (found.fault or "")
+    mock.calls.reset()  # a 502 is asked for again
 
 
 @pytest.mark.parametrize("status", [404, 422])
