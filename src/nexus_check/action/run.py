@@ -104,10 +104,29 @@ class _Check:
             return panel.review(Snapshot(target.asked, learner=target.learner, fault=fault))
 
     def _fetch(self, client: Client, target: Target) -> Snapshot:
-        """Fetch the target. The workflow's own repository exists, whatever GitHub answers."""
-        snapshot = RestSource(client).fetch(target)
-        own = (target.full_name or "").casefold() == (self.event.repository or "").casefold()
-        if own and snapshot.repository is None and not snapshot.fault:
+        """Fetch the target. What the event is about exists, whatever GitHub answers.
+
+        A fork that cannot be seen any more is read from the workflow's repository, which has the
+        commit too.
+        """
+        asked, happened = (target.full_name or "").casefold(), self.event
+        own = asked == (happened.repository or "").casefold()
+        heads = own or asked == (happened.head_repository or "").casefold()
+        of_the_event = heads and target.ref is not None and target.ref == happened.commit
+        try:
+            snapshot = RestSource(client).fetch(target)
+            unseen = snapshot.repository is None and snapshot.fault in {
+                None,
+                notes.no_such_account(target.owner or ""),
+            }
+        except TargetError:
+            if not of_the_event:
+                raise
+            fault = notes.commit_not_shown(target)
+            snapshot, unseen = Snapshot(target.asked, learner=target.learner, fault=fault), True
+        if unseen and of_the_event and not own and happened.repository:
+            return self._fetch(client, parse_target(happened.repository, target.ref, folders=False))
+        if own and unseen and not snapshot.fault:
             return replace(snapshot, fault=notes.not_visible(target), notes=())
         return snapshot
 

@@ -42,6 +42,14 @@ def not_visible(target: Target) -> str:
     )
 
 
+def commit_not_shown(target: Target) -> str:
+    """Return why nothing was judged where GitHub does not show the commit of the event."""
+    return (
+        f"GitHub does not show the commit `{target.ref}` of `{target.full_name}`, which this run "
+        "is about. Run the job again later."
+    )
+
+
 def contradiction(target: Target) -> str:
     """Return why nothing was judged where GitHub denies that a repository exists, but lists it."""
     return f"GitHub says that `{target.full_name}` does not exist, but lists it. Try again later."

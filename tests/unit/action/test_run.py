@@ -286,6 +286,62 @@ def test_a_head_whose_fork_is_gone_or_private_is_read_from_the_base(
     assert posted(mock)[0]["head_sha"] == head
 
 
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_target"])
+@pytest.mark.parametrize("gone", ["repository", "account", "commit"])
+def test_a_head_that_its_fork_no_longer_shows_is_read_from_the_base(
+    step: Step, mock: responses.RequestsMock, name: str, gone: str
+) -> None:
+    """The payload is as old as the pull request; the job may run again much later."""
+    head, fork, absent = "e" * 40, f"{api.API}/repos/kofi/alx-project-nexus", {"message": "No"}
+    repo = {"full_name": "kofi/alx-project-nexus", "private": False}
+    step.event({"pull_request": {"head": {"sha": head, "repo": repo}}})
+    step.environment["GITHUB_EVENT_NAME"] = name
+    if gone == "commit":
+        mock.get(fork, json=api.facts(full_name="kofi/alx-project-nexus"))
+        mock.get(f"{fork}/commits/{head}", status=422, json=absent)
+    else:
+        mock.get(fork, status=404, json=absent)
+        listed = {"status": 404, "json": absent} if gone == "account" else {"json": []}
+        mock.get(f"{api.API}/users/kofi/repos", **listed)
+    repository(mock, ref=head)
+    posting(mock, sha=head)
+    assert step.run() == 1
+    assert posted(mock)[0]["head_sha"] == head
+    assert "published" not in step.outputs["failed-criteria"]
+
+
+def test_a_head_that_nobody_shows_could_not_be_judged(
+    step: Step, mock: responses.RequestsMock
+) -> None:
+    head, absent = "e" * 40, {"message": "Not Found"}
+    repo = {"full_name": "kofi/alx-project-nexus"}
+    step.event({"pull_request": {"head": {"sha": head, "repo": repo}}})
+    mock.get(f"{api.API}/repos/kofi/alx-project-nexus", status=404, json=absent)
+    mock.get(f"{api.API}/users/kofi/repos", json=[])
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/{head}", status=404, json=absent)
+    assert step.run(check_run="never") == 3
+    assert "GitHub does not show the commit" in step.summary
+
+
+@pytest.mark.parametrize("status", [404, 409, 422])
+def test_the_workflows_own_commit_exists(
+    step: Step, mock: responses.RequestsMock, status: int
+) -> None:
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/{SHA}", status=status, json={"message": "No"})
+    assert step.run(check_run="never") == 3
+    assert step.outputs["conclusion"] == "error"
+    assert "GitHub does not show the commit" in step.summary
+
+
+def test_a_ref_that_was_given_may_be_missing(step: Step, mock: responses.RequestsMock) -> None:
+    mock.get(api.REPO, json=api.facts())
+    mock.get(f"{api.REPO}/commits/gone", status=404, json={"message": "No"})
+    assert step.run(check_run="never", ref="gone") == 2
+    assert "Check the ref" in step.log
+
+
 def test_a_workflow_run_judges_the_commit_of_the_run_before(
     step: Step, mock: responses.RequestsMock
 ) -> None:
