@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -130,7 +130,7 @@ class App:
     def client_for(self, repository: str) -> Client | None:
         """Return a client for OWNER/REPO; None when the App is suspended or not installed there.
 
-        Raises `CredentialError` for a refused id or key, `Outage` and `LimitReached`.
+        Raises `CredentialError` for a refused id or key, `Refused`, `Outage` and `LimitReached`.
         """
         name = repository.lower()
         if name not in self._installations:
@@ -165,18 +165,21 @@ class App:
         return kept.token
 
     def _as_app(self, ask: Callable[[], Answer[T]]) -> Answer[T]:
-        """Ask with the App's JWT, and once more by GitHub's clock where that may be the reason."""
+        """Ask with the App's JWT, and once more by GitHub's clock where that may be the reason.
+
+        Raises `CredentialError` for a refused id or key, and `Refused` for one account's refusal.
+        """
         try:
             return ask()
         except Refused as refused:
             skew = self._client.clock_skew
             if abs(skew - self._skew) < _TOLERATED:
-                raise _not_taken(refused) from refused
+                _raise(refused)
             self._skew, self._signed = skew, ("", float("-inf"))
         try:
             return ask()
         except Refused as refused:
-            raise _not_taken(refused) from refused
+            _raise(refused)
 
     def _jwt(self) -> str:
         """Return a JWT that is valid for some minutes; making one takes longer than a request."""
@@ -209,8 +212,11 @@ class _Auth(Auth):
         return self._make()
 
 
-def _not_taken(refused: Refused) -> CredentialError:
-    return CredentialError(
+def _raise(refused: Refused) -> NoReturn:
+    """Raise the error of an id or key that is wrong (401); another refusal is one account's."""
+    if "does not accept the token" not in refused.message:
+        raise refused
+    raise CredentialError(
         f"GitHub rejected the App's id and private key: {refused.message}",
         "Check that the key is listed on this App's settings page.",
-    )
+    ) from refused

@@ -244,6 +244,15 @@ def test_a_key_of_another_app_is_a_credential_error(
     assert len(hub.asked) == 1
 
 
+@pytest.mark.parametrize("status", [403, 451])
+def test_a_refusal_of_one_account_is_no_fault_of_the_key(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(hub, "_checked", lambda *_: (status, {"message": "IP allow list"}))
+    with pytest.raises(Refused, match="IP allow list"):
+        app().client_for("amina/nexus")
+
+
 def test_an_outage_is_an_outage(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "_checked", lambda *_: (503, {}))
     with pytest.raises(Outage):
@@ -260,7 +269,7 @@ def test_a_refused_token_comes_as_such_through_the_request_that_needed_it(
         hub, "_checked", lambda *_: (403, {"message": "This installation has been suspended"})
     )
     assert client is not None
-    with pytest.raises((CredentialError, Refused), match="suspended"):
+    with pytest.raises(Refused, match="suspended"):
         client.get("/user", dict[str, str])
 
 
