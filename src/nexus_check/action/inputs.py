@@ -60,11 +60,9 @@ def read(environment: Mapping[str, str]) -> Inputs:
     """
     given = _Given(environment)
     app_id, app_private_key = given.text("app-id"), given.text("app-private-key")
-    if (app_id is None) != (app_private_key is None):
-        missing = "app-private-key" if app_id else "app-id"
+    if app_private_key and not app_id:  # the key alone may be withheld: it is a secret
         raise UsageError(
-            f"The input `{missing}` is missing: a GitHub App takes both `app-id` and "
-            "`app-private-key`."
+            "The input `app-id` is missing: a GitHub App takes both `app-id` and `app-private-key`."
         )
     command: Command = given.choice("command", ("check", "sweep", "merge"), "check")
     return Inputs(

@@ -146,6 +146,11 @@ class _Check:
             self.runner.notice(
                 f"The GitHub App is not installed on {target.full_name}: using `token`."
             )
+        elif self.given.app_id:
+            self.runner.notice(
+                "The input `app-private-key` is empty, as GitHub passes no secrets to runs from "
+                "forks or by Dependabot: using `token`."
+            )
         return self._of_the_token()
 
     # --- writing down ----------------------------------------------------------------------------

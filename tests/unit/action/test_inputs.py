@@ -33,7 +33,6 @@ def read(**given: str) -> inputs.Inputs:
         ({"annotations": "yes"}, "The input `annotations` is `yes`; it may be `true` or `false`."),
         ({"job_summary": "1"}, "The input `job-summary` is `1`; it may be `true` or `false`."),
         ({"post": "on"}, "The input `post` is `on`; it may be `true` or `false`."),
-        ({"app_id": "1"}, "The input `app-private-key` is missing"),
         ({"app_private_key": "s3cret"}, "The input `app-id` is missing"),
         ({"command": "x" * 500}, "…`; it may be"),
         ({"command": "a\x1b[2Jb"}, "`a\N{REPLACEMENT CHARACTER}[2Jb`"),

@@ -636,6 +636,18 @@ def test_an_app_acts_where_it_is_installed_and_the_token_elsewhere(
     )
 
 
+def test_the_token_takes_the_place_of_an_app_whose_key_is_withheld(
+    step: Step, mock: responses.RequestsMock
+) -> None:
+    """GitHub leaves secrets empty in runs from forks and by Dependabot."""
+    repository(mock)
+    posting(mock)
+    assert step.run(app_id="7", app_private_key="") == 1
+    assert {call.request.headers["Authorization"] for call in mock.calls} == {"token ghs_s3cret"}
+    assert "::notice" in step.commands[0]
+    assert "`app-private-key` is empty" in step.commands[0]
+
+
 def test_a_refusal_of_an_app_is_not_put_down_to_the_workflow(
     step: Step, mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
