@@ -112,8 +112,8 @@ def github_hosts() -> frozenset[str]:
     `https://HOST/api/v3`, data residency: `https://api.NAME.ghe.com`); and the runner's own
     `GITHUB_SERVER_URL`. What answers on this machine takes the place of `github.com`.
     """
-    api = _host(urlsplit(environment.get(environment.API_URL) or f"https://api.{GITHUB}"))
-    server = _host(urlsplit(environment.get(environment.SERVER_URL) or ""))
+    api, _ = _host_and_path(environment.get(environment.API_URL) or f"https://api.{GITHUB}")
+    server, _ = _host_and_path(environment.get(environment.SERVER_URL) or "")
     emulated = {GITHUB} if api.rsplit(":", 1)[0] in _THIS_MACHINE else frozenset[str]()
     return frozenset(host for host in (api.removeprefix("api."), server, *emulated) if host)
 

@@ -284,6 +284,14 @@ def test_another_github(monkeypatch: pytest.MonkeyPatch, api: str, host: str) ->
     assert parse_target(f"https://{host}/amina/nexus").owner == "amina"
 
 
+@pytest.mark.parametrize("name", ["GITHUB_API_URL", "GITHUB_SERVER_URL"])
+def test_an_address_that_is_none_has_no_host(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv("GITHUB_SERVER_URL", raising=False)
+    monkeypatch.setenv(name, "https://[")
+    assert "" not in github_hosts()
+    assert parse_target("amina/nexus").owner == "amina"
+
+
 @pytest.mark.parametrize("host", ["localhost:4001", "127.0.0.1:4001", "localhost"])
 def test_an_emulator_on_this_machine_replaces_github_com(
     monkeypatch: pytest.MonkeyPatch, host: str
