@@ -388,7 +388,6 @@ PUBLIC = KEY.public_key().public_bytes(
     serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 )
 NO_KEYS = {
-    "blank": " \n ",
     "a line of it": KEY_LINE,
     "without its last line": PEM.rpartition("-----END")[0],
     "cut in the middle": PEM[: len(PEM) // 2],
