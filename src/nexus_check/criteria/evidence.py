@@ -52,9 +52,12 @@ class Evidence:
         self.titles = {section.sentences[0]: section for section in self.document.sections}
         self.found: dict[int, list[Hit]] = defaultdict(list)
         self._hits: dict[str, list[Hit]] = defaultdict(list)
+        # By the sentence, as a hostile one has tens of thousands of hits.
+        self._phrases: dict[int, set[str]] = defaultdict(set)
         for hit in hits:
             self.found[hit.sentence].append(hit)
             self._hits[hit.phrase].append(hit)
+            self._phrases[hit.sentence].add(hit.phrase)
         self.denials: dict[int, list[Hit]] = defaultdict(list)
         self.excluded: dict[int, str] = {}
         self.parts: set[int] = set()
@@ -104,7 +107,7 @@ class Evidence:
 
     def has(self, sentence: int, phrases: Collection[str]) -> bool:
         """Tell whether a sentence has one of the phrases."""
-        return any(hit.phrase in phrases for hit in self.found.get(sentence, ()))
+        return not self._phrases.get(sentence, frozenset()).isdisjoint(phrases)
 
     def counts(self, hit: Hit) -> bool:
         """Tell whether a phrase is meant: not denied, copied or in a section like "Future work"."""
