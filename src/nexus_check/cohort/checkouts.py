@@ -127,7 +127,8 @@ class _Folders:
                         self._by_both.setdefault((login, address), one)
             elif address in rows:
                 self._by_address.setdefault(address, learner)
-            # Else it is LOGIN/REPO, or nobody's, which a remote alone can join.
+            # A repository of LOGIN/REPO has its owner, and a folder without a learner is joined
+            # by its remote only.
             elif folder and learner.target.learner and folder.parent.name.lower() != login:
                 by_name.setdefault(folder.name.lower(), []).append(learner)
         self._by_name = {
